@@ -1,0 +1,1 @@
+"""Commands, runner and store around the model in `sim`."""

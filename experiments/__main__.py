@@ -1,0 +1,10 @@
+"""This file knows how `python -m experiments` starts the command line."""
+
+from __future__ import annotations
+
+import sys
+
+from experiments.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

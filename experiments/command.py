@@ -1,0 +1,128 @@
+"""This file knows what a command is handed, and what every command that runs the model does alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.design import Design
+from experiments.execution import Execution
+from experiments.options import Level, Options
+from experiments.refusals import FINE, SOME_FAILED, BadInput
+from experiments.runner import Account, carry_out, left_to_do
+from experiments.show import complaint, line, progress
+from experiments.store import Store, default_folder, opened
+from experiments.words import Words
+from experiments.work import Replicate
+
+RECORDED: tuple[Level, ...] = (
+    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university",
+)  # fmt: skip
+"""Levels that `run` and `compare` record unless `record=` says otherwise."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a command.
+
+    Attributes:
+        command: Its name.
+        word: The one word that may stand before the options.
+        options: The options, checked.
+        config: The options as composed, to be stored.
+        replicate: The model.
+    """
+
+    command: str
+    word: str | None
+    options: Options
+    config: Mapping[str, Any]
+    replicate: Replicate
+
+    @property
+    def words(self) -> Words:
+        """Words in the language asked for."""
+        return Words(self.options.language)
+
+    def refuse_word(self, instead: str) -> None:
+        """Refuse a word where the command takes none.
+
+        Raises:
+            BadInput: If there is a word.
+        """
+        if self.word is not None:
+            raise BadInput(f"{self.command} {self.word}: {self.command} takes no name; write {instead}={self.word}")
+
+    def open(self, design: Design) -> AbstractContextManager[Store]:
+        """Open the results folder of a design."""
+        folder = Path(self.options.output) if self.options.output else default_folder(self.command, design)
+        return opened(folder, self.command, design, self.config)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was done for a call, and how long it took."""
+
+    account: Account
+    seconds: float
+
+
+def work(call: Call, design: Design, store: Store, *, prove: bool = False) -> Work:
+    """Make the runs that are missing, with a progress bar."""
+    options = call.options
+    execution = Execution(workers=options.cores(), executor=options.executor, on_error=options.on_error)
+    began = time.perf_counter()
+    total = left_to_do(design, store, prove=prove)
+    with progress(call.words("Runs"), total) as on_runs:
+        if total:
+            _warm_up()
+        account = carry_out(design, store, execution, call.replicate, prove=prove, on_runs=on_runs)
+    return Work(account, time.perf_counter() - began)
+
+
+def _warm_up() -> None:
+    """Compile once here rather than in every worker."""
+    import sim
+
+    if hasattr(sim, "warm_up"):
+        sim.warm_up()
+
+
+def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
+    """Values of the runs of a design, without others that the folder may hold; empty if every run failed."""
+    from sim.results import load
+
+    try:
+        frame = load(store.folder, **kept)
+    except FileNotFoundError:
+        return pd.DataFrame(columns=["scenario", "replication", "semester", "level", "indicator", "value"])
+    planned = {run.run_id for run in design.runs}
+    return frame[frame["run_id"].isin(planned)]
+
+
+def closing_lines(call: Call, done: Work, store: Store) -> int:
+    """Print what the reader must know besides the table; returns the exit code."""
+    words, account = call.words, done.account
+    for scheme_line in words.schemes():
+        line(scheme_line)
+    luck_only = "Intervals show luck only, not uncertainty about the model's parameters."
+    both = "Intervals show luck and uncertainty about the model's parameters."
+    line(words(luck_only if call.options.uncertainty == "point" else both))
+    if account.proved:
+        line(words("Forked and straight runs agree to the last bit (replication 0 of each scenario)."))
+    seconds = words.number(done.seconds, 1)
+    line(words("{made} runs made, {found} found in the folder, {seconds} s.",
+               made=account.made, found=account.found, seconds=seconds))  # fmt: skip
+    line(words("Results: {folder}", folder=store.folder))
+    if not account.failures:
+        return FINE
+    first = account.failures[0]
+    said = f"{first.scenario}, replication {first.replication}: {first.type}: {' '.join(first.message.split())}"
+    complaint(words("{n} runs failed; see failures/ in the folder. First: {first}", n=len(account.failures), first=said))
+    return SOME_FAILED

@@ -1,0 +1,124 @@
+"""This file knows the options of every command: which there are and what values are legal (defaults: config.yaml)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+
+from experiments.refusals import BadInput, near
+from sim.scenario import FIRST_YEAR
+
+if TYPE_CHECKING:
+    from sim.simulation import Setup
+
+Level = Literal[
+    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university", "school"
+]
+LEVELS: tuple[Level, ...] = (
+    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university", "school",
+)  # fmt: skip
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Options(BaseModel):
+    """The options of one call, checked; no field has a default here, all of them are in `configs/config.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    scenario: Text
+    scenarios: Annotated[list[Text], Field(min_length=1)]
+    baseline: Text
+    world: Text
+    replications: Annotated[int, Field(ge=1, le=1_000_000)]
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    horizon: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)]
+    uncertainty: Literal["point", "register"]
+    workers: Annotated[int, Field(ge=1, le=4096)] | None
+    executor: Literal["local"]
+    output: Text | None
+    record: Annotated[list[Level], Field(min_length=1)] | None
+    on_error: Literal["continue", "stop"]
+    run_timeout: None
+    precision: None
+    language: Literal["en", "nb"]
+    parameters: dict[str, FiniteFloat]
+    tables: dict[str, Text]
+
+    def cores(self) -> int:
+        """Worker processes to use."""
+        return self.workers or _available_cores()
+
+    def setup(self, levels: tuple[Level, ...]) -> Setup:
+        """What decides a run beside scenario and replication; `levels` holds unless `record` was given."""
+        from sim.simulation import Setup
+
+        chosen = self.record or levels
+        return Setup(
+            world=self.world,
+            seed=self.seed,
+            horizon=self.horizon,
+            uncertainty=self.uncertainty,
+            parameters=dict(sorted(self.parameters.items())),
+            record=tuple(level for level in LEVELS if level in chosen),
+            tables={name: os.path.abspath(path) for name, path in sorted(self.tables.items())},
+        )
+
+
+def _available_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def checked(values: Mapping[str, Any]) -> Options:
+    """Options from composed values.
+
+    Raises:
+        BadInput: For the first problem: one line with key, value and what was allowed.
+    """
+    try:
+        options = Options.model_validate(dict(values))
+    except ValidationError as error:
+        raise BadInput(_line(error)) from None
+    _check_parameters(options.parameters)
+    _check_tables(options.tables)
+    return options
+
+
+def _line(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    where = [str(part) for part in problem["loc"] if part not in ("nullable", "function-after")]
+    key = ".".join(where)
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: no such option; {near(key, Options.model_fields)}"
+    if problem["type"] == "missing":
+        return f"{key}: missing; an option can be changed, not removed"
+    if problem["type"] == "none_required":
+        return f"{key}={problem['input']}: this option is not available yet; leave it at null"
+    said = str(problem["msg"]).removeprefix("Input ")
+    return f"{key}={problem['input']!r}: {said}"
+
+
+def _check_parameters(parameters: Mapping[str, float]) -> None:
+    if not parameters:
+        return
+    from sim.parameters import register
+
+    known = [str(name) for name in register()["name"]]
+    for name in parameters:
+        if name not in known:
+            raise BadInput(f"parameters.{name}: not in the register of parameters; {_hint(name, known)}")
+
+
+def _hint(name: str, known: list[str]) -> str:
+    hint = near(name, known)
+    return hint if hint.startswith("did") else f"it has {len(known)} others, in sim/data/parameters"
+
+
+def _check_tables(tables: Mapping[str, str]) -> None:
+    for name, path in tables.items():
+        if not os.path.isfile(path):
+            raise BadInput(f"tables.{name}={path}: there is no such file")

@@ -1,0 +1,90 @@
+"""This file knows the words of tables and notes, in English and Bokmål."""
+
+from __future__ import annotations
+
+from typing import get_type_hints
+
+from sim.policy import Policy
+
+_NB = {
+    "Indicator": "Indikator",
+    "Unit": "Enhet",
+    "Difference": "Forskjell",
+    "95 % interval": "95 %-intervall",
+    "Verdict": "Konklusjon",
+    "Scenario": "Scenario",
+    "Question": "Spørsmål",
+    "up": "opp",
+    "down": "ned",
+    "cannot tell": "kan ikke avgjøres",
+    "too small to matter": "for lite til å bety noe",
+    "undefined": "ikke definert",
+    "Level": "Nivå",
+    "spring {year}, {n} replications": "våren {year}, {n} replikasjoner",
+    "spring {year}, 1 replication": "våren {year}, 1 replikasjon",
+    "{scenario} against {baseline}": "{scenario} mot {baseline}",
+    "Spread between replications": "Spredning mellom replikasjoner",
+    "Schemes in the model so far: {schemes}.": "Ordninger i modellen så langt: {schemes}.",
+    "Not yet in the model: {schemes}.": "Ikke med i modellen ennå: {schemes}.",
+    "Intervals show luck only, not uncertainty about the model's parameters.": (
+        "Intervallene viser bare tilfeldigheter, ikke usikkerhet om modellens parametere."
+    ),
+    "Intervals show luck and uncertainty about the model's parameters.": (
+        "Intervallene viser tilfeldigheter og usikkerhet om modellens parametere."
+    ),
+    "Forked and straight runs agree to the last bit (replication 0 of each scenario).": (
+        "Forgrenede og rette kjøringer er like til siste bit (replikasjon 0 av hvert scenario)."
+    ),
+    "{made} runs made, {found} found in the folder, {seconds} s.": (
+        "{made} kjøringer gjort, {found} funnet i mappen, {seconds} s."
+    ),
+    "Results: {folder}": "Resultater: {folder}",
+    "{n} runs failed; see failures/ in the folder. First: {first}": (
+        "{n} kjøringer feilet; se failures/ i mappen. Første: {first}"
+    ),
+    "Runs": "Kjøringer",
+    "Published total": "Publisert tall",
+    "Simulated": "Simulert",
+    "Quantity": "Størrelse",
+    "decimal": ",",
+}
+_SCHEMES = {
+    "dekom_s": ("decentralised scheme for schools (Dekom S)", "desentralisert ordning for skole (Dekom S)"),
+    "further_education": ("individual further education", "individuell videreutdanning"),
+    "dekom_y": ("vocational scheme (Dekom Y)", "yrkesfagordningen (Dekom Y)"),
+    "kompetanseloftet": ("lift for special education (Kompetanseløftet)", "Kompetanseløftet"),
+    "follow_up": ("follow-up scheme for municipalities", "oppfølgingsordningen"),
+}
+
+
+class Words:
+    """Looks up words in one language; English is the key."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, english: str, **values: object) -> str:
+        """A word or sentence, its places filled in."""
+        text = _NB.get(english, english) if self.language == "nb" else english
+        return text.format(**values) if values else text
+
+    def number(self, value: float, digits: int = 3) -> str:
+        """A number for a table: a dash where there is none, a decimal comma in Bokmål."""
+        if value != value:
+            return "–"
+        text = f"{value:,.0f}".replace(",", " ") if abs(value) >= 10_000 else f"{value:.{digits}f}"
+        return text.replace(".", ",") if self.language == "nb" else text
+
+    def difference(self, value: float, digits: int = 3) -> str:
+        """A number with its sign."""
+        text = self.number(value, digits)
+        return f"+{text}" if value > 0 else text
+
+    def schemes(self) -> list[str]:
+        """What the model includes so far, and what it does not yet: the sections of policy decide."""
+        included = get_type_hints(Policy)
+        column = 1 if self.language == "nb" else 0
+        inside = [text[column] for name, text in _SCHEMES.items() if name in included]
+        outside = [text[column] for name, text in _SCHEMES.items() if name not in included]
+        lines = [self("Schemes in the model so far: {schemes}.", schemes=", ".join(inside))]
+        return lines + ([self("Not yet in the model: {schemes}.", schemes=", ".join(outside))] if outside else [])

@@ -1,0 +1,95 @@
+"""This file knows what a worker does with a batch: run it, write it, and hand back receipts instead of rows."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from experiments.design import PlannedRun, Task
+from experiments.fingerprint import records_digest
+from experiments.parts import Failure, Receipt, write_failures, write_part
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.simulation import Run, Setup
+
+Replicate: TypeAlias = "Callable[[Setup, Sequence[Scenario], int], list[Run]]"
+Finished: TypeAlias = "list[tuple[PlannedRun, Run]]"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a batch; small, so that it travels cheaply.
+
+    Attributes:
+        receipts, failures: Runs that were written, and runs that failed.
+        straight, unproved: Straight runs that ended well, and those that failed.
+    """
+
+    receipts: list[Receipt] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    straight: list[Receipt] = field(default_factory=list)
+    unproved: list[Failure] = field(default_factory=list)
+
+    @property
+    def runs(self) -> int:
+        """Runs that have ended, well or badly."""
+        return sum(map(len, (self.receipts, self.failures, self.straight, self.unproved)))
+
+
+def make(tasks: Sequence[Task], folder: Path, replicate: Replicate) -> Outcome:
+    """Run a batch and write its part; what was written before and is written again is the same to the bit."""
+    finished: Finished = []
+    failed: list[Failure] = []
+    for task in tasks:
+        runs, failures = _attempt(task, replicate)
+        finished += runs
+        failed += failures
+    receipts = write_part(folder, finished) if finished else []
+    if failed:
+        write_failures(folder, [run for task in tasks for run in task.runs], failed)
+    return Outcome(receipts, failed)
+
+
+def run_straight(task: Task, replicate: Replicate) -> Outcome:
+    """Run one scenario by itself, from the beginning; nothing is written, only its hashes are kept."""
+    finished, failures = _attempt(task, replicate)
+    receipts = [Receipt(p.run_id, len(r.records.value), records_digest(r), r.digest) for p, r in finished]
+    return Outcome(straight=receipts, unproved=failures)
+
+
+def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]:
+    """Run a task; if it fails, run each scenario by itself, so that a sick one takes none of the others with it."""
+    try:
+        return _run(task.setup, task.replication, task.runs, replicate), []
+    except Exception as error:  # any error of the model is a row in the failure table
+        if len(task.runs) == 1:
+            return [], [_failure(task.runs[0], error)]
+    finished: Finished = []
+    failed: list[Failure] = []
+    for planned in task.runs:
+        runs, failures = _attempt(Task(task.setup, task.point, task.replication, (planned,)), replicate)
+        finished += runs
+        failed += failures
+    return finished, failed
+
+
+def _run(setup: Setup, replication: int, planned: Sequence[PlannedRun], replicate: Replicate) -> Finished:
+    made = {run.scenario: run for run in replicate(setup, [p.scenario for p in planned], replication)}
+    return [(p, made[p.scenario.name]) for p in planned]
+
+
+def _failure(planned: PlannedRun, error: Exception) -> Failure:
+    return Failure(
+        run_id=planned.run_id,
+        point=planned.point,
+        scenario=planned.scenario.name,
+        replication=planned.replication,
+        stage=str(getattr(error, "stage", "replicate")),
+        type=type(error).__name__,
+        message=str(error),
+        traceback="".join(traceback.format_exception(error)),
+    )

@@ -1,0 +1,24 @@
+"""This file knows how the part of the country and the user's tables are checked before anything is run."""
+
+from __future__ import annotations
+
+from experiments.options import Options
+from experiments.refusals import BadInput, near
+
+
+def check_world(options: Options) -> None:
+    """Refuse a world that does not exist and tables that cannot be used.
+
+    Raises:
+        BadInput: One line with what was allowed.
+    """
+    from sim.country.registers import load_registers
+
+    try:
+        registers = load_registers(options.tables)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    counties = [str(key) for key in registers["counties"]["county"]]
+    worlds = ["norway", "tiny", *counties]
+    if options.world not in worlds:
+        raise BadInput(f"world={options.world}: not a part of the country; {near(options.world, worlds)}")

@@ -1,0 +1,80 @@
+"""This file knows the networks (kompetansenettverk): owners that report together, and their partnerships."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import BOOLS, FLOATS, IDS, INTS, ROWS, SHORTS, SMALLS, TEXTS, Actor, Population, column
+from sim.luck import Luck
+from sim.parameters import PartnershipParameters
+from sim.types import Bools, Floats
+
+
+class Network(Actor):
+    """One network: owners that report needs together and share a university partner."""
+
+
+class Networks(Population):
+    """Every network; an owner on its own is a network of one."""
+
+    actor = Network
+    uid = column(IDS, unit="id", doc="Stable id.", static=True)
+    id = column(TEXTS, unit="text", doc="Code.", static=True)
+    county = column(ROWS, unit="row", doc="County.", static=True)
+    coordinator = column(ROWS, unit="row", doc="Owner that coordinates.", static=True)
+    kind = column(SMALLS, unit="code", doc="Kind of owner.", static=True)
+    distance = column(FLOATS, unit="km", doc="To the nearest campus.", dims=("universities",), static=True)
+    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
+    population = column(FLOATS, unit="inhabitants", doc="Inhabitants of its municipalities.", static=True)
+    link_uid = column(IDS, unit="id", doc="Stable id of each edge.", dims=("universities",), static=True)
+
+    topic = column(SMALLS, unit="row", doc="Topic in the plan, -1 none.", dims=("slots",))
+    group = column(FLOATS, unit="share of staff", doc="Group in the plan.", dims=("slots",))
+    plan_left = column(SHORTS, unit="years", doc="Years left of the plan (langsiktig plan).")
+    partner = column(SMALLS, unit="row", doc="University partner, -1 none.")
+    last_partner = column(SMALLS, unit="row", doc="Partner of the year before.")
+    trust = column(FLOATS, unit="0-1", doc="Trust and equality (likeverdig partnerskap).", dims=("universities",))
+    applied = column(BOOLS, unit="yes or no", doc="Reported needs this spring (behovsmelding).")
+    asked = column(FLOATS, unit="kroner of 2025", doc="Amount applied for.")
+    need = column(FLOATS, unit="0-1", doc="Mean reported need per teacher.")
+    granted = column(INTS, unit="kroner of 2025", doc="Grant for the coming school year.")
+    in_hand = column(INTS, unit="kroner of 2025", doc="Grant of this school year.")
+    spent = column(INTS, unit="kroner of 2025", doc="All grants spent so far.")
+    paid_university = column(INTS, unit="kroner of 2025", doc="Of this year's grant, to the university.")
+    own_money = column(FLOATS, unit="kroner of 2025", doc="Own share this school year (egenandel).")
+    coordinators = column(FLOATS, unit="FTE", doc="Coordinators paid by the grant.")
+    contact = column(FLOATS, unit="hours per year", doc="Contact hours of a group.", dims=("slots",))
+    group_size = column(FLOATS, unit="people", doc="People in a delivery group.", dims=("slots",))
+    delivered = column(FLOATS, unit="0-1", doc="Contact hours delivered against the aim.")
+    active = column(BOOLS, unit="yes or no", doc="Active partnership: same partner, activity, joint plan.")
+    was_active = column(BOOLS, unit="yes or no", doc="Active the year before.")
+
+    def partner_trust(self) -> Floats:
+        """Trust in the present partner, 0 without one, shape (networks,)."""
+        row = np.maximum(self.partner, 0)
+        return np.where(self.partner >= 0, self.trust[np.arange(self.n), row], 0.0)
+
+    def quality(self, nearness: Floats) -> Floats:
+        """Delivered quality of each partnership: trust x practice-nearness, 0 without a partner."""
+        return self.partner_trust() * nearness[np.maximum(self.partner, 0)]
+
+    def lose_contacts(self, leader_left: Bools, luck: Luck, semester: int, staff_exit: Floats, loss: float) -> None:
+        """Trust falls where the coordinator's leader or the university's contact person leaves."""
+        contact_left = luck.uniform("contact leaves", semester, self.link_uid) < staff_exit[None, :]
+        self.trust *= np.where(leader_left[self.coordinator][:, None], 1.0 - loss, 1.0)
+        self.trust *= np.where(contact_left, 1.0 - loss, 1.0)
+
+    def build_trust(self, success: Floats, weakness: Floats, p: PartnershipParameters) -> None:
+        """Half a year of working together: success builds trust, dominance by one side wears it down.
+
+        Args:
+            success: Success of this year's work, 0-1, shape (networks,).
+            weakness: How thin the owners' side is, 0-1, shape (networks,).
+            p: Parameters of partnerships.
+        """
+        at_work = np.flatnonzero((self.partner >= 0) & (self.delivered > 0))
+        partner = self.partner[at_work]
+        trust = self.trust[at_work, partner]
+        rate = np.log(2.0) / p.trust_half_years
+        growth = rate * success[at_work] * (1.0 - trust)
+        self.trust[at_work, partner] = trust + 0.5 * (growth - p.dominance_loss * weakness[at_work] * trust)

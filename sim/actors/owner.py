@@ -1,0 +1,136 @@
+"""This file knows the school owners (skoleeiere): capacity, leaders, steering and understanding."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Population, column, total_by
+from sim.luck import Luck
+from sim.parameters import OwnerParameters
+from sim.policy import OwnersPolicy
+from sim.types import Floats
+
+MUNICIPALITY, COUNTY_COUNCIL, PRIVATE, STATE = range(4)
+SMALL_TOWN = 10_000
+"""Inhabitants below which a municipality can get a capacity grant."""
+
+
+class Owner(Actor):
+    """One school owner (skoleeier)."""
+
+
+class Municipality(Owner):
+    """A municipality (kommune) as owner of primary and lower-secondary schools."""
+
+
+class CountyCouncil(Owner):
+    """A county council (fylkeskommune) as owner of upper-secondary schools."""
+
+
+class PrivateOwner(Owner):
+    """The private owners of a county, taken together (private skoleeiere)."""
+
+
+class StateOwner(Owner):
+    """The state as owner of a few schools."""
+
+
+class Owners(Population):
+    """Every school owner; one table for the role, one class for each kind. Oslo is municipality and county."""
+
+    actor = Owner
+    uid = column(IDS, unit="id", doc="Stable id.", static=True)
+    id = column(TEXTS, unit="text", doc="Municipality number or own code.", static=True)
+    name = column(TEXTS, unit="text", doc="Name.", static=True)
+    kind = column(SMALLS, unit="code", doc="Municipality, county council, private or state.", static=True)
+    is_county_council = column(BOOLS, unit="yes or no", doc="Acts as county council.", static=True)
+    county = column(ROWS, unit="row", doc="County.", static=True)
+    network = column(ROWS, unit="row", doc="Network, -1 none.", static=True)
+    population = column(FLOATS, unit="inhabitants", doc="Inhabitants; 0 if not a municipality.", static=True)
+    centrality = column(FLOATS, unit="0-1", doc="Centrality index (sentralitet), 1 most central.", static=True)
+    centrality_class = column(SMALLS, unit="1-6", doc="Centrality class, 1 most central.", static=True)
+    size_class = column(SMALLS, unit="code", doc="Size class of municipalities.", static=True)
+    lat = column(FLOATS, unit="degrees", doc="Latitude of the centre.", static=True)
+    lon = column(FLOATS, unit="degrees", doc="Longitude of the centre.", static=True)
+    sami = column(BOOLS, unit="yes or no", doc="In the Sámi administrative area.", static=True)
+    office_fte = column(FLOATS, unit="FTE", doc="School office (skolefaglig kompetanse).", static=True)
+    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
+    profile = column(FLOATS, unit="factor", doc="Lasting profile of needs.", dims=("topics",), static=True)
+
+    own_steering = column(FLOATS, unit="0-1", doc="Steering it comes back to by itself.", static=True)
+
+    capacity = column(FLOATS, unit="FTE", doc="Capacity it can draw on this year.")
+    leader_tenure = column(FLOATS, unit="years", doc="Time the education leader (skolesjef) has been in post.")
+    leader_left = column(BOOLS, unit="yes or no", doc="The leader left this school year.")
+    steering = column(FLOATS, unit="0-1", doc="Ownership strength (eierstyring).")
+    understanding = column(FLOATS, unit="0-1", doc="Understanding of the programme theory (programteori).")
+    applications = column(FLOATS, unit="applications", doc="For further education this spring.")
+    approved = column(FLOATS, unit="applications", doc="Of these approved by the owner.")
+    places = column(FLOATS, unit="places", doc="Of these granted (tilbud).")
+    students = column(FLOATS, unit="teachers", doc="Teachers on a course this school year.")
+    study_grant = column(FLOATS, unit="kroner of 2025", doc="State money for them.")
+    study_own = column(FLOATS, unit="kroner of 2025", doc="The owner's part of substitutes.")
+
+    def kind_of(self, row: int) -> type[Owner]:
+        """Agent class of a row."""
+        return (Municipality, CountyCouncil, PrivateOwner, StateOwner)[int(self.kind[row])]
+
+    def draw_on_capacity(self, policy: OwnersPolicy, coordinators: Floats, n_networks: int) -> None:
+        """Own office, capacity grant, shared office and the network's coordinator (kapasitet).
+
+        Args:
+            policy: Levers on capacity.
+            coordinators: Coordinator FTE of each network, shape (networks,).
+            n_networks: Number of networks.
+        """
+        small = (self.kind == MUNICIPALITY) & (self.population < SMALL_TOWN)
+        own = self.office_fte + policy.capacity_grant_fte * small
+        joined = self.network >= 0
+        row = np.where(joined, self.network, 0)
+        pooled = total_by(row, own * joined, n_networks)[row]
+        members = total_by(row, joined.astype(np.float64), n_networks)[row]
+        shared = policy.shared_office * (pooled - own) + coordinators[row] / np.maximum(members, 1.0)
+        self.capacity = own + shared * joined
+
+    def effort(self, p: OwnerParameters) -> Floats:
+        """What capacity allows, 0-1: half at `capacity_half`, shape (owners,)."""
+        result: Floats = self.capacity / (self.capacity + p.capacity_half)
+        return result
+
+    def change_leaders(self, luck: Luck, semester: int, hazard: Floats, p: OwnerParameters) -> None:
+        """Some education leaders leave: steering and understanding suffer, most where few apply (lederskifte)."""
+        self.leader_left = luck.happens("leader leaves", semester, self.uid, hazard)
+        chance = np.where(self.size_class <= 1, p.few_applicants_small, p.few_applicants_large)
+        few = luck.happens("few apply", semester, self.uid, chance)
+        harm = 1.0 + p.few_applicants_harm * few
+        self.steering *= np.where(self.leader_left, np.maximum(0.0, 1.0 - p.steering_loss * harm), 1.0)
+        self.understanding *= np.where(self.leader_left, np.maximum(0.0, 1.0 - p.understanding_loss * harm), 1.0)
+        empty = -p.vacancy_years * few
+        self.leader_tenure = np.where(self.leader_left, empty, self.leader_tenure + 1.0)
+
+    def learn_to_steer(self, activity: Floats, trust: Floats, p: OwnerParameters) -> None:
+        """Half a year in office: a leader finds the owner's usual steering again; taking part lifts it further.
+
+        Steering grows with capacity, understanding through the partnership.
+
+        Args:
+            activity: Delivered activity of each owner, 0-1, shape (owners,).
+            trust: Trust between the owner's network and its partner, 0-1, shape (owners,).
+            p: Parameters of owners.
+        """
+        led = self.leader_tenure >= 0.0
+        steering = p.steering_growth * activity * self.effort(p) * (1.0 - self.steering)
+        steering += p.steering_recovery * np.maximum(0.0, self.own_steering - self.steering)
+        understanding = p.understanding_growth * activity * trust * (1.0 - self.understanding)
+        self.steering += 0.5 * steering * led
+        self.understanding += 0.5 * understanding * led
+
+    def reported_noise(self, luck: Luck, semester: int, p: OwnerParameters) -> Floats:
+        """Error factor of the need assessment, smaller with capacity, shape (owners, topics)."""
+        error = luck.normal("need assessment", semester, self.uid, self.profile.shape[1])
+        result: Floats = 1.0 + p.need_noise * error / np.sqrt(1.0 + self.capacity)[:, None]
+        return np.maximum(result, 0.0)
+
+    def application_quality(self, p: OwnerParameters) -> Floats:
+        """Quality of an owner's application from capacity, steering and understanding, 0-1, shape (owners,)."""
+        return 0.4 * self.effort(p) + 0.4 * self.steering + 0.2 * self.understanding

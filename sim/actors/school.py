@@ -1,0 +1,142 @@
+"""This file knows the schools (skoler): routines, principals, participation and pupil results."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Population, column
+from sim.luck import Luck
+from sim.parameters import CompetenceParameters, SchoolParameters
+from sim.types import Floats, Ints
+
+UPPER_SECONDARY = 3
+"""Level of an upper-secondary school (videregående skole); 0 primary, 1 combined, 2 lower secondary."""
+
+
+class School(Actor):
+    """One school (skole)."""
+
+
+class Schools(Population):
+    """Every school; its teachers stand in `Posts`."""
+
+    actor = School
+    uid = column(IDS, unit="id", doc="Stable id.", static=True)
+    id = column(TEXTS, unit="text", doc="Organisation number, or municipality and ordinal.", static=True)
+    owner = column(ROWS, unit="row", doc="School owner (skoleeier).", static=True)
+    municipality = column(ROWS, unit="row", doc="Municipality where it stands.", static=True)
+    county = column(ROWS, unit="row", doc="County where it stands.", static=True)
+    network = column(ROWS, unit="row", doc="Network of its owner, -1 none.", static=True)
+    level = column(SMALLS, unit="code", doc="Primary, combined, lower or upper secondary.", static=True)
+    private = column(BOOLS, unit="yes or no", doc="Private school.", static=True)
+    hard_to_staff = column(BOOLS, unit="yes or no", doc="Small and far from the centre.", static=True)
+    pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).", static=True)
+    first_post = column(ROWS, unit="row", doc="First post.", static=True)
+    n_posts = column(ROWS, unit="posts", doc="Teacher posts.", static=True)
+    structural_level = column(FLOATS, unit="pupil SD", doc="Results without the schemes' effects.", static=True)
+    own_involvement = column(FLOATS, unit="0-1", doc="Involvement without measures.", static=True)
+    weight = column(FLOATS, unit="teachers", doc="Sum of relevance over staff.", dims=("topics",), static=True)
+    concerned = column(FLOATS, unit="teachers", doc="Staff a topic concerns.", dims=("topics",), static=True)
+    teaching = column(FLOATS, unit="teachers", doc="Staff who teach a subject.", dims=("topics",), static=True)
+
+    principal_tenure = column(FLOATS, unit="years", doc="Time the principal (rektor) has been in post.")
+    principal_left = column(BOOLS, unit="yes or no", doc="The principal left this school year.")
+    involvement = column(FLOATS, unit="0-1", doc="Local involvement (lokal forankring).")
+    routines = column(FLOATS, unit="0-1", doc="Routines: the school's own memory.", dims=("topics",))
+    left = column(FLOATS, unit="teachers", doc="Teachers who left the school this school year.")
+    turnover = column(FLOATS, unit="share", doc="Teachers who left, of all, latest school year.")
+    unqualified = column(FLOATS, unit="teachers", doc="Teachers without the qualification required.")
+    novices = column(FLOATS, unit="teachers", doc="Graduates who started this school year.")
+    novice_competence = column(FLOATS, unit="0-1 x teachers", doc="Sum of their competence at entry.")
+    competence = column(FLOATS, unit="teachers", doc="Relevance-weighted sum of competence.", dims=("topics",))
+    gap_relevant = column(FLOATS, unit="teachers", doc="Sum of gaps of staff a topic concerns.", dims=("topics",))
+    gap_other = column(FLOATS, unit="teachers", doc="Sum of gaps of the other staff.", dims=("topics",))
+    deep = column(FLOATS, unit="teachers", doc="Subject teachers above the line of depth.", dims=("topics",))
+    practice = column(FLOATS, unit="0-1", doc="Practice: staff competence and routines.", dims=("topics",))
+    practice_start = column(FLOATS, unit="0-1", doc="Mean practice when the history begins.")
+    exposure = column(FLOATS, unit="0-1", doc="Mean practice, latest school years.", dims=("exposure",))
+    results = column(FLOATS, unit="pupil SD", doc="Pupil results as measured, latest school year.")
+    true_results = column(FLOATS, unit="pupil SD", doc="Pupil results without sampling noise.")
+    topic = column(SMALLS, unit="row", doc="Topic of a running measure, -1 none.", dims=("slots",))
+    participation = column(FLOATS, unit="share of staff", doc="Staff taking part.", dims=("slots",))
+    hours = column(FLOATS, unit="hours per year", doc="Hours of a participant, local work too.", dims=("slots",))
+    gain = column(FLOATS, unit="per year", doc="Gain per unit of relevance and gap.", dims=("slots",))
+    drive = column(FLOATS, unit="0-1", doc="What builds routines in a measure.", dims=("slots",))
+    implementation = column(FLOATS, unit="0-1", doc="Strength of implementation.")
+
+    def change_principals(self, luck: Luck, semester: int, hazard: float, help_: float) -> None:
+        """Some principals leave; the others have been there a year longer (rektorskifte)."""
+        self.principal_left = luck.happens("principal leaves", semester, self.uid, hazard * (1.0 - help_))
+        self.principal_tenure = np.where(self.principal_left, 0.0, self.principal_tenure + 1.0)
+
+    def stability(self, p: SchoolParameters) -> Floats:
+        """Stability of the school's leadership, 0-1: dips with a new principal and recovers in two years."""
+        settled = np.minimum(self.principal_tenure / p.principal_dip_years, 1.0)
+        return p.principal_new_stability + (1.0 - p.principal_new_stability) * settled
+
+    def take_part(self, steering: Floats, p: CompetenceParameters) -> Floats:
+        """Participation of those required, 0-1, given the owner's steering by school (deltakelse)."""
+        return np.minimum(
+            1.0,
+            p.participation_floor
+            + p.participation_steering * steering
+            + p.participation_involvement * self.involvement,
+        )
+
+    def implement(self, steering: Floats, taking_part: Floats, p: CompetenceParameters, s: SchoolParameters) -> None:
+        """How much of a measure is carried out: a threshold in steering, stability and participation."""
+        strength = np.cbrt(steering * self.stability(s) * taking_part)
+        steep = p.implementation_steepness * (strength - p.implementation_midpoint)
+        self.implementation = 1.0 / (1.0 + np.exp(-steep))
+
+    def keep_routines(self, steering: Floats, p: SchoolParameters) -> None:
+        """Half a year of routines: built by measures, worn down by turnover unless disciplined (rutiner)."""
+        built = np.zeros_like(self.routines)
+        rows = np.arange(self.n)
+        for slot in range(self.topic.shape[1]):
+            running = self.topic[:, slot] >= 0
+            built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
+        discipline = steering * self.stability(p)
+        loss = p.routine_loss + p.routine_turnover * self.turnover * (1.0 - discipline)
+        growth = p.routine_gain * built * (1.0 - self.routines)
+        self.routines = np.clip(self.routines + 0.5 * (growth - loss[:, None] * self.routines), 0.0, 1.0)
+
+    def involve(self, p: SchoolParameters) -> None:
+        """Half a year of local involvement: grows where measures run, ebbs to the school's own level elsewhere."""
+        active = np.where(self.topic >= 0, self.participation, 0.0).max(axis=1)
+        growth = p.involvement_growth * active * (1.0 - self.involvement)
+        self.involvement += 0.5 * (growth - p.involvement_loss * (self.involvement - self.own_involvement))
+
+    def practise(self, p: SchoolParameters) -> None:
+        """Practice of a school in a topic: a blend of what its staff can and what its routines carry."""
+        staff = self.competence / self.weight
+        self.practice = (1.0 - p.routine_weight) * staff + p.routine_weight * self.routines
+
+    def mean_practice(self) -> Floats:
+        """Practice over all topics, weighted by how much they concern the staff, shape (schools,)."""
+        result: Floats = (self.practice * self.weight).sum(axis=1) / self.weight.sum(axis=1)
+        return result
+
+    def produce_results(self, luck: Luck, semester: int, teacher_sd: float, p: SchoolParameters) -> None:
+        """Results of the school year: practice passes through over three years, turnover and new heads disturb."""
+        self.exposure[:, :-1] = self.exposure[:, 1:].copy()
+        self.exposure[:, -1] = self.mean_practice()
+        change = (self.exposure.mean(axis=1) - self.practice_start) / teacher_sd
+        dip = p.principal_dip * (self.principal_tenure < p.principal_dip_years)
+        self.true_results = (
+            self.structural_level + p.pass_through * change - p.turnover_disruption * self.turnover - dip
+        )
+        tested = np.maximum(self.pupils * 0.2, 1.0)  # two of ten grades sit the tests in a year
+        noise = luck.normal("test results", semester, self.uid) * p.pupil_sd / np.sqrt(tested)
+        self.results = self.true_results + noise
+
+    def begin_year(self) -> None:
+        """The school year's counts start from nothing."""
+        self.left = 0.0
+        self.novices = 0.0
+        self.novice_competence = 0.0
+
+    def count_leavers(self, school: Ints) -> None:
+        """Add those who left (school row of each) and keep the year's turnover up to date."""
+        self.left += np.bincount(school, minlength=self.n)
+        self.turnover = np.minimum(self.left / self.n_posts, 1.0)

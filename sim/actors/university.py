@@ -1,0 +1,67 @@
+"""This file knows the universities (UH-institusjoner): practice-nearness, capacity and teacher education."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import FLOATS, IDS, TEXTS, Actor, Population, column
+from sim.luck import Luck
+from sim.parameters import PartnershipParameters
+
+
+class University(Actor):
+    """One university or university college with teacher education."""
+
+
+class Universities(Population):
+    """Every institution with teacher education for schools."""
+
+    actor = University
+    uid = column(IDS, unit="id", doc="Stable id.", static=True)
+    id = column(TEXTS, unit="text", doc="Short name.", static=True)
+    name = column(TEXTS, unit="text", doc="Name.", static=True)
+    lat = column(FLOATS, unit="degrees", doc="Latitude of the main campus.", static=True)
+    lon = column(FLOATS, unit="degrees", doc="Longitude of the main campus.", static=True)
+    staff_hours = column(FLOATS, unit="hours per year", doc="Capacity for partnership work.", static=True)
+    coupling = column(FLOATS, unit="0-1", doc="Coupling of partnership staff to teacher education.", static=True)
+    staff_exit = column(FLOATS, unit="share per year", doc="Experienced staff who leave.", static=True)
+    graduates_primary = column(FLOATS, unit="people per year", doc="Graduates for primary schools.", static=True)
+    graduates_upper = column(FLOATS, unit="people per year", doc="Graduates for upper secondary.", static=True)
+    topic_strength = column(FLOATS, unit="0-1", doc="Strength by topic.", dims=("topics",), static=True)
+    mobility = column(
+        FLOATS, unit="share", doc="Graduates looking for work by county.", dims=("counties",), static=True
+    )
+    nearness_start = column(FLOATS, unit="0-1", doc="Practice-nearness of its newcomers.", static=True)
+    experience_start = column(FLOATS, unit="0-1", doc="Experience its newcomers bring.", static=True)
+    quality_start = column(FLOATS, unit="0-1", doc="Quality of teacher education at the start.", static=True)
+
+    nearness = column(FLOATS, unit="0-1", doc="Practice-nearness (praksisnærhet).")
+    experience = column(FLOATS, unit="0-1", doc="Experience of school-based development.")
+    quality = column(FLOATS, unit="0-1", doc="Quality of teacher education for schools.")
+    cohort_quality = column(FLOATS, unit="0-1", doc="Quality each cohort was admitted to.", dims=("cohorts",))
+    cohort_size = column(FLOATS, unit="factor", doc="Size of each cohort against the start.", dims=("cohorts",))
+    contact_left = column(FLOATS, unit="0-1", doc="1 if the contact person left this school year.")
+    hours = column(FLOATS, unit="hours", doc="Partnership hours of this school year.")
+    equal_hours = column(FLOATS, unit="hours", doc="Of these, weighted by equality of the partnership.")
+
+    def lose_staff(self, luck: Luck, semester: int, p: PartnershipParameters) -> None:
+        """A year's loss of experienced staff, lumpy, takes along what newcomers do not bring."""
+        loss = self.staff_exit * 2.0 * luck.uniform("university staff leaves", semester, self.uid)
+        self.nearness -= loss * (1.0 - p.nearness_kept) * (self.nearness - self.nearness_start)
+        self.experience -= loss * (self.experience - self.experience_start)
+
+    def learn_by_doing(self, coupling_floor: float, p: PartnershipParameters) -> None:
+        """Half a year of partnership work: experience, practice-nearness, feedback into teacher education."""
+        flow = np.minimum(self.equal_hours / np.maximum(self.staff_hours, 1e-9), 1.0)
+        self.experience += 0.5 * flow * (1.0 - self.experience) * np.log(2.0) / p.experience_hours
+        self.nearness += 0.5 * p.nearness_gain * self.experience * flow * (1.0 - self.nearness)
+        coupling = np.maximum(self.coupling, coupling_floor)
+        feedback = p.feedback_gain * coupling * self.nearness * flow * (1.0 - self.quality)
+        self.quality += 0.5 * (feedback - p.quality_fade * (self.quality - self.quality_start))
+
+    def admit(self, factor: float) -> None:
+        """The oldest cohort is done; a new one meets the programme as it is now (fem år i løpet)."""
+        self.cohort_quality[:, :-1] = self.cohort_quality[:, 1:].copy()
+        self.cohort_size[:, :-1] = self.cohort_size[:, 1:].copy()
+        self.cohort_quality[:, -1] = self.quality
+        self.cohort_size[:, -1] = factor

@@ -1,0 +1,178 @@
+"""This file knows how the country is built: registers as they are, the rest drawn, then the world's part cut out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.country.apportion import apportion
+from sim.country.draws import uids
+from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground, ground_of
+from sim.country.networks import network_of_owners
+from sim.country.owners import forum_power, owner_state
+from sim.country.parameters import CountryParameters
+from sim.country.posts import MOST_POSTS, AllSchools, Posts, posts_in, posts_of
+from sim.country.registers import Registers
+from sim.country.school_state import school_state
+from sim.country.schools import UPPER, PrimarySchools, mean_centrality, primary_schools
+from sim.country.universities import Universities, universities_of
+from sim.country.world import Country, Nation, cut_out, world_names
+from sim.luck import Luck
+from sim.types import Floats, Ints
+
+__all__ = ["Country", "build_country"]
+
+Columns = dict[str, npt.NDArray[Any]]
+
+
+def build_country(world: str, luck: Luck, p: CountryParameters, registers: Registers) -> Country:
+    """Build a world: the whole country is drawn, then the world's rows are kept.
+
+    A unit therefore meets the same luck in its county as in the whole country.
+
+    Args:
+        world: One of `world_names(registers)`.
+        luck: Luck of the replication; nothing synthesised is shared between replications.
+        p: Parameters of the country.
+        registers: Checked registers.
+
+    Raises:
+        ValueError: If the world is unknown or the registers cannot hold together.
+    """
+    names = world_names(registers)
+    if world not in names:
+        raise ValueError(f"world: {world!r} is not one of {', '.join(names)}")
+    return cut_out(world, _nation(ground_of(registers), registers, luck, p), p)
+
+
+def _nation(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Nation:
+    """The whole country in one replication."""
+    schools = _all_schools(primary_schools(ground, registers, luck, p), ground, p)
+    number = posts_in(schools, ground, registers, p)
+    if number.max() > MOST_POSTS:
+        largest = schools.ids[int(np.argmax(number))]
+        raise ValueError(f"schools: {largest} would have {number.max()} posts; at most {MOST_POSTS} are allowed")
+    universities = universities_of(ground, registers, luck, p)
+    posts = posts_of(schools, number, ground, universities, registers, luck, p)
+    network, network_ids = network_of_owners(ground, luck, p)
+    posts_of_owner = np.bincount(schools.owner, weights=number, minlength=len(ground.owners.ids))
+    tables = {
+        "governors": _governors(ground),
+        "counties": _counties(ground, registers, luck, p),
+        "owners": _owners(ground, schools, number, posts_of_owner, luck, p) | {"network": network},
+        "universities": _universities(ground, universities),
+    }
+    tables["schools"] = _schools(schools, number, tables["owners"]["steering"], ground, luck, p)
+    tables["posts"] = _posts(posts)
+    return Nation(ground, tables, network_ids)
+
+
+def _all_schools(primary: PrimarySchools, ground: Ground, p: CountryParameters) -> AllSchools:
+    """Primary and upper-secondary schools together, owner by owner."""
+    upper = ground.upper
+    keep = upper.pupils >= p.upper_least_pupils
+    stands = ground.municipality[primary.municipality]
+    county = ground.owners.county[stands]
+    owner = np.concatenate([np.where(primary.private, ground.private_owner[county], stands), upper.owner[keep]])
+    order = np.argsort(owner, kind="stable")  # primary come first, in the order of municipality and number
+    municipality = np.concatenate([stands, upper.municipality[keep]])[order]
+    n_upper = int(keep.sum())
+    return AllSchools(
+        ids=np.concatenate([primary.ids, upper.ids[keep]])[order],
+        uid=np.concatenate([primary.uid, upper.uid[keep]])[order],
+        owner=owner[order].astype(np.int32),
+        municipality=municipality,
+        county=np.concatenate([county, upper.county[keep]])[order],
+        level=np.concatenate([primary.level, np.full(n_upper, UPPER, dtype=np.int8)])[order],
+        private=np.concatenate([primary.private, upper.private[keep]])[order],
+        pupils=np.concatenate([primary.pupils, upper.pupils[keep]])[order],
+        centrality=ground.owners.centrality[municipality],
+    )
+
+
+def _governors(ground: Ground) -> Columns:
+    ids = ground.governors["governor_id"].to_numpy(dtype=object)
+    return {"id": ids, "name": ground.governors["name"].to_numpy(dtype=object), "uid": uids("governors", ids)}
+
+
+def _counties(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Columns:
+    counties = ground.counties
+    governor = {name: i for i, name in enumerate(ground.governors["governor_id"])}
+    number = {name: i for i, name in enumerate(counties["county_number"])}
+    offices = np.bincount([number[c] for c in registers["training_offices"]["county_number"]], minlength=len(number))
+    apprentices = counties["apprentice_contracts_2025"].to_numpy(dtype=np.int64)
+    firms = int(registers.total("training_companies_approved", "2021-22"))
+    return {
+        "id": counties["county_number"].to_numpy(dtype=object),
+        "name": counties["county_name"].to_numpy(dtype=object),
+        "uid": ground.county_uid,
+        "governor": np.array([governor[name] for name in counties["governor_id"]], dtype=np.int32),
+        "lat": counties["seat_lat"].to_numpy(dtype=np.float64),
+        "lon": counties["seat_lon"].to_numpy(dtype=np.float64),
+        "training_offices": offices,
+        "apprentices": apprentices,
+        "training_firms": apportion(firms, apprentices),
+        "grunnskolepoeng": counties["grunnskolepoeng_2025"].to_numpy(dtype=np.float64),
+        "forum_power": forum_power(ground, luck, p),
+        "partner": ground.universities.partner,
+        "lead": ground.universities.lead,
+    }
+
+
+def _owners(
+    ground: Ground, schools: AllSchools, number: Ints, posts: Floats, luck: Luck, p: CountryParameters
+) -> Columns:
+    owners = ground.owners
+    state = owner_state(ground, posts, luck, p)
+    by_schools = mean_centrality(schools.owner, number.astype(np.float64), schools.centrality, len(owners.ids))
+    centrality = np.where(owners.kind == MUNICIPALITY, owners.centrality, by_schools)
+    limits = np.array(CENTRALITY_LIMITS[::-1]) / 1000.0
+    return {
+        "id": owners.ids,
+        "name": owners.names,
+        "uid": owners.uid,
+        "kind": owners.kind,
+        "county": owners.county,
+        "population": owners.population,
+        "centrality": centrality,
+        "centrality_class": (6 - np.searchsorted(limits, centrality + 1e-9, side="right")).astype(np.int8),
+        "size_class": owners.size_class,
+        "lat": owners.lat,
+        "lon": owners.lon,
+        "sami": owners.sami,
+        "is_county_council": owners.is_county_council,
+        "office_fte": state.office_fte,
+        "leader_tenure": state.leader_tenure,
+        "steering": state.steering,
+        "understanding": state.understanding,
+    }
+
+
+def _universities(ground: Ground, state: Universities) -> Columns:
+    u = ground.universities
+    return {"id": u.ids, "name": u.names, "uid": u.uid, "lat": u.lat, "lon": u.lon, **vars(state)}
+
+
+def _schools(
+    schools: AllSchools, number: Ints, steering: Floats, ground: Ground, luck: Luck, p: CountryParameters
+) -> Columns:
+    state = school_state(schools, steering, ground, luck, p)
+    return {
+        "id": schools.ids,
+        "uid": schools.uid,
+        "owner": schools.owner,
+        "municipality": schools.municipality,
+        "county": schools.county,
+        "level": schools.level,
+        "private": schools.private,
+        "pupils": schools.pupils,
+        "n_posts": number.astype(np.int32),
+        "first_post": (np.cumsum(number) - number).astype(np.int32),
+        **vars(state),
+    }
+
+
+def _posts(posts: Posts) -> Columns:
+    return dict(vars(posts))

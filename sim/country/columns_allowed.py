@@ -1,0 +1,188 @@
+"""This file knows what each register table must look like: its columns, keys, types and ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a cell may hold.
+
+    Attributes:
+        kind: Type of the value.
+        low: Least number allowed.
+        high: Greatest number allowed.
+        options: Texts allowed; empty for any.
+        table: Register whose key the cell must name.
+        many: Whether the cell holds several keys, separated by spaces.
+        empty: Whether the cell may be empty (unknown).
+        optional: Whether the whole column may be absent.
+    """
+
+    kind: Literal["text", "whole", "number"]
+    low: float = float("-inf")
+    high: float = float("inf")
+    options: tuple[str, ...] = ()
+    table: str = ""
+    many: bool = False
+    empty: bool = False
+    optional: bool = False
+
+
+def _text(*options: str, empty: bool = False) -> Allowed:
+    return Allowed("text", options=options, empty=empty)
+
+
+def _key(table: str, *, empty: bool = False, many: bool = False) -> Allowed:
+    return Allowed("text", table=table, empty=empty, many=many)
+
+
+def _whole(low: float, high: float, *, empty: bool = False) -> Allowed:
+    return Allowed("whole", low, high, empty=empty)
+
+
+def _number(low: float, high: float, *, empty: bool = False) -> Allowed:
+    return Allowed("number", low, high, empty=empty)
+
+
+_NOTE = Allowed("text", empty=True, optional=True)
+_LATITUDE = _number(57, 72)
+_LONGITUDE = _number(4, 32)
+_OFFER = _whole(0, 1, empty=True)
+_PERCENT = _number(0, 100)
+_PEOPLE = _whole(0, 1e7)
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "governors": ("governor_id",),
+    "counties": ("county_number",),
+    "municipalities": ("municipality_number",),
+    "upper_secondary_schools": ("org_number",),
+    "training_offices": ("org_number",),
+    "uh_institutions": ("inst_id",),
+    "uh_campuses": ("inst_id", "campus"),
+    "uh_county_partners": ("county_number", "inst_id"),
+    "national_totals": ("quantity", "year"),
+    "teacher_education_applicants": ("programme_type", "year"),
+    "teaching_fte_by_old_county": ("old_county", "county_number"),
+}
+"""Columns that together name a row of each table; rows are kept in the order of these columns."""
+
+COLUMNS: dict[str, dict[str, Allowed]] = {
+    "governors": {
+        "governor_id": _text(),
+        "name": _text(),
+        "seat_municipality_number": _key("municipalities"),
+        "seat_place": _NOTE,
+        "seat_lat": _LATITUDE,
+        "seat_lon": _LONGITUDE,
+    },
+    "counties": {
+        "county_number": _text(),
+        "county_name": _text(),
+        "council_name": _text(),
+        "governor_id": _key("governors"),
+        "seat_municipality_number": _key("municipalities"),
+        "seat_place": _NOTE,
+        "seat_lat": _LATITUDE,
+        "seat_lon": _LONGITUDE,
+        "age_16_18_2026": _whole(1, 1e6),
+        "vgs_pupils_2025_26": _PEOPLE,
+        "vgs_teachers_2025": _PEOPLE,
+        "vgs_teachers_share_pedagogical_2025": _PERCENT,
+        "vgs_teachers_share_60plus_2025": _number(0, 60),
+        "vgs_pupils_per_teacher_fte_2025": _number(1, 50),
+        "cost_per_pupil_nok_2025": _number(1e4, 1e6),
+        "apprentice_contracts_2025": _PEOPLE,
+        "apprenticeship_applicants_2026": _PEOPLE,
+        "apprenticeship_placed_share_2025": _PERCENT,
+        "completion_share_cohort2019": _PERCENT,
+        "grunnskolepoeng_2025": _number(20, 60),
+        "grunnskolepoeng_2026": _number(20, 60),
+    },
+    "municipalities": {
+        "municipality_number": _text(),
+        "name": _text(),
+        "county_number": _key("counties"),
+        "population_2026": _whole(1, 5e6),
+        "centrality_index_2024": _whole(0, 1000),
+        "centrality_class_2024": _whole(1, 6),
+        "admin_centre": _NOTE,
+        "centre_place_geonames": _NOTE,
+        "centre_lat": _LATITUDE,
+        "centre_lon": _LONGITUDE,
+        "sami_admin_area": _whole(0, 1),
+    },
+    "upper_secondary_schools": {
+        "org_number": _text(),
+        "name": _text(),
+        "municipality_number": _key("municipalities", empty=True),
+        "county_number": _key("counties"),
+        "ownership": _text("county", "private", "state", "unknown"),
+        "pupils_2025_26": _whole(0, 10000),
+        "distance_or_exam_unit": _whole(0, 1),
+    },
+    "training_offices": {
+        "org_number": _text(),
+        "name": _text(),
+        "municipality_number": _key("municipalities"),
+        "county_number": _key("counties"),
+        "apprentices_2026": _whole(0, 1e5, empty=True),
+        "approved_in_counties": _key("counties", many=True, empty=True),
+    },
+    "uh_institutions": {
+        "inst_id": _text(),
+        "name": _text(),
+        "kind": _NOTE,
+        "ownership": _text("state", "private"),
+        "offers_glu_1_7": _OFFER,
+        "offers_glu_5_10": _OFFER,
+        "offers_lektor": _OFFER,
+        "offers_ppu": _OFFER,
+        "offers_ppu_y": _OFFER,
+        "offers_yfl": _OFFER,
+        "places_filled_2022": _number(0, 2, empty=True),
+        "size_class": _whole(1, 5),
+        "evidence": _NOTE,
+        "note": _NOTE,
+    },
+    "uh_campuses": {
+        "inst_id": _key("uh_institutions"),
+        "campus": _text(),
+        "municipality_number": _key("municipalities"),
+        "county_number": _key("counties"),
+        "lat": _LATITUDE,
+        "lon": _LONGITUDE,
+        "teacher_education": _whole(0, 1),
+        "evidence": _NOTE,
+    },
+    "uh_county_partners": {
+        "county_number": _key("counties"),
+        "inst_id": _key("uh_institutions"),
+        "role": _text("lead", "partner"),
+        "evidence": _NOTE,
+    },
+    "national_totals": {
+        "quantity": _text(),
+        "value": _number(0, 1e12),
+        "unit": _text(),
+        "year": _text(),
+        "source": _text(),
+        "note": Allowed("text", empty=True),
+    },
+    "teacher_education_applicants": {
+        "programme_type": _text(),
+        "year": _whole(1990, 2100),
+        "first_choice_applicants": _PEOPLE,
+        "planned_places": _PEOPLE,
+    },
+    "teaching_fte_by_old_county": {
+        "old_county": _text(),
+        "teaching_fte_2019_20": _number(1, 1e6),
+        "county_number": _key("counties"),
+        "share": _number(0, 1),
+        "basis": _NOTE,
+    },
+}
+"""Every column of every register, by table name."""

@@ -1,0 +1,114 @@
+"""This file knows the parameters of the country builder: one field a row of `sim/data/parameters/country.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class CountryParameters:
+    """Numbers behind what no register has; meaning, unit, range and source stand in the csv file."""
+
+    pupil_age_weight: float
+    pupils_sd: float
+    school_mean_elasticity: float
+    school_mean_centrality: float
+    school_number_sd: float
+    school_size_sd: float
+    private_size_sd: float
+    school_smallest: float
+    school_largest: float
+    school_mean_largest: float
+    school_mean_smallest: float
+    private_combined_share: float
+    private_lower_share: float
+    level_size_weight: float
+    lower_only_size_weight: float
+    lower_only_centrality_weight: float
+    combined_lower_share: float
+    upper_least_pupils: float
+    teachers_per_school: float
+    private_teacher_ratio: float
+    upper_teachers_per_school: float
+    vocational_spread: float
+    private_vocational_factor: float
+    unqualified_centrality_slope: float
+    unqualified_smallness_slope: float
+    unqualified_school_sd: float
+    early_share_primary: float
+    early_share_upper: float
+    senior_share_primary: float
+    start_leave_qualified: float
+    start_leave_unqualified: float
+    origin_unknown: float
+    office_scale: float
+    office_elasticity: float
+    office_sd: float
+    office_least: float
+    office_council: float
+    office_private: float
+    office_state: float
+    leader_exit: float
+    leader_exit_small: float
+    principal_exit: float
+    steering_mean: float
+    steering_capacity: float
+    steering_stability: float
+    steering_sd: float
+    understanding_mean: float
+    understanding_sd: float
+    involvement_mean: float
+    involvement_steering: float
+    involvement_sd: float
+    structural_centrality: float
+    grunnskolepoeng_sd: float
+    structural_municipality_sd: float
+    structural_school_sd: float
+    forum_power_low: float
+    forum_power_high: float
+    network_size: float
+    network_size_spread: float
+    network_smallest: float
+    network_largest: float
+    alone_population: float
+    alone_share: float
+    inflow_share: float
+    university_size_exponent: float
+    fill_unknown: float
+    offer_unknown: float
+    lektor_to_primary: float
+    home_share: float
+    uh_hours: float
+    uh_hours_sd: float
+    uh_experience_mean: float
+    uh_experience_sd: float
+    uh_nearness_mean: float
+    uh_nearness_experience: float
+    uh_nearness_sd: float
+    coupling_low: float
+    coupling_high: float
+    education_quality_mean: float
+    education_quality_sd: float
+    uh_staff_exit_low: float
+    uh_staff_exit_high: float
+    topic_strength_base: float
+    topic_strength_offered: float
+    topic_strength_sd: float
+    lead_demand_weight: float
+    roaming_share: float
+
+
+def country_parameters(values: Mapping[str, float]) -> CountryParameters:
+    """Pick the builder's parameters out of all parameters.
+
+    Args:
+        values: Parameter name -> value; names that are not the builder's are left alone.
+
+    Raises:
+        ValueError: If a parameter of the builder is missing.
+    """
+    for field in fields(CountryParameters):
+        if field.name not in values:
+            raise ValueError(f"parameters.{field.name}: missing")
+    return CountryParameters(**{f.name: float(values[f.name]) for f in fields(CountryParameters)})

@@ -1,0 +1,122 @@
+"""This file knows how single posts change hands: the compiled loops over ~100,000 posts of turnover and hiring."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.kernels.hashing import bits, slot_bits, to_normal, to_triangle, to_uniform
+from sim.types import Bools, Floats, Ids, Ints, Rows, Singles, Smalls
+
+STAYS, EXITS, MOVES = 0, 1, 2
+
+
+@njit(cache=True)
+def season(hazard: float, share: float, autumn: bool) -> float:
+    """Part of a yearly hazard that falls in this half-year; the two halves compound to the whole."""
+    if autumn:
+        return share * hazard
+    return (hazard - share * hazard) / (1.0 - share * hazard)
+
+
+@njit(cache=True)
+def leave(
+    key: np.uint64,
+    uid: Ids,
+    school: Rows,
+    qualified: Bools,
+    career: np.ndarray,
+    exit_odds: float,
+    move_odds: float,
+    unqualified_odds: float,
+    age_odds: Floats,
+    school_odds: Floats,
+    novice_odds: Floats,
+    share: float,
+    autumn: bool,
+    fate: Smalls,
+) -> None:
+    """Decide for each post whether its teacher stays, leaves the sector or moves to another school.
+
+    Odds multiply: that is a logit with one term for the person's age and one for the school.
+
+    Args:
+        key: Key of the draw.
+        uid, school, qualified, career: Columns of the posts; career in semesters since graduation.
+        exit_odds, move_odds, unqualified_odds: Odds of a year at a reference teacher and school.
+        age_odds: Factor by years of career, shape (years,).
+        school_odds: Factor by school, shape (schools,).
+        novice_odds: Further factor for the first five years by school, shape (schools,).
+        share: Part of a year's leaving that falls in autumn.
+        autumn: Whether this is the autumn.
+        fate: Result, one of STAYS, EXITS, MOVES, shape (posts,).
+    """
+    for i in range(uid.shape[0]):
+        s = school[i]
+        years = min(career[i] // 2, age_odds.shape[0] - 1)
+        if qualified[i]:
+            factor = age_odds[years] * school_odds[s]
+            moving = move_odds * school_odds[s]
+            if years < 5:
+                factor *= novice_odds[s]
+                moving *= novice_odds[s]
+            leaving = exit_odds * factor
+        else:
+            leaving = unqualified_odds * school_odds[s]
+            moving = 0.0
+        out = season(leaving / (1.0 + leaving), share, autumn)
+        move = season(moving / (1.0 + moving), share, autumn) * (1.0 - out)
+        u = to_uniform(bits(key, uid[i]))
+        fate[i] = EXITS if u < out else (MOVES if u < out + move else STAYS)
+
+
+@njit(cache=True)
+def arrive(
+    key: np.uint64,
+    rows: Ints,
+    uid: Ids,
+    kind: Smalls,
+    qualified: Bools,
+    career: np.ndarray,
+    bonus: Floats,
+    relevance: Singles,
+    own: float,
+    mean_qualified: float,
+    mean_unqualified: float,
+    own_bonus: float,
+    sd_common: float,
+    sd_topic: float,
+    novice_gap: float,
+    novice_semesters: float,
+    base: Singles,
+    learned: Singles,
+) -> None:
+    """Draw the competence of new people in the given posts.
+
+    Args:
+        key: Key of the draw.
+        rows: Posts with a new person, shape (m,).
+        uid, kind, qualified, career: Columns of all posts.
+        bonus: Added to all topics for what teacher education gave, shape (m,).
+        relevance: How far a topic concerns each kind of teacher, shape (kinds, topics).
+        own: Relevance from which a topic is the teacher's own.
+        mean_qualified, mean_unqualified, own_bonus: Means of competence.
+        sd_common, sd_topic: Spread common to all topics of a person, and of single topics.
+        novice_gap, novice_semesters: How far a graduate starts below, and when she has caught up.
+        base, learned: Results, shape (posts, topics).
+    """
+    for j in range(rows.shape[0]):
+        i = rows[j]
+        drawn = bits(key, uid[i])
+        if qualified[i]:
+            missing = 1.0 - min(career[i] / novice_semesters, 1.0)
+            level = mean_qualified - novice_gap * missing + bonus[j]
+        else:
+            level = mean_unqualified
+        level += sd_common * to_normal(drawn)
+        for t in range(base.shape[1]):
+            value = level + sd_topic * to_triangle(slot_bits(drawn, t))
+            if qualified[i] and relevance[kind[i], t] >= own:
+                value += own_bonus
+            base[i, t] = min(max(value, 0.0), 1.0)
+            learned[i, t] = 0.0

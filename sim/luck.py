@@ -1,0 +1,95 @@
+"""This file knows luck: every random number of the model, keyed by what it decides and for whom.
+
+A draw is a hash of (seed, replication, purpose, semester, stable unit id, slot). Nothing is consumed, so
+nothing can get out of step: adding a draw in one process changes no other, a municipality meets the same luck
+in its county as in the whole country, and relabelling the units permutes the answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
+from sim.types import Floats, Ids
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_SLOT = np.uint64(0xD1B54A32D192ED03)
+_M1 = np.uint64(0xBF58476D1CE4E5B9)
+_M2 = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
+_UNIT = 2.0**-53
+
+
+def mix(x: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Scramble 64 bits so that neighbouring inputs give unrelated outputs.
+
+    Source:
+        The finaliser of SplitMix64: Steele, Lea and Flood (2014), OOPSLA, doi 10.1145/2660193.2660195.
+    """
+    x = (x ^ (x >> _S30)) * _M1
+    x = (x ^ (x >> _S27)) * _M2
+    return x ^ (x >> _S31)
+
+
+def _word(text: str) -> int:
+    """64 bits that stand for a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def stable_ids(names: npt.ArrayLike) -> Ids:
+    """Stable 64-bit ids of units from their register names or numbers, shape as given."""
+    array = np.asarray(names, dtype=object)
+    return np.array([_word(str(name)) for name in array.ravel()], dtype=np.uint64).reshape(array.shape)
+
+
+class Luck:
+    """The luck of one replication: pure functions from a key to random numbers.
+
+    Two scenarios of the same replication share one `Luck`, so they differ only by what policy does.
+    """
+
+    def __init__(self, seed: int, replication: int) -> None:
+        self.seed = seed
+        self.replication = replication
+        self._root = _word(f"{seed}/{replication}")
+        self._purposes: dict[str, int] = {}
+
+    def key(self, purpose: str, semester: int) -> int:
+        """The 64-bit key of one purpose in one semester (for compiled loops, which hash ids themselves)."""
+        if purpose not in self._purposes:
+            self._purposes[purpose] = _word(f"{self._root}/{purpose}")
+        start = (self._purposes[purpose] + (semester + 1000) * int(_GOLDEN)) % 2**64
+        return int(mix(np.array([start], dtype=np.uint64))[0])
+
+    def bits(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> npt.NDArray[np.uint64]:
+        """64 random bits per unit, shape of `ids`, or (*ids.shape, slots) if slots are asked for."""
+        key = np.array([self.key(purpose, semester)], dtype=np.uint64)
+        drawn = mix(key + ids * _GOLDEN)
+        if slots:
+            drawn = mix(drawn[..., None] + np.arange(1, slots + 1, dtype=np.uint64) * _SLOT)
+        return drawn
+
+    def uniform(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> Floats:
+        """Uniform draws in the open interval (0, 1)."""
+        bits = self.bits(purpose, semester, ids, slots)
+        result: Floats = ((bits >> _S11).astype(np.float64) + 0.5) * _UNIT
+        return result
+
+    def normal(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> Floats:
+        """Standard normal draws."""
+        result: Floats = ndtri(self.uniform(purpose, semester, ids, slots))
+        return result
+
+    def gumbel(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> Floats:
+        """Standard Gumbel draws: adding them to utilities and taking the best is a logit choice."""
+        result: Floats = -np.log(-np.log(self.uniform(purpose, semester, ids, slots)))
+        return result
+
+    def happens(self, purpose: str, semester: int, ids: Ids, probability: Any) -> npt.NDArray[np.bool_]:
+        """Whether an event of the given probability happens to each unit."""
+        result: npt.NDArray[np.bool_] = self.uniform(purpose, semester, ids) < probability
+        return result

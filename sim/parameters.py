@@ -1,0 +1,232 @@
+"""This file knows the parameters: every number of the theory once, from the register in `sim/data/parameters/`.
+
+The register (assumptions register, forutsetningsregister) gives meaning, unit, value, range, status and source;
+the classes below say which mechanism reads which number. A test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar, get_type_hints
+
+import numpy as np
+import pandas as pd
+
+from sim.country.parameters import CountryParameters
+from sim.luck import Luck, stable_ids
+
+G = TypeVar("G")
+
+
+@dataclass(frozen=True)
+class StaffParameters:
+    """Turnover and hiring (model 4.1)."""
+
+    exit_qualified: float
+    move_qualified: float
+    exit_unqualified: float
+    leave_small_school: float
+    novice_exit_odds: float
+    senior_exit_odds: float
+    late_exit_odds: float
+    retirement_hazard: float
+    principal_change_quits: float
+    weak_results_quits: float
+    premium_quits: float
+    premium_recruitment: float
+    autumn_share: float
+    applicants_elasticity: float
+    local_supply_weight: float
+    midyear_penalty: float
+    return_share: float
+    induction_quits: float
+    principal_support_exits: float
+    burn_in_years: float
+
+
+@dataclass(frozen=True)
+class CompetenceParameters:
+    """What teachers know, learn, share and forget (model 4.7, 4.8)."""
+
+    base_qualified: float
+    base_unqualified: float
+    own_subject_bonus: float
+    teacher_sd: float
+    common_share: float
+    novice_gap: float
+    experience_years: float
+    reference_gain: float
+    dose_threshold: float
+    dose_scale: float
+    small_group: float
+    large_group: float
+    large_group_intensity: float
+    local_hours: float
+    local_money_share: float
+    collective_hours: float
+    implementation_midpoint: float
+    implementation_steepness: float
+    participation_floor: float
+    participation_steering: float
+    participation_involvement: float
+    fade_unused: float
+    fade_practised: float
+    refresh_hours: float
+    subject_use: float
+    spill_collective: float
+    spill_individual: float
+    course_gain: float
+    depth_line: float
+
+
+@dataclass(frozen=True)
+class SchoolParameters:
+    """Routines, principals, involvement and results (model 4.8, 4.15)."""
+
+    routine_gain: float
+    routine_loss: float
+    routine_turnover: float
+    routine_weight: float
+    principal_dip_years: float
+    principal_new_stability: float
+    involvement_growth: float
+    involvement_loss: float
+    pass_through: float
+    turnover_disruption: float
+    principal_dip: float
+    pupil_sd: float
+    exposure_years: float
+
+
+@dataclass(frozen=True)
+class OwnerParameters:
+    """Owner capacity, needs, choice of topic and application (model 4.2-4.5)."""
+
+    steering_growth: float
+    steering_loss: float
+    steering_recovery: float
+    understanding_growth: float
+    understanding_loss: float
+    few_applicants_small: float
+    few_applicants_large: float
+    few_applicants_harm: float
+    vacancy_years: float
+    capacity_half: float
+    coordinator_cost: float
+    need_noise: float
+    profile_sd: float
+    curriculum_lift: float
+    choice_precision: float
+    coordination_cost: float
+    apply_municipal: float
+    apply_private: float
+
+
+@dataclass(frozen=True)
+class PartnershipParameters:
+    """Partner choice, trust, university learning and feedback (model 4.6, 4.9, 4.10)."""
+
+    weight_distance: float
+    weight_trust: float
+    weight_reputation: float
+    weight_topic: float
+    weight_capacity: float
+    weight_size: float
+    loyalty: float
+    trust_half_years: float
+    trust_start: float
+    trust_exit_loss: float
+    dominance_loss: float
+    nearness_gain: float
+    experience_hours: float
+    nearness_kept: float
+    feedback_gain: float
+    quality_fade: float
+    graduate_effect: float
+
+
+@dataclass(frozen=True)
+class StudyParameters:
+    """Individual further education (model 4.13)."""
+
+    apply_rate: float
+    apply_gap: float
+    interest_mathematics: float
+    interest_norwegian: float
+    interest_english: float
+    interest_special_education: float
+    interest_digital: float
+    interest_practical_aesthetic: float
+    approval_rank: float
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All numbers of the theory, by mechanism."""
+
+    country: CountryParameters
+    staff: StaffParameters
+    competence: CompetenceParameters
+    school: SchoolParameters
+    owner: OwnerParameters
+    partnership: PartnershipParameters
+    study: StudyParameters
+
+
+@cache
+def register() -> pd.DataFrame:
+    """The assumptions register, one row a parameter, in the order of the files (do not change it in place)."""
+    folder = files("sim") / "data" / "parameters"
+    frames = []
+    for group in get_type_hints(Parameters):
+        with (folder / f"{group}.csv").open(encoding="utf-8") as file:
+            frames.append(pd.read_csv(file).assign(group=group))
+    return pd.concat(frames, ignore_index=True)
+
+
+def parameters_from(values: Mapping[str, float]) -> Parameters:
+    """Parameters at the register's values, but for those named.
+
+    Args:
+        values: Replacements by parameter name.
+
+    Raises:
+        ValueError: If a name is not in the register or a value is not a finite number.
+    """
+    known = dict(zip(register()["name"], register()["value"].astype(float), strict=True))
+    for name, value in values.items():
+        if name not in known:
+            raise ValueError(f"parameters.{name}: not in the register of parameters")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+            raise ValueError(f"parameters.{name}: {value!r} is not a number")
+    known.update(values)
+    hints = get_type_hints(Parameters)
+    return Parameters(**{group: _group(kind, known) for group, kind in hints.items()})
+
+
+def _group(kind: type[G], values: Mapping[str, float]) -> G:
+    return kind(**{f.name: float(values[f.name]) for f in fields(kind)})  # type: ignore[arg-type]
+
+
+def draw(luck: Luck) -> dict[str, float]:
+    """One draw of every uncertain parameter from its range (mode at its value), the same in every scenario."""
+    uncertain = register()[register()["kind"] == "uncertainty"]
+    low, mode, high = (uncertain[c].to_numpy(dtype=np.float64) for c in ("low", "value", "high"))
+    u = luck.uniform("parameters", 0, stable_ids(uncertain["name"].to_numpy()))
+    return dict(zip(uncertain["name"], _triangular(u, low, mode, high).tolist(), strict=True))
+
+
+def _triangular(
+    u: np.ndarray[tuple[int], np.dtype[np.float64]],
+    low: np.ndarray[tuple[int], np.dtype[np.float64]],
+    mode: np.ndarray[tuple[int], np.dtype[np.float64]],
+    high: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    width = np.maximum(high - low, 1e-300)
+    turn = (mode - low) / width
+    rising = low + np.sqrt(u * width * (mode - low))
+    falling = high - np.sqrt((1.0 - u) * width * (high - mode))
+    return np.where(u < turn, rising, falling)

@@ -1,0 +1,187 @@
+"""This file knows what is kept of a run: every indicator at every recorded level, each semester."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from sim.actors.owner import MUNICIPALITY, STATE
+from sim.actors.school import UPPER_SECONDARY
+from sim.indicators import INDICATORS
+from sim.indicators.registry import LEVELS, Base, Indicator
+from sim.scenario import is_autumn
+from sim.types import Bools, Floats
+from sim.world import World
+
+SIZE_CLASSES = ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more")
+
+
+@dataclass(frozen=True)
+class Records:
+    """Tidy values of one run, one row a value; texts as codes into the lists that stand beside them.
+
+    Attributes:
+        semester: 0 = autumn 2017, shape (n,).
+        level, unit, indicator: Row numbers into `levels`, `units`, `indicators`, shape (n,).
+        value: Shape (n,); NaN where an indicator is undefined.
+        levels, units, indicators: The texts.
+    """
+
+    semester: npt.NDArray[np.int16]
+    level: npt.NDArray[np.int32]
+    unit: npt.NDArray[np.int32]
+    indicator: npt.NDArray[np.int32]
+    value: Floats
+    levels: tuple[str, ...]
+    units: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Which rows of a table make up each recorded unit: a matrix of shape (units, rows)."""
+
+    member: sparse.csr_matrix
+    level: list[str]
+    unit: list[str]
+
+
+class Recorder:
+    """Collects the values of one run at the end of every semester."""
+
+    def __init__(self, world: World, levels: Sequence[str]) -> None:
+        """Prepare the sums.
+
+        Args:
+            world: The tables that will be read.
+            levels: Levels to record, such as "nation" and "municipality".
+        """
+        self.world = world
+        self.groups: dict[Base, _Groups] = {base: _groups(world, base, levels) for base in LEVELS}
+        self.semesters: list[int] = []
+        self.values: list[Floats] = []
+
+    def keep(self, semester: int) -> None:
+        """Record every indicator due this semester (yearly ones in spring only)."""
+        kept = [self._column(base, _due(base, semester)) for base in self.groups]
+        self.semesters.append(semester)
+        self.values.append(np.concatenate(kept))
+
+    def fork(self) -> Recorder:
+        """A recorder that goes on from here on its own."""
+        other = object.__new__(Recorder)
+        other.world, other.groups = self.world, self.groups
+        other.semesters, other.values = list(self.semesters), list(self.values)
+        return other
+
+    def _column(self, base: Base, due: list[Indicator]) -> Floats:
+        if not due:
+            return np.zeros(0)
+        ratios = [indicator.of(self.world) for indicator in due]
+        numerator = self.groups[base].member @ np.stack([r[0] for r in ratios], axis=1)
+        denominator = self.groups[base].member @ np.stack([r[1] for r in ratios], axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(denominator > 0, numerator / denominator, np.nan).T.ravel()
+
+    def records(self) -> Records:
+        """All that was kept, as tidy columns."""
+        levels = tuple(dict.fromkeys(level for g in self.groups.values() for level in g.level))
+        units = tuple(dict.fromkeys(unit for g in self.groups.values() for unit in g.unit))
+        names = tuple(indicator.name for indicator in INDICATORS)
+        seasons = {autumn: self._codes(autumn, levels, units, names) for autumn in (True, False)}
+        codes = [seasons[is_autumn(semester)] for semester in self.semesters]
+        none = np.zeros((3, 0), dtype=np.int32)
+        level, unit, indicator = np.concatenate([none, *codes], axis=1)
+        lengths = [len(v) for v in self.values]
+        return Records(
+            semester=np.repeat(np.array(self.semesters, dtype=np.int16), lengths),
+            level=level,
+            unit=unit,
+            indicator=indicator,
+            value=np.concatenate([np.zeros(0), *self.values]),
+            levels=levels,
+            units=units,
+            indicators=names,
+        )
+
+    def _codes(
+        self, autumn: bool, levels: tuple[str, ...], units: tuple[str, ...], names: tuple[str, ...]
+    ) -> npt.NDArray[np.int32]:
+        """Level, unit and indicator codes of one semester's values, shape (3, n)."""
+        level_code = {text: code for code, text in enumerate(levels)}
+        unit_code = {text: code for code, text in enumerate(units)}
+        blocks = [np.zeros((3, 0), dtype=np.int32)]
+        for base, groups in self.groups.items():
+            level = np.array([level_code[text] for text in groups.level], dtype=np.int32)
+            unit = np.array([unit_code[text] for text in groups.unit], dtype=np.int32)
+            for indicator in _due(base, 0 if autumn else 1):
+                name = np.full(len(level), names.index(indicator.name), dtype=np.int32)
+                blocks.append(np.stack([level, unit, name]))
+        return np.concatenate(blocks, axis=1)
+
+
+def _due(base: Base, semester: int) -> list[Indicator]:
+    mine = [indicator for indicator in INDICATORS if indicator.base == base]
+    return [i for i in mine if i.stock_or_flow == "stock" or not is_autumn(semester)]
+
+
+def _groups(world: World, base: Base, levels: Sequence[str]) -> _Groups:
+    """Units of a base table at the levels asked for."""
+    member: list[sparse.csr_matrix] = []
+    level: list[str] = []
+    unit: list[str] = []
+    for name in LEVELS[base]:
+        if name not in levels:
+            continue
+        row, texts, counted = _membership(world, base, name)
+        columns = np.flatnonzero(counted)
+        ones = np.ones(len(columns))
+        member.append(sparse.csr_matrix((ones, (row[columns], columns)), shape=(len(texts), len(row))))
+        level += [name] * len(texts)
+        unit += texts
+    rows = len(_membership(world, base, "nation")[0])
+    stacked = sparse.vstack(member, format="csr") if member else sparse.csr_matrix((0, rows))
+    return _Groups(stacked, level, unit)
+
+
+def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.int64], list[str], Bools]:
+    """Unit of every row of a base table at a level, the units' names, and which rows count."""
+    if base == "nation":
+        return np.zeros(1, dtype=np.int64), ["norway"], np.ones(1, dtype=bool)
+    if base == "universities":
+        n = world.universities.n
+        if level == "nation":
+            return np.zeros(n, dtype=np.int64), ["norway"], np.ones(n, dtype=bool)
+        return np.arange(n), [str(i) for i in world.universities.id], np.ones(n, dtype=bool)
+    if level == "school":
+        n = world.schools.n
+        return np.arange(n), [str(i) for i in world.schools.id], np.ones(n, dtype=bool)
+    owner, counted = _owner_of_row(world, base)
+    municipal = counted & (world.owners.kind[owner] == MUNICIPALITY)
+    if base == "schools":
+        municipal &= world.schools.level < UPPER_SECONDARY
+    county = world.schools.county if base == "schools" else world.owners.county
+    if level == "nation":
+        return np.zeros(len(owner), dtype=np.int64), ["norway"], counted
+    if level == "county":
+        return county.astype(np.int64), [str(i) for i in world.counties.id], counted
+    if level == "governor":
+        return world.counties.governor[county].astype(np.int64), [str(i) for i in world.governors.id], counted
+    if level == "size_class":
+        return world.owners.size_class[owner].astype(np.int64), list(SIZE_CLASSES), municipal
+    if level == "centrality_class":
+        return world.owners.centrality_class[owner].astype(np.int64) - 1, [str(k) for k in range(1, 7)], municipal
+    own = np.flatnonzero(world.owners.kind == MUNICIPALITY)
+    place = np.zeros(world.owners.n, dtype=np.int64)
+    place[own] = np.arange(len(own))
+    return place[owner], [str(i) for i in world.owners.id[own]], municipal
+
+
+def _owner_of_row(world: World, base: Base) -> tuple[npt.NDArray[np.int64], Bools]:
+    if base == "schools":
+        return world.schools.owner.astype(np.int64), np.ones(world.schools.n, dtype=bool)
+    return np.arange(world.owners.n), world.owners.kind != STATE

@@ -1,0 +1,124 @@
+"""This file knows how a pot is divided: the distribution key (fordelingsnøkkel), alternatives side by side."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from sim.rules.base import Rule
+from sim.rules.split import divide
+from sim.types import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Claimants:
+    """What a key may look at, one row a claimant, shape (n,) each.
+
+    Attributes:
+        teachers: Teacher posts, > 0.
+        need: Mean reported need per teacher, >= 0.
+        quality: Quality of the application, 0-1.
+        inhabitants: Inhabitants; 0 for owners that are not municipalities.
+        ids: Stable numbers that break ties.
+    """
+
+    teachers: Floats
+    need: Floats
+    quality: Floats
+    inhabitants: Floats
+    ids: Floats
+
+
+@dataclass(frozen=True)
+class Allocation(Rule):
+    """Divide a pot among those who asked; never above what was asked, never above the pot."""
+
+    @abstractmethod
+    def claim(self, asking: Claimants) -> Floats:
+        """Relative claim of each, >= 0, shape (n,)."""
+
+    @final
+    def __call__(self, pot: int, asked: Floats, asking: Claimants) -> Ints:
+        """Whole kroner for each (innstilling), shape (n,).
+
+        Args:
+            pot: Kroner to divide.
+            asked: Kroner applied for, 0 for those who did not apply, shape (n,).
+            asking: What the key may look at.
+        """
+        return divide(pot, np.where(asked > 0, self.claim(asking), 0.0), asked, asking.ids)
+
+
+def _shares(x: Floats) -> Floats:
+    total = x.sum()
+    return x / total if total > 0 else np.full(len(x), 1.0 / max(len(x), 1))
+
+
+@final
+@dataclass(frozen=True)
+class PerTeacher(Allocation):
+    """The same amount for each teacher (likt beløp per lærer)."""
+
+    def claim(self, asking: Claimants) -> Floats:
+        return asking.teachers
+
+
+@final
+@dataclass(frozen=True)
+class BasePlusPerTeacher(Allocation):
+    """A part in equal shares (grunnbeløp), the rest per teacher."""
+
+    base_share: float
+
+    def claim(self, asking: Claimants) -> Floats:
+        equal = np.full(len(asking.teachers), 1.0 / max(len(asking.teachers), 1))
+        return self.base_share * equal + (1.0 - self.base_share) * _shares(asking.teachers)
+
+
+@final
+@dataclass(frozen=True)
+class NeedsWeighted(Allocation):
+    """Per teacher, weighted by reported need (behov)."""
+
+    need_weight: float
+
+    def claim(self, asking: Claimants) -> Floats:
+        relative = asking.need / max(float(asking.need.mean()), 1e-12)
+        result: Floats = asking.teachers * relative**self.need_weight
+        return result
+
+
+@final
+@dataclass(frozen=True)
+class QualityRanked(Allocation):
+    """Per teacher, weighted steeply by the quality of the application (kvalitet)."""
+
+    steepness: float
+
+    def claim(self, asking: Claimants) -> Floats:
+        result: Floats = asking.teachers * np.exp(self.steepness * asking.quality)
+        return result
+
+
+@final
+@dataclass(frozen=True)
+class EqualShares(Allocation):
+    """The same amount for each applicant, whatever its size (like deler)."""
+
+    def claim(self, asking: Claimants) -> Floats:
+        return np.ones(len(asking.teachers))
+
+
+@final
+@dataclass(frozen=True)
+class SmallOwnerWeight(Allocation):
+    """Claims grow less than in proportion to teachers, so small owners get more per teacher (småkommunevekt)."""
+
+    exponent: float
+
+    def claim(self, asking: Claimants) -> Floats:
+        result: Floats = asking.teachers**self.exponent
+        return result

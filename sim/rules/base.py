@@ -1,0 +1,59 @@
+"""This file knows what a rule is: a frozen, pure alternative for one decision that policy leaves open.
+
+A new rule is one final class below the abstract class of its decision and one YAML file of the same name in
+`configs/<decision>/`. Nothing else has to be edited: rules are found through their abstract class.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+R = TypeVar("R", bound="Rule")
+
+
+@dataclass(frozen=True)
+class Rule(ABC):
+    """A decision rule; its fields are its numbers, its subclasses' names are the options in `configs/`."""
+
+    @classmethod
+    def option(cls) -> str:
+        """Name of the rule in configuration: the class name in snake_case."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def options(decision: type[R]) -> dict[str, type[R]]:
+    """The rules there are for a decision, by name."""
+    return {rule.option(): rule for rule in decision.__subclasses__()}
+
+
+def rule_from(decision: type[R], spec: Mapping[str, Any] | str, key: str) -> R:
+    """Build a rule from its configuration.
+
+    Args:
+        decision: The abstract class of the decision.
+        spec: Mapping with `rule` (the option's name) and the rule's numbers, or just the name.
+        key: The lever the specification stands under, for messages.
+
+    Raises:
+        ValueError: If the option or one of its numbers does not exist or is not a number >= 0.
+    """
+    spec = {"rule": spec} if isinstance(spec, str) else dict(spec)
+    known = options(decision)
+    name = spec.pop("rule", None)
+    if name not in known:
+        raise ValueError(f"{key}: {name!r} is not one of {', '.join(sorted(known))}")
+    rule = known[name]
+    allowed = {f.name for f in fields(rule)}
+    for number, value in spec.items():
+        if number not in allowed:
+            raise ValueError(f"{key}.{number}: unknown; {name} knows {', '.join(sorted(allowed)) or 'no numbers'}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+            raise ValueError(f"{key}.{number}: {value!r} is not a number of at least 0")
+    missing = allowed - set(spec)
+    if missing:
+        raise ValueError(f"{key}.{sorted(missing)[0]}: missing; {name} needs a number")
+    return rule(**spec)

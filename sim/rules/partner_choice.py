@@ -1,0 +1,95 @@
+"""This file knows how owners and networks find their university partner: the matching rule."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import final
+
+import numpy as np
+
+from sim.rules.base import Rule
+from sim.types import Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """What a network knows of each university, shape (networks, universities) unless stated.
+
+    Attributes:
+        appeal: Nearness in kilometres, past trust, topic match and free capacity, weighed into one utility.
+        duty: Whether the university is a partner of the network's county (regionalt ansvar).
+        reputation: Reputation for practice-nearness (praksisnærhet), 0-1, shape (universities,).
+        experience: Experience of school-based development, 0-1, shape (universities,).
+        need: How thin the network's own ownership is, 0-1, shape (networks,).
+    """
+
+    appeal: Floats
+    duty: Bools
+    reputation: Floats
+    experience: Floats
+    need: Floats
+
+
+@dataclass(frozen=True)
+class PartnerChoice(Rule):
+    """Choose one university per network by utility plus luck."""
+
+    @abstractmethod
+    def utility(self, known: Candidates, reputation_weight: float) -> Floats:
+        """Utility of each university to each network, shape (networks, universities)."""
+
+    @final
+    def __call__(self, known: Candidates, luck: Floats, reputation_weight: float) -> Ints:
+        """University row each network chooses, shape (networks,).
+
+        Args:
+            known: What the networks know.
+            luck: Standard Gumbel draws, shape (networks, universities).
+            reputation_weight: Weight of one unit of reputation.
+        """
+        return np.argmax(self.utility(known, reputation_weight) + luck, axis=1)
+
+
+@final
+@dataclass(frozen=True)
+class RegionalDuty(PartnerChoice):
+    """Own choice, but a university outside the county's partners costs extra (regionalt ansvar)."""
+
+    outside_cost: float
+
+    def utility(self, known: Candidates, reputation_weight: float) -> Floats:
+        return known.appeal + reputation_weight * known.reputation - self.outside_cost * ~known.duty
+
+
+@final
+@dataclass(frozen=True)
+class FreeChoice(PartnerChoice):
+    """Own choice among all universities (fritt partnervalg)."""
+
+    def utility(self, known: Candidates, reputation_weight: float) -> Floats:
+        return known.appeal + reputation_weight * known.reputation
+
+
+@final
+@dataclass(frozen=True)
+class Brokered(PartnerChoice):
+    """The governor matches: experienced universities go to networks with thin ownership (megling)."""
+
+    outside_cost: float
+    match_weight: float
+
+    def utility(self, known: Candidates, reputation_weight: float) -> Floats:
+        match = self.match_weight * known.need[:, None] * known.experience[None, :]
+        return known.appeal + match - self.outside_cost * ~known.duty
+
+
+@final
+@dataclass(frozen=True)
+class ExperienceMatched(PartnerChoice):
+    """Experience of school-based development decides, near or far (erfaringsbasert kobling)."""
+
+    experience_weight: float
+
+    def utility(self, known: Candidates, reputation_weight: float) -> Floats:
+        return known.appeal + self.experience_weight * known.experience[None, :]

@@ -1,0 +1,80 @@
+"""This file knows what a scenario is: a timeline of dated policies, as frozen plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+FIRST_YEAR = 2017
+"""The history begins in autumn of this year (semester 0)."""
+
+
+def semester_of(day: date) -> int:
+    """First semester a policy dated `day` acts in (0 = autumn 2017).
+
+    Until 31 July it acts from that year's spring semester, later from the autumn.
+    """
+    autumn = 2 * (day.year - FIRST_YEAR)
+    return autumn - 1 if day.month <= 7 else autumn
+
+
+def year_of(semester: int) -> int:
+    """Calendar year of a semester."""
+    return FIRST_YEAR + (semester + 1) // 2
+
+
+def is_autumn(semester: int) -> bool:
+    """Whether a semester is an autumn (even numbers; burn-in has negative ones)."""
+    return semester % 2 == 0
+
+
+def last_semester(horizon: int) -> int:
+    """The spring semester of the horizon year, where a run ends."""
+    return 2 * (horizon - FIRST_YEAR) - 1
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The complete set of lever values in force from a semester on."""
+
+    start: int
+    levers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named timeline: what policy is in force when.
+
+    Attributes:
+        name: Identifier, as in the scenario file.
+        question: The question it answers, by language ("en", "nb").
+        phases: Complete lever values by first semester, in order; the first starts at or before semester 0.
+    """
+
+    name: str
+    question: Mapping[str, str]
+    phases: tuple[Phase, ...]
+
+    def levers_at(self, semester: int) -> Mapping[str, Any]:
+        """Lever values in force in a semester (those of the first phase before it begins)."""
+        current = self.phases[0]
+        for phase in self.phases:
+            if phase.start <= semester:
+                current = phase
+        return current.levers
+
+    def canonical(self) -> str:
+        """Text that two scenarios share exactly if they are the same policy (names and questions aside)."""
+        return json.dumps([[p.start, p.levers] for p in self.phases], sort_keys=True, default=str)
+
+
+def parting(scenarios: Sequence[Scenario], first: int, last: int) -> int:
+    """First semester, from `first` to `last`, in which not all scenarios have the same levers; `last` + 1 if none."""
+    for semester in range(first, last + 1):
+        levers = [json.dumps(s.levers_at(semester), sort_keys=True, default=str) for s in scenarios]
+        if len(set(levers)) > 1:
+            return semester
+    return last + 1

@@ -1,0 +1,109 @@
+"""This file knows how to run one replication of several scenarios: shared history once, forked where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.country.builder import build_country
+from sim.country.registers import load_registers
+from sim.luck import Luck
+from sim.model import CompetenceModel
+from sim.parameters import draw, parameters_from
+from sim.records import Recorder, Records
+from sim.scenario import Scenario, last_semester, parting
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything but scenario and replication that decides a run; plain data, so it travels to any worker.
+
+    Attributes:
+        world: Name of the part of the country ("norway", a county, "tiny").
+        seed: Root seed of all luck.
+        horizon: Calendar year of the last spring semester.
+        uncertainty: "point" (parameters at their values) or "register" (drawn anew in each replication).
+        parameters: Values that replace those of the register, by name.
+        record: Levels to record, such as "nation" and "municipality".
+        tables: Paths of a user's own CSV files, by the name of the register table each replaces.
+    """
+
+    world: str = "norway"
+    seed: int = 1
+    horizon: int = 2035
+    uncertainty: str = "point"
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    record: tuple[str, ...] = ("nation",)
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run: its records and the digest of its last state."""
+
+    scenario: str
+    replication: int
+    records: Records
+    digest: str
+
+
+def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
+    """A model at the end of its burn-in, on the eve of autumn 2017."""
+    luck = Luck(setup.seed, replication)
+    drawn = draw(luck) if setup.uncertainty == "register" else {}
+    parameters = parameters_from({**drawn, **setup.parameters})
+    country: Country = build_country(setup.world, luck, parameters.country, load_registers(setup.tables))
+    model = CompetenceModel(country, scenario, parameters, luck)
+    while model.semester < -1:
+        model.step()
+    return model
+
+
+def replicate(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """Run one replication of every scenario on the same luck, sharing history and forking where they part.
+
+    Args:
+        setup: What all runs have in common.
+        scenarios: Scenarios, with different names.
+        replication: Number of the replication, 0, 1, ...
+
+    Returns:
+        One finished run per scenario, in the order given.
+    """
+    model = start(setup, scenarios[0], replication)
+    runs: dict[str, Run] = {}
+    _branch(model, Recorder(model.world, setup.record), list(scenarios), last_semester(setup.horizon), replication, runs)
+    return [runs[scenario.name] for scenario in scenarios]
+
+
+def _branch(
+    model: CompetenceModel, recorder: Recorder, scenarios: list[Scenario], last: int, replication: int,
+    runs: dict[str, Run],
+) -> None:  # fmt: skip
+    """Live through what the scenarios share, then through each group of those that still agree."""
+    fork = parting(scenarios, model.semester + 1, last)
+    model.follow(scenarios[0])
+    while model.semester < fork - 1:
+        model.step()
+        recorder.keep(model.semester)
+    if fork > last:
+        for scenario in scenarios:
+            runs[scenario.name] = Run(scenario.name, replication, recorder.records(), model.world.digest())
+        return
+    saved = model.save()
+    for group in _alike(scenarios, fork):
+        model.restore(saved)
+        _branch(model, recorder.fork(), group, last, replication, runs)
+
+
+def _alike(scenarios: list[Scenario], semester: int) -> list[list[Scenario]]:
+    """Scenarios grouped by the levers in force in a semester, in the order given."""
+    groups: list[list[Scenario]] = []
+    for scenario in scenarios:
+        for group in groups:
+            if parting([group[0], scenario], semester, semester) > semester:
+                group.append(scenario)
+                break
+        else:
+            groups.append([scenario])
+    return groups
