@@ -6,26 +6,28 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from types import ModuleType
-from typing import Any
 
 from omegaconf import OmegaConf
 
 from experiments.commands import COMMANDS, DEFAULT, LATER
 from experiments.paths import configs_folder
-from experiments.refusals import FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
+from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
 from experiments.show import complaint, line
 from experiments.work import Replicate
 
 _USAGE = """\
-kompetanse <command> [name] [key=value ...]    simulates competence-development policy for Norwegian schools
+kompetanse <command> [name] [key=value ...]
+
+Simulates competence-development policy for Norwegian schools. Without a command it compares.
 
 Commands:
 {commands}
 
-kompetanse <command> --help tells more of one; --cfg job prints the configuration and runs nothing.
-Options, the same for all commands, with their defaults (lists are quoted: 'scenarios=[a,b]'):
-"""
+  --help            after a command: more about it
+  --cfg job         print the configuration and run nothing
+
+Options, the same for all commands, with their defaults (quote lists: 'scenarios=[a,b]'):
+{options}"""
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,7 @@ class _Line:
     command: str
     word: str | None
     overrides: list[str]
-    help: bool
-    show_config: bool
+    flags: frozenset[str]
 
 
 def main(argv: Sequence[str] | None = None, replicate: Replicate | None = None) -> int:
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None, replicate: Replicate | None = None) 
 
     Args:
         argv: Words after the program's name; those of the process if None.
-        replicate: The model; a stand-in in tests.
+        replicate: Stands in for the model in tests.
     """
     _speak_utf8()
     try:
@@ -61,46 +62,59 @@ def main(argv: Sequence[str] | None = None, replicate: Replicate | None = None) 
 
 
 def _answer(asked: _Line, replicate: Replicate | None) -> int:
-    if asked.help:
-        _print_help(asked.command)
-        return 0
+    if "--help" in asked.flags:
+        line(_help(asked.command))
+        return FINE
     from experiments.command import Call
     from experiments.compose import composed
     from experiments.options import checked
 
     config = composed(asked.overrides)
     options = checked(config)
-    if asked.show_config:
+    if "--cfg" in asked.flags:
         line(OmegaConf.to_yaml(OmegaConf.create(config)).rstrip())
-        return 0
-    module = _module(asked.command)
-    code: int = module.run(Call(asked.command, asked.word, options, config, replicate or _model()))
+        return FINE
+    command = asked.command or DEFAULT
+    module = import_module(f"experiments.commands.{command}")
+    code: int = module.run(Call(command, asked.word, options, config, replicate))
     return code
 
 
-def _model() -> Replicate:
-    def replicate(*arguments: Any) -> Any:
-        from sim.simulation import replicate as model
-
-        return model(*arguments)
-
-    return replicate
-
-
 def _taken_apart(argv: list[str]) -> _Line:
-    overrides = [a for a in argv if "=" in a or a.startswith(("+", "~"))]
-    flags, words = _flags([a for a in argv if a not in overrides])
-    for flag in ("-m", "--multirun"):
-        if flag in flags:
-            later = "" if "sweep" in COMMANDS else ", which this version does not have yet"
-            raise BadInput(f"{flag}: one call answers one question; many values at once are for the command sweep{later}")
-    command = words.pop(0) if words and (words[0] in COMMANDS or not overrides or len(words) > 1) else None
-    command = command or DEFAULT
-    if command not in COMMANDS:
+    flags, rest = _flags(argv)
+    overrides = [word for word in rest if "=" in word or word.startswith(("+", "~"))]
+    words = [word for word in rest if word not in overrides]
+    command = words[0] if words else ""
+    if command and command not in COMMANDS:
         raise BadInput(_unknown(command))
-    if len(words) > 1:
-        raise BadInput(f"{' '.join(words)}: one word at most may follow {command}; options are written key=value")
-    return _Line(command, words[0] if words else None, overrides, "--help" in flags, "--cfg" in flags)
+    if len(words) > 2:
+        raise BadInput(f"{' '.join(words[1:])}: one word at most may follow {command}; options are written key=value")
+    return _Line(command, words[1] if len(words) == 2 else None, overrides, flags)
+
+
+def _flags(argv: list[str]) -> tuple[frozenset[str], list[str]]:
+    """Flags found, and the words that are none."""
+    flags, rest = set(), []
+    words = iter(argv)
+    for word in words:
+        if word in ("-h", "--help", "--hydra-help"):
+            flags.add("--help")
+        elif word in ("-c", "--cfg", "--cfg=job"):
+            if word != "--cfg=job" and next(words, None) != "job":
+                raise BadInput("--cfg: only `--cfg job` is known")
+            flags.add("--cfg")
+        elif word in ("-m", "--multirun"):
+            raise BadInput(_no_multirun(word))
+        elif word.startswith("-"):
+            raise BadInput(f"{word}: no such flag; known are --help and --cfg job")
+        else:
+            rest.append(word)
+    return frozenset(flags), rest
+
+
+def _no_multirun(flag: str) -> str:
+    later = "" if "sweep" in COMMANDS else ", which this version does not have yet"
+    return f"{flag}: one call answers one question; many values at once are for the command `sweep`{later}"
 
 
 def _unknown(command: str) -> str:
@@ -111,35 +125,18 @@ def _unknown(command: str) -> str:
     return f"{command}: no such command; {hint if hint.startswith('did') else available}"
 
 
-def _flags(words: list[str]) -> tuple[set[str], list[str]]:
-    flags, rest = set(), []
-    position = iter(words)
-    for word in position:
-        if word in ("-h", "--help", "--hydra-help"):
-            flags.add("--help")
-        elif word in ("-c", "--cfg"):
-            if next(position, None) != "job":
-                raise BadInput("--cfg: only `--cfg job` is known")
-            flags.add("--cfg")
-        elif word in ("-m", "--multirun"):
-            flags.add(word)
-        elif word.startswith("-"):
-            raise BadInput(f"{word}: no such flag; known are --help, --cfg job")
-        else:
-            rest.append(word)
-    return flags, rest
-
-
-def _module(command: str) -> ModuleType:
-    return import_module(COMMANDS[command])
-
-
-def _print_help(command: str) -> None:
-    line(_USAGE)
+def _help(command: str) -> str:
+    if command:
+        about = import_module(f"experiments.commands.{command}").HELP
+        return f"kompetanse {command}: {COMMANDS[command]}\n\n{about}\n\nAll options: kompetanse --help"
+    commands = "\n".join(f"  {name:<17} {purpose}" for name, purpose in COMMANDS.items())
+    written = (configs_folder() / "config.yaml").read_text(encoding="utf-8").splitlines()
+    options = "\n".join(f"  {text.replace(': ', '=', 1)}" for text in written if not text.startswith("#"))
+    return _USAGE.format(commands=commands, options=options)
 
 
 def _speak_utf8() -> None:
-    """Print æ, ø and å wherever the output goes, also into a Windows pipe."""
+    """Print æ, ø and å wherever the output goes, also into a pipe on Windows."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

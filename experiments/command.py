@@ -36,14 +36,14 @@ class Call:
         word: The one word that may stand before the options.
         options: The options, checked.
         config: The options as composed, to be stored.
-        replicate: The model.
+        replicate: Stands in for the model in tests.
     """
 
     command: str
     word: str | None
     options: Options
     config: Mapping[str, Any]
-    replicate: Replicate
+    replicate: Replicate | None
 
     @property
     def words(self) -> Words:
@@ -80,18 +80,17 @@ def work(call: Call, design: Design, store: Store, *, prove: bool = False) -> Wo
     began = time.perf_counter()
     total = left_to_do(design, store, prove=prove)
     with progress(call.words("Runs"), total) as on_runs:
-        if total:
-            _warm_up()
-        account = carry_out(design, store, execution, call.replicate, prove=prove, on_runs=on_runs)
+        replicate = call.replicate or _model(design)
+        account = carry_out(design, store, execution, replicate, prove=prove, on_runs=on_runs)
     return Work(account, time.perf_counter() - began)
 
 
-def _warm_up() -> None:
-    """Compile once here rather than in every worker."""
-    import sim
+def _model(design: Design) -> Replicate:
+    """The model, compiled once here rather than in every worker."""
+    from sim.simulation import replicate, warm_up
 
-    if hasattr(sim, "warm_up"):
-        sim.warm_up()
+    warm_up(design.setup, design.scenarios[0])
+    return replicate
 
 
 def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
@@ -124,5 +123,5 @@ def closing_lines(call: Call, done: Work, store: Store) -> int:
         return FINE
     first = account.failures[0]
     said = f"{first.scenario}, replication {first.replication}: {first.type}: {' '.join(first.message.split())}"
-    complaint(words("{n} runs failed; see failures/ in the folder. First: {first}", n=len(account.failures), first=said))
+    complaint(words("Failed runs: {n}; see failures/ in the folder. First: {first}", n=len(account.failures), first=said))
     return SOME_FAILED

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from sim.types import Floats
 
@@ -39,7 +39,7 @@ def interval(differences: Floats) -> Interval:
     mean = float(differences.mean()) if n else np.nan
     if n < 2:
         return Interval(mean, np.nan, np.nan, n)
-    half = float(student.ppf(0.5 + CONFIDENCE / 2, n - 1) * differences.std(ddof=1) / np.sqrt(n))
+    half = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2) * differences.std(ddof=1) / np.sqrt(n))
     return Interval(mean, mean - half, mean + half, n)
 
 

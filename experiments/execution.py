@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import warnings
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ def outcomes(calls: Sequence[Callable[[], T]], workers: int) -> Generator[T, Non
         return
     ended = False
     try:
+        warnings.filterwarnings("ignore", ".*have been cancelled", UserWarning, "joblib")
         parallel = Parallel(n_jobs=min(workers, len(calls)), return_as="generator_unordered", pre_dispatch="2*n_jobs")
         yield from parallel(delayed(_in_worker)(call) for call in calls)
         ended = True

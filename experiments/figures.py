@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-
 from experiments.parts import write_atomically
 
 if TYPE_CHECKING:
@@ -27,6 +25,8 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
     Returns:
         The files written.
     """
+    import matplotlib as mpl
+
     note = json.dumps(dict(origin), sort_keys=True)
     metadata: dict[str, dict[str, Any]] = {
         "png": {"Title": name, "Source": note, "Software": None},

@@ -34,7 +34,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], num
         numbers: Columns that are set flush right.
     """
     console = _console()
-    shown = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    shown = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
     for i, heading in enumerate(columns):
         shown.add_column(heading, justify="right" if i in numbers else "left", overflow="fold")
     for row in rows:

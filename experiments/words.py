@@ -39,14 +39,30 @@ _NB = {
         "{made} kjøringer gjort, {found} funnet i mappen, {seconds} s."
     ),
     "Results: {folder}": "Resultater: {folder}",
-    "{n} runs failed; see failures/ in the folder. First: {first}": (
-        "{n} kjøringer feilet; se failures/ i mappen. Første: {first}"
+    "Failed runs: {n}; see failures/ in the folder. First: {first}": (
+        "Mislykkede kjøringer: {n}; se failures/ i mappen. Første: {first}"
     ),
     "Runs": "Kjøringer",
     "Published total": "Publisert tall",
     "Simulated": "Simulert",
     "Quantity": "Størrelse",
-    "decimal": ",",
+    "Status": "Status",
+    "Source": "Kilde",
+    "Fit to published totals": "Samsvar med publiserte tall",
+    "published": "publisert",
+    "derived": "avledet",
+    "assumption": "forutsetning",
+    "governors": "statsforvaltere",
+    "counties": "fylker",
+    "owners": "skoleeiere",
+    "networks": "nettverk",
+    "universities": "UH-institusjoner",
+    "schools": "skoler",
+    "posts": "lærerstillinger",
+    "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
+        "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "
+        "i hver replikasjon."
+    ),
 }
 _SCHEMES = {
     "dekom_s": ("decentralised scheme for schools (Dekom S)", "desentralisert ordning for skole (Dekom S)"),

@@ -13,12 +13,12 @@ def check_world(options: Options) -> None:
         BadInput: One line with what was allowed.
     """
     from sim.country.registers import load_registers
+    from sim.country.world import world_names
 
     try:
         registers = load_registers(options.tables)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    counties = [str(key) for key in registers["counties"]["county"]]
-    worlds = ["norway", "tiny", *counties]
+    worlds = [str(name) for name in world_names(registers)]
     if options.world not in worlds:
         raise BadInput(f"world={options.world}: not a part of the country; {near(options.world, worlds)}")

@@ -169,10 +169,11 @@ def change_staff(
     movers = gone[fate[gone] == kernel.MOVES]
     schools.count_leavers(posts.school[gone])
     filled = _place_movers(world, market, movers, gone, luck, semester)
-    vacant = np.setdiff1d(gone, filled, assume_unique=True)
+    fate[filled] = kernel.STAYS
+    vacant = np.flatnonzero(fate)
     _hire(world, market, policy, p, vacant, luck, semester, autumn=autumn)
     posts.tenure[gone] = 0
-    schools.unqualified = np.bincount(posts.school, weights=~posts.qualified, minlength=schools.n)
+    schools.unqualified = np.add.reduceat(~posts.qualified, schools.first_post, dtype=np.int64)
 
 
 def _leave(
@@ -200,18 +201,18 @@ def _place_movers(world: World, market: Market, movers: Ints, vacant: Ints, luck
     Returns:
         Posts filled, shape of `movers`.
     """
-    posts, schools = world.posts, world.schools
-    cell = schools.county[posts.school].astype(np.int64) * len(TOPICS.kinds) + posts.kind
-    wait = -np.log(luck.uniform("post is sought", semester, posts.uid[vacant]))
-    wait *= np.exp(-market.appeal[posts.school[vacant]])
-    vacant = vacant[np.lexsort((wait, cell[vacant]))]
-    movers = movers[np.lexsort((luck.uniform("mover chooses", semester, posts.uid[movers]), cell[movers]))]
-    first = np.searchsorted(cell[vacant], cell[movers], side="left")
-    rank = np.arange(len(movers)) - np.searchsorted(cell[movers], cell[movers], side="left")
+    posts = world.posts
+    # a post is taken early by chance and by appeal: u ** (1 / weight) orders like an exponential race
+    wait = luck.uniform("post is sought", semester, posts.uid[vacant]) ** np.exp(-market.appeal[posts.school[vacant]])
+    vacant = vacant[np.argsort(posts.cell[vacant] - wait)]
+    movers = movers[np.argsort(posts.cell[movers] - luck.uniform("mover chooses", semester, posts.uid[movers]))]
+    cell = posts.cell[movers]
+    first = np.searchsorted(posts.cell[vacant], cell, side="left")
+    rank = np.arange(len(movers)) - np.searchsorted(cell, cell, side="left")
     target = vacant[first + rank]
     for j in np.flatnonzero(target == movers):  # nobody moves to the post just left: change with a neighbour
         for k in (j - 1, j + 1):
-            if 0 <= k < len(movers) and cell[movers[k]] == cell[movers[j]]:
+            if 0 <= k < len(movers) and cell[k] == cell[j]:
                 target[j], target[k] = target[k], target[j]
                 break
     for name in posts.person:

@@ -104,4 +104,5 @@ def _complete_counties(world: World) -> None:
 def _complete_posts(world: World, p: Parameters, luck: Luck) -> None:
     posts = world.posts
     posts.offer, posts.study = -1, -1
+    posts.cell = world.schools.county[posts.school] * len(TOPICS.kinds) + posts.kind
     labour.draw_people(world, p, np.arange(posts.n), np.zeros(posts.n), luck, -100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
@@ -47,6 +47,16 @@ class Run:
     digest: str
 
 
+def warm_up(setup: Setup, scenario: Scenario) -> None:
+    """Compile the loops once, in the smallest world, so that worker processes find them in the cache.
+
+    Args:
+        setup: What all runs have in common.
+        scenario: Any scenario.
+    """
+    replicate(replace(setup, world="tiny", horizon=2019, tables={}), [scenario], 0)
+
+
 def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
     """A model at the end of its burn-in, on the eve of autumn 2017."""
     luck = Luck(setup.seed, replication)
@@ -72,7 +82,8 @@ def replicate(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> 
     """
     model = start(setup, scenarios[0], replication)
     runs: dict[str, Run] = {}
-    _branch(model, Recorder(model.world, setup.record), list(scenarios), last_semester(setup.horizon), replication, runs)
+    recorder = Recorder(model.world, setup.record)
+    _branch(model, recorder, list(scenarios), last_semester(setup.horizon), replication, runs)
     return [runs[scenario.name] for scenario in scenarios]
 
 

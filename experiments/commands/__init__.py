@@ -1,12 +1,16 @@
-"""The commands, one file each; `COMMANDS` maps a command's name to its module."""
+"""The commands, one file each; `COMMANDS` says what each is for and where it is."""
+
+from __future__ import annotations
 
 COMMANDS: dict[str, str] = {
-    "run": "experiments.commands.run",
-    "compare": "experiments.commands.compare",
-    "country": "experiments.commands.country",
-    "scenarios": "experiments.commands.scenarios",
-    "new": "experiments.commands.new",
+    "run": "one scenario",
+    "compare": "scenarios against a baseline, paired (the default command)",
+    "country": "builds and describes the simulated country, and its fit to published totals",
+    "scenarios": "lists scenarios with their questions",
+    "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
 }
+"""Purpose by command; the command `x` is `run` in `experiments.commands.x`."""
+
 DEFAULT = "compare"
 LATER = (
     "sweep", "sensitivity", "discover", "switching", "validate", "backtest", "trace", "study", "report", "export",

@@ -17,7 +17,6 @@ from experiments.show import line, table
 from experiments.store import Store
 from experiments.world_names import check_world
 
-SUMMARY = "scenarios against a baseline, paired (the default command)"
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
 paired difference, 95 % interval and a verdict (up, down, cannot tell, too small to matter).
 

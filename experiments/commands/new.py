@@ -12,7 +12,6 @@ from experiments.levers import decision_of, declarations, root_levers, rule_name
 from experiments.refusals import FINE, BadInput
 from experiments.show import line
 
-SUMMARY = "writes a commented scenario file you can edit"
 HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.
 
   kompetanse new my_idea
@@ -55,7 +54,7 @@ def _comment(lever: str) -> str:
     """One lever as a comment: name, value, unit, meaning and what is legal."""
     section, name = lever.split(".")
     declared = declarations()[lever]
-    return f"# {lever}: {_value(root_levers()[section][name])}  # {declared['unit']}; {declared['doc']} {_legal(lever)}\n"
+    return f"# {lever}: {_value(root_levers()[section][name])}  # {declared['unit']}; {declared['doc']} {_legal(lever)}".rstrip() + "\n"
 
 
 def _value(value: Any) -> str:

@@ -12,7 +12,6 @@ from experiments.show import line, table
 from experiments.store import Store
 from experiments.world_names import check_world
 
-SUMMARY = "one scenario"
 HELP = """Runs one scenario and prints the headline indicators in the last spring, with their spread.
 
   kompetanse run scenario=model_2025 replications=5 world=agder horizon=2030

@@ -7,7 +7,6 @@ from experiments.scenario_file import locate, read_scenario, shipped
 from experiments.paths import configs_folder
 from experiments.show import line, table
 
-SUMMARY = "lists scenarios with their questions"
 HELP = """Lists the scenarios that come with the program; make one of your own with `kompetanse new <name>`.
 
   kompetanse scenarios
@@ -23,6 +22,6 @@ def run(call: Call) -> int:
         question = written.question.get(call.options.language) or next(iter(written.question.values()))
         rows.append([name, question])
     words = call.words
-    table(words("Scenario"), [words("Scenario"), words("Question")], rows)
+    table("", [words("Scenario"), words("Question")], rows)
     line("kompetanse run scenario=<name>    kompetanse compare 'scenarios=[<name>]' baseline=model_2025")
     return 0

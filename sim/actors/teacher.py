@@ -11,6 +11,7 @@ class Posts(Table):
     uid = column(IDS, unit="id", doc="Stable id of the post.", static=True)
     school = column(ROWS, unit="row", doc="School of the post.", static=True)
     kind = column(SMALLS, unit="row", doc="Kind of teacher: what the post teaches (fag).", static=True)
+    cell = column(ROWS, unit="code", doc="Part of the labour market: county and kind of teacher.", static=True)
     qualified = column(BOOLS, unit="yes or no", doc="Meets the requirements for appointment.")
     tenure = column(SHORTS, unit="semesters", doc="Time in the school (ansiennitet).")
     career = column(SHORTS, unit="semesters", doc="Time since graduation.")

@@ -42,9 +42,7 @@ def apportion_within(totals: npt.NDArray[Any], group: npt.NDArray[Any], weights:
     return _round_to(totals, group, exact, exact - np.floor(exact))
 
 
-def fill_between(
-    totals: npt.NDArray[Any], group: npt.NDArray[Any], weights: Floats, low: Ints, high: Ints
-) -> Ints:
+def fill_between(totals: npt.NDArray[Any], group: npt.NDArray[Any], weights: Floats, low: Ints, high: Ints) -> Ints:
     """Whole numbers in proportion to weights as far as bounds allow, summing to the totals by group.
 
     Args:

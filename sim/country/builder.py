@@ -7,16 +7,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.country.all_schools import AllSchools, all_schools
 from sim.country.apportion import apportion
+from sim.country.basis import Basis, basis_of
 from sim.country.draws import uids
-from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground, ground_of
+from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground
+from sim.country.holders import posts_of
 from sim.country.networks import network_of_owners
 from sim.country.owners import forum_power, owner_state
 from sim.country.parameters import CountryParameters
-from sim.country.posts import MOST_POSTS, AllSchools, Posts, posts_in, posts_of
+from sim.country.posts import posts_in
 from sim.country.registers import Registers
 from sim.country.school_state import school_state
-from sim.country.schools import UPPER, PrimarySchools, mean_centrality, primary_schools
+from sim.country.schools import mean_centrality, primary_schools
 from sim.country.universities import Universities, universities_of
 from sim.country.world import Country, Nation, cut_out, world_names
 from sim.luck import Luck
@@ -44,52 +47,25 @@ def build_country(world: str, luck: Luck, p: CountryParameters, registers: Regis
     names = world_names(registers)
     if world not in names:
         raise ValueError(f"world: {world!r} is not one of {', '.join(names)}")
-    return cut_out(world, _nation(ground_of(registers), registers, luck, p), p)
+    return cut_out(world, _nation(basis_of(registers, luck, p)), p)
 
 
-def _nation(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Nation:
+def _nation(basis: Basis) -> Nation:
     """The whole country in one replication."""
-    schools = _all_schools(primary_schools(ground, registers, luck, p), ground, p)
-    number = posts_in(schools, ground, registers, p)
-    if number.max() > MOST_POSTS:
-        largest = schools.ids[int(np.argmax(number))]
-        raise ValueError(f"schools: {largest} would have {number.max()} posts; at most {MOST_POSTS} are allowed")
-    universities = universities_of(ground, registers, luck, p)
-    posts = posts_of(schools, number, ground, universities, registers, luck, p)
-    network, network_ids = network_of_owners(ground, luck, p)
-    posts_of_owner = np.bincount(schools.owner, weights=number, minlength=len(ground.owners.ids))
+    ground = basis.ground
+    schools = all_schools(primary_schools(basis), basis)
+    number = posts_in(schools, basis)
+    universities = universities_of(basis)
+    network, network_ids = network_of_owners(basis)
     tables = {
         "governors": _governors(ground),
-        "counties": _counties(ground, registers, luck, p),
-        "owners": _owners(ground, schools, number, posts_of_owner, luck, p) | {"network": network},
+        "counties": _counties(basis),
+        "owners": _owners(schools, number, basis) | {"network": network},
         "universities": _universities(ground, universities),
     }
-    tables["schools"] = _schools(schools, number, tables["owners"]["steering"], ground, luck, p)
-    tables["posts"] = _posts(posts)
+    tables["schools"] = _schools(schools, number, tables["owners"]["steering"], basis)
+    tables["posts"] = dict(vars(posts_of(schools, number, universities, basis)))
     return Nation(ground, tables, network_ids)
-
-
-def _all_schools(primary: PrimarySchools, ground: Ground, p: CountryParameters) -> AllSchools:
-    """Primary and upper-secondary schools together, owner by owner."""
-    upper = ground.upper
-    keep = upper.pupils >= p.upper_least_pupils
-    stands = ground.municipality[primary.municipality]
-    county = ground.owners.county[stands]
-    owner = np.concatenate([np.where(primary.private, ground.private_owner[county], stands), upper.owner[keep]])
-    order = np.argsort(owner, kind="stable")  # primary come first, in the order of municipality and number
-    municipality = np.concatenate([stands, upper.municipality[keep]])[order]
-    n_upper = int(keep.sum())
-    return AllSchools(
-        ids=np.concatenate([primary.ids, upper.ids[keep]])[order],
-        uid=np.concatenate([primary.uid, upper.uid[keep]])[order],
-        owner=owner[order].astype(np.int32),
-        municipality=municipality,
-        county=np.concatenate([county, upper.county[keep]])[order],
-        level=np.concatenate([primary.level, np.full(n_upper, UPPER, dtype=np.int8)])[order],
-        private=np.concatenate([primary.private, upper.private[keep]])[order],
-        pupils=np.concatenate([primary.pupils, upper.pupils[keep]])[order],
-        centrality=ground.owners.centrality[municipality],
-    )
 
 
 def _governors(ground: Ground) -> Columns:
@@ -97,7 +73,8 @@ def _governors(ground: Ground) -> Columns:
     return {"id": ids, "name": ground.governors["name"].to_numpy(dtype=object), "uid": uids("governors", ids)}
 
 
-def _counties(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Columns:
+def _counties(basis: Basis) -> Columns:
+    ground, registers = basis.ground, basis.registers
     counties = ground.counties
     governor = {name: i for i, name in enumerate(ground.governors["governor_id"])}
     number = {name: i for i, name in enumerate(counties["county_number"])}
@@ -115,18 +92,17 @@ def _counties(ground: Ground, registers: Registers, luck: Luck, p: CountryParame
         "apprentices": apprentices,
         "training_firms": apportion(firms, apprentices),
         "grunnskolepoeng": counties["grunnskolepoeng_2025"].to_numpy(dtype=np.float64),
-        "forum_power": forum_power(ground, luck, p),
+        "forum_power": forum_power(basis),
         "partner": ground.universities.partner,
         "lead": ground.universities.lead,
     }
 
 
-def _owners(
-    ground: Ground, schools: AllSchools, number: Ints, posts: Floats, luck: Luck, p: CountryParameters
-) -> Columns:
-    owners = ground.owners
-    state = owner_state(ground, posts, luck, p)
-    by_schools = mean_centrality(schools.owner, number.astype(np.float64), schools.centrality, len(owners.ids))
+def _owners(schools: AllSchools, number: Ints, basis: Basis) -> Columns:
+    owners = basis.ground.owners
+    posts = np.bincount(schools.owner, weights=number, minlength=len(owners.ids)).astype(np.float64)
+    state = owner_state(posts, basis)
+    by_schools = mean_centrality(schools.owner, number, schools.centrality, len(owners.ids))
     centrality = np.where(owners.kind == MUNICIPALITY, owners.centrality, by_schools)
     limits = np.array(CENTRALITY_LIMITS[::-1]) / 1000.0
     return {
@@ -155,10 +131,8 @@ def _universities(ground: Ground, state: Universities) -> Columns:
     return {"id": u.ids, "name": u.names, "uid": u.uid, "lat": u.lat, "lon": u.lon, **vars(state)}
 
 
-def _schools(
-    schools: AllSchools, number: Ints, steering: Floats, ground: Ground, luck: Luck, p: CountryParameters
-) -> Columns:
-    state = school_state(schools, steering, ground, luck, p)
+def _schools(schools: AllSchools, number: Ints, steering: Floats, basis: Basis) -> Columns:
+    state = school_state(schools, steering, basis)
     return {
         "id": schools.ids,
         "uid": schools.uid,
@@ -172,7 +146,3 @@ def _schools(
         "first_post": (np.cumsum(number) - number).astype(np.int32),
         **vars(state),
     }
-
-
-def _posts(posts: Posts) -> Columns:
-    return dict(vars(posts))

@@ -218,4 +218,5 @@ def _teacher_weight(registers: Registers) -> Floats:
     old = registers["teaching_fte_by_old_county"]
     county = rows_of(registers["counties"]["county_number"], old["county_number"])
     fte = (old["teaching_fte_2019_20"] * old["share"]).to_numpy(dtype=np.float64)
-    return np.bincount(county, weights=fte, minlength=len(registers["counties"]))
+    weight: Floats = np.bincount(county, weights=fte, minlength=len(registers["counties"])).astype(np.float64)
+    return weight

@@ -9,30 +9,32 @@ from __future__ import annotations
 import numpy as np
 
 from sim.country.apportion import position_within
-from sim.country.draws import BEFORE, uniform
+from sim.country.basis import Basis
+from sim.country.draws import uniform
 from sim.country.ground import MUNICIPALITY, STATE, Ground
 from sim.country.parameters import CountryParameters
-from sim.luck import Luck, mix
+from sim.luck import mix
 from sim.types import Floats, Ints, Rows, Texts
 
 _PART = np.uint64(0x8EBC6AF09C88C6E3)
 _CUTS = 12
 
 
-def network_of_owners(ground: Ground, luck: Luck, p: CountryParameters) -> tuple[Rows, Texts]:
+def network_of_owners(basis: Basis) -> tuple[Rows, Texts]:
     """Network of each owner (-1 for the state), and the id of each network.
 
     County councils and each county's private owners are networks of their own, and so is Oslo; large
     municipalities may stand alone.
     """
+    ground, p = basis.ground, basis.p
     owners = ground.owners
     group = np.where(owners.kind == STATE, -1, len(owners.ids) + np.arange(len(owners.ids)))
     member = (owners.kind == MUNICIPALITY) & ~owners.is_county_council
     member &= (owners.population < p.alone_population) | (
-        uniform(luck, "stands alone", owners.uid) >= p.alone_share
+        uniform(basis.luck, "stands alone", owners.uid) >= p.alone_share
     )
     rows = np.flatnonzero(member)
-    group[rows] = _cut(rows, ground, luck, p)
+    group[rows] = _cut(rows, basis)
     taken, first, network = np.unique(group, return_index=True, return_inverse=True)
     by_first = np.argsort(first[taken >= 0], kind="stable")
     offset = int((taken < 0).sum())
@@ -55,31 +57,34 @@ def _ids(ground: Ground, first: Ints) -> Texts:
     return np.array(ids, dtype=object)
 
 
-def _cut(rows: Ints, ground: Ground, luck: Luck, p: CountryParameters) -> Ints:
+def _cut(rows: Ints, basis: Basis) -> Ints:
     """Group number of each municipality in `rows`, shape (len(rows),), below the number of owners."""
+    ground = basis.ground
     owners = ground.owners
     x = owners.lon[rows] * np.cos(np.radians(owners.lat[rows]))
     y = owners.lat[rows]
     group = owners.county[rows].astype(np.int64)
     uid = ground.county_uid.copy()
-    parts = _networks_in(np.bincount(group, minlength=len(uid)), ground, luck, p)
+    parts = _networks_in(np.bincount(group, minlength=len(uid)), basis)
     for _ in range(_CUTS):
         if parts.max() <= 1:
             break
         size = np.bincount(group, minlength=len(parts))
-        draw = luck.uniform("country: network cut", BEFORE, uid, 2)
+        draw = uniform(basis.luck, "network cut", uid, 2)
         angle = np.pi * draw[:, 0]
         along = np.cos(angle)[group] * x + np.sin(angle)[group] * y
-        left = position_within(group, along) < _left_size(size, parts, draw[:, 1], p)[group]
+        left = position_within(group, along) < _left_size(size, parts, draw[:, 1], basis.p)[group]
         group = 2 * group + ~left
         parts = np.stack([np.maximum(parts // 2, parts == 1), parts - parts // 2 - (parts == 1)], axis=1).ravel()
         uid = mix(np.stack([uid, uid + _PART], axis=1).ravel())
     return np.unique(group, return_inverse=True)[1].astype(np.int64)
 
 
-def _networks_in(members: Ints, ground: Ground, luck: Luck, p: CountryParameters) -> Ints:
+def _networks_in(members: Ints, basis: Basis) -> Ints:
     """Networks of each county from its mean size, which differs between counties, shape (counties,)."""
-    size = p.network_size + p.network_size_spread * (2 * uniform(luck, "network size", ground.county_uid) - 1)
+    p = basis.p
+    play = 2 * uniform(basis.luck, "network size", basis.ground.county_uid) - 1
+    size = p.network_size + p.network_size_spread * play
     least = np.ceil(members / p.network_largest)
     most = np.maximum(members // p.network_smallest, 1)
     return np.clip(np.round(members / size), np.minimum(least, most), most).astype(np.int64)
@@ -90,7 +95,7 @@ def _left_size(size: Ints, parts: Ints, draw: Floats, p: CountryParameters) -> I
     left = parts // 2
     right = parts - left
     share = size * left / np.maximum(parts, 1)
-    wanted = np.round(share + (draw - 0.5) * np.minimum(left, 2))
+    wanted = np.round(share + p.network_play * (draw - 0.5))
     low = np.maximum(left * p.network_smallest, size - right * p.network_largest)
     high = np.minimum(left * p.network_largest, size - right * p.network_smallest)
     bounded = np.where(low <= high, np.clip(wanted, low, np.maximum(low, high)), np.round(share))

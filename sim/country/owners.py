@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.country.basis import Basis
 from sim.country.draws import between, normal, share, years_in_post
-from sim.country.ground import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE, Ground
-from sim.country.parameters import CountryParameters
-from sim.luck import Luck
+from sim.country.ground import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
 from sim.types import Floats
 
 
@@ -30,17 +29,15 @@ class OwnerState:
     understanding: Floats
 
 
-def owner_state(ground: Ground, posts: Floats, luck: Luck, p: CountryParameters) -> OwnerState:
+def owner_state(posts: Floats, basis: Basis) -> OwnerState:
     """Draw the owners' inner state; a larger office and a leader who stays go with stronger steering.
 
     Args:
-        ground: The registers as arrays.
         posts: Teacher posts of each owner, shape (owners,).
-        luck: Luck of the replication.
-        p: Parameters of the country.
+        basis: Basis of the country.
     """
-    owners = ground.owners
-    office = _office(ground, posts, luck, p)
+    owners, luck, p = basis.ground.owners, basis.luck, basis.p
+    office = _office(posts, basis)
     hazard = np.where(owners.size_class == 0, p.leader_exit_small, p.leader_exit)
     tenure = years_in_post(luck, "leader tenure", owners.uid, hazard)
     settled = np.minimum(tenure, 5.0) / 5.0
@@ -55,9 +52,9 @@ def owner_state(ground: Ground, posts: Floats, luck: Luck, p: CountryParameters)
     )
 
 
-def _office(ground: Ground, posts: Floats, luck: Luck, p: CountryParameters) -> Floats:
+def _office(posts: Floats, basis: Basis) -> Floats:
     """School-office posts: less than in proportion to inhabitants, or to a county council's teachers."""
-    owners = ground.owners
+    owners, p = basis.ground.owners, basis.p
     by_people = p.office_scale * (owners.population / 1000.0) ** p.office_elasticity
     by_teachers = p.office_council * (posts / 1000.0) ** p.office_elasticity
     mean = np.select(
@@ -65,11 +62,12 @@ def _office(ground: Ground, posts: Floats, luck: Luck, p: CountryParameters) -> 
         [by_people, by_teachers, np.full(len(posts), p.office_private)],
         default=p.office_state,
     )
-    noise = np.exp(p.office_sd * normal(luck, "office", owners.uid))
+    noise = np.exp(p.office_sd * normal(basis.luck, "office", owners.uid))
     result: Floats = np.maximum(mean * noise, p.office_least)
     return result
 
 
-def forum_power(ground: Ground, luck: Luck, p: CountryParameters) -> Floats:
+def forum_power(basis: Basis) -> Floats:
     """Weight of each county's cooperation forum (samarbeidsforum), 0-1, shape (counties,)."""
-    return between(luck, "forum power", ground.county_uid, p.forum_power_low, p.forum_power_high)
+    p = basis.p
+    return between(basis.luck, "forum power", basis.ground.county_uid, p.forum_power_low, p.forum_power_high)

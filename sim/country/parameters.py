@@ -16,6 +16,7 @@ class CountryParameters:
     school_mean_centrality: float
     school_number_sd: float
     school_size_sd: float
+    school_size_sd_centrality: float
     private_size_sd: float
     school_smallest: float
     school_largest: float
@@ -71,6 +72,7 @@ class CountryParameters:
     network_size_spread: float
     network_smallest: float
     network_largest: float
+    network_play: float
     alone_population: float
     alone_share: float
     inflow_share: float

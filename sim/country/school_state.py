@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.country.all_schools import AllSchools
+from sim.country.basis import Basis
 from sim.country.draws import normal, share, years_in_post
-from sim.country.ground import Ground
-from sim.country.parameters import CountryParameters
-from sim.country.posts import AllSchools
-from sim.luck import Luck
 from sim.types import Floats
 
 
@@ -29,30 +27,30 @@ class SchoolState:
     structural_level: Floats
 
 
-def school_state(schools: AllSchools, steering: Floats, ground: Ground, luck: Luck, p: CountryParameters) -> SchoolState:
+def school_state(schools: AllSchools, steering: Floats, basis: Basis) -> SchoolState:
     """Draw the schools' inner state.
 
     Args:
         schools: Every school of the country.
         steering: Of the owners, 0-1, shape (owners,).
-        ground: The registers as arrays.
-        luck: Luck of the replication.
-        p: Parameters of the country.
+        basis: Basis of the country.
     """
+    luck, p = basis.luck, basis.p
     involvement = p.involvement_mean + p.involvement_steering * (steering[schools.owner] - p.steering_mean)
     return SchoolState(
         principal_tenure=years_in_post(luck, "principal tenure", schools.uid, p.principal_exit),
         involvement=share(luck, "involvement", schools.uid, involvement, p.involvement_sd),
-        structural_level=structural_level(schools, ground, luck, p),
+        structural_level=structural_level(schools, basis),
     )
 
 
-def structural_level(schools: AllSchools, ground: Ground, luck: Luck, p: CountryParameters) -> Floats:
+def structural_level(schools: AllSchools, basis: Basis) -> Floats:
     """Structural level of results, pupil SD, with pupil-weighted mean 0, shape (schools,).
 
     County means of lower-secondary points, centrality (which also stands for parents' education, for want of a
     municipal figure), and drawn differences between municipalities and between schools.
     """
+    ground, luck, p = basis.ground, basis.luck, basis.p
     points = ground.counties["grunnskolepoeng_2025"].to_numpy(dtype=np.float64) / p.grunnskolepoeng_sd
     local = p.structural_municipality_sd * normal(luck, "municipal level", ground.owners.uid)
     own = p.structural_school_sd * normal(luck, "school level", schools.uid)

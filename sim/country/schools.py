@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.country.apportion import apportion, apportion_within, fill_between, position_within
+from sim.country.basis import Basis
 from sim.country.draws import gumbel, normal, uids, uniform
 from sim.country.ground import Ground
-from sim.country.parameters import CountryParameters
-from sim.country.registers import Registers
 from sim.country.size_bands import band_bounds
 from sim.country.sums import BASE
-from sim.luck import Luck, mix
-from sim.types import Bools, Floats, Ids, Ints, Smalls, Texts
+from sim.luck import mix
+from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
 PRIMARY, COMBINED, LOWER, UPPER = range(4)
 """Levels of a school: grades 1-7, 1-10, 8-10 and upper secondary."""
@@ -43,54 +42,52 @@ class PrimarySchools:
     pupils: Ints
 
 
-def primary_schools(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> PrimarySchools:
+def primary_schools(basis: Basis) -> PrimarySchools:
     """Draw the country's primary and lower-secondary schools."""
-    pupils_in = municipal_pupils(ground, registers, luck, p)
-    number = schools_in(pupils_in, ground, registers, luck, p)
-    private_in = private_places(ground, registers, luck)
+    pupils_in = municipal_pupils(basis)
+    number = schools_in(pupils_in, basis)
+    private_in = private_places(basis)
     places = len(number)
     public = np.repeat(np.arange(places), number)
     municipality = np.concatenate([public, private_in])
     private = np.arange(len(municipality)) >= len(public)
     ordinal = position_within(municipality + places * private, np.zeros(len(municipality)))
-    ids, uid = _names(ground, municipality, private, ordinal)
+    ids, uid = _names(basis.ground, municipality, private, ordinal)
     group = np.where(private, places, municipality)
-    totals = np.append(pupils_in, int(registers.total("grunnskole_pupils_private", BASE)))
-    pupils = _sizes(uid, group, totals, registers, luck, p)
+    totals = np.append(pupils_in, int(basis.registers.total("grunnskole_pupils_private", BASE)))
+    pupils = _sizes(uid, group, totals, basis)
     level = np.where(private, COMBINED, PRIMARY).astype(np.int8)
-    level[~private] = public_levels(uid[~private], public, pupils[~private], number, ground, registers, luck, p)
-    level[private] = private_levels(uid[private], registers, luck, p)
+    level[~private] = public_levels(uid[~private], public, pupils[~private], number, basis)
+    level[private] = private_levels(uid[private], basis)
     order = np.lexsort((ordinal, private, municipality))
-    return PrimarySchools(
-        ids[order], uid[order], municipality[order], private[order], level[order], pupils[order]
-    )
+    return PrimarySchools(ids[order], uid[order], municipality[order], private[order], level[order], pupils[order])
 
 
-def municipal_pupils(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Ints:
+def municipal_pupils(basis: Basis) -> Ints:
     """Pupils of each municipality's own schools, shape (municipalities,), summing to the published total.
 
     In proportion to population inside a county; between counties partly after their youth (assumption).
     """
-    owners = ground.owners
-    at = ground.municipality
-    young = ground.youth_ratio[owners.county[at]] ** p.pupil_age_weight
-    noise = np.exp(p.pupils_sd * normal(luck, "pupils", owners.uid[at]))
-    return apportion(int(registers.total("grunnskole_pupils_public", BASE)), owners.population[at] * young * noise)
+    owners, at, p = basis.ground.owners, basis.ground.municipality, basis.p
+    young = basis.ground.youth_ratio[owners.county[at]] ** p.pupil_age_weight
+    noise = np.exp(p.pupils_sd * normal(basis.luck, "pupils", owners.uid[at]))
+    total = int(basis.registers.total("grunnskole_pupils_public", BASE))
+    return apportion(total, owners.population[at] * young * noise)
 
 
-def schools_in(pupils: Ints, ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Ints:
+def schools_in(pupils: Ints, basis: Basis) -> Ints:
     """Public schools of each municipality, at least one, summing to the published total.
 
     Mean size grows with the municipality's pupils and centrality; both slopes are set by the size bands, and
     the level by the total.
     """
-    at = ground.municipality
-    centrality = ground.owners.centrality[at]
+    owners, at, p = basis.ground.owners, basis.ground.municipality, basis.p
+    centrality = owners.centrality[at]
     mean = pupils**p.school_mean_elasticity * np.exp(p.school_mean_centrality * centrality)
-    wanted = pupils / mean * np.exp(p.school_number_sd * normal(luck, "schools", ground.owners.uid[at]))
+    wanted = pupils / mean * np.exp(p.school_number_sd * normal(basis.luck, "schools", owners.uid[at]))
     least = np.maximum(1, np.ceil(pupils / p.school_mean_largest)).astype(np.int64)
     most = np.maximum(least, (pupils / p.school_mean_smallest).astype(np.int64))
-    total = int(registers.total("grunnskoler_public", BASE))
+    total = int(basis.registers.total("grunnskoler_public", BASE))
     if not least.sum() <= total <= most.sum():
         raise ValueError(
             f"national_totals.grunnskoler_public: {total} schools do not fit the municipalities' pupils, "
@@ -99,15 +96,16 @@ def schools_in(pupils: Ints, ground: Ground, registers: Registers, luck: Luck, p
     return fill_between(np.array([total]), np.zeros(len(at), dtype=np.int64), wanted, least, most)
 
 
-def private_places(ground: Ground, registers: Registers, luck: Luck) -> Ints:
+def private_places(basis: Basis) -> Ints:
     """Municipality row of each private school: at least one a county, then by population."""
+    ground = basis.ground
     owners, at = ground.owners, ground.municipality
     county, people = owners.county[at], owners.population[at].astype(np.float64)
     in_county = np.bincount(county, weights=people)
-    number = 1 + apportion(int(registers.total("grunnskoler_private", BASE)) - len(in_county), in_county)
+    number = 1 + apportion(int(basis.registers.total("grunnskoler_private", BASE)) - len(in_county), in_county)
     of = np.repeat(np.arange(len(number)), number)
     ordinal = (np.arange(len(of)) - (np.cumsum(number) - number)[of]).astype(np.uint64)
-    u = uniform(luck, "private school", mix(ground.county_uid[of] + ordinal))
+    u = uniform(basis.luck, "private school", mix(ground.county_uid[of] + ordinal))
     order = np.argsort(county, kind="stable")
     upto = np.cumsum(people[order])
     start = np.cumsum(in_county) - in_county
@@ -125,29 +123,32 @@ def _names(ground: Ground, municipality: Ints, private: Bools, ordinal: Ints) ->
     return texts, uids("schools", texts)
 
 
-def _sizes(uid: Ids, group: Ints, totals: Ints, registers: Registers, luck: Luck, p: CountryParameters) -> Ints:
+def _sizes(uid: Ids, group: Ints, totals: Ints, basis: Basis) -> Ints:
     """Pupils of each school; groups are municipalities, and all private schools together as the last."""
-    spread = np.where(group == len(totals) - 1, p.private_size_sd, p.school_size_sd)
-    weight = np.exp(spread * normal(luck, "school size", uid))
+    p = basis.p
+    centrality = np.append(basis.ground.owners.centrality[basis.ground.municipality], 0.0)[group]
+    spread = np.maximum(p.school_size_sd + p.school_size_sd_centrality * (centrality - 0.7), 0.1)
+    spread = np.where(group == len(totals) - 1, p.private_size_sd, spread)
+    weight = np.exp(spread * normal(basis.luck, "school size", uid))
     first = apportion_within(totals, group, weight)
     names = ("school_size_under_100", "school_size_100_299", "school_size_300_plus")
-    counts = apportion(len(uid), [registers.total(name, "2023-24") for name in names])
+    counts = apportion(len(uid), [basis.registers.total(name, "2023-24") for name in names])
     low, high = band_bounds(first, group, totals, counts, p)
     return fill_between(totals, group, np.maximum(first, 0.5), low, high)
 
 
-def public_levels(
-    uid: Ids,
-    municipality: Ints,
-    pupils: Ints,
-    number: Ints,
-    ground: Ground,
-    registers: Registers,
-    luck: Luck,
-    p: CountryParameters,
-) -> Smalls:
-    """Level of each public school; every municipality can teach all ten grades."""
-    private = private_counts(registers, p)
+def public_levels(uid: Ids, municipality: Ints, pupils: Ints, number: Ints, basis: Basis) -> Smalls:
+    """Level of each public school; every municipality can teach all ten grades.
+
+    Args:
+        uid: Shape (public schools,).
+        municipality: Row of each school's municipality, shape (public schools,).
+        pupils: Shape (public schools,).
+        number: Public schools of each municipality, shape (municipalities,).
+        basis: Basis of the country.
+    """
+    ground, luck, p, registers = basis.ground, basis.luck, basis.p, basis.registers
+    private = private_counts(basis)
     combined = int(registers.total("grunnskoler_combined", BASE)) - private[COMBINED]
     lower = int(registers.total("grunnskoler_lower_secondary_only", BASE)) - private[LOWER]
     serving = 1 + apportion(combined + lower - len(number), number - 1.0)
@@ -164,22 +165,22 @@ def public_levels(
     return level
 
 
-def private_counts(registers: Registers, p: CountryParameters) -> tuple[int, int, int]:
+def private_counts(basis: Basis) -> tuple[int, int, int]:
     """Private schools with grades 1-7, 1-10 and 8-10."""
-    n = int(registers.total("grunnskoler_private", BASE))
+    p, n = basis.p, int(basis.registers.total("grunnskoler_private", BASE))
     combined, lower = round(n * p.private_combined_share), round(n * p.private_lower_share)
     return n - combined - lower, combined, lower
 
 
-def private_levels(uid: Ids, registers: Registers, luck: Luck, p: CountryParameters) -> Smalls:
+def private_levels(uid: Ids, basis: Basis) -> Smalls:
     """Level of each private school: the counts are fixed, the order is drawn."""
-    order: Ints = np.argsort(uniform(luck, "private level", uid))
+    order: Ints = np.argsort(uniform(basis.luck, "private level", uid))
     level = np.empty(len(uid), dtype=np.int8)
-    level[order] = np.repeat(np.array([PRIMARY, COMBINED, LOWER], dtype=np.int8), private_counts(registers, p))
+    level[order] = np.repeat(np.array([PRIMARY, COMBINED, LOWER], dtype=np.int8), private_counts(basis))
     return level
 
 
-def mean_centrality(owner: Ints, weight: Floats, centrality: Floats, n: int) -> Floats:
+def mean_centrality(owner: Rows, weight: Ints, centrality: Floats, n: int) -> Floats:
     """Weighted mean centrality of each owner's schools, 0 where an owner has none, shape (n,)."""
     total = np.bincount(owner, weights=weight, minlength=n)
     return np.bincount(owner, weights=weight * centrality, minlength=n) / np.where(total > 0, total, 1.0)

@@ -45,8 +45,18 @@ def check_sums(tables: Mapping[str, pd.DataFrame]) -> None:
     schools, pupils = total["grunnskoler_total"], total["grunnskole_pupils"]
     levels = ("primary_only", "combined", "lower_secondary_only")
     exact = [
-        ("public and private", total["grunnskoler_public"] + total["grunnskoler_private"], "grunnskoler_total", schools),
-        ("three levels", sum(total[f"grunnskoler_{level}"] for level in levels), "grunnskoler_total", schools),
+        (
+            "public and private",
+            total["grunnskoler_public"] + total["grunnskoler_private"],
+            "grunnskoler_total",
+            schools,
+        ),
+        (
+            "three levels",
+            sum(total[f"grunnskoler_{level}"] for level in levels),
+            "grunnskoler_total",
+            schools,
+        ),
         (
             "public and private",
             total["grunnskole_pupils_public"] + total["grunnskole_pupils_private"],
@@ -86,7 +96,12 @@ def _check_pairs(tables: Mapping[str, pd.DataFrame]) -> None:
     """Sums between tables, where both figures are published."""
     counties, upper = tables["counties"], tables["upper_secondary_schools"]
     pairs = [
-        ("population", "2026-01-01", "municipalities.population_2026", tables["municipalities"]["population_2026"].sum()),
+        (
+            "population",
+            "2026-01-01",
+            "municipalities.population_2026",
+            tables["municipalities"]["population_2026"].sum(),
+        ),
         ("vgs_pupils", BASE, "upper_secondary_schools.pupils_2025_26", upper["pupils_2025_26"].sum()),
         ("vgs_pupils", BASE, "counties.vgs_pupils_2025_26", counties["vgs_pupils_2025_26"].sum()),
         ("vgs_teachers_persons", "2025", "counties.vgs_teachers_2025", counties["vgs_teachers_2025"].sum()),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.country.basis import Basis
 from sim.country.draws import between, normal, share
 from sim.country.ground import Ground
 from sim.country.parameters import CountryParameters
-from sim.country.registers import Registers
 from sim.country.university_ground import OFFERS, UniversityGround
 from sim.luck import Luck, mix
 from sim.topics import TOPICS
@@ -19,7 +19,15 @@ _TOPIC = np.uint64(0xE7037ED1A0B428DB)
 
 _COVERS: dict[str, tuple[str, ...]] = {
     "glu_1_7": ("broad", "norwegian", "mathematics", "english", "special_education"),
-    "glu_5_10": ("broad", "norwegian", "mathematics", "english", "science", "social_studies", "practical_aesthetic"),
+    "glu_5_10": (
+        "broad",
+        "norwegian",
+        "mathematics",
+        "english",
+        "science",
+        "social_studies",
+        "practical_aesthetic",
+    ),
     "lektor": ("norwegian", "mathematics", "english", "science", "social_studies", "digital"),
     "ppu": ("assessment", "curriculum", "science", "social_studies"),
     "ppu_y": ("vocational_programme", "workplace_training"),
@@ -52,8 +60,9 @@ class Universities:
     mobility: Floats
 
 
-def universities_of(ground: Ground, registers: Registers, luck: Luck, p: CountryParameters) -> Universities:
+def universities_of(basis: Basis) -> Universities:
     """Draw the universities' inner state and spread the nation's graduates on them."""
+    registers, ground, luck, p = basis.registers, basis.ground, basis.luck, basis.p
     u = ground.universities
     size = relative_size(u, p)
     experience = share(luck, "experience", u.uid, p.uh_experience_mean, p.uh_experience_sd)

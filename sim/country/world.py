@@ -21,7 +21,12 @@ from sim.types import Bools, Rows, Texts
 Columns = dict[str, npt.NDArray[Any]]
 
 TINY_OWNERS = (
-    *("3905", "3911", "fk39", "pr39"),  # Vestfold: a town, a middling municipality, the county, private owners
+    *(
+        "3905",
+        "3911",
+        "fk39",
+        "pr39",
+    ),  # Vestfold: a town, a middling municipality, the county, private owners
     *("4003", "4026", "4034", "fk40"),  # Telemark: a town, two small ones, the county
     *("5601", "5607", "5610", "fk56"),  # Finnmark: a middling, a small and a Sámi municipality, the county
 )
@@ -103,7 +108,7 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
     network, tables["networks"] = _networks(tables["owners"], owner_rows, nation)
     tables["owners"]["network"] = network
     counties = len(nation.ground.counties)
-    posts = np.bincount(schools["county"], weights=schools["n_posts"], minlength=counties)
+    posts = np.bincount(schools["county"], weights=schools["n_posts"], minlength=counties).astype(np.float64)
     here = np.bincount(schools["county"], weights=schools["n_posts"] * keep, minlength=counties)
     present = here / np.maximum(posts, 1.0)
     tables["universities"] = dict(nation.tables["universities"])
@@ -125,8 +130,8 @@ def _schools_of(world: str, nation: Nation) -> Bools:
     if world == "norway":
         return np.ones(len(schools["owner"]), dtype=bool)
     if world != "tiny":
-        name = [county_world(county) for county in ground.counties["county_name"]]
-        chosen: Bools = schools["county"] == name.index(world)
+        worlds = [county_world(county) for county in ground.counties["county_name"]]
+        chosen: Bools = schools["county"] == worlds.index(world)
         return chosen
     ids = ground.owners.ids.tolist()
     for name in TINY_OWNERS:
@@ -147,7 +152,13 @@ def _masks(schools: Bools, nation: Nation) -> dict[str, Bools]:
     counties = np.isin(np.arange(len(tables["counties"]["id"])), tables["schools"]["county"][schools])
     governors = np.isin(np.arange(len(tables["governors"]["id"])), tables["counties"]["governor"][counties])
     posts = np.repeat(schools, tables["schools"]["n_posts"])
-    return {"governors": governors, "counties": counties, "owners": owners, "schools": schools, "posts": posts}
+    return {
+        "governors": governors,
+        "counties": counties,
+        "owners": owners,
+        "schools": schools,
+        "posts": posts,
+    }
 
 
 def _renumbered(rows: npt.NDArray[Any], kept: Bools) -> Rows:
@@ -157,7 +168,8 @@ def _renumbered(rows: npt.NDArray[Any], kept: Bools) -> Rows:
 
 
 def _starts(number: npt.NDArray[Any]) -> Rows:
-    return (np.cumsum(number) - number).astype(np.int32)
+    start: Rows = (np.cumsum(number) - number).astype(np.int32)
+    return start
 
 
 def _networks(owners: Columns, national: npt.NDArray[Any], nation: Nation) -> tuple[Rows, Columns]:

@@ -1,0 +1,1 @@
+"""The schemes: how money and measures reach schools."""

@@ -1,0 +1,80 @@
+"""This file knows how lines are labelled where they end, without one name lying on another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from scipy.optimize import isotonic_regression
+
+START, TEXT = 1.015, 1.065
+"""Where a leader starts and its text stands, in widths of the panel."""
+
+
+@dataclass
+class EndLabels:
+    """Names at the right edge of one panel, each at the height of its line's end."""
+
+    ax: Axes
+    wanted: list[float] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    def add(self, value: float, name: str, colour: str) -> None:
+        """Ask for a name at a value of the y axis."""
+        text = self.ax.text(
+            TEXT, 0.5, name, color=colour, fontsize=6.5, va="center", ha="left", linespacing=0.95,
+            transform=self.ax.transAxes,
+        )  # fmt: skip
+        self.wanted.append(value)
+        self.texts.append(text)
+
+    def place(self) -> None:
+        """Give every name its height; the panel must have its size by now."""
+        if not self.texts:
+            return
+        box = self.ax.get_window_extent()
+        pixels = self.ax.transData.transform([(0.0, value) for value in self.wanted])[:, 1]
+        ends = np.clip((pixels - box.y0) / box.height, 0, 1)
+        heights = np.array([t.get_window_extent().height for t in self.texts]) / box.height
+        for text, end, at in zip(self.texts, ends, spread(ends, heights + 0.02), strict=True):
+            text.set_y(float(at))
+            self.ax.plot(
+                [START, TEXT - 0.01], [end, at], color=text.get_color(), lw=0.5, clip_on=False,
+                transform=self.ax.transAxes, label="_leader",
+            )  # fmt: skip
+
+
+def spread(wanted: npt.NDArray[np.float64], heights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Centres as near as can be to those wanted, in their order, so that things of these heights do not overlap.
+
+    Args:
+        wanted: Centres, in 0-1.
+        heights: Heights on the same scale.
+
+    Returns:
+        Centres, inside 0-1 if there is room.
+    """
+    order = np.argsort(wanted, kind="stable")
+    tall = heights[order]
+    offsets = np.concatenate([[0.0], np.cumsum((tall[1:] + tall[:-1]) / 2)])
+    free = isotonic_regression(wanted[order] - offsets).x
+    low, high = tall[0] / 2, 1 - tall[-1] / 2 - offsets[-1]
+    middle = (low + high) / 2
+    free = np.clip(free, min(low, middle), max(high, middle)) if low <= high else np.full_like(free, middle)
+    placed = np.empty_like(wanted)
+    placed[order] = free + offsets
+    return placed
+
+
+def settle(figure: Figure, labels: list[EndLabels]) -> Figure:
+    """Let the layout find its sizes, put the names in place, and keep both."""
+    figure.draw_without_rendering()
+    for panel in labels:
+        panel.place()
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure

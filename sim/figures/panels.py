@@ -1,0 +1,99 @@
+"""This file knows the frame of a figure: panels in a grid, title, legend, notes, and the axes of time and value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, ScalarFormatter
+
+from sim.figures.style import GREY, WIDTH
+from sim.figures.words import FIRST_YEAR, Words
+
+ROOM, LABELS = 0.3, 4
+
+
+def panel_grid(n: int) -> tuple[Figure, list[Axes]]:
+    """A figure with n panels, two in a row, and nothing in the place that is left over."""
+    columns = 1 if n == 1 else 2
+    rows = -(-n // columns)
+    figure = new_figure(1.1 + 1.75 * rows, WIDTH if columns == 2 else 0.62 * WIDTH)
+    axes = figure.subplots(rows, columns, squeeze=False).ravel()
+    for spare in axes[n:]:
+        spare.remove()
+    return figure, list(axes[:n])
+
+
+def new_figure(height: float, width: float = WIDTH) -> Figure:
+    """An empty figure that arranges itself; sizes in inches."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06, hspace=0.04, wspace=0.03)  # type: ignore[union-attr]
+    return figure
+
+
+def title(figure: Figure, text: str) -> None:
+    """The title, at the left."""
+    figure.suptitle(_wrapped(figure, text, 12.5), x=0.01, ha="left")
+
+
+def notes(figure: Figure, sentences: Sequence[str]) -> None:
+    """Notes below the figure."""
+    text = _wrapped(figure, " ".join(s for s in sentences if s), 20)
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=6.5, color=GREY, linespacing=1.25)
+
+
+def legend(figure: Figure, handles: Sequence[Any], columns: int = 3) -> None:
+    """The key, between title and panels."""
+    if handles:
+        figure.legend(handles=list(handles), loc="outside upper left", ncols=columns, borderaxespad=0.1)
+
+
+def empty(words: Words, heading: str) -> Figure:
+    """A figure that says there is nothing to show."""
+    figure = new_figure(1.2)
+    title(figure, heading)
+    notes(figure, [words("No values to show.")])
+    return figure
+
+
+def school_years(ax: Axes, first: float, last: float, words: Words) -> None:
+    """Time axis: a tick where a school year begins, its name below the middle of the year."""
+    years = range(int(first) // 2, int(last) // 2 + 1)
+    step = -(-len(years) // LABELS)
+    named = [year for year in years if (year - years[0]) % step == 0]
+    ax.set_xlim(min(first, 2.0 * years[0]) - ROOM, max(last, 2.0 * years[-1] + 1) + ROOM)
+    ax.xaxis.set_major_locator(FixedLocator([2 * year + 0.5 for year in named]))
+    ax.xaxis.set_major_formatter(FixedFormatter([school_year(year) for year in named]))
+    ax.xaxis.set_minor_locator(FixedLocator([2 * year + 0.5 for year in years]))
+    ax.tick_params(axis="x", which="minor", length=1.5, width=0.5)
+    ax.set_xlabel(words("School year"))
+
+
+def school_year(year: int) -> str:
+    """Name of a school year; 0 is 2017/18."""
+    start = FIRST_YEAR + year
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def value_axis(axis: Any, words: Words, ticks: int = 5) -> None:
+    """Few round ticks, in the language's numbers."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    plain = ScalarFormatter(useOffset=False)
+    plain.set_scientific(False)
+    plain.set_axis(axis)
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(plain, axis, value, words)))
+
+
+def _tick(plain: ScalarFormatter, axis: Any, value: float, words: Words) -> str:
+    places = axis.get_majorticklocs()
+    step = float(np.diff(places).min()) if len(places) > 1 else 1.0
+    digits = next((d for d in range(8) if abs(round(step, d) - step) < 1e-6 * step), 8)
+    return words.number(value, digits)
+
+
+def _wrapped(figure: Figure, text: str, per_inch: float) -> str:
+    return fill(text, int(per_inch * figure.get_figwidth()), break_long_words=False)

@@ -1,0 +1,149 @@
+"""This file knows the words, units and numbers of figures, in English and Bokmål."""
+
+from __future__ import annotations
+
+import math
+from textwrap import fill
+
+from sim.figures.shown import Shown
+
+FIRST_YEAR = 2017
+"""Semester 0 is the autumn of this year."""
+
+_NB = {
+    "How the indicators develop, by scenario": "Slik utvikler indikatorene seg, etter scenario",
+    "How the indicators develop": "Slik utvikler indikatorene seg",
+    "Difference from {baseline}, {when}": "Forskjell fra {baseline}, {when}",
+    "Difference from {baseline} over time": "Forskjell fra {baseline} over tid",
+    "{indicator}: difference from {baseline}, {when}": "{indicator}: forskjell fra {baseline}, {when}",
+    "({part} of {parts})": "({part} av {parts})",
+    "spring {year}": "våren {year}",
+    "autumn {year}": "høsten {year}",
+    "the last year": "siste år",
+    "School year": "Skoleår",
+    "(baseline)": "(referanse)",
+    "mean": "gjennomsnitt",
+    "95 % interval of the mean": "95 %-intervall for gjennomsnittet",
+    "95 % interval of the mean difference": "95 %-intervall for gjennomsnittlig forskjell",
+    "mean difference": "gjennomsnittlig forskjell",
+    "range of replications (10th–90th percentile)": "spredning mellom replikasjoner (10.–90. persentil)",
+    "range of replications (10th–90th percentile), baseline only": (
+        "spredning mellom replikasjoner (10.–90. persentil), bare referansen"
+    ),
+    "too small to matter": "for lite til å bety noe",
+    "up": "opp",
+    "down": "ned",
+    "cannot tell": "kan ikke avgjøres",
+    "undefined": "ikke definert",
+    "more is better": "mer er bedre",
+    "less is better": "mindre er bedre",
+    "Difference divided by the smallest difference that matters": (
+        "Forskjell delt på den minste forskjellen som betyr noe"
+    ),
+    "(no unit; logarithmic beyond ±1)": "(uten enhet; logaritmisk utenfor ±1)",
+    "(no unit)": "(uten enhet)",
+    "Difference, {unit}": "Forskjell, {unit}",
+    "Difference [95 % interval]": "Forskjell [95 %-intervall]",
+    "Difference": "Forskjell",
+    "Unit": "Enhet",
+    "Municipality size, inhabitants": "Kommunestørrelse, innbyggere",
+    "Centrality class (SSB), 1–6": "Sentralitetsklasse (SSB), 1–6",
+    "{n} replications.": "{n} replikasjoner.",
+    "{n} replications, paired on the same luck.": "{n} replikasjoner, parvis med samme tilfeldigheter.",
+    "1 replication: no interval can be given.": "1 replikasjon: intervall kan ikke gis.",
+    "Lines that coincide lie on top of each other.": "Linjer som faller sammen, ligger oppå hverandre.",
+    "No values: {what}.": "Ingen verdier: {what}.",
+    "No values to show.": "Ingen verdier å vise.",
+    "most central": "mest sentral",
+    "least central": "minst sentral",
+    "below 3,000": "under 3\u00a0000",
+    "3,000-9,999": "3\u00a0000–9\u00a0999",
+    "10,000-29,999": "10\u00a0000–29\u00a0999",
+    "30,000 and more": "30\u00a0000 og flere",
+}
+UNITS = {
+    "0-1": ("index 0–1", "indeks 0–1"),
+    "share of teachers": ("share of teachers", "andel av lærerne"),
+    "share of subject teachers": ("share of subject teachers", "andel av faglærerne"),
+    "share of hours": ("share of hours", "andel av timene"),
+    "share of posts": ("share of posts", "andel av stillingene"),
+    "share of owners": ("share of owners", "andel av eierne"),
+    "share of capacity": ("share of capacity", "andel av kapasiteten"),
+    "share of applications": ("share of applications", "andel av søknadene"),
+    "share of approved": ("share of approved", "andel av de godkjente"),
+    "share of frames": ("share of frames", "andel av rammene"),
+    "share per year": ("share per year", "andel per år"),
+    "hours per teacher": ("hours per teacher", "timer per lærer"),
+    "kroner of 2025 per teacher": ("2025 kroner per teacher", "2025-kroner per lærer"),
+    "pupil SD": ("pupil SD", "elev-standardavvik"),
+    "SD": ("standard deviations", "standardavvik"),
+    "topics": ("topics", "temaer"),
+}
+
+
+class Words:
+    """Words and numbers of one language; English is the key."""
+
+    def __init__(self, language: str) -> None:
+        """Choose the language.
+
+        Raises:
+            ValueError: If it is neither "en" nor "nb".
+        """
+        if language not in ("en", "nb"):
+            raise ValueError(f"language must be 'en' or 'nb', got {language!r}")
+        self.norwegian = language == "nb"
+
+    def __call__(self, english: str, **values: object) -> str:
+        """A word or sentence, its places filled in."""
+        text = _NB.get(english, english) if self.norwegian else english
+        return text.format(**values) if values else text
+
+    def label(self, indicator: Shown) -> str:
+        """Name of an indicator."""
+        return indicator.label_nb if self.norwegian else indicator.label_en
+
+    def unit(self, indicator: Shown) -> str:
+        """Unit of an indicator; as it stands if it has no translation."""
+        return UNITS.get(indicator.unit, (indicator.unit, indicator.unit))[self.norwegian]
+
+    def better(self, indicator: Shown) -> str:
+        """Whether more or less is better, or nothing if neither is."""
+        return {"+": self("more is better"), "-": self("less is better")}.get(indicator.direction, "")
+
+    def when(self, semester: int | None) -> str:
+        """A semester in words."""
+        if semester is None:
+            return self("the last year")
+        season = "autumn {year}" if semester % 2 == 0 else "spring {year}"
+        return self(season, year=FIRST_YEAR + (semester + 1) // 2)
+
+    def number(self, value: float, digits: int) -> str:
+        """A number with minus sign, separators and decimals of the language; a dash where there is none."""
+        if math.isnan(value):
+            return "–"
+        text = f"{value:,.{digits}f}"
+        if float(text.replace(",", "")) == 0:
+            text = text.lstrip("-")
+        return self.localised(text)
+
+    def localised(self, text: str) -> str:
+        """A formatted number in the language's signs."""
+        if self.norwegian:
+            text = text.replace(",", "\u00a0").replace(".", ",")
+        return text.replace("-", "\u2212")
+
+    def difference(self, value: float, digits: int) -> str:
+        """A number with its sign."""
+        text = self.number(value, digits)
+        return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def digits_for(indicator: Shown) -> int:
+    """Decimals that show a difference one place finer than the smallest that matters."""
+    return max(0, math.ceil(-math.log10(indicator.smallest_difference) - 1e-9) + 1)
+
+
+def scenario_label(name: str, width: int = 18) -> str:
+    """A scenario's name as words, over several lines if it is long."""
+    return fill(name.replace("_", " "), width, break_long_words=False)
