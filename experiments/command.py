@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,16 +80,18 @@ def work(call: Call, design: Design, store: Store, *, prove: bool = False) -> Wo
     began = time.perf_counter()
     total = left_to_do(design, store, prove=prove)
     with progress(call.words("Runs"), total) as on_runs:
-        replicate = call.replicate or _model(design)
+        replicate = call.replicate or _model(design, execution.workers if total > 1 else 1)
         account = carry_out(design, store, execution, replicate, prove=prove, on_runs=on_runs)
     return Work(account, time.perf_counter() - began)
 
 
-def _model(design: Design) -> Replicate:
-    """The model, compiled once here rather than in every worker."""
+def _model(design: Design, workers: int) -> Replicate:
+    """The model; where there will be workers, compiled once here rather than in each of them."""
     from sim.simulation import replicate, warm_up
 
-    warm_up(design.setup, design.scenarios[0])
+    if workers > 1:
+        with suppress(Exception):  # what is wrong will come up in the runs, and be recorded with them
+            warm_up(design.setup, design.scenarios[0])
     return replicate
 
 
@@ -123,5 +125,6 @@ def closing_lines(call: Call, done: Work, store: Store) -> int:
         return FINE
     first = account.failures[0]
     said = f"{first.scenario}, replication {first.replication}: {first.type}: {' '.join(first.message.split())}"
-    complaint(words("Failed runs: {n}; see failures/ in the folder. First: {first}", n=len(account.failures), first=said))
+    text = "Failed runs: {n}; see failures/ in the folder. First: {first}"
+    complaint(words(text, n=len(account.failures), first=said))
     return SOME_FAILED

@@ -52,7 +52,9 @@ def _check(word: str, base: Any) -> None:
     except HydraException:
         raise BadInput(f"{word}: cannot be read; write key=value, and quote lists: 'scenarios=[a,b]'") from None
     if override.is_sweep_override():
-        raise BadInput(f"{word}: several values at once; a list is written 'key=[a,b]', a sweep is a command of its own")
+        raise BadInput(
+            f"{word}: several values at once; a list is written 'key=[a,b]', a sweep is a command of its own"
+        )
     key = override.key_or_group
     first = re.split(r"[./@]", key)[0]
     assert isinstance(base, DictConfig)

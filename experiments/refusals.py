@@ -8,7 +8,7 @@ from difflib import get_close_matches
 FINE, CHECK_FAILED, BAD_INPUT, SOME_FAILED, FOLDER_UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """Something the user can mend; its text is one line, shown as it stands."""
 
     exit_code = BAD_INPUT

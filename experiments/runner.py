@@ -38,7 +38,7 @@ def carry_out(
     replicate: Replicate,
     *,
     prove: bool = False,
-    on_runs: Callable[[int], None] = lambda runs: None,
+    on_runs: Callable[[int], None] | None = None,
 ) -> Account:
     """Make the runs of a design that are not in its folder yet.
 
@@ -62,7 +62,8 @@ def carry_out(
         for outcome in ended:
             made += len(outcome.receipts)
             failures += outcome.failures
-            on_runs(outcome.runs)
+            if on_runs is not None:
+                on_runs(outcome.runs)
             if proof is not None:
                 proof.take(outcome)
             if failures and execution.on_error == "stop":

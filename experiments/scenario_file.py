@@ -57,7 +57,9 @@ def locate(reference: str, beside: Path) -> Path:
     if not _is_path(reference):
         if reference not in shipped():
             hint = near(reference, shipped())
-            raise BadInput(f"scenario {reference!r} does not exist; {hint} Give a file of your own as ./{reference}.yaml")
+            raise BadInput(
+                f"scenario {reference!r} does not exist; {hint} Give a file of your own as ./{reference}.yaml"
+            )
         return configs_folder() / "scenario" / f"{reference}.yaml"
     path = Path(reference).expanduser()
     path = path if path.is_absolute() else beside / path

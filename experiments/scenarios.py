@@ -24,7 +24,11 @@ def scenario(reference: str) -> Scenario:
     """
     chain = _chain(reference)
     written = chain[-1]
-    found = Scenario(name=written.name, question=dict(written.question), phases=_phases(chain))
+    found = Scenario(
+        name=written.name,
+        question={str(language): text for language, text in written.question.items()},
+        phases=_phases(chain),
+    )
     _check(found)
     return found
 

@@ -52,13 +52,17 @@ def _console() -> Console:
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar over runs on the error stream; without a terminal, a line at each tenth."""
     if total == 0:
-        yield lambda runs: None
+        yield _quiet
     elif sys.stderr.isatty():
         with _bar() as bar:
             task = bar.add_task(label, total=total)
             yield lambda runs: bar.advance(task, runs)
     else:
         yield _Tenths(label, total)
+
+
+def _quiet(_runs: int) -> None:
+    """Nothing is left to run, so there is nothing to show."""
 
 
 def _bar() -> Progress:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import get_type_hints
+import math
+from typing import TYPE_CHECKING, get_type_hints
 
 from sim.policy import Policy
+
+if TYPE_CHECKING:
+    from sim.indicators import Indicator
 
 _NB = {
     "Indicator": "Indikator",
@@ -73,6 +77,17 @@ _SCHEMES = {
 }
 
 
+def digits_for(smallest_difference: float) -> int:
+    """Decimals that show a tenth of the smallest difference that matters.
+
+    >>> digits_for(0.01), digits_for(0.5), digits_for(100.0)
+    (3, 2, 0)
+    """
+    if smallest_difference <= 0:
+        return 3
+    return min(max(1 - math.floor(math.log10(smallest_difference)), 0), 5)
+
+
 class Words:
     """Looks up words in one language; English is the key."""
 
@@ -86,15 +101,30 @@ class Words:
 
     def number(self, value: float, digits: int = 3) -> str:
         """A number for a table: a dash where there is none, a decimal comma in Bokmål."""
-        if value != value:
+        if math.isnan(value):
             return "–"
-        text = f"{value:,.0f}".replace(",", " ") if abs(value) >= 10_000 else f"{value:.{digits}f}"
+        text = f"{round(value, digits) + 0.0:,.{digits}f}".replace(",", " ")
         return text.replace(".", ",") if self.language == "nb" else text
 
     def difference(self, value: float, digits: int = 3) -> str:
-        """A number with its sign."""
+        """A number with its sign, none for what rounds to 0."""
         text = self.number(value, digits)
-        return f"+{text}" if value > 0 else text
+        return f"+{text}" if round(value, digits) > 0 else text
+
+    def interval(self, low: float, high: float, digits: int = 3) -> str:
+        """An interval, or a dash where there is none."""
+        if math.isnan(low):
+            return self.number(low)
+        return f"{self.difference(low, digits)} … {self.difference(high, digits)}"
+
+    def label(self, indicator: Indicator) -> str:
+        """Name of an indicator."""
+        return indicator.label_nb if self.language == "nb" else indicator.label_en
+
+    def when(self, year: int, replications: int) -> str:
+        """What a table of the last spring rests on."""
+        text = "spring {year}, 1 replication" if replications == 1 else "spring {year}, {n} replications"
+        return self(text, year=year, n=replications)
 
     def schemes(self) -> list[str]:
         """What the model includes so far, and what it does not yet: the sections of policy decide."""
@@ -103,4 +133,6 @@ class Words:
         inside = [text[column] for name, text in _SCHEMES.items() if name in included]
         outside = [text[column] for name, text in _SCHEMES.items() if name not in included]
         lines = [self("Schemes in the model so far: {schemes}.", schemes=", ".join(inside))]
-        return lines + ([self("Not yet in the model: {schemes}.", schemes=", ".join(outside))] if outside else [])
+        if outside:
+            lines.append(self("Not yet in the model: {schemes}.", schemes=", ".join(outside)))
+        return lines

@@ -156,10 +156,12 @@ def total_by(group: npt.NDArray[Any], values: npt.NDArray[Any], n: int) -> Float
         n: Number of groups.
     """
     if values.ndim == 1:
-        return np.bincount(group, weights=values, minlength=n)
+        single: Floats = np.bincount(group, weights=values, minlength=n)  # type: ignore[assignment]
+        return single
     k = values.shape[1]
     flat = (group[:, None] * np.int64(k) + np.arange(k)).ravel()
-    return np.bincount(flat, weights=values.ravel(), minlength=n * k).reshape(n, k)
+    total: Floats = np.bincount(flat, weights=values.ravel(), minlength=n * k).reshape(n, k)  # type: ignore[assignment]
+    return total
 
 
 def mean_by(group: npt.NDArray[Any], values: Floats, weights: Floats, n: int) -> Floats:

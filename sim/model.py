@@ -99,9 +99,7 @@ class CompetenceModel(mesa.Model):
         if law.dekom_s.active:
             reform = law.context.curriculum_reform
             weights = topic_weights(year, self.p.owner.curriculum_lift, reform=reform)
-            dekom_s.decide_grants(
-                self.world, law.dekom_s, self.share, weights, self.p, self.luck, self.semester, year
-            )
+            dekom_s.decide_grants(self.world, law.dekom_s, self.share, weights, self.p, self.luck, self.semester, year)
         further_education.decide_places(
             self.world, law.further_education, self.share, self.p.study, self.luck, self.semester, year
         )
@@ -117,9 +115,8 @@ class CompetenceModel(mesa.Model):
         w.schools.change_principals(self.luck, self.semester, country.principal_exit, help_)
         hazard = np.where(w.owners.size_class == 0, country.leader_exit_small, country.leader_exit)
         w.owners.change_leaders(self.luck, self.semester, hazard, self.p.owner)
-        w.networks.lose_contacts(
-            w.owners.leader_left, self.luck, self.semester, w.universities.staff_exit, self.p.partnership.trust_exit_loss
-        )
+        loss, staff_exit = self.p.partnership.trust_exit_loss, w.universities.staff_exit
+        w.networks.lose_contacts(w.owners.leader_left, self.luck, self.semester, staff_exit, loss)
         w.universities.lose_staff(self.luck, self.semester, self.p.partnership)
 
     def staff_changes(self) -> None:

@@ -40,7 +40,8 @@ def load(
     wanted = {"level": level, "indicator": indicator, "scenario": scenario}
     tables = [_kept(table, wanted) for path in paths for table in _runs(path)]
     table = pa.concat_tables(tables).replace_schema_metadata(None).unify_dictionaries()
-    return table.combine_chunks().to_pandas()
+    frame: pd.DataFrame = table.combine_chunks().to_pandas()
+    return frame
 
 
 def _runs(path: Path) -> list[pa.Table]:

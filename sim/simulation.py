@@ -62,7 +62,7 @@ def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel
     luck = Luck(setup.seed, replication)
     drawn = draw(luck) if setup.uncertainty == "register" else {}
     parameters = parameters_from({**drawn, **setup.parameters})
-    country: Country = build_country(setup.world, luck, parameters.country, load_registers(setup.tables))
+    country = build_country(setup.world, luck, parameters.country, load_registers(setup.tables))
     model = CompetenceModel(country, scenario, parameters, luck)
     while model.semester < -1:
         model.step()

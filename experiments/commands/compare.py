@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,7 +18,13 @@ from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
 from experiments.show import line, table
 from experiments.store import Store
+from experiments.words import Words, digits_for
 from experiments.world_names import check_world
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.indicators import Indicator
 
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
 paired difference, 95 % interval and a verdict (up, down, cannot tell, too small to matter).
@@ -54,49 +63,43 @@ def _show(call: Call, frame: pd.DataFrame, baseline: str, others: list[str], sto
     from sim.indicators import INDICATORS
 
     words = call.words
-    headline = [i for i in INDICATORS if i.headline]
-    compared = comparison(frame, baseline, others, headline)
-    store.write_table("comparison", comparison(frame, baseline, others, INDICATORS))
-    labels = {i.name: i.label_nb if words.language == "nb" else i.label_en for i in INDICATORS}
+    found = comparison(frame, baseline, others, INDICATORS)
+    store.write_table("comparison", found)
+    headline = {i.name: i for i in INDICATORS if i.headline}
+    chosen = [row for row in found.to_dict("records") if row["indicator"] in headline]
     for other in others:
-        mine = compared[compared["scenario"] == other] if len(compared) else compared
-        if mine.empty:
-            continue
-        rows = [
-            [
-                labels[row.indicator],
-                row.unit,
-                words.number(row.baseline_level),
-                words.number(row.level),
-                words.difference(row.difference),
-                f"{words.difference(row.low)} … {words.difference(row.high)}" if row.low == row.low else "–",
-                words(row.verdict),
-            ]
-            for row in mine.itertuples()
-        ]
-        n = int(mine["replications"].max())
-        title = words("{scenario} against {baseline}", scenario=other, baseline=baseline) + ", "
-        title += words(
-            "spring {year}, 1 replication" if n == 1 else "spring {year}, {n} replications",
-            year=call.options.horizon,
-            n=n,
-        )
-        columns = ("Indicator", "Unit", baseline, other, "Difference", "95 % interval", "Verdict")
-        table(title, [words(c) for c in columns], rows, numbers=(2, 3, 4, 5))
-        line("")
+        mine = [row for row in chosen if row["scenario"] == other]
+        if mine:
+            rows = [_cells(row, headline[row["indicator"]], words) for row in mine]
+            columns = ("Indicator", "Unit", baseline, other, "Difference", "95 % interval", "Verdict")
+            against = words("{scenario} against {baseline}", scenario=other, baseline=baseline)
+            when = words.when(call.options.horizon, max(row["replications"] for row in mine))
+            table(f"{against}, {when}", [words(c) for c in columns], rows, numbers=(2, 3, 4, 5))
+            line("")
+
+
+def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:
+    digits = digits_for(indicator.smallest_difference)
+    levels = [words.number(row[key], digits) for key in ("baseline_level", "level")]
+    difference = words.difference(row["difference"], digits)
+    interval = words.interval(row["low"], row["high"], digits)
+    return [words.label(indicator), indicator.unit, *levels, difference, interval, words(row["verdict"])]
 
 
 def _draw(call: Call, frame: pd.DataFrame, baseline: str, others: list[str], design: Design, store: Store) -> None:
     if find_spec("sim.figures") is None or frame.empty:
         return
-    from sim.figures import comparison_figures
-
+    comparison_figures = getattr(import_module("sim.figures"), "comparison_figures", None)
+    if comparison_figures is None:
+        return
+    drawn: Mapping[str, Figure] = comparison_figures(
+        frame, baseline=baseline, scenarios=others, language=call.options.language
+    )
     origin = {
         "question": design.question,
         "seed": design.setup.seed,
         "version": program_version(),
         "command": call.command,
     }
-    drawn = comparison_figures(frame, baseline=baseline, scenarios=others, language=call.options.language)
     for name, figure in drawn.items():
         save(figure, store.folder, name, origin)

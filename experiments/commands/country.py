@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from experiments.command import Call
 from experiments.design import Design
 from experiments.refusals import FINE, BadInput
 from experiments.show import line, table
+from experiments.words import Words
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
@@ -62,21 +64,20 @@ def _size(country: Country) -> pd.DataFrame:
 
 def _show(call: Call, country: Country, found: pd.DataFrame) -> None:
     words = call.words
-    size = ", ".join(f"{words.number(row.number, 0)} {words(row.units)}" for row in _size(country).itertuples())
+    counts = _size(country).to_dict("records")
+    size = ", ".join(f"{words.number(row['number'], 0)} {words(row['units'])}" for row in counts)
     line(f"{country.world}: {size}")
     line("")
-    rows = [
-        [
-            row.quantity,
-            words.number(row.published),
-            words.number(row.simulated),
-            words.difference(row.difference),
-            words(row.status),
-            row.source,
-        ]
-        for row in found.itertuples()
-    ]
+    rows = [_cells(row, words) for row in found.to_dict("records")]
     columns = ("Quantity", "Published total", "Simulated", "Difference", "Status", "Source")
     table(words("Fit to published totals"), [words(c) for c in columns], rows, numbers=(1, 2, 3))
     line("")
     line(words(SYNTHETIC))
+
+
+def _cells(row: Mapping[Any, Any], words: Words) -> list[str]:
+    """One quantity; counts without decimals, shares with three."""
+    digits = 0 if abs(row["simulated"]) >= 100 or float(row["simulated"]).is_integer() else 3
+    published, simulated = (words.number(row[key], digits) for key in ("published", "simulated"))
+    difference = words.difference(row["difference"], digits)
+    return [row["quantity"], published, simulated, difference, words(row["status"]), row["source"]]

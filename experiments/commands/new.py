@@ -54,7 +54,8 @@ def _comment(lever: str) -> str:
     """One lever as a comment: name, value, unit, meaning and what is legal."""
     section, name = lever.split(".")
     declared = declarations()[lever]
-    return f"# {lever}: {_value(root_levers()[section][name])}  # {declared['unit']}; {declared['doc']} {_legal(lever)}".rstrip() + "\n"
+    value = _value(root_levers()[section][name])
+    return f"# {lever}: {value}  # {declared['unit']}; {declared['doc']} {_legal(lever)}".rstrip() + "\n"
 
 
 def _value(value: Any) -> str:

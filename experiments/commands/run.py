@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from experiments.command import RECORDED, Call, closing_lines, recorded, work
@@ -10,7 +13,11 @@ from experiments.design import Design
 from experiments.scenarios import scenario
 from experiments.show import line, table
 from experiments.store import Store
+from experiments.words import Words, digits_for
 from experiments.world_names import check_world
+
+if TYPE_CHECKING:
+    from sim.indicators import Indicator
 
 HELP = """Runs one scenario and prints the headline indicators in the last spring, with their spread.
 
@@ -36,18 +43,16 @@ def _show(call: Call, frame: pd.DataFrame, name: str, store: Store) -> None:
     words = call.words
     found = levels(frame, name, INDICATORS)
     store.write_table("levels", found)
-    label = {i.name: i.label_nb if words.language == "nb" else i.label_en for i in INDICATORS if i.headline}
-    rows = [
-        [label[row.indicator], row.unit, words.number(row.level), words.number(row.spread)]
-        for row in found.itertuples()
-        if row.indicator in label
-    ]
-    if not rows:
-        return
-    n = int(found["replications"].max())
-    when = words(
-        "spring {year}, 1 replication" if n == 1 else "spring {year}, {n} replications", year=call.options.horizon, n=n
-    )
-    columns = ("Indicator", "Unit", "Level", "Spread between replications")
-    table(f"{name}, {when}", [words(c) for c in columns], rows, numbers=(2, 3))
-    line("")
+    headline = {i.name: i for i in INDICATORS if i.headline}
+    chosen = [row for row in found.to_dict("records") if row["indicator"] in headline]
+    if chosen:
+        rows = [_cells(row, headline[row["indicator"]], words) for row in chosen]
+        columns = ("Indicator", "Unit", "Level", "Spread between replications")
+        when = words.when(call.options.horizon, int(found["replications"].max()))
+        table(f"{name}, {when}", [words(c) for c in columns], rows, numbers=(2, 3))
+        line("")
+
+
+def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:
+    digits = digits_for(indicator.smallest_difference)
+    return [words.label(indicator), indicator.unit, *(words.number(row[key], digits) for key in ("level", "spread"))]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from experiments.command import Call
-from experiments.scenario_file import locate, read_scenario, shipped
 from experiments.paths import configs_folder
+from experiments.scenario_file import locate, read_scenario, shipped
 from experiments.show import line, table
 
 HELP = """Lists the scenarios that come with the program; make one of your own with `kompetanse new <name>`.

@@ -7,7 +7,7 @@ import numpy as np
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Population, column
 from sim.luck import Luck
 from sim.parameters import CompetenceParameters, SchoolParameters
-from sim.types import Floats, Ints
+from sim.types import Floats, Rows
 
 UPPER_SECONDARY = 3
 """Level of an upper-secondary school (videregående skole); 0 primary, 1 combined, 2 lower secondary."""
@@ -136,7 +136,7 @@ class Schools(Population):
         self.novices = 0.0
         self.novice_competence = 0.0
 
-    def count_leavers(self, school: Ints) -> None:
+    def count_leavers(self, school: Rows) -> None:
         """Add those who left (school row of each) and keep the year's turnover up to date."""
         self.left += np.bincount(school, minlength=self.n)
         self.turnover = np.minimum(self.left / self.n_posts, 1.0)

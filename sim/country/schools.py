@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.country.apportion import apportion, apportion_within, fill_between, position_within
+from sim.country.apportion import apportion, fill_between, position_within
 from sim.country.basis import Basis
 from sim.country.draws import gumbel, normal, uids, uniform
 from sim.country.ground import Ground
@@ -130,11 +130,12 @@ def _sizes(uid: Ids, group: Ints, totals: Ints, basis: Basis) -> Ints:
     spread = np.maximum(p.school_size_sd + p.school_size_sd_centrality * (centrality - 0.7), 0.1)
     spread = np.where(group == len(totals) - 1, p.private_size_sd, spread)
     weight = np.exp(spread * normal(basis.luck, "school size", uid))
-    first = apportion_within(totals, group, weight)
+    least = np.full(len(uid), int(p.school_smallest), dtype=np.int64)
+    first = fill_between(totals, group, weight, least, np.full(len(uid), int(p.school_largest), dtype=np.int64))
     names = ("school_size_under_100", "school_size_100_299", "school_size_300_plus")
     counts = apportion(len(uid), [basis.registers.total(name, "2023-24") for name in names])
     low, high = band_bounds(first, group, totals, counts, p)
-    return fill_between(totals, group, np.maximum(first, 0.5), low, high)
+    return fill_between(totals, group, first.astype(np.float64), low, high)
 
 
 def public_levels(uid: Ids, municipality: Ints, pupils: Ints, number: Ints, basis: Basis) -> Smalls:

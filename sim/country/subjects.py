@@ -9,7 +9,7 @@ from sim.country.basis import Basis
 from sim.country.draws import normal, uniform
 from sim.country.schools import COMBINED, LOWER, PRIMARY, UPPER
 from sim.topics import TOPICS
-from sim.types import Bools, Floats, Ints, Rows, Smalls
+from sim.types import Floats, Ints, Rows, Smalls
 
 _MOST_VOCATIONAL = 0.9
 """No school has a larger share of vocational teachers."""
@@ -70,9 +70,3 @@ def _vocational_factor(schools: AllSchools, number: Ints, rows: Ints, part: floa
     for _ in range(3):  # again after the cut at the top
         own = np.minimum(own * part * posts.sum() / (own * posts).sum(), _MOST_VOCATIONAL)
     return np.stack([own / part, (1.0 - own) / (1.0 - part)], axis=1)
-
-
-def is_vocational(kind: Smalls) -> Bools:
-    """Whether each kind of teacher teaches vocational programme subjects, shape of `kind`."""
-    result: Bools = (TOPICS.relevance[:, TOPICS.row("vocational_programme")] > 0.5)[kind]
-    return result

@@ -11,7 +11,8 @@ from sim.world import World
 
 
 def _each(w: World) -> Floats:
-    return (w.owners.kind != STATE).astype(np.float64)
+    counted: Floats = (w.owners.kind != STATE).astype(np.float64)
+    return counted
 
 
 def _of_network(w: World, values: Floats) -> Floats:

@@ -179,7 +179,7 @@ def compiled_for(topics: int) -> Callable[..., None]:
                 gap_other[s, t] = max(0.0, weight[s, t] - sum_all[t] - sum_in[t])
                 deep[s, t] = sum_deep[t]
 
-    return half_year  # type: ignore[no-any-return]
+    return half_year
 
 
 half_year = compiled_for(len(TOPICS.codes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import final
 
@@ -33,7 +33,7 @@ class Claimants:
 
 
 @dataclass(frozen=True)
-class Allocation(Rule):
+class Allocation(Rule, ABC):
     """Divide a pot among those who asked; never above what was asked, never above the pot."""
 
     @abstractmethod

@@ -7,7 +7,6 @@ A new rule is one final class below the abstract class of its decision and one Y
 from __future__ import annotations
 
 import re
-from abc import ABC
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ R = TypeVar("R", bound="Rule")
 
 
 @dataclass(frozen=True)
-class Rule(ABC):
+class Rule:
     """A decision rule; its fields are its numbers, its subclasses' names are the options in `configs/`."""
 
     @classmethod

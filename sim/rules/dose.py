@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import final
 
@@ -13,7 +13,7 @@ from sim.types import Floats
 
 
 @dataclass(frozen=True)
-class Dose(Rule):
+class Dose(Rule, ABC):
     """Turn hours of a school year into an effective dose, 0-1, non-decreasing in hours."""
 
     @abstractmethod

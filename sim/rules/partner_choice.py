@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import final
 
@@ -32,7 +32,7 @@ class Candidates:
 
 
 @dataclass(frozen=True)
-class PartnerChoice(Rule):
+class PartnerChoice(Rule, ABC):
     """Choose one university per network by utility plus luck."""
 
     @abstractmethod
@@ -48,7 +48,8 @@ class PartnerChoice(Rule):
             luck: Standard Gumbel draws, shape (networks, universities).
             reputation_weight: Weight of one unit of reputation.
         """
-        return np.argmax(self.utility(known, reputation_weight) + luck, axis=1)
+        pick: Ints = np.argmax(self.utility(known, reputation_weight) + luck, axis=1)
+        return pick
 
 
 @final

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import final
 
@@ -13,7 +13,7 @@ from sim.types import Floats, Ints
 
 
 @dataclass(frozen=True)
-class TopicChoice(Rule):
+class TopicChoice(Rule, ABC):
     """Choose one option from expected gains, given luck. Options are topic x group, flattened."""
 
     @abstractmethod
@@ -37,7 +37,8 @@ class TopicChoice(Rule):
         mean = shown.sum(axis=1, keepdims=True) / count
         spread = np.sqrt((np.where(open_, utility - mean, 0.0) ** 2).sum(axis=1, keepdims=True) / count)
         standard = (shown - mean) / np.maximum(spread, 1e-12)
-        return np.argmax(np.where(open_, precision * standard + luck, -np.inf), axis=1)
+        pick: Ints = np.argmax(np.where(open_, precision * standard + luck, -np.inf), axis=1)
+        return pick
 
 
 @final

@@ -19,7 +19,7 @@ def deliver(world: World, law: DekomSPolicy, dose: Dose, p: Parameters) -> None:
     network = taking_part(world, upper_secondary=law.upper_secondary)
     hours = spend_grants(world, law, p)
     engage_schools(world, network, p)
-    form_groups(world, law, network, hours, p.competence)
+    form_groups(world, law, network, hours)
     set_gains(world, law, dose, network, p)
     meet_partners(world, hours)
     networks.plan_left = np.where(networks.delivered > 0, np.maximum(networks.plan_left - 1, 0), networks.plan_left)
@@ -37,8 +37,8 @@ def spend_grants(world: World, law: DekomSPolicy, p: Parameters) -> Floats:
     partner = np.maximum(networks.partner, 0)
     wanted = networks.in_hand * law.uh_share / law.price_per_hour
     load = np.bincount(partner, weights=wanted, minlength=u.n)
-    room = np.minimum(1.0, u.staff_hours / np.maximum(load, 1e-9))
-    hours = wanted * room[partner]
+    room: Floats = np.minimum(1.0, u.staff_hours / np.maximum(load, 1e-9))
+    hours: Floats = wanted * room[partner]
     networks.paid_university = np.floor(hours * law.price_per_hour + 0.5).astype(np.int64)
     for_university = np.floor(networks.in_hand * law.uh_share + 0.5).astype(np.int64)
     back = np.maximum(for_university - networks.paid_university, 0)
@@ -63,7 +63,7 @@ def engage_schools(world: World, network: Ints, p: Parameters) -> None:
     schools.implement(steering, taking, p.competence, p.school)
 
 
-def form_groups(world: World, law: DekomSPolicy, network: Ints, hours: Floats, p: CompetenceParameters) -> None:
+def form_groups(world: World, law: DekomSPolicy, network: Ints, hours: Floats) -> None:
     """Hours become delivery groups of the aimed length; too little money shortens the hours of a single group."""
     networks, schools = world.networks, world.schools
     for slot, part in enumerate(_parts(law)):

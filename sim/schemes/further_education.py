@@ -64,9 +64,7 @@ def begin_courses(world: World, law: FurtherEducationPolicy) -> None:
     posts, owners = world.posts, world.owners
     posts.study = posts.offer
     posts.offer = -1
-    students = np.bincount(
-        world.schools.owner[posts.school[posts.study >= 0]], minlength=owners.n
-    )
+    students = np.bincount(world.schools.owner[posts.school[posts.study >= 0]], minlength=owners.n)
     full = law.cost_per_place / (1.0 - law.owner_share - law.teacher_share)
     owners.students = students
     owners.study_grant = students * law.cost_per_place

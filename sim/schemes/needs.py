@@ -58,7 +58,9 @@ def by_network(network: Ints, values: Floats, n: int) -> Floats:
     return total_by(network, values, n + 1)[:-1]
 
 
-def report_needs(world: World, network: Ints, weights: Floats, p: OwnerParameters, luck: Luck, semester: int) -> NeedReport:
+def report_needs(
+    world: World, network: Ints, weights: Floats, p: OwnerParameters, luck: Luck, semester: int
+) -> NeedReport:
     """Owners assess the gaps of their schools, with error; networks add them up.
 
     Args:

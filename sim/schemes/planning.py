@@ -52,9 +52,7 @@ def _choose(
     """Choose topic and group of one slot for the networks with a new plan."""
     networks = world.networks
     size = np.maximum(GROUPS, requirement)
-    gain = group_mean(
-        size, report.concerned, report.gain_relevant, report.gain_other, np.maximum(report.staff, 1e-9)
-    )
+    gain = group_mean(size, report.concerned, report.gain_relevant, report.gain_other, np.maximum(report.staff, 1e-9))
     gain[:, ~open_topics, :] = np.nan
     gain[:, :, np.flatnonzero(np.diff(size) == 0)] = np.nan  # sizes lifted to the requirement count once
     options = gain.reshape(networks.n, -1)

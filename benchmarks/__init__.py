@@ -1,0 +1,1 @@
+"""How fast the simulation is, and the plain reference model it is measured and checked against."""

@@ -1,0 +1,378 @@
+"""This file knows the teacher-school core as a plain Mesa model: one object per teacher, one number at a time.
+
+It is slow on purpose. Written from the equations (sections 4.1, 4.7, 4.8, 4.13 and 4.15 of the model and the
+docstrings of `sim`), with Python numbers in double precision and without columns or compiled loops, it is the
+oracle the fast model is tested against and the baseline its speed is measured against. What it takes as given
+is listed in `benchmarks.inputs`. Luck belongs to the post, not to the person in it, as in the fast model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+import mesa
+
+from benchmarks import plain_market
+from benchmarks.inputs import Measure, SchoolInputs, SemesterInputs
+from benchmarks.plain_luck import PlainLuck
+from sim.labour import Market
+from sim.parameters import Parameters
+from sim.schemes.further_education import interest_by_kind
+from sim.topics import OWN_SUBJECT, RELEVANT, TOPICS
+from sim.world import World
+
+UPPER_SECONDARY = 3
+RELEVANCE = [[round(float(r), 6) for r in kind] for kind in TOPICS.relevance]
+"""How far a topic concerns each kind of teacher, as written in the table."""
+EVERY_TOPIC = range(len(TOPICS.codes))
+
+
+@dataclass(eq=False)
+class Post:
+    """A post (stilling): it stays for ever, the teacher in it changes."""
+
+    row: int
+    uid: int
+    kind: int
+    school: School
+    teacher: Teacher
+
+
+class Teacher(mesa.Agent):
+    """One teacher: what she knows, by topic, and where she stands in her career (in semesters)."""
+
+    def __init__(self, model: mesa.Model, *, qualified: bool, career: int, origin: int = -1) -> None:
+        super().__init__(model)
+        self.qualified = qualified
+        self.career = career
+        self.origin = origin
+        self.tenure = 0
+        self.offer = -1
+        self.study = -1
+        self.base = [0.0 for _ in EVERY_TOPIC]
+        self.learned = [0.0 for _ in EVERY_TOPIC]
+        self.post: Post
+
+    def relevance(self, topic: int) -> float:
+        """How far a topic concerns her."""
+        return RELEVANCE[self.post.kind][topic]
+
+    def teaches(self, topic: int) -> bool:
+        """Whether the topic is a subject of hers."""
+        return self.relevance(topic) >= OWN_SUBJECT
+
+    def knows(self, topic: int) -> float:
+        """Competence K = base + learned, at most 1."""
+        return min(1.0, self.base[topic] + self.learned[topic])
+
+    def gap(self, topic: int) -> float:
+        """What is left to learn, 1 - K."""
+        return 1.0 - self.knows(topic)
+
+    # ---- people come and go (4.1)
+
+    def grow_older(self) -> None:
+        """Another semester in the school and in the profession."""
+        self.tenure += 1
+        self.career += 1
+
+    def decide(self) -> str:
+        """Stay, leave the sector, or move to another school: one draw against two hazards."""
+        model, p = self.model, self.model.p.staff
+        leaving = plain_market.yearly_odds(model, self)
+        out = plain_market.half_year_hazard(leaving.exit, p.autumn_share, autumn=model.autumn)
+        move = (1.0 - out) * plain_market.half_year_hazard(leaving.move, p.autumn_share, autumn=model.autumn)
+        u = model.luck.uniform("teacher leaves", model.semester, self.post.uid)
+        if u < out:
+            return "exits"
+        return "moves" if u < out + move else "stays"
+
+    def draw_competence(self, bonus: float) -> None:
+        """Competence of a newcomer: a common part and one for each topic; subjects stand out, graduates lag."""
+        model, c, uid = self.model, self.model.p.competence, self.post.uid
+        purpose = "competence of a newcomer"
+        level = c.base_unqualified
+        if self.qualified:
+            level = c.base_qualified - c.novice_gap * (1.0 - min(1.0, self.career / model.novice_semesters)) + bonus
+        level += c.teacher_sd * sqrt(c.common_share) * model.luck.box_muller(purpose, model.semester, uid)
+        for topic in EVERY_TOPIC:
+            own = c.teacher_sd * sqrt(1.0 - c.common_share)
+            value = level + own * model.luck.triangle(purpose, model.semester, uid, topic)
+            if self.qualified and self.teaches(topic):
+                value += c.own_subject_bonus
+            self.base[topic] = min(max(value, 0.0), 1.0)
+            self.learned[topic] = 0.0
+
+    # ---- learning (4.7, 4.8)
+
+    def joins(self, measure: Measure) -> bool:
+        """Whether she takes part: those the topic concerns fill the places first, the others get what is left."""
+        model, school = self.model, self.post.school
+        places = measure.share * len(school.posts)
+        concerned = sum(1 for post in school.posts if post.teacher.relevance(measure.topic) >= RELEVANT)
+        others = len(school.posts) - concerned
+        if self.relevance(measure.topic) >= RELEVANT:
+            chance = min(1.0, places / concerned)
+        else:
+            chance = max(0.0, places - concerned) / others
+        school_year = model.semester - model.semester % 2
+        return bool(model.luck.uniform("takes part", school_year, self.post.uid, measure.slot) < chance)
+
+    def forget(self, practised: set[int]) -> None:
+        """Fade for half a year: little what was practised, more what no routine and no teaching carries."""
+        c, routines = self.model.p.competence, self.post.school.routines
+        for topic in EVERY_TOPIC:
+            use = c.subject_use if self.teaches(topic) else 0.0
+            carried = 1.0 if topic in practised else use + (1.0 - use) * routines[topic]
+            fade = carried * c.fade_practised + (1.0 - carried) * c.fade_unused
+            self.learned[topic] *= sqrt(1.0 - fade)
+
+    def mature(self) -> None:
+        """A novice's base grows until she has caught up."""
+        c = self.model.p.competence
+        if self.career < self.model.novice_semesters:
+            for topic in EVERY_TOPIC:
+                self.base[topic] = min(1.0, self.base[topic] + c.novice_gap / self.model.novice_semesters)
+
+    def learn(self, topic: int, gain: float) -> float:
+        """Learn half a year's worth: gain x relevance x gap; return the step."""
+        step = gain * self.relevance(topic) * self.gap(topic)
+        self.learned[topic] += step
+        return step
+
+    # ---- further education (4.13)
+
+    def begin_course(self) -> None:
+        """Autumn: she takes up the place she was offered."""
+        self.study, self.offer = self.offer, -1
+
+    def end_course(self) -> None:
+        """Spring: the course is over."""
+        self.study = -1
+
+    def applies_for(self, rate: float) -> int | None:
+        """The topic she applies for, if any: interest by kind of teacher, the likelier the larger her gap."""
+        model, p = self.model, self.model.p.study
+        if not self.qualified or self.study >= 0:
+            return None
+        wish = model.luck.uniform("teacher applies", model.semester, self.post.uid, 1)
+        interest = model.interest[self.post.kind]
+        topic = next((t for t in EVERY_TOPIC if wish <= interest[t]), len(interest) - 1)
+        logit = log(rate / (1.0 - rate)) + p.apply_gap * (self.gap(topic) - 0.5)
+        u = model.luck.uniform("teacher applies", model.semester, self.post.uid, 0)
+        return topic if u < 1.0 / (1.0 + exp(-logit)) else None
+
+
+class School(mesa.Agent):
+    """One school: its posts, its routines, its practice and its results."""
+
+    def __init__(self, model: mesa.Model, world: World, row: int, appeal: float) -> None:
+        super().__init__(model)
+        s = world.schools
+        self.row = row
+        self.uid = int(s.uid[row])
+        self.county = int(s.county[row])
+        self.stage = int(s.level[row] == UPPER_SECONDARY)
+        self.hard_to_staff = bool(s.hard_to_staff[row])
+        self.pupils = float(s.pupils[row])
+        self.structural_level = float(s.structural_level[row])
+        self.appeal = appeal
+        self.posts: list[Post] = []
+        self.given: SchoolInputs
+        self.left = float(s.left[row])
+        self.novices = float(s.novices[row])
+        self.novice_competence = float(s.novice_competence[row])
+        self.true_results = float(s.true_results[row])
+        self.results = float(s.results[row])
+        self.routines: list[float] = s.routines[row].tolist()
+        self.practice: list[float] = s.practice[row].tolist()
+        self.exposure: list[float] = s.exposure[row].tolist()
+        self.practice_start = float(s.practice_start[row])
+
+    @property
+    def staff(self) -> list[Teacher]:
+        """The teachers of the school."""
+        return [post.teacher for post in self.posts]
+
+    @property
+    def turnover(self) -> float:
+        """Share of the staff that left so far this school year."""
+        return min(1.0, self.left / len(self.posts))
+
+    def stability(self) -> float:
+        """Stability of the leadership: dips with a new principal and recovers in two years."""
+        p = self.model.p.school
+        settled = min(1.0, self.given.principal_tenure / p.principal_dip_years)
+        return p.principal_new_stability + (1.0 - p.principal_new_stability) * settled
+
+    def begin_year(self) -> None:
+        """The school year's counts start from nothing."""
+        self.left, self.novices, self.novice_competence = 0.0, 0.0, 0.0
+
+    def half_year(self) -> None:
+        """Staff forget, mature, learn in measures and courses, and then share with all their colleagues."""
+        pool = [0.0 for _ in EVERY_TOPIC]
+        for teacher in self.staff:
+            self._teach(teacher, [m for m in self.given.measures if teacher.joins(m)], pool)
+        for teacher in self.staff:
+            for topic in EVERY_TOPIC:
+                teacher.learn(topic, pool[topic] / len(self.posts))
+
+    def _teach(self, teacher: Teacher, joined: list[Measure], pool: list[float]) -> None:
+        """One teacher's half-year; what colleagues will gain from it goes into the pool.
+
+        A topic is practised or not: two measures on it, or a measure and a course, do not count twice.
+        """
+        c = self.model.p.competence
+        practised = {m.topic for m in joined if m.hours >= c.refresh_hours} | {teacher.study}
+        teacher.forget(practised)
+        teacher.mature()
+        for m in joined:
+            pool[m.topic] += c.spill_collective * teacher.learn(m.topic, 0.5 * m.gain)
+        if teacher.study >= 0:
+            pool[teacher.study] += c.spill_individual * teacher.learn(teacher.study, 0.5 * c.course_gain)
+
+    def competence(self, topic: int) -> float:
+        """Relevance-weighted sum of competence."""
+        return sum(t.relevance(topic) * t.knows(topic) for t in self.staff)
+
+    def gaps(self, topic: int, *, concerned: bool) -> float:
+        """Sum of relevance x gap over those a topic concerns, or over the others."""
+        return sum(
+            t.relevance(topic) * t.gap(topic) for t in self.staff if (t.relevance(topic) >= RELEVANT) is concerned
+        )
+
+    def deep(self, topic: int) -> int:
+        """Teachers of the subject above the line of depth."""
+        return sum(1 for t in self.staff if t.teaches(topic) and t.knows(topic) > self.model.p.competence.depth_line)
+
+    def weight(self, topic: int) -> float:
+        """Sum of relevance over the staff."""
+        return sum(t.relevance(topic) for t in self.staff)
+
+    def practise(self) -> None:
+        """Practice in a topic: a blend of what the staff can and what routines carry."""
+        w = self.model.p.school.routine_weight
+        for topic in EVERY_TOPIC:
+            can = self.competence(topic) / self.weight(topic)
+            self.practice[topic] = (1.0 - w) * can + w * self.routines[topic]
+
+    def mean_practice(self) -> float:
+        """Practice over all topics, weighted by how much they concern the staff."""
+        weights = [self.weight(topic) for topic in EVERY_TOPIC]
+        return sum(w * x for w, x in zip(weights, self.practice, strict=True)) / sum(weights)
+
+    def keep_routines(self) -> None:
+        """Half a year of routines: built by measures, worn down by turnover unless disciplined."""
+        p = self.model.p.school
+        discipline = self.given.steering * self.stability()
+        loss = p.routine_loss + p.routine_turnover * self.turnover * (1.0 - discipline)
+        for topic in EVERY_TOPIC:
+            built = sum(m.drive for m in self.given.measures if m.topic == topic)
+            had = self.routines[topic]
+            change = p.routine_gain * built * (1.0 - had) - loss * had
+            self.routines[topic] = min(max(had + 0.5 * change, 0.0), 1.0)
+
+    def take_stock(self) -> None:
+        """The history begins: practice as it is now is what change is measured from."""
+        self.practise()
+        self.practice_start = self.mean_practice()
+        self.exposure = [self.practice_start for _ in self.exposure]
+        self.true_results = self.structural_level
+
+    def produce_results(self) -> None:
+        """Results of the year: practice passes through over three years, turnover and new heads disturb."""
+        model, p = self.model, self.model.p.school
+        self.exposure = [*self.exposure[1:], self.mean_practice()]
+        change = sum(self.exposure) / len(self.exposure) - self.practice_start
+        dip = p.principal_dip if self.given.principal_tenure < p.principal_dip_years else 0.0
+        effect = p.pass_through * change / model.p.competence.teacher_sd
+        self.true_results = self.structural_level + effect - p.turnover_disruption * self.turnover - dip
+        tested = max(1.0, 0.2 * self.pupils)
+        noise = model.luck.normal("test results", model.semester, self.uid)
+        self.results = self.true_results + noise * p.pupil_sd / sqrt(tested)
+
+
+class ReferenceModel(mesa.Model):
+    """The teacher-school core as a plain Mesa model.
+
+    Attributes:
+        posts: Every post, in the order of the fast model's rows.
+        applied: Owner-blind list of this spring's applications, topic by post row.
+    """
+
+    def __init__(self, world: World, market: Market, parameters: Parameters, luck: PlainLuck) -> None:
+        """Take over staff and schools as they stand.
+
+        Args:
+            world: The fast model's tables at the end of some semester; copied, not kept.
+            market: The calibrated labour market.
+            parameters: The numbers of the theory.
+            luck: The same luck as the fast model's, in plain numbers.
+        """
+        super().__init__(rng=0)
+        self.p = parameters
+        self.luck = luck
+        self.market = market
+        self.novice_semesters = 2.0 * parameters.competence.experience_years
+        self.interest: list[list[float]] = interest_by_kind(parameters.study).tolist()
+        self.schools = [School(self, world, row, float(market.appeal[row])) for row in range(world.schools.n)]
+        self.posts = [self._post(world, row) for row in range(world.posts.n)]
+        self.applied: dict[int, int] = {}
+
+    def _post(self, world: World, row: int) -> Post:
+        """One post and the teacher in it."""
+        p = world.posts
+        teacher = Teacher(self, qualified=bool(p.qualified[row]), career=int(p.career[row]), origin=int(p.origin[row]))
+        teacher.tenure, teacher.offer, teacher.study = int(p.tenure[row]), int(p.offer[row]), int(p.study[row])
+        teacher.base, teacher.learned = p.base[row].tolist(), p.learned[row].tolist()
+        school = self.schools[p.school[row]]
+        post = Post(row, int(p.uid[row]), int(p.kind[row]), school, teacher)
+        teacher.post = post
+        school.posts.append(post)
+        return post
+
+    @property
+    def autumn(self) -> bool:
+        """Whether this semester is an autumn."""
+        return self.semester % 2 == 0
+
+    def step(self, given: SemesterInputs) -> None:
+        """One semester of the core, in the order of the school year."""
+        self.given, self.semester = given, given.semester
+        for school, inputs in zip(self.schools, given.schools, strict=True):
+            school.given = inputs
+        schools, teachers = self.agents_by_type[School], self.agents_by_type[Teacher]
+        if self.autumn:
+            schools.do("begin_year")
+        teachers.do("grow_older")
+        plain_market.change_staff(self)
+        if self.semester == -1:
+            self.take_stock()
+        if self.semester < 0:
+            return
+        if self.autumn:
+            self.agents_by_type[Teacher].do("begin_course")
+        schools.do("half_year")
+        schools.do("practise")
+        schools.do("keep_routines")
+        if not self.autumn:
+            self.agents_by_type[Teacher].do("end_course")
+            self.grant_places()
+            schools.do("produce_results")
+
+    def take_stock(self) -> None:
+        """The end of the burn-in: everybody's competence is drawn, schools note where they start."""
+        for post in self.posts:
+            post.teacher.draw_competence(bonus=0.0)
+        self.agents_by_type[School].do("take_stock")
+
+    def grant_places(self) -> None:
+        """Teachers apply for further education; institutions have decided who of them gets a place."""
+        free = sum(1 for post in self.posts if post.teacher.qualified and post.teacher.study < 0)
+        rate = self.p.study.apply_rate * len(self.posts) / max(free, 1)
+        wishes = {post.row: post.teacher.applies_for(rate) for post in self.posts}
+        self.applied = {row: topic for row, topic in wishes.items() if topic is not None}
+        for row, topic in self.given.places.items():
+            self.posts[row].teacher.offer = topic

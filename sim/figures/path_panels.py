@@ -1,0 +1,147 @@
+"""This file knows how indicators are drawn over time: one panel each, a line a scenario, with both uncertainties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
+from sim.figures.labels import EndLabels, settle
+from sim.figures.panels import empty, legend, notes, panel_grid, school_years, title, value_axis
+from sim.figures.shown import Shown
+from sim.figures.style import GREY, Look, looks, styled
+from sim.figures.words import Words, scenario_label
+
+MOST_PANELS, MOST_RANGES = 6, 2
+"""Panels in one figure; scenarios up to which each has its own range drawn (else only the baseline has)."""
+
+
+@styled()
+def paths(
+    frame: pd.DataFrame,
+    indicators: Sequence[Shown],
+    language: str = "en",
+    baseline: str | None = None,
+    part: tuple[int, int] = (1, 1),
+) -> Figure:
+    """Small multiples over time: means, 95 % intervals of the means, and ranges of replications.
+
+    Args:
+        frame: Tidy results of one or more scenarios.
+        indicators: One panel each, six at most.
+        language: "en" or "nb".
+        baseline: The scenario drawn in black, if several are compared.
+        part: Number of this figure and of all that belong together.
+
+    Returns:
+        The figure; indicators and lines without values are named below it.
+
+    Raises:
+        ValueError: If there are too many indicators or scenarios for one figure.
+    """
+    if len(indicators) > MOST_PANELS:
+        raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {len(indicators)}")
+    words = Words(language)
+    chosen = choose(frame, "nation", indicators)
+    names = scenarios_of(frame)
+    found = {i.name: _courses(chosen, i, names) for i in indicators}
+    shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
+    heading = words("How the indicators develop, by scenario" if len(names) > 1 else "How the indicators develop")
+    heading += words(" ({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else ""
+    if not shown:
+        return empty(words, heading)
+    style = looks(names, baseline)
+    ranged = names if len(names) <= MOST_RANGES or baseline is None else [baseline]
+    figure, axes = panel_grid(len(shown))
+    labels = [_panel(ax, i, found[i.name], style, ranged, baseline, words) for ax, i in zip(axes, shown, strict=True)]
+    title(figure, heading)
+    alone = not any(c.spread for courses in found.values() for c in courses.values())
+    legend(figure, _key(words, alone, len(ranged) < len(names)), columns=3)
+    notes(figure, [_replications(frame, words), _coincide(words, len(names)), missing(words, indicators, names, found)])
+    return settle(figure, labels)
+
+
+def missing(
+    words: Words, indicators: Sequence[Shown], names: Sequence[str], found: dict[str, dict[str, Course]]
+) -> str:
+    """A sentence on what has no values, if anything."""
+    gaps = []
+    for i in indicators:
+        absent = [n for n in names if n not in found[i.name] or not found[i.name][n].known]
+        where = "" if len(absent) == len(names) else f" ({', '.join(scenario_label(n, 99) for n in absent)})"
+        gaps += [words.label(i) + where] if absent else []
+    return words("No values: {what}.", what="; ".join(gaps)) if gaps else ""
+
+
+def _courses(chosen: pd.DataFrame, indicator: Shown, names: Sequence[str]) -> dict[str, Course]:
+    found = grids(chosen, indicator)
+    return {name: course(found[name]) for name in names if name in found}
+
+
+def _panel(
+    ax: Axes,
+    indicator: Shown,
+    courses: dict[str, Course],
+    style: dict[str, Look],
+    ranged: Sequence[str],
+    baseline: str | None,
+    words: Words,
+) -> EndLabels:
+    labels = EndLabels(ax)
+    for name in style:
+        if name not in courses or not courses[name].known:
+            continue
+        draw(ax, courses[name], style[name], with_range=name in ranged)
+        if len(style) > 1:
+            suffix = " " + words("(baseline)") if name == baseline else ""
+            labels.add(courses[name], scenario_label(name + suffix), style[name].text)
+    furnish(ax, indicator, list(courses.values()), words)
+    ax.set_ylabel(words.unit(indicator))
+    return labels
+
+
+def furnish(ax: Axes, indicator: Shown, courses: Sequence[Course], words: Words) -> None:
+    """Title, grid and axes of a panel over time."""
+    ax.set_title(words.label(indicator))
+    ax.grid(axis="y")
+    school_years(ax, min(c.semester[0] for c in courses), max(c.semester[-1] for c in courses), words)
+    value_axis(ax.yaxis, words)
+
+
+def draw(ax: Axes, c: Course, look: Look, *, with_range: bool) -> None:
+    """One scenario's line, with its bands."""
+    if with_range:
+        ax.fill_between(c.semester, c.range_low, c.range_high, color=look.colour, alpha=0.12, lw=0)
+    ax.fill_between(c.semester, c.low, c.high, color=look.colour, alpha=0.30, lw=0)
+    every = max(1, len(c.semester) // 5)
+    ax.plot(
+        c.semester, c.mean, color=look.colour, ls=look.line, lw=look.width, marker=look.marker, ms=3,
+        markevery=(len(c.semester) - 1) % every if every == 1 else slice((len(c.semester) - 1) % every, None, every),
+        mew=0, label=look.marker,
+    )  # fmt: skip
+
+
+def _key(words: Words, alone: bool, only_baseline: bool) -> list[Line2D | Patch]:
+    line = Line2D([], [], color=GREY, lw=1.4, label=words("mean"))
+    if alone:
+        return [line]
+    reach = "range of replications (10th–90th percentile)" + (", baseline only" if only_baseline else "")
+    return [
+        line,
+        Patch(color=GREY, alpha=0.42, lw=0, label=words("95 % interval of the mean")),
+        Patch(color=GREY, alpha=0.14, lw=0, label=words(reach)),
+    ]
+
+
+def _replications(frame: pd.DataFrame, words: Words) -> str:
+    n = replications_of(frame)
+    return words("1 replication: no interval can be given.") if n == 1 else words("{n} replications.", n=n)
+
+
+def _coincide(words: Words, n: int) -> str:
+    return words("Lines that coincide lie on top of each other.") if n > 1 else ""

@@ -1,0 +1,101 @@
+"""This file knows how vacancies are filled: graduates, returners, else people without the qualification (4.1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.columns import total_by
+from sim.kernels import staff as kernel
+from sim.labour.market import Market, stage_of, supply_from_outside
+from sim.luck import Luck
+from sim.parameters import Parameters
+from sim.policy import StaffPolicy
+from sim.topics import OWN_SUBJECT, TOPICS
+from sim.types import Floats, Ints, Rows
+from sim.world import World
+
+
+def hire(
+    world: World, market: Market, policy: StaffPolicy, p: Parameters, vacant: Ints, luck: Luck, semester: int,
+    *, autumn: bool,
+) -> None:  # fmt: skip
+    """Graduates and returners fill vacancies where enough of them apply; the rest goes to unqualified people."""
+    posts, schools = world.posts, world.schools
+    school = posts.school[vacant]
+    stage = stage_of(world)[school]
+    county = schools.county[school]
+    chance = _chance_of_qualified(world, market, policy, p, school, stage, county, autumn=autumn)
+    qualified = luck.uniform("qualified hire", semester, posts.uid[vacant]) < chance
+    posts.qualified[vacant] = qualified
+    posts.origin[vacant] = -1
+    posts.offer[vacant] = -1
+    posts.study[vacant] = -1
+    years = 5.0 + 20.0 * luck.uniform("career of a returner", semester, posts.uid[vacant])
+    posts.career[vacant] = np.where(qualified, 2.0 * years, 0.0).astype(np.int16)
+    bonus = np.zeros(len(vacant))
+    if autumn:
+        for level in range(2):
+            mine = np.flatnonzero(qualified & (stage == level))
+            bonus[mine] = _place_graduates(world, p, vacant[mine], county[mine], level, luck, semester)
+    draw_people(world, p, vacant, bonus, luck, semester)
+    novice = vacant[posts.origin[vacant] >= 0]
+    mean = (posts.base[novice] * TOPICS.relevance[posts.kind[novice]]).sum(axis=1, dtype=np.float64)
+    mean /= TOPICS.relevance.sum(axis=1, dtype=np.float64)[posts.kind[novice]]
+    schools.novices += np.bincount(posts.school[novice], minlength=schools.n)
+    schools.novice_competence += np.bincount(posts.school[novice], weights=mean, minlength=schools.n)
+
+
+def _chance_of_qualified(
+    world: World, market: Market, policy: StaffPolicy, p: Parameters, school: Rows, stage: Ints, county: Rows,
+    *, autumn: bool,
+) -> Floats:  # fmt: skip
+    """Chance that each vacancy is filled with a qualified teacher, from applicants per vacancy."""
+    s, n = p.staff, world.counties.n
+    supply = supply_from_outside(world, p, autumn=autumn)
+    vacancies = total_by(county * 2 + stage, np.ones(len(school)), 2 * n).reshape(n, 2)
+    usual = market.usual[0 if autumn else 1]
+    local = np.log(np.maximum(supply, 0.1) / np.maximum(vacancies, 0.5)) - np.log(usual)
+    national = np.log(np.maximum(supply.sum(axis=0), 0.1) / np.maximum(vacancies.sum(axis=0), 0.5)) - np.log(usual)
+    weight = s.local_supply_weight
+    applicants = weight * local[county, stage] + (1.0 - weight) * national[stage]
+    hired = 1.0 / (1.0 + np.exp(-market.fill[stage]))
+    premium = s.premium_recruitment / (hired * (1.0 - hired)) / 0.10 * policy.pay_premium
+    term = market.fill[stage] + market.appeal[school] + s.applicants_elasticity * applicants
+    term += premium * world.schools.hard_to_staff[school]
+    if not autumn:
+        term -= s.midyear_penalty
+    result: Floats = 1.0 / (1.0 + np.exp(-term))
+    return result
+
+
+def _place_graduates(
+    world: World, p: Parameters, hired: Ints, county: Rows, level: int, luck: Luck, semester: int
+) -> Floats:
+    """Give qualified hires of a stage to the county's graduates as far as these go; return their bonus."""
+    posts, u = world.posts, world.universities
+    output = (u.graduates_upper if level else u.graduates_primary) * u.cohort_size[:, 0]
+    arriving = output[:, None] * u.mobility  # people by university and county
+    order = np.lexsort((luck.uniform("graduate is hired", semester, posts.uid[hired]), county))
+    rank = np.arange(len(hired)) - np.searchsorted(county[order], county[order], side="left")
+    total = arriving.sum(axis=0)
+    graduate = np.zeros(len(hired), dtype=bool)
+    graduate[order] = rank < total[county[order]]
+    pick = luck.uniform("graduate's university", semester, posts.uid[hired])
+    cumulated = np.cumsum(arriving, axis=0) / np.maximum(total, 1e-9)
+    origin = np.minimum((cumulated.T[county] < pick[:, None]).sum(axis=1), u.n - 1)
+    rows = hired[graduate]
+    posts.origin[rows] = origin[graduate].astype(np.int8)
+    posts.career[rows] = 0
+    gained = u.cohort_quality[:, 0] - u.quality_start
+    return np.where(graduate, p.partnership.graduate_effect * gained[origin], 0.0)
+
+
+def draw_people(world: World, p: Parameters, rows: Ints, bonus: Floats, luck: Luck, semester: int) -> None:
+    """New people in the given posts: their competence is drawn (see the compiled loop)."""
+    posts, c = world.posts, p.competence
+    kernel.arrive(
+        np.uint64(luck.key("competence of a newcomer", semester)), rows, posts.uid, posts.kind, posts.qualified,
+        posts.career, bonus, TOPICS.relevance, OWN_SUBJECT, c.base_qualified, c.base_unqualified,
+        c.own_subject_bonus, c.teacher_sd * np.sqrt(c.common_share), c.teacher_sd * np.sqrt(1.0 - c.common_share),
+        c.novice_gap, 2.0 * c.experience_years, posts.base, posts.learned,
+    )  # fmt: skip

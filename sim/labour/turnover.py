@@ -1,0 +1,78 @@
+"""This file knows who leaves a post and who moves to another (gjennomtrekk, 4.1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.kernels import staff as kernel
+from sim.labour.hiring import hire
+from sim.labour.market import Market, logit
+from sim.luck import Luck
+from sim.parameters import Parameters
+from sim.policy import StaffPolicy
+from sim.types import Ints
+from sim.world import World
+
+
+def change_staff(
+    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int, *, autumn: bool
+) -> None:
+    """People leave and arrive: the staff of every school after this half-year's turnover."""
+    posts, schools = world.posts, world.schools
+    posts.tenure += np.int16(1)
+    posts.career += np.int16(1)
+    fate = _leave(world, market, policy, p, luck, semester, autumn=autumn)
+    gone = np.flatnonzero(fate)
+    movers = gone[fate[gone] == kernel.MOVES]
+    schools.count_leavers(posts.school[gone])
+    filled = _place_movers(world, market, movers, gone, luck, semester)
+    fate[filled] = kernel.STAYS
+    vacant = np.flatnonzero(fate)
+    hire(world, market, policy, p, vacant, luck, semester, autumn=autumn)
+    posts.tenure[gone] = 0
+    schools.unqualified = np.add.reduceat(~posts.qualified, schools.first_post, dtype=np.int64)
+
+
+def _leave(
+    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int, *, autumn: bool
+) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """What each post's teacher does (see the compiled loop)."""
+    posts, schools, s = world.posts, world.schools, p.staff
+    premium = (logit(s.leave_small_school) - logit(s.leave_small_school - s.premium_quits)) / 0.10
+    new_principal = schools.principal_tenure < p.school.principal_dip_years
+    weak = np.average(schools.true_results, weights=schools.pupils) - schools.true_results
+    term = schools.hard_to_staff * (market.hard - premium * policy.pay_premium)
+    term += s.principal_change_quits * new_principal + s.weak_results_quits * weak
+    fate = np.zeros(posts.n, dtype=np.int8)
+    kernel.leave(
+        np.uint64(luck.key("teacher leaves", semester)), posts.uid, posts.school, posts.qualified, posts.career,
+        market.exit_odds, market.move_odds, market.unqualified_odds, market.age_odds, np.exp(term),
+        np.full(schools.n, np.exp(-s.induction_quits * policy.induction)), s.autumn_share, autumn, fate,
+    )  # fmt: skip
+    return fate
+
+
+def _place_movers(world: World, market: Market, movers: Ints, vacant: Ints, luck: Luck, semester: int) -> Ints:
+    """Movers take posts of their own kind in their own county, and bring along what they know.
+
+    Returns:
+        Posts filled, shape of `movers`.
+    """
+    posts = world.posts
+    # a post is taken early by chance and by appeal: u ** (1 / weight) orders like an exponential race
+    wait = luck.uniform("post is sought", semester, posts.uid[vacant]) ** np.exp(-market.appeal[posts.school[vacant]])
+    vacant = vacant[np.argsort(posts.cell[vacant] - wait)]
+    movers = movers[np.argsort(posts.cell[movers] - luck.uniform("mover chooses", semester, posts.uid[movers]))]
+    cell = posts.cell[movers]
+    first = np.searchsorted(posts.cell[vacant], cell, side="left")
+    rank = np.arange(len(movers)) - np.searchsorted(cell, cell, side="left")
+    target = vacant[first + rank]
+    for j in np.flatnonzero(target == movers):  # nobody moves to the post just left: change with a neighbour
+        for k in (j - 1, j + 1):
+            if 0 <= k < len(movers) and cell[k] == cell[j]:
+                target[j], target[k] = target[k], target[j]
+                break
+    for name in posts.person:
+        column = getattr(posts, name)
+        column[target] = column[movers]
+    return target

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.country.builder import build_country
+from sim.country.fit import fit
+from sim.luck import Luck
+
+COLUMNS = ["quantity", "published", "simulated", "difference", "source", "status"]
+
+
+def test_published_counts_hold_to_the_last_unit(norway, registers):
+    frame = fit(norway, registers)
+    assert list(frame.columns) == COLUMNS
+    counts = frame[(frame["status"] == "published") & frame["quantity"].str.startswith(("grunnskoler", "county"))]
+    counts = counts[~counts["quantity"].str.endswith("pupils")]
+    assert len(counts) > 30
+    assert (counts["difference"] == 0).all()
+
+
+def test_shares_and_pupils_lie_near_what_is_published(norway, registers):
+    frame = fit(norway, registers).set_index("quantity")
+    assert abs(frame.loc["grunnskole_pupils_grades_8_10", "difference"]) < 0.03 * 198_798
+    assert frame.loc["vgs_pupils", "simulated"] / 193_809 == pytest.approx(1.0, abs=0.002)
+    assert frame.loc["pupils_per_teaching_fte", "simulated"] == pytest.approx(11.2, abs=0.5)
+    assert 0.10 < frame.loc["structural_level_sd_between_municipalities", "simulated"] < 0.20
+
+
+def test_an_assumption_has_no_published_value(norway, registers):
+    frame = fit(norway, registers)
+    assert frame.loc[frame["status"] == "assumption", "published"].isna().all()
+
+
+def test_a_county_is_held_against_its_own_figures_only(p, registers):
+    frame = fit(build_country("troms", Luck(1, 0), p, registers), registers).set_index("quantity")
+    assert np.isnan(frame.loc["grunnskoler_total", "published"])
+    assert frame.loc["county 55 Troms: upper-secondary teachers", "difference"] == 0
+
+
+def test_tiny_and_oslo_have_a_fit_too(p, registers):
+    for world in ("tiny", "oslo"):
+        frame = fit(build_country(world, Luck(1, 0), p, registers), registers)
+        assert frame["published"].isna().all() or world == "oslo"

@@ -1,0 +1,188 @@
+"""Scenario files become scenarios: found, merged by date, checked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from experiments.levers import decision_of, kinds, root_levers, rule_names
+from experiments.paths import configs_folder
+from experiments.refusals import BadInput
+from experiments.scenario_file import read_scenario, shipped
+from experiments.scenarios import BEFORE, scenario, scenarios
+from sim.policy import policy_from
+from sim.rules.base import options
+from sim.scenario import semester_of
+
+
+def write(name: str, timeline: list, base: str | None = "model_2025", folder: Path = Path(), **more) -> str:
+    content = {"name": name, "question": {"en": "What if?"}, "timeline": timeline} | more
+    content |= {} if base is None else {"base": base}
+    path = folder / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return f"./{path}"
+
+
+def entry(day: str, **levers) -> dict:
+    return {"from": day, "set": {name.replace("__", "."): value for name, value in levers.items()}}
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_scenario_resolves_and_asks_in_two_languages(name):
+    found = scenario(name)
+    assert found.name == name
+    assert set(found.question) == {"en", "nb"}
+    assert found.phases[0].start == BEFORE
+    assert [p.start for p in found.phases] == sorted({p.start for p in found.phases})
+
+
+@pytest.mark.parametrize("name", [n for n in shipped() if n not in ("model_2025", "never")])
+def test_a_forward_looking_scenario_shares_history_with_its_base_and_then_differs(name):
+    found, base = scenario(name), scenario("model_2025")
+    autumn_2026 = semester_of(date(2026, 8, 1))
+    assert all(found.levers_at(s) == base.levers_at(s) for s in range(-1, autumn_2026))
+    assert found.levers_at(autumn_2026) != base.levers_at(autumn_2026)
+
+
+def test_root_levers_are_the_whole_policy():
+    policy_from(root_levers())
+
+
+@pytest.mark.parametrize("lever", [name for name in kinds() if decision_of(name)])
+def test_every_rule_class_has_one_file_and_the_reverse(lever):
+    classes = options(kinds()[lever])
+    assert set(rule_names(decision_of(lever))) == set(classes)
+
+
+def test_model_2025_has_the_dates_of_the_schemes():
+    found = scenario("model_2025")
+    active = [found.levers_at(s)["dekom_s"]["active"] for s in (-1, 0)]
+    upper = [found.levers_at(s)["dekom_s"]["upper_secondary"] for s in (3, 4)]
+    assert (active, upper) == ([False, True], [False, True])
+    assert not any(scenario("never").levers_at(s)["dekom_s"]["active"] for s in range(-1, 36))
+
+
+def test_the_derived_scenario_decides_last_on_the_same_day_whatever_the_order_in_the_file():
+    path = write("mine", [entry("2026-08-01", dekom_s__own_share=0.4), entry("2017-08-01", dekom_s__active=False)])
+    found = scenario(path)
+    assert found.levers_at(0)["dekom_s"]["active"] is False
+    assert found.levers_at(18)["dekom_s"]["own_share"] == 0.4
+    assert found.levers_at(17)["dekom_s"]["own_share"] == 0.3
+
+
+def test_a_later_date_in_the_base_wins_over_an_earlier_one_in_the_derived():
+    write("old", [entry("2028-01-01", dekom_s__own_share=0.1)])
+    found = scenario(write("mine", [entry("2026-08-01", dekom_s__own_share=0.4)], base="./old.yaml"))
+    assert [found.levers_at(s)["dekom_s"]["own_share"] for s in (18, 20, 21)] == [0.4, 0.4, 0.1]
+
+
+def test_dates_before_august_act_from_spring():
+    found = scenario(write("mine", [entry("2026-07-31", dekom_s__own_share=0.4)]))
+    assert found.phases[-1].start == 17
+
+
+def test_a_rule_is_a_name_or_a_mapping_and_always_resolves_in_full():
+    by_name = scenario(write("a", [entry("2026-08-01", dekom_s__allocation="small_owner_weight")]))
+    with_number = scenario(
+        write("b", [entry("2026-08-01", dekom_s__allocation={"rule": "small_owner_weight", "exponent": 0.5})])
+    )
+    assert by_name.levers_at(18)["dekom_s"]["allocation"] == {"rule": "small_owner_weight", "exponent": 0.8}
+    assert with_number.levers_at(18)["dekom_s"]["allocation"]["exponent"] == 0.5
+
+
+def test_years_of_a_frame_are_added_to_those_there_are():
+    found = scenario(write("mine", [entry("2026-08-01", dekom_s__frame={2028: 5e8})]))
+    assert found.levers_at(18)["dekom_s"]["frame"] == root_levers()["dekom_s"]["frame"] | {2028: 5e8}
+
+
+def test_a_base_path_is_relative_to_the_file_that_names_it():
+    write("base_one", [entry("2026-08-01", dekom_s__own_share=0.4)], folder=Path("deep"))
+    found = scenario(write("mine", [], base="./base_one.yaml", folder=Path("deep")))
+    assert found.levers_at(18)["dekom_s"]["own_share"] == 0.4
+
+
+def test_policies_that_are_the_same_have_the_same_canonical_text():
+    same = scenario(write("mine", [entry("2026-08-01", dekom_s__own_share=0.3)]))
+    assert same.canonical() == scenario("model_2025").canonical()
+
+
+BAD = {
+    "unknown lever": ([entry("2026-08-01", dekom_s__own_shares=0.3)], "own_share"),
+    "unknown section": ([entry("2026-08-01", dekom_x__active=True)], "dekom_x.active"),
+    "out of range": ([entry("2026-08-01", dekom_s__own_share=7.0)], "dekom_s.own_share: 7.0"),
+    "wrong type": ([entry("2026-08-01", dekom_s__active="si")], "dekom_s.active"),
+    "unknown rule": ([entry("2026-08-01", dekom_s__allocation="fair")], "'fair'"),
+    "unknown number of a rule": ([entry("2026-08-01", context__dose={"rule": "any_dose", "x": 1})], "context.dose.x"),
+    "not a date": ([entry("sometime", dekom_s__active=True)], "timeline.0.from"),
+    "too early": ([entry("1999-08-01", dekom_s__active=True)], "timeline.0.from"),
+    "number as date": ([{"from": 2026, "set": {}}], "timeline.0.from"),
+    "unknown key": ([{"from": "2026-08-01", "set": {}, "to": "2027-08-01"}], "timeline.0.to"),
+    "no set": ([{"from": "2026-08-01"}], "timeline.0.set"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_scenario_is_one_line_that_names_the_place(case):
+    timeline, said = BAD[case]
+    with pytest.raises(BadInput) as refused:
+        scenario(write("mine", timeline))
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[1, 2]", "name: [", "name: a\nname: b", "name: Bad Name", "42", "name: a\nquestion: {sv: x}\ntimeline: []"],
+)
+def test_a_file_that_is_no_scenario_is_refused(text):
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        scenario("./mine.yaml")
+    assert "mine.yaml" in str(refused.value)
+
+
+def test_bases_in_a_circle_are_refused():
+    write("one", [], base="./two.yaml")
+    write("two", [], base="./one.yaml")
+    with pytest.raises(BadInput, match="circle: one -> two -> one"):
+        scenario("./one.yaml")
+
+
+def test_an_unknown_name_gets_a_hint():
+    with pytest.raises(BadInput, match="did you mean never"):
+        scenario("nevr")
+    with pytest.raises(BadInput, match="does not exist"):
+        scenario("./nevr.yaml")
+
+
+def test_two_scenarios_of_one_name_are_refused():
+    path = write("never", [entry("2026-08-01", dekom_s__own_share=0.4)])
+    with pytest.raises(BadInput, match="twice"):
+        scenarios(["never", path])
+
+
+DAYS = st.integers(0, 6000).map(lambda n: str(date(2017, 1, 1) + timedelta(days=n)))
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(DAYS, st.sampled_from([0.1, 0.2, 0.4]), max_size=5), st.randoms())
+def test_the_order_of_entries_does_not_matter(decisions, random):
+    entries = [entry(day, dekom_s__own_share=share) for day, share in decisions.items()]
+    shuffled = entries.copy()
+    random.shuffle(shuffled)
+    first, second = scenario(write("mine", entries)), scenario(write("mine", shuffled))
+    assert first.phases == second.phases
+    latest = max(decisions, default=None)
+    if latest is not None:
+        assert first.phases[-1].levers["dekom_s"]["own_share"] == decisions[latest]
+
+
+def test_shipped_files_are_named_as_their_scenario():
+    for path in (configs_folder() / "scenario").glob("*.yaml"):
+        assert read_scenario(path).name == path.stem

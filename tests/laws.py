@@ -1,0 +1,120 @@
+"""Checks that must hold of the state at any moment, and a model that makes them after every sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from sim.country.world import Country
+from sim.luck import Luck
+from sim.model import CompetenceModel
+from sim.parameters import parameters_from
+from sim.scenario import Phase, Scenario
+from sim.world import World
+
+SENTENCES = (
+    "leaders_change", "staff_changes", "new_cohort", "everyone_learns", "partners_learn", "take_stock", "burn_in",
+    "autumn", "spring",
+)  # fmt: skip
+
+
+def check_bounds(world: World) -> None:
+    """No NaN anywhere; shares and 0-1 quantities within bounds; nothing negative that counts."""
+    for table, columns in world.tables().items():
+        for name, spec in columns.columns.items():
+            array = columns.arrays[name]
+            if array.dtype.kind != "f":
+                continue
+            assert np.isfinite(array).all(), f"{table}.{name} is not finite"
+            if spec.unit in {"0-1", "share", "share of staff"}:
+                assert (array >= 0).all(), f"{table}.{name} below 0"
+                assert (array <= 1 + 1e-6).all(), f"{table}.{name} above 1"
+            if spec.unit in {"hours per year", "hours", "people", "FTE", "teachers", "kroner of 2025"}:
+                assert (array >= -1e-6).all(), f"{table}.{name} negative"
+
+
+def check_money(world: World) -> None:
+    """Every krone appropriated is in a pot, granted and waiting, or spent."""
+    c, n = world.counties, world.networks
+    assert c.appropriated.sum() == c.pot.sum() + n.granted.sum() + n.spent.sum()
+    assert (c.pot >= 0).all()
+    assert (n.granted >= 0).all()
+    assert (n.in_hand >= 0).all()
+    assert (n.paid_university <= n.in_hand + 1).all()
+
+
+def check_hours(world: World) -> None:
+    """No university works more than its capacity; no participant more than the contract allows."""
+    u = world.universities
+    assert (u.hours <= u.staff_hours * (1 + 1e-9)).all()
+    assert (u.equal_hours <= u.hours + 1e-9).all()
+    assert (world.schools.hours <= 200).all()
+
+
+def check_posts(world: World) -> None:
+    """Every post is held by somebody with a coherent record; counts by school agree with the posts."""
+    p, s = world.posts, world.schools
+    assert (p.tenure >= 0).all()
+    assert (p.career >= 0).all()
+    assert (p.learned >= 0).all()
+    assert not (~p.qualified & (p.origin >= 0)).any()
+    assert s.n_posts.sum() == p.n
+    assert (s.left <= 2 * s.n_posts).all()
+    assert (s.unqualified <= s.n_posts).all()
+
+
+def check_world(world: World) -> None:
+    """All laws at once."""
+    check_bounds(world)
+    check_money(world)
+    check_hours(world)
+    check_posts(world)
+
+
+class CheckedModel(CompetenceModel):
+    """A model that checks its laws after every sentence of the semester."""
+
+    checks = 0
+
+    def _checked(self, sentence: Callable[[], None]) -> None:
+        sentence()
+        check_world(self.world)
+        self.checks += 1
+
+
+def _wrap(name: str) -> Any:
+    original = getattr(CompetenceModel, name)
+
+    def checked(self: CheckedModel) -> None:
+        self._checked(lambda: original(self))
+
+    return checked
+
+
+for _name in SENTENCES:
+    setattr(CheckedModel, _name, _wrap(_name))
+
+
+def scenario_of(levers: dict[str, Any], *changes: tuple[int, dict[str, Any]], name: str = "made") -> Scenario:
+    """A scenario from root levers and dated changes ("section.lever" -> value)."""
+    phases = [Phase(-1000, levers)]
+    for start, change in changes:
+        levers = {section: dict(values) for section, values in phases[-1].levers.items()}
+        for key, value in change.items():
+            section, lever = key.split(".")
+            levers[section][lever] = value
+        phases.append(Phase(start, levers))
+    return Scenario(name, {"en": "", "nb": ""}, tuple(phases))
+
+
+def live(
+    country: Country, scenario: Scenario, until: int, *, parameters: dict[str, float] | None = None,
+    luck: Luck | None = None, kind: type[CompetenceModel] = CompetenceModel,
+) -> CompetenceModel:  # fmt: skip
+    """A model that has lived from burn-in through semester `until`."""
+    model = kind(country, scenario, parameters_from(parameters or {}), luck or Luck(1, 0))
+    while model.semester < until:
+        model.step()
+    return model
