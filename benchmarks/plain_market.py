@@ -45,7 +45,7 @@ def half_year_hazard(yearly_odds: float, autumn_share: float, *, autumn: bool) -
 def yearly_odds(model: ReferenceModel, teacher: Teacher) -> Odds:
     """Odds multiply: for the qualified by age, school and, in the first years, induction; others do not move."""
     market, years = model.market, teacher.career // 2
-    here = exp(school_term(model, teacher.post.school))
+    here = teacher.post.school.quits
     if not teacher.qualified:
         return Odds(market.unqualified_odds * here, 0.0)
     if years < NOVICE_YEARS:
@@ -54,22 +54,35 @@ def yearly_odds(model: ReferenceModel, teacher: Teacher) -> Odds:
     return Odds(market.exit_odds * by_age * here, market.move_odds * here)
 
 
-def school_term(model: ReferenceModel, school: School) -> float:
-    """What a school adds to the logit of leaving: hard to staff, a new principal, weak results; less extra pay."""
+def mean_results(model: ReferenceModel) -> float:
+    """Pupils' mean result in the country."""
+    pupils = sum(school.pupils for school in model.schools)
+    return sum(school.pupils * school.true_results for school in model.schools) / pupils
+
+
+def school_factor(model: ReferenceModel, school: School, nation: float) -> float:
+    """Factor on the odds of leaving: hard to staff, a new principal, weak results; less with extra pay.
+
+    Args:
+        model: The model.
+        school: The school.
+        nation: Mean results of the country.
+    """
     s = model.p.staff
     pay = (logit(s.leave_small_school) - logit(s.leave_small_school - s.premium_quits)) / 0.10
-    term = s.weak_results_quits * (model.mean_results - school.true_results)
+    term = s.weak_results_quits * (nation - school.true_results)
     if school.hard_to_staff:
         term += model.market.hard - pay * model.given.pay_premium
     if school.given.principal_tenure < model.p.school.principal_dip_years:
         term += s.principal_change_quits
-    return term
+    return exp(term)
 
 
 def change_staff(model: ReferenceModel) -> None:
     """People leave and arrive: all decide on the state of last semester, then movers choose, then posts are filled."""
-    pupils = sum(school.pupils for school in model.schools)
-    model.mean_results = sum(school.pupils * school.true_results for school in model.schools) / pupils
+    nation = mean_results(model)
+    for school in model.schools:
+        school.quits = school_factor(model, school, nation)
     decisions = [(post, post.teacher.decide()) for post in model.posts]
     left = [post for post, fate in decisions if fate != "stays"]
     moving = [post for post, fate in decisions if fate == "moves"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 import mesa
 
@@ -26,6 +27,13 @@ UPPER_SECONDARY = 3
 RELEVANCE = [[round(float(r), 6) for r in kind] for kind in TOPICS.relevance]
 """How far a topic concerns each kind of teacher, as written in the table."""
 EVERY_TOPIC = range(len(TOPICS.codes))
+
+
+class Chances(NamedTuple):
+    """Chance to take part in a measure, for those its topic concerns and for the others."""
+
+    concerned: float
+    others: float
 
 
 @dataclass(eq=False)
@@ -106,16 +114,10 @@ class Teacher(mesa.Agent):
 
     # ---- learning (4.7, 4.8)
 
-    def joins(self, measure: Measure) -> bool:
-        """Whether she takes part: those the topic concerns fill the places first, the others get what is left."""
-        model, school = self.model, self.post.school
-        places = measure.share * len(school.posts)
-        concerned = sum(1 for post in school.posts if post.teacher.relevance(measure.topic) >= RELEVANT)
-        others = len(school.posts) - concerned
-        if self.relevance(measure.topic) >= RELEVANT:
-            chance = min(1.0, places / concerned)
-        else:
-            chance = max(0.0, places - concerned) / others
+    def joins(self, measure: Measure, chances: Chances) -> bool:
+        """Whether she takes part; the same people do in both halves of a school year."""
+        model = self.model
+        chance = chances.concerned if self.relevance(measure.topic) >= RELEVANT else chances.others
         school_year = model.semester - model.semester % 2
         return bool(model.luck.uniform("takes part", school_year, self.post.uid, measure.slot) < chance)
 
@@ -178,7 +180,9 @@ class School(mesa.Agent):
         self.pupils = float(s.pupils[row])
         self.structural_level = float(s.structural_level[row])
         self.appeal = appeal
+        self.quits = 1.0  # factor on the odds of leaving, worked out each semester
         self.posts: list[Post] = []
+        self.weights: list[float] = []  # sum of relevance over the staff, by topic
         self.given: SchoolInputs
         self.left = float(s.left[row])
         self.novices = float(s.novices[row])
@@ -210,11 +214,23 @@ class School(mesa.Agent):
         """The school year's counts start from nothing."""
         self.left, self.novices, self.novice_competence = 0.0, 0.0, 0.0
 
+    def chances(self, measure: Measure) -> Chances:
+        """Those the topic concerns fill the places first, the others get what is left."""
+        places = measure.share * len(self.posts)
+        concerned = sum(1 for t in self.staff if t.relevance(measure.topic) >= RELEVANT)
+        others = len(self.posts) - concerned
+        return Chances(
+            concerned=min(1.0, places / concerned) if concerned else 0.0,
+            others=max(0.0, places - concerned) / others if others else 0.0,
+        )
+
     def half_year(self) -> None:
         """Staff forget, mature, learn in measures and courses, and then share with all their colleagues."""
         pool = [0.0 for _ in EVERY_TOPIC]
+        chances = [self.chances(m) for m in self.given.measures]
         for teacher in self.staff:
-            self._teach(teacher, [m for m in self.given.measures if teacher.joins(m)], pool)
+            joined = [m for m, c in zip(self.given.measures, chances, strict=True) if teacher.joins(m, c)]
+            self._teach(teacher, joined, pool)
         for teacher in self.staff:
             for topic in EVERY_TOPIC:
                 teacher.learn(topic, pool[topic] / len(self.posts))
@@ -247,21 +263,16 @@ class School(mesa.Agent):
         """Teachers of the subject above the line of depth."""
         return sum(1 for t in self.staff if t.teaches(topic) and t.knows(topic) > self.model.p.competence.depth_line)
 
-    def weight(self, topic: int) -> float:
-        """Sum of relevance over the staff."""
-        return sum(t.relevance(topic) for t in self.staff)
-
     def practise(self) -> None:
         """Practice in a topic: a blend of what the staff can and what routines carry."""
         w = self.model.p.school.routine_weight
         for topic in EVERY_TOPIC:
-            can = self.competence(topic) / self.weight(topic)
+            can = self.competence(topic) / self.weights[topic]
             self.practice[topic] = (1.0 - w) * can + w * self.routines[topic]
 
     def mean_practice(self) -> float:
         """Practice over all topics, weighted by how much they concern the staff."""
-        weights = [self.weight(topic) for topic in EVERY_TOPIC]
-        return sum(w * x for w, x in zip(weights, self.practice, strict=True)) / sum(weights)
+        return sum(w * x for w, x in zip(self.weights, self.practice, strict=True)) / sum(self.weights)
 
     def keep_routines(self) -> None:
         """Half a year of routines: built by measures, worn down by turnover unless disciplined."""
@@ -299,7 +310,7 @@ class ReferenceModel(mesa.Model):
 
     Attributes:
         posts: Every post, in the order of the fast model's rows.
-        applied: Owner-blind list of this spring's applications, topic by post row.
+        applied: This spring's applications for further education, topic by row of the post.
     """
 
     def __init__(self, world: World, market: Market, parameters: Parameters, luck: PlainLuck) -> None:
@@ -319,6 +330,8 @@ class ReferenceModel(mesa.Model):
         self.interest: list[list[float]] = interest_by_kind(parameters.study).tolist()
         self.schools = [School(self, world, row, float(market.appeal[row])) for row in range(world.schools.n)]
         self.posts = [self._post(world, row) for row in range(world.posts.n)]
+        for school in self.schools:
+            school.weights = [sum(t.relevance(topic) for t in school.staff) for topic in EVERY_TOPIC]
         self.applied: dict[int, int] = {}
 
     def _post(self, world: World, row: int) -> Post:

@@ -48,7 +48,7 @@ def outcomes(calls: Sequence[Callable[[], T]], workers: int) -> Generator[T, Non
     Raises:
         WorkerDied: If a process ended in the middle of a call.
     """
-    if workers == 1 or len(calls) == 1:
+    if workers == 1 or len(calls) <= 1:
         yield from (call() for call in calls)
         return
     ended = False

@@ -15,7 +15,7 @@ from sim.population import populate
 from sim.scenario import Scenario, is_autumn, year_of
 from sim.schemes import dekom_s, delivery, further_education
 from sim.schemes.needs import topic_weights
-from sim.topics import OWN_SUBJECT, RELEVANT, TOPICS
+from sim.topics import TOPICS
 from sim.types import Floats
 from sim.world import Snapshot
 
@@ -178,20 +178,22 @@ class CompetenceModel(mesa.Model):
     def _compute_competence(self, growth: float) -> None:
         """Call the compiled loop over posts and topics."""
         c, s, posts = self.p.competence, self.world.schools, self.world.posts
-        routines = s.routines
-        carried = c.subject_use + (1.0 - c.subject_use) * routines
+        carried = c.subject_use + (1.0 - c.subject_use) * s.routines
         span = c.fade_unused - c.fade_practised
-        kept_unused = np.sqrt(1.0 - c.fade_unused + span * routines).astype(np.float32)
-        kept_own = np.sqrt(1.0 - c.fade_unused + span * carried).astype(np.float32)
+        kept_unused = np.sqrt(1.0 - c.fade_unused + span * s.routines)
+        kept_own = np.sqrt(1.0 - c.fade_unused + span * carried)
+        pace = np.concatenate([kept_unused, kept_own - kept_unused, np.zeros_like(carried)], axis=1).astype(np.float32)
+        sums = np.empty_like(pace)
         year = self.semester - self.semester % 2  # the same people take part in both halves of a school year
         kernel.half_year(
-            np.uint64(self.luck.key("takes part", year)), s.first_post, s.n_posts, posts.uid, posts.kind,
-            TOPICS.relevance, RELEVANT, OWN_SUBJECT, s.weight, s.concerned, kept_unused, kept_own,
-            float(np.sqrt(1.0 - c.fade_practised)), s.topic, s.participation, 0.5 * s.gain,
-            (s.hours >= c.refresh_hours).astype(np.int8), posts.study, 0.5 * c.course_gain, c.spill_collective,
-            c.spill_individual, growth, 2.0 * c.experience_years, posts.career, c.depth_line, posts.base,
-            posts.learned, s.competence, s.gap_relevant, s.gap_other, s.deep,
+            np.uint64(self.luck.key("takes part", year)), s.first_post, s.n_posts, posts.uid, posts.kind, posts.study,
+            posts.career, TOPICS.facts, s.concerned, pace, float(np.sqrt(1.0 - c.fade_practised)), s.topic,
+            s.participation, 0.5 * s.gain, (s.hours >= c.refresh_hours).astype(np.int8), 0.5 * c.course_gain,
+            c.spill_collective, c.spill_individual, growth, 2.0 * c.experience_years, c.depth_line, posts.base,
+            posts.learned, sums,
         )  # fmt: skip
+        s.competence, s.gap_relevant, s.deep = np.split(sums, 3, axis=1)
+        s.gap_other = np.maximum(0.0, s.weight - s.competence - s.gap_relevant)
 
     # ---- forking
 

@@ -17,7 +17,7 @@ from sim.kernels import competence as kernel
 from sim.luck import Luck, mix
 from sim.parameters import Parameters
 from sim.schemes.planning import SLOTS
-from sim.topics import OWN_SUBJECT, RELEVANT, TOPICS
+from sim.topics import TOPICS
 from sim.world import World
 
 COHORTS = 5
@@ -68,7 +68,7 @@ def _complete_schools(world: World) -> None:
     place = world.owners.centrality_class[schools.municipality].astype(np.int64)
     schools.hard_to_staff = labour.hard_to_staff(schools.pupils, place)
     kernel.staff_of_schools(
-        schools.first_post, schools.n_posts, posts.kind, TOPICS.relevance, RELEVANT, OWN_SUBJECT,
+        schools.first_post, schools.n_posts, posts.kind, TOPICS.facts,
         schools.weight, schools.concerned, schools.teaching,
     )  # fmt: skip
     schools.topic = -1

@@ -28,6 +28,8 @@ class Topics:
         kinds, levels: Code and school level of each kind of teacher.
         shares: Share of each kind among the teachers of its level, shape (kinds,).
         relevance: How far a topic concerns each kind of teacher, 0-1, shape (kinds, topics).
+        facts: Three blocks of topics for the compiled loops: relevance; relevance where the topic concerns the
+            teacher, else 0; 1 where she teaches it, else 0; shape (kinds, 3 topics).
     """
 
     codes: tuple[str, ...]
@@ -40,6 +42,7 @@ class Topics:
     levels: tuple[str, ...]
     shares: Floats
     relevance: Singles
+    facts: Singles
 
     def row(self, code: str) -> int:
         """Row number of a topic."""
@@ -54,6 +57,9 @@ def _read() -> Topics:
         kinds = pd.read_csv(file)
     codes = tuple(topics["code"])
     broad = (topics["group"] == "broad").to_numpy()
+    relevance = kinds[list(codes)].to_numpy(dtype=np.float32)
+    concerns = np.where(relevance >= RELEVANT, relevance, 0.0)
+    teaches = relevance >= OWN_SUBJECT
     return Topics(
         codes=codes,
         names_en=tuple(topics["name_en"]),
@@ -64,7 +70,8 @@ def _read() -> Topics:
         kinds=tuple(kinds["code"]),
         levels=tuple(kinds["level"]),
         shares=kinds["share"].to_numpy(dtype=np.float64),
-        relevance=kinds[list(codes)].to_numpy(dtype=np.float32),
+        relevance=relevance,
+        facts=np.concatenate([relevance, concerns, teaches], axis=1).astype(np.float32),
     )
 
 

@@ -59,3 +59,17 @@ def _run(setup: Setup, scenario: Scenario, replication: int) -> Run:
 
 def _active(scenario: Scenario, semester: int) -> bool:
     return bool(scenario.levers_at(semester)["dekom_s"]["active"])
+
+
+def sick_alone(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """As `replicate`, but no scenario can be run by itself."""
+    if len(scenarios) == 1:
+        raise RuntimeError("needs company")
+    return replicate(setup, scenarios, replication)
+
+
+def interrupted(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """As `replicate`, but the user presses Ctrl-C in replication 1."""
+    if replication == 1:
+        raise KeyboardInterrupt
+    return replicate(setup, scenarios, replication)

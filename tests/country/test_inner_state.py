@@ -1,0 +1,83 @@
+"""What no register has follows the published shape it is drawn from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.country.builder import build_country
+from sim.country.size_bands import band_bounds
+from sim.luck import Luck
+
+
+def test_schools_nearest_a_border_change_side(p):
+    pupils = np.array([95, 250, 105, 150, 320])
+    group = np.array([0, 0, 1, 1, 1])
+    low, high = band_bounds(pupils, group, np.array([345, 575]), np.array([2, 2, 1]), p)
+    assert low.tolist() == [5, 100, 5, 100, 300]  # the school of 105 goes below 100
+    assert high.tolist() == [99, 299, 99, 299, 900]
+
+
+def test_bands_that_cannot_hold_are_refused(p):
+    with pytest.raises(ValueError, match="size bands"):
+        band_bounds(np.array([50, 60]), np.array([0, 1]), np.array([50, 60]), np.array([0, 0, 2]), p)
+
+
+def test_offices_grow_less_than_in_proportion_to_population(norway):
+    owners = norway.tables["owners"]
+    own = owners["kind"] == 0
+    slope = np.polyfit(np.log(owners["population"][own]), np.log(owners["office_fte"][own]), 1)[0]
+    assert 0.6 < slope < 0.9
+    small = owners["office_fte"][own & (owners["size_class"] == 0)]
+    assert 0.3 < small.mean() < 1.0
+
+
+def test_leaders_stay_shorter_in_the_smallest_municipalities(p, registers):
+    small, large = [], []
+    for replication in range(6):
+        owners = build_country("norway", Luck(6, replication), p, registers).tables["owners"]
+        small.append(owners["leader_tenure"][owners["size_class"] == 0].mean())
+        large.append(owners["leader_tenure"][(owners["size_class"] > 0) & (owners["size_class"] < 4)].mean())
+    # means of about 770 and 1370 exponential draws: standard errors below 0.15 years
+    assert np.mean(small) == pytest.approx(-1 / np.log(1 - 0.24), abs=0.5)
+    assert np.mean(large) == pytest.approx(-1 / np.log(1 - 0.17), abs=0.6)
+
+
+def test_graduates_follow_places_filled_and_sum_to_the_inflow(norway, p):
+    universities = norway.tables["universities"]
+    row = {name: i for i, name in enumerate(universities["id"])}
+    assert universities["graduates_primary"].sum() == pytest.approx(p.inflow_share * 69_812)
+    assert universities["graduates_upper"].sum() == pytest.approx(p.inflow_share * 28_919)
+    primary = universities["graduates_primary"]
+    assert primary[row["UIT"]] < 0.6 * primary[row["UIS"]]  # one size class, other fill rates
+    assert primary[row["NIH"]] < primary[row["HIO"]]
+
+
+def test_teachers_come_mostly_from_the_universities_nearby(norway):
+    schools, posts, universities = (norway.tables[name] for name in ("schools", "posts", "universities"))
+    agder = norway.tables["counties"]["id"].tolist().index("42")
+    here = (schools["county"] == agder)[posts["school"]] & (posts["origin"] >= 0)
+    share = np.bincount(posts["origin"][here], minlength=19) / here.sum()
+    assert universities["id"][int(np.argmax(share))] == "UIA"
+
+
+def test_results_have_mean_zero_and_their_published_county_gradient(norway):
+    schools = norway.tables["schools"]
+    assert np.average(schools["structural_level"], weights=schools["pupils"]) == pytest.approx(0, abs=1e-12)
+    n = len(norway.tables["counties"]["id"])
+    weight = schools["pupils"].astype(float)
+    level = np.bincount(schools["county"], weights=weight * schools["structural_level"], minlength=n)
+    level /= np.bincount(schools["county"], weights=weight, minlength=n)
+    assert np.corrcoef(level, norway.tables["counties"]["grunnskolepoeng"])[0, 1] > 0.7
+
+
+def test_building_is_quick(p, registers):
+    import time
+
+    build_country("norway", Luck(8, 0), p, registers)
+    times = []
+    for replication in range(1, 6):
+        start = time.perf_counter()
+        build_country("norway", Luck(8, replication), p, registers)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.15  # about 0.035 s on one core; room for a busy machine

@@ -1,0 +1,194 @@
+"""The command line answers, refuses in one line, and says how it went by its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from experiments.cli import main
+from experiments.commands import COMMANDS, LATER
+from experiments.scenario_file import shipped
+from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
+
+SMALL = ["world=tiny", "horizon=2019", "workers=1"]
+
+
+def answer(capsys, *words: str, model=replicate) -> tuple[int, str, str]:
+    code = main(list(words), model)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
+    code, out, err = answer(capsys, *SMALL, "replications=4")
+    assert code == 0
+    assert "model_2025 against never, spring 2019, 4 replications" in out
+    for said in (
+        "Difference",
+        "95 % interval",
+        "up",
+        "undefined",
+        "–",
+        "Dekom S",
+        "luck only",
+        "agree to the last bit",
+    ):
+        assert said in out
+    assert "10/10" in err
+    folder = Path(out.rsplit("Results: ", 1)[1].strip())
+    table = pd.read_csv(folder / "tables" / "comparison.csv")
+    assert set(table["indicator"]) == {"practice", "broad_share", "turnover"}
+    assert answer(capsys, "compare", *SMALL, "replications=4")[1].count("0 runs made, 8 found") == 1
+
+
+def test_an_answer_does_not_depend_on_what_else_the_folder_holds(capsys):
+    few = answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6]
+    answer(capsys, *SMALL, "replications=5")
+    assert answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6] == few
+
+
+def test_bokmal_words_and_decimal_commas(capsys):
+    code, out, _ = answer(capsys, *SMALL, "replications=3", "language=nb")
+    assert code == 0
+    for said in ("mot never", "Forskjell", "Konklusjon", "opp", "0,", "Intervallene viser bare"):
+        assert said in out
+
+
+def test_one_replication_cannot_tell(capsys):
+    _, out, _ = answer(capsys, *SMALL, "replications=1")
+    assert "1 replication" in out
+    assert "cannot tell" in out
+
+
+def test_run_prints_levels_and_writes_the_agreed_folder(capsys):
+    code, out, _ = answer(
+        capsys, "run", "scenario=never", "replications=2", "world=agder", "horizon=2020", "output=here", "workers=1"
+    )
+    assert code == 0
+    assert "never, spring 2020, 2 replications" in out
+    assert json.loads(Path("here/manifest.json").read_text(encoding="utf-8"))["setup"]["world"] == "agder"
+    assert yaml.safe_load(Path("here/config.yaml").read_text(encoding="utf-8"))["output"] == "here"
+
+
+def test_a_scenario_of_the_users_own_from_new_to_compare(capsys):
+    assert answer(capsys, "new", "my_idea")[0] == 0
+    text = Path("my_idea.yaml").read_text(encoding="utf-8")
+    assert "# dekom_s.own_share: 0.3 " in text
+    code, out, _ = answer(
+        capsys, "compare", "scenarios=[./my_idea.yaml]", "baseline=model_2025", *SMALL, "replications=2"
+    )
+    assert code == 0
+    assert "my_idea against model_2025" in out
+    assert "too small to matter" in out
+    assert answer(capsys, "new", "my_idea")[0] == 2
+    assert Path("my_idea.yaml").read_text(encoding="utf-8") == text
+
+
+def test_scenarios_lists_all_with_questions(capsys):
+    _, out, _ = answer(capsys, "scenarios")
+    assert all(name in out for name in shipped())
+    assert "Hva om" in answer(capsys, "scenarios", "language=nb")[1]
+
+
+def test_country_describes_and_fits(capsys):
+    code, out, _ = answer(capsys, "country", "world=tiny", "output=land")
+    assert code == 0
+    assert "schools" in out
+    assert {"quantity", "published", "simulated"} <= set(pd.read_csv("land/tables/fit.csv").columns)
+
+
+BAD = [
+    (["sweep"], "does not have that command yet; available are run, compare"),
+    (["comparr"], "did you mean compare"),
+    (["-m", "seed=1,2"], "sweep"),
+    (["--multirun"], "sweep"),
+    (["--config-dir", "x"], "no such flag"),
+    (["--cfg", "hydra"], "--cfg job"),
+    (["run", "never"], "scenario=never"),
+    (["compare", "a", "b"], "one word at most"),
+    (["run", "nope=1"], "nope"),
+    (["run", "scenario=nevr"], "did you mean never"),
+    (["run", "world=agdr"], "did you mean agder"),
+    (["compare", "scenarios=[never]"], "nothing to compare"),
+    (["compare", "scenarios=[halved,halved]"], "twice"),
+    (["compare", "record=[county]"], "nation"),
+    (["new", "Bad Name"], "small letters"),
+    (["new"], "give a name"),
+    (["country", "parameters.uh_hours=many"], "should be a valid number"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD, ids=[" ".join(words) for words, _ in BAD])
+def test_bad_input_is_one_line_and_exit_code_2(capsys, words, said):
+    code, out, err = answer(capsys, *words)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert not Path("results").exists()
+
+
+@pytest.mark.parametrize("command", LATER)
+def test_no_command_is_both_there_and_later(command):
+    assert command not in COMMANDS
+
+
+def test_help_of_all_and_of_each(capsys):
+    _, out, _ = answer(capsys, "--help")
+    assert all(command in out for command in COMMANDS)
+    assert "replications=20" in out
+    for command in COMMANDS:
+        code, out, _ = answer(capsys, command, "--help")
+        assert code == 0
+        assert f"kompetanse {command}" in out
+
+
+def test_cfg_job_prints_the_configuration_and_runs_nothing(capsys):
+    code, out, _ = answer(capsys, "compare", "seed=7", "--cfg", "job")
+    assert code == 0
+    assert yaml.safe_load(out)["seed"] == 7
+    assert list(Path().iterdir()) == []
+
+
+def test_some_failed_runs_are_exit_code_3(capsys):
+    code, out, err = answer(capsys, *SMALL, "replications=3", model=sick)
+    assert code == 3
+    assert "2 replications" in out
+    assert "never, replication 1: ZeroDivisionError: nobody is left" in err
+
+
+def test_a_failed_check_is_exit_code_1(capsys):
+    code, out, err = answer(capsys, *SMALL, model=forgetful)
+    assert (code, out) == (1, "")
+    assert "check failed" in err
+
+
+def test_a_folder_of_something_else_is_exit_code_4(capsys):
+    Path("mine").mkdir()
+    Path("mine/notes.txt").write_text("x")
+    code, _, err = answer(capsys, *SMALL, "output=mine")
+    assert code == 4
+    assert "other files" in err
+
+
+def test_ctrl_c_is_exit_code_130_and_the_same_command_goes_on(capsys):
+    code, _, err = answer(capsys, *SMALL, "replications=3", model=interrupted)
+    assert code == 130
+    assert "finished runs are kept" in err
+    assert "4 runs made, 2 found" in answer(capsys, *SMALL, "replications=3")[1]
+
+
+def test_the_installed_command_runs_in_a_process_of_its_own_and_hydra_writes_nothing(tmp_path):
+    root = Path(__file__).resolve().parents[2]
+    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONIOENCODING": "cp1252"}
+    asked = [sys.executable, "-m", "experiments", "scenarios", "language=nb"]
+    found = subprocess.run(asked, capture_output=True, cwd=tmp_path, env=environment, check=False)
+    assert found.returncode == 0, found.stderr.decode()
+    assert "UH-institusjoner?" in found.stdout.decode("utf-8")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,28 @@
+"""Saved figures carry their origin and are the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from PIL import Image
+
+from experiments.figures import save
+
+
+def drawn() -> Figure:
+    figure = Figure()
+    figure.add_subplot().plot([0, 1], [1, 0], label="ærlig")
+    return figure
+
+
+def test_a_figure_is_png_and_svg_with_origin_and_the_same_bytes_each_time():
+    origin = {"question": "ab12", "seed": 1, "version": "0.1.0", "command": "compare"}
+    first = {p.name: p.read_bytes() for p in save(drawn(), Path("a"), "practice", origin)}
+    second = {p.name: p.read_bytes() for p in save(drawn(), Path("b"), "practice", origin)}
+    assert first == second
+    assert set(first) == {"practice.png", "practice.svg"}
+    with Image.open("a/figures/practice.png") as image:
+        assert json.loads(image.text["Source"]) == origin
+    assert "ab12" in Path("a/figures/practice.svg").read_text(encoding="utf-8")

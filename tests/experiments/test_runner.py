@@ -1,0 +1,112 @@
+"""A design is carried out the same way however it is spread, and says what failed."""
+
+from __future__ import annotations
+
+import functools
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from experiments.execution import Execution, WorkerDied, batches, outcomes
+from experiments.parts import Failure, failures, parts
+from experiments.refusals import SOME_FAILED, CheckFailed
+from experiments.runner import carry_out, left_to_do
+from experiments.store import opened
+from tests.experiments.fake_model import forgetful, replicate, sick, sick_alone
+
+
+def fill(design, folder: str = "out", model=replicate, prove=False, **execution):
+    with opened(Path(folder), "compare", design, {}) as store:
+        return carry_out(design, store, Execution(**execution), model, prove=prove)
+
+
+def bytes_of(folder: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in parts(Path(folder))}
+
+
+def test_one_worker_and_two_give_the_same_bytes(design):
+    fill(design(replications=4), "one", workers=1)
+    fill(design(replications=4), "two", workers=2)
+    assert bytes_of("one") == bytes_of("two")
+    assert len(bytes_of("one")) == 4
+    assert fill(design(replications=4), "two", workers=2).made == 0
+
+
+def test_runs_are_made_in_balanced_order(design):
+    seen = []
+
+    def model(setup, scenarios, replication):
+        seen.append((replication, [s.name for s in scenarios]))
+        return replicate(setup, scenarios, replication)
+
+    fill(design(replications=3), model=model)
+    assert seen == [(r, ["never", "model_2025"]) for r in range(3)]
+
+
+def test_a_failure_is_a_row_and_takes_no_other_run_with_it(design):
+    account = fill(design(replications=3), model=sick)
+    assert (account.made, len(account.failures)) == (5, 1)
+    (row,) = failures(Path("out"))
+    assert isinstance(row, Failure)
+    assert (row.scenario, row.replication, row.point, row.stage) == ("never", 1, 0, "replicate")
+    assert (row.type, row.message) == ("ZeroDivisionError", "nobody\nis left")
+    assert "fake_model" in row.traceback
+    assert row == account.failures[0]
+
+
+def test_a_failed_run_is_tried_again_and_then_its_row_is_gone(design):
+    fill(design(replications=3), model=sick)
+    assert len(fill(design(replications=3), model=sick).failures) == 1
+    account = fill(design(replications=3))
+    assert (account.found, account.made, account.failures) == (5, 1, ())
+    assert failures(Path("out")) == []
+
+
+def test_stopping_at_the_first_error_keeps_what_is_done(design):
+    account = fill(design(replications=5), model=sick, on_error="stop")
+    assert (account.made, len(account.failures)) == (3, 1)
+    assert fill(design(replications=5)).made == 7
+
+
+def test_a_comparison_proves_that_forked_equals_straight_once(design):
+    plan = design(replications=2)
+    with opened(Path("out"), "compare", plan, {}) as store:
+        assert left_to_do(plan, store, prove=True) == 4 + 2
+    assert fill(plan, prove=True).proved == 2
+    with opened(Path("out"), "compare", plan, {}) as store:
+        assert left_to_do(plan, store, prove=True) == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_forked_run_that_differs_in_one_bit_ends_the_comparison(design, workers):
+    with pytest.raises(CheckFailed, match=r"model_2025, replication 0.*recorded values"):
+        fill(design(replications=4), model=forgetful, prove=True, workers=workers)
+    with pytest.raises(CheckFailed):
+        fill(design(replications=4), model=forgetful, prove=True)
+
+
+def test_a_straight_run_that_fails_where_the_forked_one_did_not_ends_the_comparison(design):
+    with pytest.raises(CheckFailed, match="runs when forked"):
+        fill(design(replications=1), model=sick_alone, prove=True)
+
+
+def test_one_scenario_needs_no_proof(design):
+    assert fill(design(names=("never",)), prove=True).proved == 0
+
+
+def test_a_killed_worker_is_one_clear_line_and_what_was_done_stays():
+    calls = [functools.partial(os._exit, 9), functools.partial(time.sleep, 0.1)]
+    with pytest.raises(WorkerDied, match="killed") as died:
+        list(outcomes(calls, workers=2))
+    assert died.value.exit_code == SOME_FAILED
+    assert sorted(outcomes([functools.partial(abs, -n) for n in range(3)], workers=2)) == [0, 1, 2]
+
+
+def test_batches_keep_order_and_leave_something_for_every_worker():
+    assert batches(list(range(20)), workers=2) == [(n,) for n in range(20)]
+    cut = batches(list(range(10_000)), workers=2)
+    assert [n for batch in cut for n in batch] == list(range(10_000))
+    assert max(map(len, cut)) == 50
+    assert batches([], workers=2) == []
