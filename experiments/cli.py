@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +57,9 @@ def main(argv: Sequence[str] | None = None, replicate: Replicate | None = None) 
     except KeyboardInterrupt:
         complaint("kompetanse: interrupted; finished runs are kept, and the same command goes on from there")
         return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
     except OSError as error:
         complaint(f"kompetanse: {error.filename or 'results folder'}: {error.strerror or error}")
         return FOLDER_UNUSABLE

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ from experiments.show import complaint, line, progress
 from experiments.store import Store, default_folder, opened
 from experiments.words import Words
 from experiments.work import Replicate
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 RECORDED: tuple[Level, ...] = (
     "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university",
@@ -49,6 +52,10 @@ class Call:
     def words(self) -> Words:
         """Words in the language asked for."""
         return Words(self.options.language)
+
+    def ask(self, scenario: Scenario) -> None:
+        """Print the question a scenario answers."""
+        line(scenario.question.get(self.options.language) or next(iter(scenario.question.values())))
 
     def refuse_word(self, instead: str) -> None:
         """Refuse a word where the command takes none.

@@ -57,7 +57,7 @@ def _read() -> Topics:
         kinds = pd.read_csv(file)
     codes = tuple(topics["code"])
     broad = (topics["group"] == "broad").to_numpy()
-    relevance = kinds[list(codes)].to_numpy(dtype=np.float32)
+    relevance = np.ascontiguousarray(kinds[list(codes)].to_numpy(dtype=np.float32))  # rows side by side: much faster
     concerns = np.where(relevance >= RELEVANT, relevance, 0.0)
     teaches = relevance >= OWN_SUBJECT
     return Topics(
@@ -71,7 +71,7 @@ def _read() -> Topics:
         levels=tuple(kinds["level"]),
         shares=kinds["share"].to_numpy(dtype=np.float64),
         relevance=relevance,
-        facts=np.concatenate([relevance, concerns, teaches], axis=1).astype(np.float32),
+        facts=np.ascontiguousarray(np.concatenate([relevance, concerns, teaches], axis=1), dtype=np.float32),
     )
 
 

@@ -28,7 +28,7 @@ def test_normal_draws_agree_to_rounding():
 def test_the_draws_of_compiled_loops_agree_to_rounding():
     key, plain = np.uint64(Luck(3, 4).key("x", 2)), PlainLuck(3, 4)
     for uid in IDS:
-        drawn = hashing.bits(key, uid)
-        assert plain.box_muller("x", 2, int(uid)) == pytest.approx(hashing.to_normal(drawn), rel=1e-9, abs=1e-12)
-        triangle = hashing.to_triangle(hashing.slot_bits(drawn, 5))
-        assert plain.triangle("x", 2, int(uid), 5) == pytest.approx(triangle, rel=1e-9, abs=1e-9)
+        drawn = np.uint64(hashing.bits(key, uid))
+        assert plain.box_muller("x", 2, int(uid)) == pytest.approx(hashing.to_normal(drawn), rel=1e-12, abs=1e-14)
+        triangle = hashing.to_triangle(np.uint64(hashing.slot_bits(drawn, 5)))
+        assert plain.triangle("x", 2, int(uid), 5) == pytest.approx(triangle, rel=1e-9, abs=1e-12)

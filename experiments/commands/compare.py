@@ -45,9 +45,8 @@ def run(call: Call) -> int:
     with call.open(design) as store:
         done = work(call, design, store, prove=True)
         frame = recorded(design, store, level="nation")
-        others = [s.name for s in found[1:]]
-        _show(call, frame, found[0].name, others, store)
-        _draw(call, frame, found[0].name, others, design, store)
+        _show(call, frame, design, store)
+        _draw(call, frame, design, store)
         return closing_lines(call, done, store)
 
 
@@ -59,21 +58,23 @@ def _others(names: list[str], baseline: str) -> list[str]:
     return others
 
 
-def _show(call: Call, frame: pd.DataFrame, baseline: str, others: list[str], store: Store) -> None:
+def _show(call: Call, frame: pd.DataFrame, design: Design, store: Store) -> None:
     from sim.indicators import INDICATORS
 
     words = call.words
-    found = comparison(frame, baseline, others, INDICATORS)
+    baseline, *others = design.scenarios
+    found = comparison(frame, baseline.name, [s.name for s in others], INDICATORS)
     store.write_table("comparison", found)
     headline = {i.name: i for i in INDICATORS if i.headline}
     chosen = [row for row in found.to_dict("records") if row["indicator"] in headline]
     for other in others:
-        mine = [row for row in chosen if row["scenario"] == other]
+        mine = [row for row in chosen if row["scenario"] == other.name]
         if mine:
             rows = [_cells(row, headline[row["indicator"]], words) for row in mine]
-            columns = ("Indicator", "Unit", baseline, other, "Difference", "95 % interval", "Verdict")
-            against = words("{scenario} against {baseline}", scenario=other, baseline=baseline)
+            columns = ("Indicator", "Unit", baseline.name, other.name, "Difference", "95 % interval", "Verdict")
+            against = words("{scenario} against {baseline}", scenario=other.name, baseline=baseline.name)
             when = words.when(call.options.horizon, max(row["replications"] for row in mine))
+            call.ask(other)
             table(f"{against}, {when}", [words(c) for c in columns], rows, numbers=(2, 3, 4, 5))
             line("")
 
@@ -86,14 +87,15 @@ def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[s
     return [words.label(indicator), indicator.unit, *levels, difference, interval, words(row["verdict"])]
 
 
-def _draw(call: Call, frame: pd.DataFrame, baseline: str, others: list[str], design: Design, store: Store) -> None:
+def _draw(call: Call, frame: pd.DataFrame, design: Design, store: Store) -> None:
     if find_spec("sim.figures") is None or frame.empty:
         return
     comparison_figures = getattr(import_module("sim.figures"), "comparison_figures", None)
     if comparison_figures is None:
         return
+    baseline, *others = design.scenarios
     drawn: Mapping[str, Figure] = comparison_figures(
-        frame, baseline=baseline, scenarios=others, language=call.options.language
+        frame, baseline=baseline.name, scenarios=[s.name for s in others], language=call.options.language
     )
     origin = {
         "question": design.question,

@@ -33,6 +33,7 @@ def run(call: Call) -> int:
     design = Design(call.options.setup(RECORDED), (found,), call.options.replications)
     with call.open(design) as store:
         done = work(call, design, store)
+        call.ask(found)
         _show(call, recorded(design, store, level="nation"), found.name, store)
         return closing_lines(call, done, store)
 

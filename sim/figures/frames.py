@@ -44,6 +44,11 @@ class Course:
         return bool(np.isfinite(self.mean).any())
 
     @property
+    def end(self) -> float:
+        """The last known mean."""
+        return float(self.mean[np.isfinite(self.mean)][-1])
+
+    @property
     def spread(self) -> bool:
         """Whether there is any interval."""
         return bool(np.isfinite(self.low).any())
@@ -78,7 +83,7 @@ def grids(chosen: pd.DataFrame, indicator: Shown, unit: str | None = None) -> di
 
 def course(grid: pd.DataFrame) -> Course:
     """Sum up the replications of a scenario, or of a difference."""
-    n = grid.count().to_numpy(dtype=np.int64)
+    n: npt.NDArray[np.int64] = np.asarray(grid.count(), dtype=np.int64)
     mean = grid.mean().to_numpy(dtype=np.float64)
     half = half_width(grid.std(ddof=1).to_numpy(dtype=np.float64), n)
     some = np.where(n > 1, 1.0, np.nan)

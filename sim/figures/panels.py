@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, ScalarFormatter
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 
 from sim.figures.style import GREY, WIDTH
 from sim.figures.words import FIRST_YEAR, Words
@@ -30,9 +31,8 @@ def panel_grid(n: int) -> tuple[Figure, list[Axes]]:
 
 def new_figure(height: float, width: float = WIDTH) -> Figure:
     """An empty figure that arranges itself; sizes in inches."""
-    figure = Figure(figsize=(width, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06, hspace=0.04, wspace=0.03)  # type: ignore[union-attr]
-    return figure
+    engine = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06, hspace=0.04, wspace=0.03)
+    return Figure(figsize=(width, height), layout=engine)
 
 
 def title(figure: Figure, text: str) -> None:
@@ -82,13 +82,10 @@ def school_year(year: int) -> str:
 def value_axis(axis: Any, words: Words, ticks: int = 5) -> None:
     """Few round ticks, in the language's numbers."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    plain = ScalarFormatter(useOffset=False)
-    plain.set_scientific(False)
-    plain.set_axis(axis)
-    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(plain, axis, value, words)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(axis, value, words)))
 
 
-def _tick(plain: ScalarFormatter, axis: Any, value: float, words: Words) -> str:
+def _tick(axis: Any, value: float, words: Words) -> str:
     places = axis.get_majorticklocs()
     step = float(np.diff(places).min()) if len(places) > 1 else 1.0
     digits = next((d for d in range(8) if abs(round(step, d) - step) < 1e-6 * step), 8)

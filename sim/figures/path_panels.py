@@ -51,8 +51,8 @@ def paths(
     names = scenarios_of(frame)
     found = {i.name: _courses(chosen, i, names) for i in indicators}
     shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
-    heading = words("How the indicators develop, by scenario" if len(names) > 1 else "How the indicators develop")
-    heading += words(" ({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else ""
+    several = len(names) > 1
+    heading = words.heading(f"How the indicators develop{', by scenario' if several else ''}", part)
     if not shown:
         return empty(words, heading)
     style = looks(names, baseline)
@@ -99,7 +99,7 @@ def _panel(
         draw(ax, courses[name], style[name], with_range=name in ranged)
         if len(style) > 1:
             suffix = " " + words("(baseline)") if name == baseline else ""
-            labels.add(courses[name], scenario_label(name + suffix), style[name].text)
+            labels.add(courses[name].end, scenario_label(name + suffix), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
     ax.set_ylabel(words.unit(indicator))
     return labels

@@ -18,7 +18,7 @@ class Shown(Protocol):
 
     @property
     def direction(self) -> str:
-        """"+" more is better, "-" less is better, "0" neither."""
+        """ "+" more is better, "-" less is better, "0" neither."""
 
     @property
     def smallest_difference(self) -> float:

@@ -118,6 +118,17 @@ class Words:
         season = "autumn {year}" if semester % 2 == 0 else "spring {year}"
         return self(season, year=FIRST_YEAR + (semester + 1) // 2)
 
+    def heading(self, english: str, part: tuple[int, int] = (1, 1), **values: object) -> str:
+        """A title; with the number of the part if the figure is one of several."""
+        text = self(english, **values)
+        return text + (" " + self("({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else "")
+
+    def pairs(self, n: int) -> str:
+        """A sentence on the number of replications behind differences."""
+        if n == 1:
+            return self("1 replication: no interval can be given.")
+        return self("{n} replications, paired on the same luck.", n=n)
+
     def number(self, value: float, digits: int) -> str:
         """A number with minus sign, separators and decimals of the language; a dash where there is none."""
         if math.isnan(value):

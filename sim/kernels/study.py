@@ -46,10 +46,10 @@ def apply(
     count = 0
     for i in range(uid.shape[0]):
         drawn = bits(key, uid[i])
-        u = to_uniform(slot_bits(drawn, 0))
+        u = to_uniform(drawn)
         if u >= most or not qualified[i] or study[i] >= 0:
             continue
-        v = to_uniform(slot_bits(drawn, 1))
+        v = to_uniform(slot_bits(drawn, 0))
         t = 0
         while t < interest.shape[1] - 1 and v > interest[kind[i], t]:
             t += 1

@@ -39,8 +39,8 @@ def hire(
             bonus[mine] = _place_graduates(world, p, vacant[mine], county[mine], level, luck, semester)
     draw_people(world, p, vacant, bonus, luck, semester)
     novice = vacant[posts.origin[vacant] >= 0]
-    mean = (posts.base[novice] * TOPICS.relevance[posts.kind[novice]]).sum(axis=1, dtype=np.float64)
-    mean /= TOPICS.relevance.sum(axis=1, dtype=np.float64)[posts.kind[novice]]
+    relevance = TOPICS.relevance[posts.kind[novice]]
+    mean = np.einsum("nt,nt->n", posts.base[novice], relevance, dtype=np.float64) / relevance.sum(axis=1)
     schools.novices += np.bincount(posts.school[novice], minlength=schools.n)
     schools.novice_competence += np.bincount(posts.school[novice], weights=mean, minlength=schools.n)
 
@@ -75,7 +75,7 @@ def _place_graduates(
     posts, u = world.posts, world.universities
     output = (u.graduates_upper if level else u.graduates_primary) * u.cohort_size[:, 0]
     arriving = output[:, None] * u.mobility  # people by university and county
-    order = np.lexsort((luck.uniform("graduate is hired", semester, posts.uid[hired]), county))
+    order = np.argsort(county - luck.uniform("graduate is hired", semester, posts.uid[hired]))
     rank = np.arange(len(hired)) - np.searchsorted(county[order], county[order], side="left")
     total = arriving.sum(axis=0)
     graduate = np.zeros(len(hired), dtype=bool)

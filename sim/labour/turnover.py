@@ -22,12 +22,12 @@ def change_staff(
     posts.tenure += np.int16(1)
     posts.career += np.int16(1)
     fate = _leave(world, market, policy, p, luck, semester, autumn=autumn)
-    gone = np.flatnonzero(fate)
+    gone = np.flatnonzero(fate != kernel.STAYS)
     movers = gone[fate[gone] == kernel.MOVES]
     schools.count_leavers(posts.school[gone])
     filled = _place_movers(world, market, movers, gone, luck, semester)
     fate[filled] = kernel.STAYS
-    vacant = np.flatnonzero(fate)
+    vacant = np.flatnonzero(fate != kernel.STAYS)
     hire(world, market, policy, p, vacant, luck, semester, autumn=autumn)
     posts.tenure[gone] = 0
     schools.unqualified = np.add.reduceat(~posts.qualified, schools.first_post, dtype=np.int64)

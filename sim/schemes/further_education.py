@@ -6,6 +6,8 @@ school year, gives one teacher much in one subject and leaves with the person.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.kernels import study as kernel
@@ -42,10 +44,10 @@ def decide_places(
     approved = rank < np.floor(law.approval_target * asked + rounding)[owner]
     owners.applications = asked
     owners.approved = np.bincount(owner[approved], minlength=owners.n)
-    first = np.array([TOPICS.row(topic) for topic in law.priority_topics], dtype=np.int64)
+    priority = np.isin(TOPICS.codes, law.priority_topics)
     chosen = np.flatnonzero(approved)
     granted = grant_places(
-        places_for(law, share, year), owner[chosen], rank[chosen], np.isin(topics[chosen], first), lot[chosen],
+        places_for(law, share, year), owner[chosen], rank[chosen], priority[topics[chosen]], lot[chosen],
         owners.staff, ties(owners.uid),
     )  # fmt: skip
     winners = chosen[granted]
@@ -76,6 +78,7 @@ def end_courses(world: World) -> None:
     world.posts.study = -1
 
 
+@lru_cache(maxsize=16)
 def interest_by_kind(p: StudyParameters) -> Floats:
     """Cumulated share of applications by topic for each kind of teacher, shape (kinds, topics).
 

@@ -1,0 +1,89 @@
+"""This file knows how paired differences are drawn over time, with intervals and the zone that does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
+from sim.figures.labels import EndLabels, settle
+from sim.figures.panels import empty, legend, notes, panel_grid, title
+from sim.figures.path_panels import MOST_PANELS, draw, furnish, missing
+from sim.figures.shown import Shown
+from sim.figures.style import GREY, ZONE, Look, looks, styled
+from sim.figures.words import Words, scenario_label
+
+
+@styled()
+def difference_paths(
+    frame: pd.DataFrame,
+    indicators: Sequence[Shown],
+    language: str = "en",
+    baseline: str = "",
+    part: tuple[int, int] = (1, 1),
+) -> Figure:
+    """Small multiples of paired differences over time, in the indicators' own units.
+
+    Args:
+        frame: Tidy results of the baseline and at least one other scenario.
+        indicators: One panel each, six at most.
+        language: "en" or "nb".
+        baseline: The scenario that differences are taken from.
+        part: Number of this figure and of all that belong together.
+
+    Returns:
+        The figure; indicators and lines without values are named below it.
+
+    Raises:
+        ValueError: If there are too many indicators or scenarios for one figure.
+    """
+    if len(indicators) > MOST_PANELS:
+        raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {len(indicators)}")
+    words = Words(language)
+    chosen = choose(frame, "nation", indicators)
+    names = [name for name in scenarios_of(frame) if name != baseline]
+    found = {i.name: _courses(chosen, i, names, baseline) for i in indicators}
+    shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
+    heading = words.heading("Difference from {baseline} over time", part, baseline=scenario_label(baseline, 99))
+    if not shown:
+        return empty(words, heading)
+    style = looks([baseline, *names], baseline)
+    figure, axes = panel_grid(len(shown))
+    labels = [_panel(ax, i, found[i.name], style, words) for ax, i in zip(axes, shown, strict=True)]
+    title(figure, heading)
+    legend(figure, _key(words, any(c.spread for courses in found.values() for c in courses.values())))
+    coincide = words("Lines that coincide lie on top of each other.") if len(names) > 1 else ""
+    notes(figure, [words.pairs(replications_of(frame)), coincide, missing(words, indicators, names, found)])
+    return settle(figure, labels)
+
+
+def _courses(chosen: pd.DataFrame, indicator: Shown, names: Sequence[str], baseline: str) -> dict[str, Course]:
+    found = grids(chosen, indicator)
+    made = {name: paired(found, baseline, name) for name in names}
+    return {name: course for name, course in made.items() if course is not None}
+
+
+def _panel(ax: Axes, indicator: Shown, courses: dict[str, Course], style: dict[str, Look], words: Words) -> EndLabels:
+    labels = EndLabels(ax)
+    smallest = indicator.smallest_difference
+    ax.axhspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
+    ax.axhline(0, color=GREY, lw=0.6, zorder=1)
+    for name, course in courses.items():
+        if course.known:
+            draw(ax, course, style[name], with_range=False)
+            labels.add(course.end, scenario_label(name), style[name].text)
+    furnish(ax, indicator, list(courses.values()), words)
+    ax.set_ylabel(words("Difference, {unit}", unit=words.unit(indicator)))
+    return labels
+
+
+def _key(words: Words, spread: bool) -> list[Line2D | Patch]:
+    line = Line2D([], [], color=GREY, lw=1.4, label=words("mean difference"))
+    band = Patch(color=GREY, alpha=0.30, lw=0, label=words("95 % interval of the mean difference"))
+    zone = Patch(color=ZONE, lw=0, label=words("too small to matter"))
+    return [line, band, zone] if spread else [line, zone]

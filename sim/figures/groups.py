@@ -1,0 +1,133 @@
+"""This file knows how paired differences are drawn by group of municipalities: by size or by centrality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
+from sim.figures.labels import settle
+from sim.figures.panels import empty, legend, new_figure, notes, title, value_axis
+from sim.figures.shown import Shown
+from sim.figures.style import GREY, PALE, WIDTH, ZONE, Look, looks, styled
+from sim.figures.words import Words, scenario_label
+
+LEVELS = {"size_class": "Municipality size, inhabitants", "centrality_class": "Centrality class (SSB), 1–6"}
+"""Levels that can be drawn, and what their axis is called."""
+ORDER = {
+    "size_class": ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more"),
+    "centrality_class": ("1", "2", "3", "4", "5", "6"),
+}
+ENDS = {"1": "most central", "6": "least central"}
+
+
+@styled()
+def by_group(
+    frame: pd.DataFrame, indicator: Shown, level: str = "size_class", language: str = "en", baseline: str = ""
+) -> Figure:
+    """Paired difference of one indicator in each group of municipalities, in the last semester.
+
+    Args:
+        frame: Tidy results of the baseline and at least one other scenario.
+        indicator: What to show.
+        level: "size_class" or "centrality_class".
+        language: "en" or "nb".
+        baseline: The scenario that differences are taken from.
+
+    Returns:
+        The figure; it says so if the level was not recorded.
+
+    Raises:
+        ValueError: If the level has no groups to draw.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {level!r}")
+    words = Words(language)
+    last = int(frame["semester"].max())
+    heading = words.heading("{indicator}: difference from {baseline}, {when}", indicator=words.label(indicator),
+                            baseline=scenario_label(baseline, 99), when=words.when(last))  # fmt: skip
+    names = [name for name in scenarios_of(frame) if name != baseline]
+    found = _courses(choose(frame[frame["semester"] == last], level, [indicator]), indicator, level, names, baseline)
+    units = [unit for unit in found if any(c.known for c in found[unit].values())]
+    if not units:
+        return empty(words, heading)
+    style = looks([baseline, *names], baseline)
+    figure = new_figure(1.55 + len(units) * max(0.16 * len(names) + 0.1, 0.32), 0.8 * WIDTH)
+    ax = figure.subplots()
+    for place, unit in enumerate(units):
+        _group(ax, place, found[unit], names, style)
+    _furnish(ax, units, indicator, level, words)
+    title(figure, heading)
+    spread = any(c.spread for courses in found.values() for c in courses.values())
+    legend(figure, _key(names, style, spread, words), columns=3)
+    notes(figure, [words.pairs(replications_of(frame)), _missing(found, names, words)])
+    return settle(figure, [])
+
+
+def _courses(
+    chosen: pd.DataFrame, indicator: Shown, level: str, names: Sequence[str], baseline: str
+) -> dict[str, dict[str, Course]]:
+    """By unit and scenario."""
+    made = {}
+    for unit in ORDER[level]:
+        grid = grids(chosen, indicator, unit)
+        pairs = {name: paired(grid, baseline, name) for name in names}
+        made[unit] = {name: course for name, course in pairs.items() if course is not None and course.known}
+    return made
+
+
+def _group(ax: Axes, place: int, courses: dict[str, Course], names: Sequence[str], style: dict[str, Look]) -> None:
+    ax.axhline(place + 0.5, color=PALE, lw=0.5)
+    for k, name in enumerate(names):
+        if name not in courses:
+            continue
+        at, course, look = place + 0.8 * ((k + 0.5) / len(names) - 0.5), courses[name], style[name]
+        if np.isfinite(course.low[-1]):
+            ax.plot([course.low[-1], course.high[-1]], [at, at], color=look.colour, lw=1.4, label="_interval")
+        ax.plot([course.mean[-1]], [at], color=look.colour, marker=look.marker, ms=4.5, mew=0, ls="none")
+
+
+def _furnish(ax: Axes, units: Sequence[str], indicator: Shown, level: str, words: Words) -> None:
+    smallest = indicator.smallest_difference
+    ax.axvspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
+    ax.axvline(0, color=GREY, lw=0.6, zorder=1)
+    ax.set_ylim(len(units) - 0.5, -0.5)
+    ax.yaxis.set_major_locator(FixedLocator(list(range(len(units)))))
+    ax.yaxis.set_major_formatter(FixedFormatter([_unit(unit, words) for unit in units]))
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.set_ylabel(words(LEVELS[level]))
+    ax.set_xlabel(words("Difference, {unit}", unit=words.unit(indicator)))
+    ax.margins(x=0.05)
+    value_axis(ax.xaxis, words, 6)
+    ax.grid(axis="x")
+
+
+def _unit(unit: str, words: Words) -> str:
+    return f"{words(unit)} – {words(ENDS[unit])}" if unit in ENDS else words(unit).replace("-", "–")
+
+
+def _key(names: Sequence[str], style: dict[str, Look], spread: bool, words: Words) -> list[Line2D | Patch]:
+    dots: list[Line2D | Patch] = [
+        Line2D([], [], color=style[n].colour, marker=style[n].marker, ms=4.5, mew=0, lw=1.4 if spread else 0,
+               label=scenario_label(n, 99))
+        for n in names
+    ]  # fmt: skip
+    line = [Line2D([], [], color=GREY, lw=1.4, label=words("95 % interval of the mean difference"))] if spread else []
+    return [*dots, *line, Patch(color=ZONE, lw=0, label=words("too small to matter"))]
+
+
+def _missing(found: dict[str, dict[str, Course]], names: Sequence[str], words: Words) -> str:
+    gaps = []
+    for unit, courses in found.items():
+        absent = [scenario_label(name, 99) for name in names if name not in courses]
+        where = "" if len(absent) == len(names) else f" ({', '.join(absent)})"
+        gaps += [_unit(unit, words) + where] if absent else []
+    return words("No values: {what}.", what="; ".join(gaps)) if gaps else ""

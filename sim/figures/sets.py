@@ -1,0 +1,155 @@
+"""This file knows which figures belong to a comparison and which to a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.figures.difference_panels import difference_paths
+from sim.figures.forest import differences
+from sim.figures.frames import scenarios_of
+from sim.figures.groups import by_group
+from sim.figures.path_panels import MOST_PANELS, paths
+from sim.figures.style import OTHERS
+from sim.figures.verdicts import difference_table
+from sim.indicators import INDICATORS, Indicator
+
+GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
+LINES = 42
+"""Differences in one forest plot, at most."""
+T = TypeVar("T")
+
+
+def comparison_figures(
+    frame: pd.DataFrame,
+    baseline: str,
+    language: str = "en",
+    *,
+    scenarios: Sequence[str] | None = None,
+    table: pd.DataFrame | None = None,
+    indicators: Sequence[Indicator] | None = None,
+) -> dict[str, Figure]:
+    """Figures of scenarios compared with a baseline.
+
+    To show other names for scenarios, rename the categories of the frame's column.
+
+    Args:
+        frame: Tidy results.
+        baseline: The scenario that differences are taken from.
+        language: "en" or "nb".
+        scenarios: Those compared with it, in order; all others in the frame if None.
+        table: Paired differences in the last semester, if they are known already.
+        indicators: What to show; the headline indicators if None.
+
+    Returns:
+        Figures by name: "paths", "differences", "difference_paths", and where those levels were recorded "by_size"
+        and "by_centrality"; with "_2", "_3" where one figure would be too full.
+
+    Raises:
+        ValueError: If the frame does not hold the baseline.
+    """
+    names = scenarios_of(frame)
+    if baseline not in names:
+        raise ValueError(f"no results of the baseline {baseline!r}; there are {', '.join(names)}")
+    others = [name for name in (names if scenarios is None else scenarios) if name != baseline and name in names]
+    shown = _recorded(frame, _headline() if indicators is None else indicators)
+    made: dict[str, Figure] = {}
+    for few in _even(others, len(OTHERS)):
+        mine = _ordered(frame, [baseline, *few])
+        found = difference_table(mine, baseline, few, shown) if table is None else table
+        found = found[found["scenario"].isin(few)] if len(found) else found
+        _add(made, "paths", _paths(mine, shown, language, baseline))
+        _add(made, "differences", _forests(found, shown, language, baseline, int(mine["semester"].max()), len(few)))
+        _add(made, "difference_paths", _difference_paths(mine, shown, language, baseline))
+        for name, level in GROUPS.items():
+            _add(made, name, _groups(mine, shown, level, language, baseline))
+    return made
+
+
+def run_figures(
+    frame: pd.DataFrame, language: str = "en", *, indicators: Sequence[Indicator] | None = None
+) -> dict[str, Figure]:
+    """Figures of one scenario by itself.
+
+    Args:
+        frame: Tidy results.
+        language: "en" or "nb".
+        indicators: What to show; the headline indicators if None.
+
+    Returns:
+        Figures by name: "paths", "paths_2", ...
+    """
+    made: dict[str, Figure] = {}
+    _add(made, "paths", _paths(frame, _recorded(frame, _headline() if indicators is None else indicators), language))
+    return made
+
+
+def _headline() -> list[Indicator]:
+    return [indicator for indicator in INDICATORS if indicator.headline]
+
+
+def _recorded(frame: pd.DataFrame, indicators: Sequence[Indicator]) -> list[Indicator]:
+    """Indicators with a value for the nation in the frame; panels of nothing would only take room."""
+    known = frame[(frame["level"] == "nation") & frame["value"].notna()]
+    names = {str(name) for name in known["indicator"].unique()}
+    return [indicator for indicator in indicators if indicator.name in names]
+
+
+def _ordered(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The rows of some scenarios, in the order in which the scenarios are to appear."""
+    texts = frame["scenario"].astype(str)
+    return pd.concat([frame[texts == name] for name in names])
+
+
+def _even(items: Sequence[T], most: int) -> list[list[T]]:
+    """Items in as few parts of at most `most` as can be, about equally long."""
+    n = -(-len(items) // most)
+    cuts = [round(k * len(items) / n) for k in range(n + 1)] if n else [0]
+    return [list(items[a:b]) for a, b in pairwise(cuts)]
+
+
+def _add(made: dict[str, Figure], name: str, figures: Iterator[Figure]) -> None:
+    """Name figures: the first of a kind plainly, those after it by number."""
+    for figure in figures:
+        n = sum(key == name or key.removeprefix(name + "_").isdigit() for key in made) + 1
+        made[name if n == 1 else f"{name}_{n}"] = figure
+
+
+def _paths(
+    frame: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str | None = None
+) -> Iterator[Figure]:
+    parts = _even(indicators, MOST_PANELS)
+    for k, few in enumerate(parts, start=1):
+        yield paths(frame, few, language, baseline, (k, len(parts)))
+
+
+def _difference_paths(
+    frame: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str
+) -> Iterator[Figure]:
+    parts = _even(indicators, MOST_PANELS)
+    for k, few in enumerate(parts, start=1):
+        yield difference_paths(frame, few, language, baseline, (k, len(parts)))
+
+
+def _forests(
+    table: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str, semester: int, others: int
+) -> Iterator[Figure]:
+    """A yearly indicator has no difference in an autumn, so a frame that ends there shows stocks only."""
+    defined = set(table.loc[table["difference"].notna(), "indicator"].astype(str)) if len(table) else set()
+    parts = _even([i for i in indicators if i.name in defined], max(1, LINES // others))
+    for k, few in enumerate(parts, start=1):
+        yield differences(table, few, language, baseline, semester, (k, len(parts)))
+
+
+def _groups(
+    frame: pd.DataFrame, indicators: list[Indicator], level: str, language: str, baseline: str
+) -> Iterator[Figure]:
+    """The first indicator recorded at the level stands for all."""
+    known = frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max()) & frame["value"].notna()]
+    names = {str(name) for name in known["indicator"].unique()}
+    for indicator in [i for i in indicators if i.name in names][:1]:
+        yield by_group(frame, indicator, level, language, baseline)

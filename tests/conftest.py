@@ -1,0 +1,64 @@
+"""What the tests share: lever values and scenarios from `configs/`, parameters, and small models by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+
+from experiments.levers import root_levers
+from experiments.scenarios import scenario as read
+from sim.luck import Luck
+from sim.model import CompetenceModel
+from sim.parameters import Parameters, parameters_from
+from sim.policy import Policy, policy_from
+from sim.scenario import Scenario
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+Changed = Callable[..., Policy]
+
+
+@pytest.fixture(scope="session")
+def scenario() -> Callable[[str], Scenario]:
+    """Scenarios of `configs/scenario/` by name."""
+    return cache(read)
+
+
+@pytest.fixture
+def levers() -> dict[str, Any]:
+    """Values of `configs/policy/`, free to be changed."""
+    return deepcopy(root_levers())
+
+
+@pytest.fixture
+def policy(levers: dict[str, Any]) -> Changed:
+    """A policy at the values of `configs/policy/` but for those named as section__lever."""
+
+    def build(**changes: Any) -> Policy:
+        for name, value in changes.items():
+            section, lever = name.split("__")
+            levers[section][lever] = value
+        return policy_from(levers)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def p() -> Parameters:
+    """Parameters at the values of the register."""
+    return parameters_from({})
+
+
+@pytest.fixture(scope="session")
+def luck() -> Luck:
+    return Luck(1, 0)
+
+
+@pytest.fixture
+def model(levers: dict[str, Any]) -> CompetenceModel:
+    """The hand-made country on the eve of autumn 2017, with Dekom S from then on."""
+    return live(handmade(), scenario_of(levers, (0, {"dekom_s.active": True})), -1)

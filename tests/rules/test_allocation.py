@@ -1,0 +1,167 @@
+"""Laws of every distribution key there is: a new key is tested by existing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.levers import read_yaml
+from experiments.paths import configs_folder
+from sim.rules.allocation import (
+    Allocation,
+    BasePlusPerTeacher,
+    Claimants,
+    EqualShares,
+    NeedsWeighted,
+    PerTeacher,
+    QualityRanked,
+    SmallOwnerWeight,
+)
+from sim.rules.base import options, rule_from
+
+KEYS = [rule_from(Allocation, read_yaml(configs_folder() / "allocation" / f"{k}.yaml"), k) for k in options(Allocation)]
+every_key = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.option())
+
+
+@st.composite
+def applications(draw):
+    """Pot, kroner asked and claimants; some ask for nothing."""
+    n = draw(st.integers(1, 10))
+
+    def column(numbers):
+        return np.array(draw(st.lists(numbers, min_size=n, max_size=n)), dtype=np.float64)
+
+    share = st.floats(0.01, 1.0)
+    asking = Claimants(column(st.integers(1, 500)), column(share), column(share), column(st.integers(0, 10**5)),
+                       np.array(draw(st.permutations(range(n))), dtype=np.float64))  # fmt: skip
+    return draw(st.integers(0, 10**7)), column(st.one_of(st.just(0), st.integers(1, 10**6))), asking
+
+
+def rows_of(asking, order):
+    return Claimants(*(getattr(asking, f)[order] for f in ("teachers", "need", "quality", "inhabitants", "ids")))
+
+
+@every_key
+@given(applications())
+def test_all_is_handed_out_up_to_what_was_asked(key, case):
+    pot, asked, asking = case
+    assert key(pot, asked, asking).sum() == min(pot, int(asked.sum()))
+
+
+@every_key
+@given(applications())
+def test_nobody_gets_more_than_asked_or_less_than_nothing(key, case):
+    pot, asked, asking = case
+    granted = key(pot, asked, asking)
+    assert (granted >= 0).all()
+    assert (granted <= asked).all()
+
+
+@every_key
+@given(applications())
+def test_who_asks_for_nothing_gets_nothing(key, case):
+    pot, asked, asking = case
+    assert not key(pot, asked, asking)[asked == 0].any()
+
+
+@every_key
+@given(applications(), st.randoms(use_true_random=False))
+def test_permuting_claimants_permutes_the_grants_but_for_a_krone_of_rounding(key, case, random):
+    pot, asked, asking = case
+    order = np.array(random.sample(range(len(asked)), len(asked)))
+    other = key(pot, asked[order], rows_of(asking, order))
+    assert (np.abs(other - key(pot, asked, asking)[order]) <= 1).all()
+
+
+@every_key
+@given(applications())
+def test_only_the_relative_number_of_teachers_counts(key, case):
+    pot, asked, asking = case
+    larger = Claimants(asking.teachers * 4, asking.need, asking.quality, asking.inhabitants, asking.ids)
+    assert (np.abs(key(pot, asked, larger) - key(pot, asked, asking)) <= 1).all()
+
+
+@every_key
+@given(applications())
+def test_twice_the_pot_and_the_wishes_give_twice_the_grants(key, case):
+    pot, asked, asking = case
+    assert (np.abs(key(2 * pot, 2 * asked, asking) - 2 * key(pot, asked, asking)) <= 3).all()
+
+
+@every_key
+@given(applications(), st.integers(0, 10**6))
+def test_a_larger_pot_costs_nobody_more_than_a_krone_of_rounding(key, case, more):
+    pot, asked, asking = case
+    assert (key(pot + more, asked, asking) >= key(pot, asked, asking) - 1).all()
+
+
+@every_key
+@given(applications(), st.integers(1, 200))
+def test_more_teachers_never_mean_less_money(key, case, more):
+    pot, asked, asking = case
+    teachers = asking.teachers.copy()
+    teachers[0] += more
+    grown = Claimants(teachers, asking.need, asking.quality, asking.inhabitants, asking.ids)
+    assert key(pot, asked, grown)[0] >= key(pot, asked, asking)[0] - 1
+
+
+@every_key
+@given(st.integers(1, 10), st.integers(0, 10**7), st.integers(1, 10**6))
+def test_equal_claimants_get_equal_money_up_to_a_krone(key, n, pot, asked):
+    ones = np.ones(n)
+    granted = key(pot, asked * ones, Claimants(30 * ones, 0.4 * ones, 0.6 * ones, 5000 * ones, np.arange(n) * 1.0))
+    assert granted.max() - granted.min() <= 1
+
+
+@every_key
+@given(applications())
+def test_every_claimant_has_some_claim(key, case):
+    assert (key.claim(case[2]) > 0).all()
+
+
+SAME = {
+    "base share 0 is per teacher": (BasePlusPerTeacher(0.0), PerTeacher()),
+    "base share 1 is equal shares": (BasePlusPerTeacher(1.0), EqualShares()),
+    "need weight 0 is per teacher": (NeedsWeighted(0.0), PerTeacher()),
+    "steepness 0 is per teacher": (QualityRanked(0.0), PerTeacher()),
+    "exponent 1 is per teacher": (SmallOwnerWeight(1.0), PerTeacher()),
+    "exponent 0 is equal shares": (SmallOwnerWeight(0.0), EqualShares()),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME.keys())
+@given(case=applications())
+def test_keys_meet_at_their_ends(one, other, case):
+    assert (np.abs(one(*case) - other(*case)) <= 1).all()
+
+
+@given(applications(), st.floats(0.05, 1.0))
+def test_equal_needs_make_the_key_by_needs_per_teacher(case, need):
+    pot, asked, asking = case
+    alike = Claimants(asking.teachers, np.full(len(asked), need), asking.quality, asking.inhabitants, asking.ids)
+    assert (np.abs(NeedsWeighted(1.0)(pot, asked, alike) - PerTeacher()(pot, asked, alike)) <= 1).all()
+
+
+TWO = Claimants(*(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [1e3, 1e4], [1.0, 2.0])))
+
+
+@pytest.mark.parametrize(
+    ("key", "first"),
+    [
+        (PerTeacher(), 250_000),
+        (EqualShares(), 500_000),
+        (BasePlusPerTeacher(0.2), 300_000),
+        (NeedsWeighted(1.0), 500_000),
+        (QualityRanked(float(np.log(3.0))), 500_000),
+        (SmallOwnerWeight(0.5), 366_025),
+    ],
+)
+def test_a_million_for_two_owners_by_hand(key, first):
+    assert key(1_000_000, np.array([1e6, 1e6]), TWO).tolist() == [first, 1_000_000 - first]
+
+
+def test_no_need_anywhere_leaves_the_key_by_needs_per_teacher():
+    none = Claimants(TWO.teachers, np.zeros(2), TWO.quality, TWO.inhabitants, TWO.ids)
+    assert NeedsWeighted(1.0)(1000, np.array([1e6, 1e6]), none).tolist() == [250, 750]
