@@ -55,7 +55,7 @@ def grant_places(
     rest = np.flatnonzero(~granted)
     waiting = np.bincount(owner[rest], minlength=len(teachers)).astype(np.float64)
     quota = divide(left, teachers, waiting, ties)
-    order = rest[np.argsort(owner[rest] * (rank.max() + 1) + rank[rest])]
+    order = rest[np.argsort(owner[rest] * (len(rank) + 1) + rank[rest])]
     position = np.arange(len(order)) - np.searchsorted(owner[order], owner[order], side="left")
     granted[order[position < quota[owner[order]]]] = True
     return granted
