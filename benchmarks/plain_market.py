@@ -240,7 +240,7 @@ def place_graduates(model: ReferenceModel, vacant: list[Post]) -> dict[Post, flo
             cells[post.school.county, post.school.stage].append(post)
     bonus = {}
     for cell, posts in cells.items():
-        posts.sort(key=lambda post: luck.uniform("graduate is hired", now, post.uid))
+        posts.sort(key=lambda post: -luck.uniform("graduate is hired", now, post.uid))  # the highest draw first
         by_university = arriving(model, *cell)
         for rank, post in enumerate(posts):
             if rank < sum(by_university):

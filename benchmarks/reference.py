@@ -78,7 +78,7 @@ class Teacher(mesa.Agent):
         """What is left to learn, 1 - K."""
         return 1.0 - self.knows(topic)
 
-    # ---- people come and go (4.1)
+    # ---- people come and go, section 4.1
 
     def grow_older(self) -> None:
         """Another semester in the school and in the profession."""
@@ -112,7 +112,7 @@ class Teacher(mesa.Agent):
             self.base[topic] = min(max(value, 0.0), 1.0)
             self.learned[topic] = 0.0
 
-    # ---- learning (4.7, 4.8)
+    # ---- learning, sections 4.7 and 4.8
 
     def joins(self, measure: Measure, chances: Chances) -> bool:
         """Whether she takes part; the same people do in both halves of a school year."""
@@ -143,7 +143,7 @@ class Teacher(mesa.Agent):
         self.learned[topic] += step
         return step
 
-    # ---- further education (4.13)
+    # ---- further education, section 4.13
 
     def begin_course(self) -> None:
         """Autumn: she takes up the place she was offered."""
@@ -158,11 +158,11 @@ class Teacher(mesa.Agent):
         model, p = self.model, self.model.p.study
         if not self.qualified or self.study >= 0:
             return None
-        wish = model.luck.uniform("teacher applies", model.semester, self.post.uid, 1)
+        wish = model.luck.uniform("teacher applies", model.semester, self.post.uid, 0)
         interest = model.interest[self.post.kind]
         topic = next((t for t in EVERY_TOPIC if wish <= interest[t]), len(interest) - 1)
         logit = log(rate / (1.0 - rate)) + p.apply_gap * (self.gap(topic) - 0.5)
-        u = model.luck.uniform("teacher applies", model.semester, self.post.uid, 0)
+        u = model.luck.uniform("teacher applies", model.semester, self.post.uid)
         return topic if u < 1.0 / (1.0 + exp(-logit)) else None
 
 
@@ -208,7 +208,7 @@ class School(mesa.Agent):
         """Stability of the leadership: dips with a new principal and recovers in two years."""
         p = self.model.p.school
         settled = min(1.0, self.given.principal_tenure / p.principal_dip_years)
-        return p.principal_new_stability + (1.0 - p.principal_new_stability) * settled
+        return float(p.principal_new_stability + (1.0 - p.principal_new_stability) * settled)
 
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""

@@ -13,6 +13,8 @@ import pandas as pd
 
 from experiments.design import Design
 from experiments.execution import Execution
+from experiments.figures import save
+from experiments.manifest import program_version
 from experiments.options import Level, Options
 from experiments.refusals import FINE, SOME_FAILED, BadInput
 from experiments.runner import Account, carry_out, left_to_do
@@ -22,12 +24,16 @@ from experiments.words import Words
 from experiments.work import Replicate
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from sim.scenario import Scenario
 
 RECORDED: tuple[Level, ...] = (
     "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university",
 )  # fmt: skip
 """Levels that `run` and `compare` record unless `record=` says otherwise."""
+DRAWN: tuple[Level, ...] = ("nation", "size_class", "centrality_class")
+"""Levels that stand in tables and figures."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,18 @@ def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
         return pd.DataFrame(columns=["scenario", "replication", "semester", "level", "indicator", "value"])
     planned = {run.run_id for run in design.runs}
     return frame[frame["run_id"].isin(planned)]
+
+
+def keep(call: Call, figures: Mapping[str, Figure], design: Design, store: Store) -> None:
+    """Save figures with the question, seed, version and command they come from."""
+    origin = {
+        "question": design.question,
+        "seed": design.setup.seed,
+        "version": program_version(),
+        "command": call.command,
+    }
+    for name, figure in figures.items():
+        save(figure, store.folder, name, origin)
 
 
 def closing_lines(call: Call, done: Work, store: Store) -> int:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Verdict: TypeAlias = Literal["up", "down", "cannot tell", "too small to matter", "undefined"]
 CONFIDENCE = 0.95
+COLUMNS = (
+    "scenario", "indicator", "unit", "baseline_level", "level", "difference", "low", "high", "replications", "verdict",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def comparison(
             continue
         for other in others:
             rows.append(_row(values, baseline, other, indicator))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _values(chosen: pd.DataFrame) -> pd.DataFrame:

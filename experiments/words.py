@@ -121,6 +121,12 @@ class Words:
         """Name of an indicator."""
         return indicator.label_nb if self.language == "nb" else indicator.label_en
 
+    def unit(self, indicator: Indicator) -> str:
+        """Unit of an indicator, in the words of the figures."""
+        from sim.figures.words import Words as FigureWords
+
+        return FigureWords(self.language).unit(indicator)
+
     def when(self, year: int, replications: int) -> str:
         """What a table of the last spring rests on."""
         text = "spring {year}, 1 replication" if replications == 1 else "spring {year}, {n} replications"

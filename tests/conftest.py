@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from experiments.levers import root_levers
 from experiments.scenarios import scenario as read
@@ -18,6 +19,9 @@ from sim.policy import Policy, policy_from
 from sim.scenario import Scenario
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
+
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.load_profile("quick")
 
 Changed = Callable[..., Policy]
 

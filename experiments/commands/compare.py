@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.command import RECORDED, Call, closing_lines, recorded, work
+from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded, work
 from experiments.comparison import comparison
 from experiments.design import Design
-from experiments.figures import save
-from experiments.manifest import program_version
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
 from experiments.show import line, table
@@ -22,8 +18,6 @@ from experiments.words import Words, digits_for
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.indicators import Indicator
 
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
@@ -44,9 +38,10 @@ def run(call: Call) -> int:
         raise BadInput("record: compare needs the level nation")
     with call.open(design) as store:
         done = work(call, design, store, prove=True)
-        frame = recorded(design, store, level="nation")
-        _show(call, frame, design, store)
-        _draw(call, frame, design, store)
+        frame = recorded(design, store, level=DRAWN)
+        compared = _compared(frame, design, store)
+        _show(call, compared, design)
+        _draw(call, frame, compared, design, store)
         return closing_lines(call, done, store)
 
 
@@ -58,19 +53,26 @@ def _others(names: list[str], baseline: str) -> list[str]:
     return others
 
 
-def _show(call: Call, frame: pd.DataFrame, design: Design, store: Store) -> None:
+def _compared(frame: pd.DataFrame, design: Design, store: Store) -> pd.DataFrame:
+    """Paired differences in the headline indicators; those in all indicators are stored."""
+    from sim.indicators import INDICATORS
+
+    baseline, *others = (s.name for s in design.scenarios)
+    found = comparison(frame, baseline, others, INDICATORS)
+    store.write_table("comparison", found)
+    return found[found["indicator"].isin([i.name for i in INDICATORS if i.headline])]
+
+
+def _show(call: Call, compared: pd.DataFrame, design: Design) -> None:
     from sim.indicators import INDICATORS
 
     words = call.words
     baseline, *others = design.scenarios
-    found = comparison(frame, baseline.name, [s.name for s in others], INDICATORS)
-    store.write_table("comparison", found)
-    headline = {i.name: i for i in INDICATORS if i.headline}
-    chosen = [row for row in found.to_dict("records") if row["indicator"] in headline]
+    indicators = {i.name: i for i in INDICATORS}
     for other in others:
-        mine = [row for row in chosen if row["scenario"] == other.name]
+        mine = compared[compared["scenario"] == other.name].to_dict("records")
         if mine:
-            rows = [_cells(row, headline[row["indicator"]], words) for row in mine]
+            rows = [_cells(row, indicators[row["indicator"]], words) for row in mine]
             columns = ("Indicator", "Unit", baseline.name, other.name, "Difference", "95 % interval", "Verdict")
             against = words("{scenario} against {baseline}", scenario=other.name, baseline=baseline.name)
             when = words.when(call.options.horizon, max(row["replications"] for row in mine))
@@ -84,24 +86,13 @@ def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[s
     levels = [words.number(row[key], digits) for key in ("baseline_level", "level")]
     difference = words.difference(row["difference"], digits)
     interval = words.interval(row["low"], row["high"], digits)
-    return [words.label(indicator), indicator.unit, *levels, difference, interval, words(row["verdict"])]
+    return [words.label(indicator), words.unit(indicator), *levels, difference, interval, words(row["verdict"])]
 
 
-def _draw(call: Call, frame: pd.DataFrame, design: Design, store: Store) -> None:
-    if find_spec("sim.figures") is None or frame.empty:
-        return
-    comparison_figures = getattr(import_module("sim.figures"), "comparison_figures", None)
-    if comparison_figures is None:
-        return
-    baseline, *others = design.scenarios
-    drawn: Mapping[str, Figure] = comparison_figures(
-        frame, baseline=baseline.name, scenarios=[s.name for s in others], language=call.options.language
-    )
-    origin = {
-        "question": design.question,
-        "seed": design.setup.seed,
-        "version": program_version(),
-        "command": call.command,
-    }
-    for name, figure in drawn.items():
-        save(figure, store.folder, name, origin)
+def _draw(call: Call, frame: pd.DataFrame, compared: pd.DataFrame, design: Design, store: Store) -> None:
+    from sim.figures import comparison_figures
+
+    baseline, *others = (s.name for s in design.scenarios)
+    if baseline in set(frame["scenario"]):
+        language = call.options.language
+        keep(call, comparison_figures(frame, baseline, language, scenarios=others, table=compared), design, store)

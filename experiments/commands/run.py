@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.command import RECORDED, Call, closing_lines, recorded, work
+from experiments.command import RECORDED, Call, closing_lines, keep, recorded, work
 from experiments.comparison import levels
 from experiments.design import Design
 from experiments.scenarios import scenario
@@ -30,11 +30,16 @@ def run(call: Call) -> int:
     call.refuse_word("scenario")
     found = scenario(call.options.scenario)
     check_world(call.options)
+    from sim.figures import run_figures
+
     design = Design(call.options.setup(RECORDED), (found,), call.options.replications)
     with call.open(design) as store:
         done = work(call, design, store)
         call.ask(found)
-        _show(call, recorded(design, store, level="nation"), found.name, store)
+        frame = recorded(design, store, level="nation")
+        _show(call, frame, found.name, store)
+        if not frame.empty:
+            keep(call, run_figures(frame, call.options.language), design, store)
         return closing_lines(call, done, store)
 
 
@@ -56,4 +61,8 @@ def _show(call: Call, frame: pd.DataFrame, name: str, store: Store) -> None:
 
 def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:
     digits = digits_for(indicator.smallest_difference)
-    return [words.label(indicator), indicator.unit, *(words.number(row[key], digits) for key in ("level", "spread"))]
+    return [
+        words.label(indicator),
+        words.unit(indicator),
+        *(words.number(row[key], digits) for key in ("level", "spread")),
+    ]

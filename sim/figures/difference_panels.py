@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
+from sim.figures.frames import Course, choose, grids, paired, parted, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import empty, legend, notes, panel_grid, title
-from sim.figures.path_panels import MOST_PANELS, draw, furnish, missing
+from sim.figures.panels import crown, empty, notes, only_lowest, panel_grid, wrapped_label
+from sim.figures.path_panels import INTERVAL, MOST_PANELS, draw, furnish, missing
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, ZONE, Look, looks, styled
 from sim.figures.words import Words, scenario_label
@@ -55,10 +56,10 @@ def difference_paths(
     style = looks([baseline, *names], baseline)
     figure, axes = panel_grid(len(shown))
     labels = [_panel(ax, i, found[i.name], style, words) for ax, i in zip(axes, shown, strict=True)]
-    title(figure, heading)
-    legend(figure, _key(words, any(c.spread for courses in found.values() for c in courses.values())))
-    coincide = words("Lines that coincide lie on top of each other.") if len(names) > 1 else ""
-    notes(figure, [words.pairs(replications_of(frame)), coincide, missing(words, indicators, names, found)])
+    only_lowest(axes)
+    crown(figure, heading, _key(words, any(c.spread for courses in found.values() for c in courses.values())))
+    note = words("A scenario is drawn from where it parts from the baseline.")
+    notes(figure, [words.pairs(replications_of(frame)), note, missing(words, indicators, names, found)])
     return settle(figure, labels)
 
 
@@ -75,15 +76,16 @@ def _panel(ax: Axes, indicator: Shown, courses: dict[str, Course], style: dict[s
     ax.axhline(0, color=GREY, lw=0.6, zorder=1)
     for name, course in courses.items():
         if course.known:
-            draw(ax, course, style[name], with_range=False)
+            zero = replace(course, mean=course.mean * 0)
+            draw(ax, parted(course, zero), style[name], with_range=False)
             labels.add(course.end, scenario_label(name), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
-    ax.set_ylabel(words("Difference, {unit}", unit=words.unit(indicator)))
+    ax.set_ylabel(wrapped_label(words("Difference, {unit}", unit=words.unit(indicator))))
     return labels
 
 
 def _key(words: Words, spread: bool) -> list[Line2D | Patch]:
     line = Line2D([], [], color=GREY, lw=1.4, label=words("mean difference"))
-    band = Patch(color=GREY, alpha=0.30, lw=0, label=words("95 % interval of the mean difference"))
+    band = Patch(color=GREY, alpha=INTERVAL, lw=0, label=words("95 % interval of the mean difference"))
     zone = Patch(color=ZONE, lw=0, label=words("too small to matter"))
     return [line, band, zone] if spread else [line, zone]

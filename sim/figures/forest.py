@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from sim.figures.labels import settle
-from sim.figures.panels import empty, legend, new_figure, notes, title, value_axis
+from sim.figures.panels import crown, empty, new_figure, notes, value_axis
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, INK, PALE, ZONE, Look, looks, styled
 from sim.figures.verdicts import SYMBOLS
@@ -65,14 +65,13 @@ def differences(
     rows = max(len(names) * LINE + 0.09, GROUP)
     figure = new_figure(1.75 + rows * len(shown))
     parts = Parts(*figure.subplots(1, 3, sharey=True, width_ratios=COLUMNS))
-    title(figure, heading)
     for place, indicator in enumerate(shown):
         mine = known[known["indicator"] == indicator.name]
         _group(parts, place, indicator, words)
         for at, (name, look) in zip(_heights(place, len(names)), _compared(style, names), strict=True):
             _difference(parts, at, mine[mine["scenario"] == name], indicator, look, words)
     _furnish(parts, len(shown), words)
-    legend(figure, _key(names, style), columns=4)
+    crown(figure, heading, _key(names, style), columns=4)
     notes(figure, _notes(table, [i for i in indicators if i not in shown], words))
     return settle(figure, [])
 
@@ -103,11 +102,12 @@ def _write(ax: Axes, x: float, y: float, text: str, side: str, size: float, colo
 def _group(parts: Parts, place: int, indicator: Shown, words: Words) -> None:
     """What an indicator has once: name, direction, unit."""
     name, better = fill(words.label(indicator), 26), words.better(indicator)
-    if better:
-        _write(parts.names, 1.0, place, name, "right", 7, INK, "bottom" if "\n" not in name else "center")
-        _write(parts.names, 1.0, place + (0.06 if "\n" not in name else 0.3), better, "right", 5.8, GREY, "top")
-    else:
-        _write(parts.names, 1.0, place, name, "right", 7, INK)
+    lines = 8.4 + 7.0 * name.count("\n")
+    half = (lines + (6.5 if better else 0)) / 2
+    for text, size, colour, lower in ((name, 7.0, INK, half), (better, 5.8, GREY, half - lines)):
+        parts.names.annotate(text, (1.0, place), xycoords=parts.names.get_yaxis_transform(), xytext=(0, lower),
+                             textcoords="offset points", ha="right", va="top", fontsize=size, color=colour,
+                             linespacing=0.95, in_layout=False)  # fmt: skip
     _write(parts.numbers, UNIT, place, fill(words.unit(indicator), 18), "left", 6.2, GREY)
     for ax in (parts.names, parts.plot, parts.numbers):
         ax.axhline(place + 0.5, color=PALE, lw=0.5)
@@ -152,7 +152,7 @@ def standardised_axis(ax: Axes, words: Words) -> None:
     far = max(-low, high) > LINEAR_UP_TO
     if far:
         ax.set_xscale("symlog", linthresh=1, linscale=0.6)
-        powers = [10.0**k for k in range(int(np.ceil(np.log10(max(-low, high)))) + 1)]
+        powers = [round(10 ** (k / 2), -(k // 2)) for k in range(1 + int(2 * np.log10(max(-low, high) * 1.25)))]
         ax.xaxis.set_major_locator(FixedLocator([*(-p for p in reversed(powers)), 0, *powers]))
         ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.difference(value, 0)))

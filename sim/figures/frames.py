@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -45,13 +45,28 @@ class Course:
 
     @property
     def end(self) -> float:
-        """The last known mean."""
-        return float(self.mean[np.isfinite(self.mean)][-1])
+        """The last mean."""
+        return float(self.mean[-1])
+
+    @property
+    def stops(self) -> int | None:
+        """Semester from which on there are no values any more; None if there are to the end."""
+        last = int(np.flatnonzero(np.isfinite(self.mean))[-1]) if self.known else -1
+        return int(self.semester[last + 1]) if last + 1 < len(self.semester) else None
 
     @property
     def spread(self) -> bool:
         """Whether there is any interval."""
         return bool(np.isfinite(self.low).any())
+
+
+def parted(this: Course, other: Course) -> Course:
+    """A course from where it parts from another on; before that, where both are one, it is left out (NaN)."""
+    shared = len(this.semester) == len(other.semester)
+    apart = (this.mean != other.mean) & ~(np.isnan(this.mean) & np.isnan(other.mean)) if shared else np.ones(1, bool)
+    first = int(np.argmax(apart)) if apart.any() else len(this.semester)
+    keep = np.where(np.arange(len(this.semester)) >= first - 1, 1.0, np.nan) if apart.any() else np.nan
+    return replace(this, **{f: getattr(this, f) * keep for f in ("mean", "low", "high", "range_low", "range_high")})
 
 
 def scenarios_of(frame: pd.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
 from sim.figures.labels import settle
-from sim.figures.panels import empty, legend, new_figure, notes, title, value_axis
+from sim.figures.panels import crown, empty, new_figure, notes, value_axis
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, PALE, WIDTH, ZONE, Look, looks, styled
 from sim.figures.words import Words, scenario_label
@@ -64,9 +64,8 @@ def by_group(
     for place, unit in enumerate(units):
         _group(ax, place, found[unit], names, style)
     _furnish(ax, units, indicator, level, words)
-    title(figure, heading)
     spread = any(c.spread for courses in found.values() for c in courses.values())
-    legend(figure, _key(names, style, spread, words), columns=3)
+    crown(figure, heading, _key(names, style, spread, words))
     notes(figure, [words.pairs(replications_of(frame)), _missing(found, names, words)])
     return settle(figure, [])
 

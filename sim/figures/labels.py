@@ -24,7 +24,9 @@ class EndLabels:
     texts: list[Text] = field(default_factory=list)
 
     def add(self, value: float, name: str, colour: str) -> None:
-        """Ask for a name at a value of the y axis."""
+        """Ask for a name at a value of the y axis; a line that does not reach the edge gets none."""
+        if not np.isfinite(value):
+            return
         text = self.ax.text(
             TEXT, 0.5, name, color=colour, fontsize=6.5, va="center", ha="left", linespacing=0.95,
             transform=self.ax.transAxes,
@@ -72,9 +74,10 @@ def spread(wanted: npt.NDArray[np.float64], heights: npt.NDArray[np.float64]) ->
 
 def settle(figure: Figure, labels: list[EndLabels]) -> Figure:
     """Let the layout find its sizes, put the names in place, and keep both."""
-    figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
     for panel in labels:
         panel.place()
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
     return figure

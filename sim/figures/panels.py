@@ -22,40 +22,60 @@ def panel_grid(n: int) -> tuple[Figure, list[Axes]]:
     """A figure with n panels, two in a row, and nothing in the place that is left over."""
     columns = 1 if n == 1 else 2
     rows = -(-n // columns)
-    figure = new_figure(1.1 + 1.75 * rows, WIDTH if columns == 2 else 0.62 * WIDTH)
+    figure = new_figure(1.1 + 1.65 * rows, WIDTH if columns == 2 else 0.62 * WIDTH)
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for spare in axes[n:]:
         spare.remove()
     return figure, list(axes[:n])
 
 
+def only_lowest(axes: Sequence[Axes]) -> None:
+    """Name the time axis once a column: below its lowest panel."""
+    for ax in axes[:-2]:
+        ax.set_xlabel("")
+
+
 def new_figure(height: float, width: float = WIDTH) -> Figure:
     """An empty figure that arranges itself; sizes in inches."""
-    engine = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06, hspace=0.04, wspace=0.03)
-    return Figure(figsize=(width, height), layout=engine)
+    return Figure(figsize=(width, height), layout=_engine(1.0))
 
 
-def title(figure: Figure, text: str) -> None:
-    """The title, at the left."""
-    figure.suptitle(_wrapped(figure, text, 12.5), x=0.01, ha="left")
+def _engine(top: float) -> ConstrainedLayoutEngine:
+    return ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06, hspace=0.04, wspace=0.03, rect=(0, 0, 1, top))
+
+
+def crown(figure: Figure, heading: str, handles: Sequence[Any] = (), columns: int = 3) -> None:
+    """The title and below it the key, at the left; the panels get the room that is left.
+
+    Args:
+        figure: Where they stand.
+        heading: The title.
+        handles: Lines and patches of the key.
+        columns: Of the key.
+    """
+    height = float(figure.get_figheight())
+    heading = _wrapped(figure, heading, 12.0)
+    below = 0.08 + 0.17 * (heading.count("\n") + 1)
+    figure.text(0.012, 1 - 0.07 / height, heading, ha="left", va="top", fontsize=10, fontweight="bold")
+    if handles:
+        key = figure.legend(handles=list(handles), loc="upper left", ncols=columns, borderaxespad=0, borderpad=0,
+                            bbox_to_anchor=(0.012, 1 - (below + 0.05) / height))  # fmt: skip
+        key.set_in_layout(False)
+        below += 0.07 + 0.155 * -(-len(handles) // columns)
+    figure.set_layout_engine(_engine(1 - below / height))
 
 
 def notes(figure: Figure, sentences: Sequence[str]) -> None:
     """Notes below the figure."""
     text = _wrapped(figure, " ".join(s for s in sentences if s), 20)
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=6.5, color=GREY, linespacing=1.25)
-
-
-def legend(figure: Figure, handles: Sequence[Any], columns: int = 3) -> None:
-    """The key, between title and panels."""
-    if handles:
-        figure.legend(handles=list(handles), loc="outside upper left", ncols=columns, borderaxespad=0.1)
+    note = figure.supxlabel(text, ha="left", fontsize=6.5, color=GREY, linespacing=1.25)
+    note.set_x(0.012)
 
 
 def empty(words: Words, heading: str) -> Figure:
     """A figure that says there is nothing to show."""
     figure = new_figure(1.2)
-    title(figure, heading)
+    crown(figure, heading)
     notes(figure, [words("No values to show.")])
     return figure
 
@@ -77,6 +97,11 @@ def school_year(year: int) -> str:
     """Name of a school year; 0 is 2017/18."""
     start = FIRST_YEAR + year
     return f"{start}/{(start + 1) % 100:02d}"
+
+
+def wrapped_label(text: str) -> str:
+    """An axis label that is no longer than a panel is high."""
+    return fill(text, 24)
 
 
 def value_axis(axis: Any, words: Words, ticks: int = 5) -> None:

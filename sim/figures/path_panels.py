@@ -10,13 +10,25 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
+from sim.figures.frames import Course, choose, course, grids, parted, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import empty, legend, notes, panel_grid, school_years, title, value_axis
+from sim.figures.panels import (
+    crown,
+    empty,
+    notes,
+    only_lowest,
+    panel_grid,
+    school_year,
+    school_years,
+    value_axis,
+    wrapped_label,
+)
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, Look, looks, styled
 from sim.figures.words import Words, scenario_label
 
+RANGE, INTERVAL, FAINT = 0.10, 0.22, 0.10
+"""How opaque the bands are; faint where many would lie on top of each other."""
 MOST_PANELS, MOST_RANGES = 6, 2
 """Panels in one figure; scenarios up to which each has its own range drawn (else only the baseline has)."""
 
@@ -59,10 +71,10 @@ def paths(
     ranged = names if len(names) <= MOST_RANGES or baseline is None else [baseline]
     figure, axes = panel_grid(len(shown))
     labels = [_panel(ax, i, found[i.name], style, ranged, baseline, words) for ax, i in zip(axes, shown, strict=True)]
-    title(figure, heading)
+    only_lowest(axes)
     alone = not any(c.spread for courses in found.values() for c in courses.values())
-    legend(figure, _key(words, alone, len(ranged) < len(names)), columns=3)
-    notes(figure, [_replications(frame, words), _coincide(words, len(names)), missing(words, indicators, names, found)])
+    crown(figure, heading, _key(words, alone, len(ranged) < len(names)))
+    notes(figure, [_replications(frame, words), _coincide(words, baseline), missing(words, indicators, names, found)])
     return settle(figure, labels)
 
 
@@ -72,10 +84,20 @@ def missing(
     """A sentence on what has no values, if anything."""
     gaps = []
     for i in indicators:
-        absent = [n for n in names if n not in found[i.name] or not found[i.name][n].known]
-        where = "" if len(absent) == len(names) else f" ({', '.join(scenario_label(n, 99) for n in absent)})"
+        absent = [text for text in (_gap(n, found[i.name].get(n), words) for n in names) if text]
+        unknown = all(n not in found[i.name] or not found[i.name][n].known for n in names)
+        where = f" ({', '.join(absent)})" if len(names) > 1 and not unknown else ""
         gaps += [words.label(i) + where] if absent else []
     return words("No values: {what}.", what="; ".join(gaps)) if gaps else ""
+
+
+def _gap(name: str, course: Course | None, words: Words) -> str:
+    """A scenario without values at the end, and since when; nothing if it has them."""
+    if course is None or not course.known:
+        return scenario_label(name, 99)
+    if course.stops is None:
+        return ""
+    return scenario_label(name, 99) + " " + words("from {year}", year=school_year(course.stops // 2))
 
 
 def _courses(chosen: pd.DataFrame, indicator: Shown, names: Sequence[str]) -> dict[str, Course]:
@@ -96,12 +118,13 @@ def _panel(
     for name in style:
         if name not in courses or not courses[name].known:
             continue
-        draw(ax, courses[name], style[name], with_range=name in ranged)
+        own = courses[name] if name == baseline or baseline not in courses else parted(courses[name], courses[baseline])
+        draw(ax, own, style[name], with_range=name in ranged, opaque=INTERVAL if name in ranged else FAINT)
         if len(style) > 1:
             suffix = " " + words("(baseline)") if name == baseline else ""
             labels.add(courses[name].end, scenario_label(name + suffix), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
-    ax.set_ylabel(words.unit(indicator))
+    ax.set_ylabel(wrapped_label(words.unit(indicator)))
     return labels
 
 
@@ -110,20 +133,30 @@ def furnish(ax: Axes, indicator: Shown, courses: Sequence[Course], words: Words)
     ax.set_title(words.label(indicator))
     ax.grid(axis="y")
     school_years(ax, min(c.semester[0] for c in courses), max(c.semester[-1] for c in courses), words)
+    _no_shorter(ax, 4 * indicator.smallest_difference)
     value_axis(ax.yaxis, words)
 
 
-def draw(ax: Axes, c: Course, look: Look, *, with_range: bool) -> None:
+def _no_shorter(ax: Axes, least: float) -> None:
+    """Stretch a value axis that would blow up what does not matter."""
+    low, high = ax.get_ylim()
+    bottom = ax.dataLim.y0
+    if high - low < least:
+        low, high = (low + high - least) / 2, (low + high + least) / 2
+        if bottom >= 0 > low:
+            low, high = -0.04 * least, 0.96 * least
+        ax.set_ylim(low, high)
+
+
+def draw(ax: Axes, c: Course, look: Look, *, with_range: bool, opaque: float = INTERVAL) -> None:
     """One scenario's line, with its bands."""
     if with_range:
-        ax.fill_between(c.semester, c.range_low, c.range_high, color=look.colour, alpha=0.12, lw=0)
-    ax.fill_between(c.semester, c.low, c.high, color=look.colour, alpha=0.30, lw=0)
+        ax.fill_between(c.semester, c.range_low, c.range_high, color=look.colour, alpha=RANGE, lw=0)
+    ax.fill_between(c.semester, c.low, c.high, color=look.colour, alpha=opaque, lw=0)
     every = max(1, len(c.semester) // 5)
-    ax.plot(
-        c.semester, c.mean, color=look.colour, ls=look.line, lw=look.width, marker=look.marker, ms=3,
-        markevery=(len(c.semester) - 1) % every if every == 1 else slice((len(c.semester) - 1) % every, None, every),
-        mew=0, label=look.marker,
-    )  # fmt: skip
+    marked = list(range(len(c.semester) - 1, -1, -every))[::-1]
+    ax.plot(c.semester, c.mean, color=look.colour, ls=look.line, lw=look.width, marker=look.marker, ms=3.2, mew=0,
+            markevery=marked, solid_capstyle="butt", dash_capstyle="butt")  # fmt: skip
 
 
 def _key(words: Words, alone: bool, only_baseline: bool) -> list[Line2D | Patch]:
@@ -133,8 +166,8 @@ def _key(words: Words, alone: bool, only_baseline: bool) -> list[Line2D | Patch]
     reach = "range of replications (10th–90th percentile)" + (", baseline only" if only_baseline else "")
     return [
         line,
-        Patch(color=GREY, alpha=0.42, lw=0, label=words("95 % interval of the mean")),
-        Patch(color=GREY, alpha=0.14, lw=0, label=words(reach)),
+        Patch(color=GREY, alpha=1 - (1 - RANGE) * (1 - INTERVAL), lw=0, label=words("95 % interval of the mean")),
+        Patch(color=GREY, alpha=RANGE, lw=0, label=words(reach)),
     ]
 
 
@@ -143,5 +176,5 @@ def _replications(frame: pd.DataFrame, words: Words) -> str:
     return words("1 replication: no interval can be given.") if n == 1 else words("{n} replications.", n=n)
 
 
-def _coincide(words: Words, n: int) -> str:
-    return words("Lines that coincide lie on top of each other.") if n > 1 else ""
+def _coincide(words: Words, baseline: str | None) -> str:
+    return words("A scenario is drawn from where it parts from the baseline.") if baseline is not None else ""

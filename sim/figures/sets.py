@@ -58,11 +58,13 @@ def comparison_figures(
     others = [name for name in (names if scenarios is None else scenarios) if name != baseline and name in names]
     shown = _recorded(frame, _headline() if indicators is None else indicators)
     made: dict[str, Figure] = {}
-    for few in _even(others, len(OTHERS)):
+    for few in _even(others, len(OTHERS)) or [[]]:
         mine = _ordered(frame, [baseline, *few])
+        _add(made, "paths", _paths(mine, shown, language, baseline))
+        if not few:
+            break
         found = difference_table(mine, baseline, few, shown) if table is None else table
         found = found[found["scenario"].isin(few)] if len(found) else found
-        _add(made, "paths", _paths(mine, shown, language, baseline))
         _add(made, "differences", _forests(found, shown, language, baseline, int(mine["semester"].max()), len(few)))
         _add(made, "difference_paths", _difference_paths(mine, shown, language, baseline))
         for name, level in GROUPS.items():

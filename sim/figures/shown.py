@@ -18,7 +18,7 @@ class Shown(Protocol):
 
     @property
     def direction(self) -> str:
-        """ "+" more is better, "-" less is better, "0" neither."""
+        """Whether more ("+"), less ("-") or neither ("0") is better."""
 
     @property
     def smallest_difference(self) -> float:

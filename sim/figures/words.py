@@ -51,7 +51,10 @@ _NB = {
     "{n} replications.": "{n} replikasjoner.",
     "{n} replications, paired on the same luck.": "{n} replikasjoner, parvis med samme tilfeldigheter.",
     "1 replication: no interval can be given.": "1 replikasjon: intervall kan ikke gis.",
-    "Lines that coincide lie on top of each other.": "Linjer som faller sammen, ligger oppå hverandre.",
+    "A scenario is drawn from where it parts from the baseline.": (
+        "Et scenario er tegnet fra der det skiller seg fra referansen."
+    ),
+    "from {year}": "fra {year}",
     "No values: {what}.": "Ingen verdier: {what}.",
     "No values to show.": "Ingen verdier å vise.",
     "most central": "mest sentral",
@@ -75,7 +78,7 @@ UNITS = {
     "share per year": ("share per year", "andel per år"),
     "hours per teacher": ("hours per teacher", "timer per lærer"),
     "kroner of 2025 per teacher": ("2025 kroner per teacher", "2025-kroner per lærer"),
-    "pupil SD": ("pupil SD", "elev-standardavvik"),
+    "pupil SD": ("standard deviations, pupils", "standardavvik, elever"),
     "SD": ("standard deviations", "standardavvik"),
     "topics": ("topics", "temaer"),
 }

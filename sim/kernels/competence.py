@@ -96,6 +96,7 @@ def compiled_for(topics: int) -> Callable[..., None]:
         one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(depth_line)
         step_up, practised = np.float32(growth), np.float32(kept_practised)
         chance_in, chance_out = np.zeros(slots), np.zeros(slots)
+        takes_part = np.zeros(slots, dtype=np.bool_)
         total = np.zeros(3 * topics, dtype=np.float32)
         for s in range(first.shape[0]):
             n = n_posts[s]
@@ -119,25 +120,34 @@ def compiled_for(topics: int) -> Callable[..., None]:
                 if career[i] < novice_semesters:
                     for t in range(topics):
                         base[i, t] = min(one, base[i, t] + step_up)
+                course = study[i]
+                fresh = np.uint64(0)  # one bit a topic: what is practised this half-year fades slowly, counted once
                 if running:
                     drawn = bits(key, uid[i])
                     for m in range(slots):
                         t = topic[s, m]
-                        if t < 0:
-                            continue
-                        chance = chance_in[m] if fact[inside + t] > zero else chance_out[m]
-                        if to_uniform(slot_bits(drawn, m)) < chance:
-                            if refreshed[s, m] == 1:
-                                got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
+                        if t >= 0:
+                            chance = chance_in[m] if fact[inside + t] > zero else chance_out[m]
+                            takes_part[m] = to_uniform(slot_bits(drawn, m)) < chance
+                            if takes_part[m] and refreshed[s, m] == 1:
+                                fresh |= np.uint64(1) << np.uint64(t)
+                if course >= 0:
+                    fresh |= np.uint64(1) << np.uint64(course)
+                if fresh:
+                    for t in range(topics):
+                        if (fresh >> np.uint64(t)) & np.uint64(1):
+                            got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
+                if running:
+                    for m in range(slots):
+                        t = topic[s, m]
+                        if t >= 0 and takes_part[m]:
                             step = np.float32(gain[s, m]) * fact[t] * max(zero, one - base[i, t] - got[t])
                             got[t] += step
                             going[mine + t] += np.float32(spill_collective / n) * step
-                t = study[i]
-                if t >= 0:
-                    got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
-                    step = np.float32(course_gain) * fact[t] * max(zero, one - base[i, t] - got[t])
-                    got[t] += step
-                    going[mine + t] += np.float32(spill_individual / n) * step
+                if course >= 0:
+                    step = np.float32(course_gain) * fact[course] * max(zero, one - base[i, course] - got[course])
+                    got[course] += step
+                    going[mine + course] += np.float32(spill_individual / n) * step
             total[:] = zero
             for i in range(first[s], first[s] + n):
                 fact = facts[kind[i]]

@@ -8,7 +8,7 @@ from typing import final
 
 import numpy as np
 
-from sim.rules.base import Rule
+from sim.rules.base import Rule, number
 from sim.rules.split import divide
 from sim.types import Floats, Ints
 
@@ -71,7 +71,7 @@ class PerTeacher(Allocation):
 class BasePlusPerTeacher(Allocation):
     """A part in equal shares (grunnbeløp), the rest per teacher."""
 
-    base_share: float
+    base_share: float = number(high=1.0)
 
     def claim(self, asking: Claimants) -> Floats:
         equal = np.full(len(asking.teachers), 1.0 / max(len(asking.teachers), 1))
@@ -83,10 +83,11 @@ class BasePlusPerTeacher(Allocation):
 class NeedsWeighted(Allocation):
     """Per teacher, weighted by reported need (behov)."""
 
-    need_weight: float
+    need_weight: float = number(high=10.0)
 
     def claim(self, asking: Claimants) -> Floats:
-        relative = asking.need / max(float(asking.need.mean()), 1e-12)
+        mean = float(asking.need.mean())
+        relative = asking.need / mean if mean > 0 else np.ones(len(asking.need))
         result: Floats = asking.teachers * relative**self.need_weight
         return result
 
@@ -96,7 +97,7 @@ class NeedsWeighted(Allocation):
 class QualityRanked(Allocation):
     """Per teacher, weighted steeply by the quality of the application (kvalitet)."""
 
-    steepness: float
+    steepness: float = number(high=50.0)
 
     def claim(self, asking: Claimants) -> Floats:
         result: Floats = asking.teachers * np.exp(self.steepness * asking.quality)
@@ -117,7 +118,7 @@ class EqualShares(Allocation):
 class SmallOwnerWeight(Allocation):
     """Claims grow less than in proportion to teachers, so small owners get more per teacher (småkommunevekt)."""
 
-    exponent: float
+    exponent: float = number(high=2.0)
 
     def claim(self, asking: Claimants) -> Floats:
         result: Floats = asking.teachers**self.exponent

@@ -7,8 +7,9 @@ A new rule is one final class below the abstract class of its decision and one Y
 from __future__ import annotations
 
 import re
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 R = TypeVar("R", bound="Rule")
@@ -22,6 +23,11 @@ class Rule:
     def option(cls) -> str:
         """Name of the rule in configuration: the class name in snake_case."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def number(*, high: float = 100.0) -> Any:
+    """Declare a number of a rule: at least 0 and at most `high`."""
+    return field(metadata={"high": high})
 
 
 def options(decision: type[R]) -> dict[str, type[R]]:
@@ -38,21 +44,26 @@ def rule_from(decision: type[R], spec: Mapping[str, Any] | str, key: str) -> R:
         key: The lever the specification stands under, for messages.
 
     Raises:
-        ValueError: If the option or one of its numbers does not exist or is not a number >= 0.
+        ValueError: If the option or one of its numbers does not exist, or a number is outside its range.
     """
-    spec = {"rule": spec} if isinstance(spec, str) else dict(spec)
     known = options(decision)
+    if not isinstance(spec, str | Mapping):
+        raise ValueError(f"{key}: {spec!r} is not one of {', '.join(sorted(known))}")
+    spec = {"rule": spec} if isinstance(spec, str) else dict(spec)
     name = spec.pop("rule", None)
+    if not isinstance(name, str):
+        raise ValueError(f"{key}.rule: {name!r} is not one of {', '.join(sorted(known))}")
     if name not in known:
         raise ValueError(f"{key}: {name!r} is not one of {', '.join(sorted(known))}")
     rule = known[name]
-    allowed = {f.name for f in fields(rule)}
-    for number, value in spec.items():
-        if number not in allowed:
-            raise ValueError(f"{key}.{number}: unknown; {name} knows {', '.join(sorted(allowed)) or 'no numbers'}")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-            raise ValueError(f"{key}.{number}: {value!r} is not a number of at least 0")
-    missing = allowed - set(spec)
+    allowed = {f.name: float(f.metadata.get("high", 100.0)) for f in fields(rule)}
+    for given, value in spec.items():
+        if given not in allowed:
+            raise ValueError(f"{key}.{given}: unknown; {name} knows {', '.join(sorted(allowed)) or 'no numbers'}")
+        sound = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if not sound or not 0 <= value <= allowed[given]:
+            raise ValueError(f"{key}.{given}: {value!r} is not a number from 0 to {allowed[given]:g}")
+    missing = set(allowed) - set(spec)
     if missing:
         raise ValueError(f"{key}.{sorted(missing)[0]}: missing; {name} needs a number")
     return rule(**spec)

@@ -8,7 +8,7 @@ from typing import final
 
 import numpy as np
 
-from sim.rules.base import Rule
+from sim.rules.base import Rule, number
 from sim.types import Bools, Floats, Ints
 
 
@@ -57,7 +57,7 @@ class PartnerChoice(Rule, ABC):
 class RegionalDuty(PartnerChoice):
     """Own choice, but a university outside the county's partners costs extra (regionalt ansvar)."""
 
-    outside_cost: float
+    outside_cost: float = number()
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
         return known.appeal + reputation_weight * known.reputation - self.outside_cost * ~known.duty
@@ -77,8 +77,8 @@ class FreeChoice(PartnerChoice):
 class Brokered(PartnerChoice):
     """The governor matches: experienced universities go to networks with thin ownership (megling)."""
 
-    outside_cost: float
-    match_weight: float
+    outside_cost: float = number()
+    match_weight: float = number()
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
         match = self.match_weight * known.need[:, None] * known.experience[None, :]
@@ -90,7 +90,7 @@ class Brokered(PartnerChoice):
 class ExperienceMatched(PartnerChoice):
     """Experience of school-based development decides, near or far (erfaringsbasert kobling)."""
 
-    experience_weight: float
+    experience_weight: float = number()
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
         return known.appeal + self.experience_weight * known.experience[None, :]

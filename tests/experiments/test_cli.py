@@ -20,6 +20,14 @@ from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
 SMALL = ["world=tiny", "horizon=2019", "workers=1"]
 
 
+@pytest.fixture(autouse=True)
+def few_figures(request, monkeypatch):
+    """Drawing takes seconds; only the tests that look at figures draw them."""
+    if "figures" not in request.node.name:
+        monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+        monkeypatch.setattr("sim.figures.run_figures", lambda *_, **__: {})
+
+
 def answer(capsys, *words: str, model=replicate) -> tuple[int, str, str]:
     code = main(list(words), model)
     out, err = capsys.readouterr()
@@ -52,6 +60,12 @@ def test_an_answer_does_not_depend_on_what_else_the_folder_holds(capsys):
     few = answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6]
     answer(capsys, *SMALL, "replications=5")
     assert answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6] == few
+
+
+def test_figures_of_a_comparison_are_png_and_svg(capsys):
+    assert answer(capsys, "compare", "world=tiny", "horizon=2024", "workers=1", "replications=2", "output=here")[0] == 0
+    drawn = {path.name for path in Path("here/figures").iterdir()}
+    assert {"paths.png", "paths.svg", "differences.png", "differences.svg"} <= drawn
 
 
 def test_bokmal_words_and_decimal_commas(capsys):

@@ -77,7 +77,9 @@ def test_exits_and_moves_come_at_their_rates():
 
 def test_the_unqualified_leave_at_their_own_odds_and_do_not_move():
     n, hazard = 20_000, 0.3
-    fate = fates(Luck(3, 0), 0, stable_ids(np.arange(n)), qualified=False, unqualified=odds(hazard), move=9.0, share=1.0)
+    fate = fates(
+        Luck(3, 0), 0, stable_ids(np.arange(n)), qualified=False, unqualified=odds(hazard), move=9.0, share=1.0
+    )
     assert not (fate == kernel.MOVES).any()
     assert abs((fate == kernel.EXITS).mean() - hazard) < 4.0 * np.sqrt(hazard * (1.0 - hazard) / n)
 

@@ -15,7 +15,7 @@ def applications(draw):
     owner = np.array(draw(st.lists(st.integers(0, owners - 1), min_size=1, max_size=25)), dtype=np.int64)
     n = len(owner)
     luck = (np.array(draw(st.permutations(range(n)))) + 0.5) / n
-    rank = ranks_within(owner, np.array(draw(st.permutations(range(n))), dtype=np.float64), luck)
+    rank = ranks_within(owner, (np.array(draw(st.permutations(range(n)))) + 0.5) / n, luck)
     priority = np.array(draw(st.lists(st.booleans(), min_size=n, max_size=n)))
     teachers = np.array(draw(st.lists(st.integers(1, 300), min_size=owners, max_size=owners)), dtype=np.float64)
     return draw(st.integers(0, 30)), owner, rank, priority, luck, teachers, np.arange(owners, dtype=np.float64)
@@ -105,6 +105,28 @@ def test_the_rest_goes_in_proportion_to_teachers():
     assert np.bincount(owner[granted]).tolist() == [1 + 2, 1 + 4, 1 + 6]
 
 
-def test_ranks_run_from_the_highest_score_in_each_group_and_luck_breaks_ties():
-    group, score = np.array([1, 0, 1, 1, 0]), np.array([0.2, 0.5, 0.9, 0.2, 0.7])
-    assert ranks_within(group, score, np.array([0.8, 0.1, 0.3, 0.4, 0.2])).tolist() == [2, 1, 0, 1, 0]
+GROUP, SCORE = np.array([1, 0, 1, 1, 0]), np.array([0.2, 0.5, 0.9, 0.3, 0.7])
+
+
+def test_ranks_run_from_the_highest_score_in_each_group():
+    assert ranks_within(GROUP, SCORE, np.full(5, 0.5)).tolist() == [2, 1, 0, 1, 0]
+
+
+def test_luck_does_not_overrule_the_score():
+    assert ranks_within(GROUP, SCORE, np.array([0.99, 0.99, 0.01, 0.5, 0.01])).tolist() == [2, 1, 0, 1, 0]
+
+
+def test_luck_decides_between_equal_scores():
+    group, score, luck = np.full(2, 3), np.full(2, 0.5), np.array([0.2, 0.8])
+    one, other = ranks_within(group, score, luck), ranks_within(group, score, luck[::-1])
+    assert sorted(one) == [0, 1]
+    assert np.array_equal(one, other[::-1])
+
+
+def test_every_group_is_ranked_from_0_without_gaps():
+    rng = np.random.default_rng(4)
+    group = rng.integers(0, 400, 5000)
+    rank = ranks_within(group, rng.uniform(size=5000), rng.uniform(size=5000))
+    order = np.lexsort((rank, group))
+    size = np.bincount(group)
+    assert np.array_equal(rank[order], np.concatenate([np.arange(n) for n in size]))
