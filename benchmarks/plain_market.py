@@ -89,9 +89,10 @@ def change_staff(model: ReferenceModel) -> None:
     for post, fate in decisions:
         if fate == "exits":
             post.teacher.remove()
+    taken, staying = place_movers(model, moving, left)
+    left = [post for post in left if post not in staying]
     for post in left:
         post.school.left += 1.0
-    taken = place_movers(model, moving, left)
     hire(model, [post for post in left if post not in taken])
 
 
@@ -106,7 +107,7 @@ def by_cell(posts: Iterable[Post]) -> dict[tuple[int, int], list[Post]]:
     return cells
 
 
-def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) -> set[Post]:
+def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) -> tuple[set[Post], set[Post]]:
     """Movers choose in random order among the vacancies, the more appealing of which are sought first.
 
     Args:
@@ -115,8 +116,9 @@ def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) 
         vacant: All posts left this semester, theirs included.
 
     Returns:
-        The posts they took.
+        The posts they took, and the posts of those who found none but their own and stay.
     """
+    staying: set[Post] = set()
     luck, now = model.luck, model.semester
 
     def wait(post: Post) -> float:
@@ -129,12 +131,18 @@ def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) 
     new_post: dict[Teacher, Post] = {}
     for cell, movers in by_cell(moving).items():
         old = sorted(movers, key=turn)
-        new = sorted(vacancies[cell], key=wait)[: len(old)]
+        sought = sorted(vacancies[cell], key=wait)
+        new = sought[: len(old)]
         change_with_neighbour(old, new)
+        if len(old) == 1 and new == old:
+            new = sought[1:2]
+        if not new:  # no other post of her kind in the county
+            staying |= set(old)
+            continue
         new_post |= {post.teacher: target for post, target in zip(old, new, strict=True)}
     for teacher, post in new_post.items():
         move_in(teacher, post)
-    return set(new_post.values())
+    return set(new_post.values()), staying
 
 
 def change_with_neighbour(old: list[Post], new: list[Post]) -> None:

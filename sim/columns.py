@@ -61,7 +61,13 @@ class Column(Generic[A]):
         return self if table is None else table.arrays[self.name]  # type: ignore[return-value]
 
     def __set__(self, table: Table, value: npt.ArrayLike) -> None:
-        np.copyto(table.arrays[self.name], value, casting="same_kind")
+        column = table.arrays[self.name]
+        given = np.asarray(value)
+        if given.dtype.kind == column.dtype.kind == "i" and given.dtype.itemsize > column.dtype.itemsize and given.size:
+            limits = np.iinfo(column.dtype)
+            if given.min() < limits.min or given.max() > limits.max:
+                raise OverflowError(f"{type(table).__name__}.{self.name}: a value does not fit in {column.dtype}")
+        np.copyto(column, given, casting="same_kind")
 
 
 def column(numbers: Numbers[A], *, unit: str, doc: str, dims: tuple[str, ...] = (), static: bool = False) -> Column[A]:

@@ -69,11 +69,17 @@ class CompetenceModel(mesa.Model):
             self.spring()
 
     def burn_in(self) -> None:
-        """People come and go until the staff is stationary; no scheme runs yet."""
+        """People come and go and take courses until the staff has settled; no collective scheme runs yet."""
         if is_autumn(self.semester):
             self.leaders_change()
+            self.staff_changes()
             self.new_cohort()
-        self.staff_changes()
+            self.courses_begin()
+            self.everyone_learns()
+        else:
+            self.staff_changes()
+            self.everyone_learns()
+            self.courses_end_and_places_are_granted()
         if self.semester == -1:
             self.take_stock()
 
@@ -85,7 +91,7 @@ class CompetenceModel(mesa.Model):
         if self.policy.dekom_s.active:
             dekom_s.receive_frame(self.world, self.policy.dekom_s, self.share, year_of(self.semester))
         delivery.deliver(self.world, self.policy.dekom_s, self.policy.context.dose, self.p)
-        further_education.begin_courses(self.world, self.policy.further_education)
+        self.courses_begin()
         self.everyone_learns()
         self.partners_learn()
 
@@ -94,15 +100,9 @@ class CompetenceModel(mesa.Model):
         self.staff_changes()
         self.everyone_learns()
         self.partners_learn()
-        further_education.end_courses(self.world)
-        year, law = year_of(self.semester), self.policy
-        if law.dekom_s.active:
-            reform = law.context.curriculum_reform
-            weights = topic_weights(year, self.p.owner.curriculum_lift, reform=reform)
-            dekom_s.decide_grants(self.world, law.dekom_s, self.share, weights, self.p, self.luck, self.semester, year)
-        further_education.decide_places(
-            self.world, law.further_education, self.share, self.p.study, self.luck, self.semester, year
-        )
+        if self.policy.dekom_s.active:
+            self.grants_are_decided()
+        self.courses_end_and_places_are_granted()
         self.world.schools.produce_results(self.luck, self.semester, self.p.competence.teacher_sd, self.p.school)
 
     # ---- its sentences
@@ -130,6 +130,23 @@ class CompetenceModel(mesa.Model):
         """Universities admit a new cohort to the programme as it is now."""
         self.world.universities.admit(self.policy.teacher_education.admissions_factor)
 
+    def grants_are_decided(self) -> None:
+        """Needs, plans, partners, recommendations and decisions of the decentralised scheme."""
+        year, law = year_of(self.semester), self.policy
+        lift, reform = self.p.owner.curriculum_lift, law.context.curriculum_reform
+        weights = topic_weights(year, lift, reform=reform)
+        dekom_s.decide_grants(self.world, law.dekom_s, self.share, weights, self.p, self.luck, self.semester, year)
+
+    def courses_begin(self) -> None:
+        """Teachers with a place in further education begin."""
+        further_education.begin_courses(self.world, self.policy.further_education)
+
+    def courses_end_and_places_are_granted(self) -> None:
+        """Courses are over; teachers apply for the next school year, owners rank, places are granted."""
+        law, year = self.policy.further_education, year_of(self.semester)
+        further_education.end_courses(self.world)
+        further_education.decide_places(self.world, law, self.share, self.p.study, self.luck, self.semester, year)
+
     def everyone_learns(self) -> None:
         """Half a year of fading, learning and sharing; then the schools' practice."""
         self._compute_competence(growth=self.p.competence.novice_gap / (2.0 * self.p.competence.experience_years))
@@ -148,12 +165,8 @@ class CompetenceModel(mesa.Model):
         w.universities.learn_by_doing(self.policy.teacher_education.coupling_floor, p.partnership)
 
     def take_stock(self) -> None:
-        """The staff that came out of the burn-in is the start of history: what it knows, what schools practise."""
-        everyone = np.arange(self.world.posts.n)
-        labour.draw_people(self.world, self.p, everyone, np.zeros(len(everyone)), self.luck, self.semester)
-        self._compute_competence(growth=0.0)
+        """The state of practice when the history begins, against which results are measured."""
         schools = self.world.schools
-        schools.practise(self.p.school)
         schools.practice_start = schools.mean_practice()
         schools.exposure = schools.practice_start[:, None]
         schools.true_results = schools.structural_level

@@ -21,11 +21,11 @@ from sim.figures.style import GREY, INK, PALE, ZONE, Look, looks, styled
 from sim.figures.verdicts import SYMBOLS
 from sim.figures.words import Words, digits_for, scenario_label
 
-LINE, GROUP = 0.155, 0.34
+LINE, GROUP = 0.155, 0.38
 """Height of a difference, and least height of an indicator, inches."""
 COLUMNS = (1.72, 2.75, 2.45)
 """Widths of names, plot and numbers, relative."""
-VERDICT, VALUE, BOUNDS, UNIT = 0.04, 0.27, 0.29, 0.70
+VERDICT, VALUE, BOUNDS, UNIT = 0.04, 0.27, 0.29, 0.69
 """Where the numbers' columns stand, in widths of their part."""
 LINEAR_UP_TO = 12.0
 """Standardised differences beyond this get a logarithmic axis."""
@@ -95,20 +95,20 @@ def _heights(place: int, n: int) -> list[float]:
 
 
 def _write(ax: Axes, x: float, y: float, text: str, side: str, size: float, colour: str, base: str = "center") -> None:
-    ax.text(x, y, text, ha=side, va=base, fontsize=size, color=colour, linespacing=0.95,
+    ax.text(x, y, text, ha=side, va=base, fontsize=size, color=colour, linespacing=1.05,
             transform=ax.get_yaxis_transform(), in_layout=False)  # fmt: skip
 
 
 def _group(parts: Parts, place: int, indicator: Shown, words: Words) -> None:
     """What an indicator has once: name, direction, unit."""
     name, better = fill(words.label(indicator), 26), words.better(indicator)
-    lines = 8.4 + 7.0 * name.count("\n")
+    lines = 8.6 + 8.2 * name.count("\n")
     half = (lines + (6.5 if better else 0)) / 2
     for text, size, colour, lower in ((name, 7.0, INK, half), (better, 5.8, GREY, half - lines)):
         parts.names.annotate(text, (1.0, place), xycoords=parts.names.get_yaxis_transform(), xytext=(0, lower),
                              textcoords="offset points", ha="right", va="top", fontsize=size, color=colour,
-                             linespacing=0.95, in_layout=False)  # fmt: skip
-    _write(parts.numbers, UNIT, place, fill(words.unit(indicator), 18), "left", 6.2, GREY)
+                             linespacing=1.05, in_layout=False)  # fmt: skip
+    _write(parts.numbers, UNIT, place, fill(words.unit(indicator), 17), "left", 6.2, GREY)
     for ax in (parts.names, parts.plot, parts.numbers):
         ax.axhline(place + 0.5, color=PALE, lw=0.5)
 
@@ -138,7 +138,7 @@ def _furnish(parts: Parts, n: int, words: Words) -> None:
     ax.spines["left"].set_visible(False)
     ax.axvspan(-1, 1, color=ZONE, lw=0, zorder=0)
     ax.axvline(0, color=GREY, lw=0.6, zorder=1)
-    above: dict[str, Any] = {"va": "bottom", "fontsize": 6.2, "color": GREY, "linespacing": 0.95}
+    above: dict[str, Any] = {"va": "bottom", "fontsize": 6.2, "color": GREY, "linespacing": 1.05}
     ax.text(0, 1.01, fill(words("too small to matter"), 12), ha="center", transform=ax.get_xaxis_transform(), **above)
     for x, text in ((VERDICT - 0.02, "Difference [95 % interval]"), (UNIT, "Unit")):
         parts.numbers.text(x, 1.01, words(text), transform=parts.numbers.transAxes, ha="left", in_layout=False, **above)

@@ -28,7 +28,7 @@ class EndLabels:
         if not np.isfinite(value):
             return
         text = self.ax.text(
-            TEXT, 0.5, name, color=colour, fontsize=6.5, va="center", ha="left", linespacing=0.95,
+            TEXT, 0.5, name, color=colour, fontsize=6.5, va="center", ha="left", linespacing=1.05,
             transform=self.ax.transAxes,
         )  # fmt: skip
         self.wanted.append(value)

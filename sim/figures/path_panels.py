@@ -141,6 +141,8 @@ def _no_shorter(ax: Axes, least: float) -> None:
     """Stretch a value axis that would blow up what does not matter."""
     low, high = ax.get_ylim()
     bottom = ax.dataLim.y0
+    if ax.dataLim.height == 0:
+        low = high = bottom
     if high - low < least:
         low, high = (low + high - least) / 2, (low + high + least) / 2
         if bottom >= 0 > low:

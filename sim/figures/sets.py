@@ -140,11 +140,13 @@ def _difference_paths(
 def _forests(
     table: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str, semester: int, others: int
 ) -> Iterator[Figure]:
-    """A yearly indicator has no difference in an autumn, so a frame that ends there shows stocks only."""
+    """Those without a difference take no room in a plot; they are named below the last."""
     defined = set(table.loc[table["difference"].notna(), "indicator"].astype(str)) if len(table) else set()
-    parts = _even([i for i in indicators if i.name in defined], max(1, LINES // others))
+    parts = _even([i for i in indicators if i.name in defined], max(1, LINES // max(1, others)))
+    absent = [i for i in indicators if i.name not in defined]
     for k, few in enumerate(parts, start=1):
-        yield differences(table, few, language, baseline, semester, (k, len(parts)))
+        named = few + absent if k == len(parts) else few
+        yield differences(table, named, language, baseline, semester, (k, len(parts)))
 
 
 def _groups(

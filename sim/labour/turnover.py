@@ -24,8 +24,10 @@ def change_staff(
     fate = _leave(world, market, policy, p, luck, semester, autumn=autumn)
     gone = np.flatnonzero(fate != kernel.STAYS)
     movers = gone[fate[gone] == kernel.MOVES]
+    filled, staying = _place_movers(world, market, movers, gone, luck, semester)
+    fate[staying] = kernel.STAYS
+    gone = np.flatnonzero(fate != kernel.STAYS)
     schools.count_leavers(posts.school[gone])
-    filled = _place_movers(world, market, movers, gone, luck, semester)
     fate[filled] = kernel.STAYS
     vacant = np.flatnonzero(fate != kernel.STAYS)
     hire(world, market, policy, p, vacant, luck, semester, autumn=autumn)
@@ -52,27 +54,47 @@ def _leave(
     return fate
 
 
-def _place_movers(world: World, market: Market, movers: Ints, vacant: Ints, luck: Luck, semester: int) -> Ints:
+def _place_movers(
+    world: World, market: Market, movers: Ints, vacant: Ints, luck: Luck, semester: int
+) -> tuple[Ints, Ints]:
     """Movers take posts of their own kind in their own county, and bring along what they know.
 
     Returns:
-        Posts filled, shape of `movers`.
+        Posts filled, and posts of would-be movers who found none but their own and stay.
     """
     posts = world.posts
     # a post is taken early by chance and by appeal: u ** (1 / weight) orders like an exponential race
     wait = luck.uniform("post is sought", semester, posts.uid[vacant]) ** np.exp(-market.appeal[posts.school[vacant]])
     vacant = vacant[np.argsort(posts.cell[vacant] - wait)]
     movers = movers[np.argsort(posts.cell[movers] - luck.uniform("mover chooses", semester, posts.uid[movers]))]
-    cell = posts.cell[movers]
-    first = np.searchsorted(posts.cell[vacant], cell, side="left")
-    rank = np.arange(len(movers)) - np.searchsorted(cell, cell, side="left")
-    target = vacant[first + rank]
-    for j in np.flatnonzero(target == movers):  # nobody moves to the post just left: change with a neighbour
-        for k in (j - 1, j + 1):
-            if 0 <= k < len(movers) and cell[k] == cell[j]:
-                target[j], target[k] = target[k], target[j]
-                break
+    target = _leave_own_post(movers, vacant, posts.cell)
+    moved = target != movers
     for name in posts.person:
         column = getattr(posts, name)
-        column[target] = column[movers]
+        column[target[moved]] = column[movers[moved]]
+    return target[moved], movers[~moved]
+
+
+def _leave_own_post(movers: Ints, vacant: Ints, cell: Rows) -> Ints:
+    """Match movers to the vacancies of their cell in order, but nobody to the post just left if it can be helped.
+
+    Args:
+        movers: Posts of movers, sorted by cell, shape (m,).
+        vacant: Vacant posts, those of the movers included, sorted by cell.
+        cell: Cell of every post.
+    """
+    place, home = cell[vacant], cell[movers]
+    first = np.searchsorted(place, home, side="left")
+    rank = np.arange(len(movers)) - np.searchsorted(home, home, side="left")
+    target = vacant[first + rank]
+    for j in np.flatnonzero(target == movers):
+        if target[j] != movers[j]:
+            continue  # a neighbour has already changed with her
+        for k in (j - 1, j + 1):
+            if 0 <= k < len(movers) and home[k] == home[j]:
+                target[j], target[k] = target[k], target[j]
+                break
+        else:  # alone in her cell: the next vacancy there
+            if first[j] + 1 < len(vacant) and place[first[j] + 1] == home[j]:
+                target[j] = vacant[first[j] + 1]
     return target

@@ -93,4 +93,5 @@ def interest_by_kind(p: StudyParameters) -> Floats:
     kinds = TOPICS.relevance.astype(np.float64)
     pull = interest * kinds / np.average(kinds, axis=0, weights=TOPICS.shares)
     result: Floats = np.cumsum(pull, axis=1) / pull.sum(axis=1, keepdims=True)
+    result.setflags(write=False)  # shared by all who ask
     return result

@@ -6,9 +6,10 @@ import pytest
 
 from sim.figures import comparison_figures, run_figures
 from sim.figures.style import BASELINE, OTHERS, looks
+from sim.figures.verdicts import difference_table
 from sim.figures.words import UNITS
 from sim.indicators import INDICATORS
-from tests.figures.conftest import MADE
+from tests.figures.conftest import MADE, all_texts
 
 
 def real(n):
@@ -37,13 +38,20 @@ def test_the_scenarios_asked_for_are_drawn_in_their_order(frame):
     assert [t.get_text() for t in figures["differences"].legends[0].get_texts()] == ["scenario 2"]
 
 
-def test_a_given_table_is_used(frame):
-    first = comparison_figures(frame, "scenario_0", indicators=INDICATORS)
-    from sim.figures.verdicts import difference_table
+def test_a_given_table_is_used(make):
+    made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
+    table = difference_table(made, "scenario_0", ["scenario_1"], few[:1])
+    given = comparison_figures(made, "scenario_0", indicators=few, table=table)
+    assert [t.get_text() for t in given["differences"].axes[0].texts if "better" not in t.get_text()] == [
+        few[0].label_en
+    ]
 
-    table = difference_table(frame, "scenario_0", ["scenario_1"], [i for i in INDICATORS if i.name == "practice"])
-    given = comparison_figures(frame, "scenario_0", indicators=INDICATORS, table=table)
-    assert len(given["differences"].axes[1].lines) < len(first["differences"].axes[1].lines)
+
+def test_an_indicator_without_a_difference_is_named_below_the_forest(make):
+    made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
+    made.loc[(made.scenario == "scenario_1") & (made.indicator == "depth"), "value"] = np.nan
+    figure = comparison_figures(made, "scenario_0", indicators=few)["differences"]
+    assert any("No values: Subject depth." in text for text in all_texts(figure))
 
 
 def test_an_unknown_baseline_is_refused(frame):

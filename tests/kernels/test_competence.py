@@ -155,6 +155,14 @@ def test_two_measures_in_one_topic_refresh_it_once():
     assert case.live()["learned"][:, MATHEMATICS] == pytest.approx(0.6 - gap, abs=ABS)
 
 
+def test_refreshing_does_not_touch_what_is_learned_in_the_same_half_year():
+    """A measure too short to refresh, then a course in the same topic: the order of fading and learning holds."""
+    case = with_measure(Case(course_gain=0.2, **KEPT), MATHEMATICS, gain=0.1, refreshed=0)
+    case.a["study"][:] = MATHEMATICS
+    gap = (0.6 - 0.2 * np.sqrt(0.95)) * 0.9 * 0.8
+    assert case.live()["learned"][:, MATHEMATICS] == pytest.approx(0.6 - gap, abs=ABS)
+
+
 # ---- a school by hand
 
 
