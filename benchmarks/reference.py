@@ -361,25 +361,19 @@ class ReferenceModel(mesa.Model):
             schools.do("begin_year")
         teachers.do("grow_older")
         plain_market.change_staff(self)
-        if self.semester == -1:
-            self.take_stock()
-        if self.semester < 0:
-            return
         if self.autumn:
             self.agents_by_type[Teacher].do("begin_course")
         schools.do("half_year")
         schools.do("practise")
-        schools.do("keep_routines")
+        if self.semester >= 0:
+            schools.do("keep_routines")
         if not self.autumn:
             self.agents_by_type[Teacher].do("end_course")
             self.grant_places()
+        if self.semester == -1:
+            schools.do("take_stock")
+        if self.semester >= 0 and not self.autumn:
             schools.do("produce_results")
-
-    def take_stock(self) -> None:
-        """The end of the burn-in: everybody's competence is drawn, schools note where they start."""
-        for post in self.posts:
-            post.teacher.draw_competence(bonus=0.0)
-        self.agents_by_type[School].do("take_stock")
 
     def grant_places(self) -> None:
         """Teachers apply for further education; institutions have decided who of them gets a place."""

@@ -160,7 +160,7 @@ class CompetenceModel(mesa.Model):
         w.schools.involve(p.school)
         activity, trust, success, weakness = self._activity()
         w.owners.draw_on_capacity(self.policy.owners, w.networks.coordinators, w.networks.n)
-        w.owners.learn_to_steer(activity, trust, p.owner)
+        w.owners.learn_to_steer(activity, trust, p.owner, autumn=is_autumn(self.semester))
         w.networks.build_trust(success, weakness, p.partnership)
         w.universities.learn_by_doing(self.policy.teacher_education.coupling_floor, p.partnership)
 

@@ -121,6 +121,7 @@ class OwnerParameters:
     curriculum_lift: float
     choice_precision: float
     coordination_cost: float
+    asked_group: float
     apply_municipal: float
     apply_private: float
 
@@ -200,11 +201,21 @@ def parameters_from(values: Mapping[str, float]) -> Parameters:
     for name, value in values.items():
         if name not in known:
             raise ValueError(f"parameters.{name}: not in the register of parameters")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-            raise ValueError(f"parameters.{name}: {value!r} is not a number")
+        _refuse(name, value)
     known.update(values)
     hints = get_type_hints(Parameters)
     return Parameters(**{group: _group(kind, known) for group, kind in hints.items()})
+
+
+def _refuse(name: str, value: object) -> None:
+    """Refuse what no calculation could use: no number, a share above 1, a negative where only slopes may be."""
+    row = register().set_index("name").loc[name]
+    share = str(row["unit"]).startswith(("share", "0-1"))
+    low = 0.0 if share or float(row["value"]) >= 0 else -np.inf
+    high = 1.0 if share and not str(row["unit"]).startswith("share per turnover") and row["value"] <= 1 else np.inf
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value)
+    if not sound or not low <= float(value) <= max(high, float(row["value"])):  # type: ignore[arg-type]
+        raise ValueError(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({row['unit']})")
 
 
 def _group(kind: type[G], values: Mapping[str, float]) -> G:

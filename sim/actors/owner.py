@@ -108,7 +108,7 @@ class Owners(Population):
         empty = -p.vacancy_years * few
         self.leader_tenure = np.where(self.leader_left, empty, self.leader_tenure + 1.0)
 
-    def learn_to_steer(self, activity: Floats, trust: Floats, p: OwnerParameters) -> None:
+    def learn_to_steer(self, activity: Floats, trust: Floats, p: OwnerParameters, *, autumn: bool) -> None:
         """Half a year in office: a leader finds the owner's usual steering again; taking part lifts it further.
 
         Steering grows with capacity, understanding through the partnership.
@@ -117,8 +117,9 @@ class Owners(Population):
             activity: Delivered activity of each owner, 0-1, shape (owners,).
             trust: Trust between the owner's network and its partner, 0-1, shape (owners,).
             p: Parameters of owners.
+            autumn: Whether this is the autumn; a post empty then may be filled in spring.
         """
-        led = self.leader_tenure >= 0.0
+        led = self.leader_tenure + (0.0 if autumn else 0.5) >= 0.0
         steering = p.steering_growth * activity * self.effort(p) * (1.0 - self.steering)
         steering += p.steering_recovery * np.maximum(0.0, self.own_steering - self.steering)
         understanding = p.understanding_growth * activity * trust * (1.0 - self.understanding)

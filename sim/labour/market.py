@@ -69,7 +69,7 @@ def open_market(world: World, p: Parameters) -> Market:
         move_odds *= s.move_qualified / _mean_hazard(move_odds * np.ones((CAREER_YEARS, 1)) * factor, count)
     place = world.owners.centrality[world.schools.municipality]
     centre = float(np.average(place, weights=world.schools.n_posts))
-    appeal = p.country.unqualified_centrality_slope * (place - centre)
+    appeal = -p.country.unqualified_centrality_slope * (place - centre)  # the register states the slope of being unqualified
     share = _unqualified_share(world)
     return Market(
         exit_odds=exit_odds,

@@ -74,7 +74,7 @@ def ask(world: World, law: DekomSPolicy, report: NeedReport, p: Parameters) -> N
     """Networks ask for what small groups would cost, the more fully the better the application."""
     networks = world.networks
     people = networks.group[:, MAIN] * report.staff
-    groups = np.maximum(1.0, people / p.competence.small_group)
+    groups = np.maximum(1.0, people / p.owner.asked_group)
     hours = groups * law.contact_hours
     cost = hours * law.price_per_hour / max(law.uh_share, 0.05)
     networks.asked = np.where(networks.applied, np.floor(cost * (0.6 + 0.8 * report.quality)), 0.0)

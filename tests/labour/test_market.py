@@ -118,7 +118,6 @@ def test_without_slope_no_place_is_more_appealing(world, p):
     assert not open_market(world, flat).appeal.any()
 
 
-@pytest.mark.xfail(strict=True, reason="open_market: the slope is of being UNqualified, so appeal needs a minus sign")
 def test_central_places_have_more_applicants_when_the_slope_of_unqualified_is_negative(world, p):
     place = world.owners.centrality[world.schools.municipality]
     assert p.country.unqualified_centrality_slope < 0

@@ -162,7 +162,6 @@ def test_a_million_for_two_owners_by_hand(key, first):
     assert key(1_000_000, np.array([1e6, 1e6]), TWO).tolist() == [first, 1_000_000 - first]
 
 
-@pytest.mark.xfail(strict=True, reason="NeedsWeighted.claim is 0 for all where nobody reports a need: the pot is left")
 def test_no_need_anywhere_leaves_the_key_by_needs_per_teacher():
     none = Claimants(TWO.teachers, np.zeros(2), TWO.quality, TWO.inhabitants, TWO.ids)
     assert NeedsWeighted(1.0)(1000, np.array([1e6, 1e6]), none).tolist() == [250, 750]
