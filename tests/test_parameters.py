@@ -97,8 +97,20 @@ def test_an_unknown_name_is_refused():
 
 @pytest.mark.parametrize("value", [True, "3", None, float("nan"), float("inf"), [1.0]])
 def test_what_is_no_number_is_refused(value):
-    with pytest.raises(ValueError, match=r"^parameters\.dose_threshold: .* is not a number$"):
+    with pytest.raises(ValueError, match=r"^parameters\.dose_threshold: .* is not a number"):
         parameters_from({"dose_threshold": value})
+
+
+@pytest.mark.parametrize(("name", "value"), [("exit_qualified", 1.01), ("exit_qualified", -0.01), ("office_least", -1)])
+def test_what_no_calculation_could_use_is_refused(name, value):
+    with pytest.raises(ValueError, match=rf"^parameters\.{name}: {value} is not a number from 0"):
+        parameters_from({name: value})
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_both_ends_of_every_range_are_legal(end):
+    ends = UNCERTAIN[end].astype(float).to_dict()
+    assert parameters_from(ends).owner.capacity_half == ends["capacity_half"]
 
 
 def test_every_uncertain_parameter_is_drawn_and_no_constant():

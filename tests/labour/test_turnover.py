@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.labour import change_staff
+from sim.labour.market import NOVICE_YEARS
 from sim.luck import Luck
 from sim.parameters import parameters_from
 from tests.handmade import handmade
@@ -168,7 +169,7 @@ def test_what_keeps_teachers_keeps_some_and_drives_nobody_away(levers, lever, na
     tag(usual.world)
     tag(helped.world)
     here = np.arange(1, usual.world.posts.n + 1)
-    young = usual.world.posts.career // 2 < 4
+    young = (usual.world.posts.career + 1) // 2 < NOVICE_YEARS
     stay, stay_helped = turn(usual) == here, turn(helped) == here
     settled, settled_helped = stay & (usual.world.posts.tenure > 0), stay_helped & (helped.world.posts.tenure > 0)
     assert (settled_helped | ~settled).all()

@@ -121,6 +121,21 @@ def test_every_claimant_has_some_claim(key, case):
     assert (key.claim(case[2]) > 0).all()
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(key, marks=pytest.mark.xfail(strict=True, reason="NeedsWeighted.claim: mean of an empty slice"))
+        if isinstance(key, NeedsWeighted)
+        else key
+        for key in KEYS
+    ],
+    ids=lambda key: key.option(),
+)
+def test_a_county_without_claimants_keeps_its_pot(key):
+    none = np.zeros(0)
+    assert key(1000, none, Claimants(none, none, none, none, none)).tolist() == []
+
+
 SAME = {
     "base share 0 is per teacher": (BasePlusPerTeacher(0.0), PerTeacher()),
     "base share 1 is equal shares": (BasePlusPerTeacher(1.0), EqualShares()),

@@ -1,0 +1,241 @@
+"""Each indicator against a count by hand, one school or owner after the other."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.indicators import INDICATORS
+from sim.indicators.registry import LEVELS
+from sim.topics import TOPICS
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
+each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.name)
+EARLIER, LATER = 9, 12
+
+
+@pytest.fixture(scope="module")
+def model():
+    """Spring 2022 with Dekom S and a subject quota, in six owners of which the last two stand in another network."""
+    from experiments.levers import root_levers
+
+    quota = (0, {"dekom_s.active": True, "dekom_s.subject_share_min": 0.3})
+    return live(handmade(owners=6), scenario_of(root_levers(), quota), EARLIER)
+
+
+@pytest.fixture(scope="module")
+def w(model):
+    return model.world
+
+
+def nation(w, name):
+    numerator, denominator = BY_NAME[name].of(w)
+    return numerator.sum() / denominator.sum()
+
+
+def mean(values, weights=None):
+    values, weights = list(values), list(weights) if weights is not None else None
+    weights = [1.0] * len(values) if weights is None else weights
+    return sum(v * k for v, k in zip(values, weights, strict=True)) / sum(weights)
+
+
+def schools(w):
+    return range(w.schools.n)
+
+
+def posts_of(w, school):
+    return [i for i in range(w.posts.n) if w.posts.school[i] == school]
+
+
+def network_of(w, owner):
+    return int(w.owners.network[owner])
+
+
+def quality_of(w, network):
+    partner = int(w.networks.partner[network])
+    return float(w.networks.trust[network, partner] * w.universities.nearness[partner]) if partner >= 0 else 0.0
+
+
+def practice(w, topics):
+    total = weight = 0.0
+    for s in schools(w):
+        for t in topics:
+            concern = sum(float(TOPICS.relevance[w.posts.kind[i], t]) for i in posts_of(w, s))
+            total += concern * w.schools.practice[s, t]
+            weight += concern
+    return total / weight
+
+
+def slots(w):
+    return [(s, m, int(w.schools.topic[s, m])) for s in schools(w) for m in range(2) if w.schools.topic[s, m] >= 0]
+
+
+def hours_by_topic(w):
+    found = dict.fromkeys(range(len(TOPICS.codes)), 0.0)
+    for s, m, t in slots(w):
+        found[t] += w.schools.participation[s, m] * w.schools.hours[s, m] * w.schools.n_posts[s]
+    return found
+
+
+def deep(w):
+    above = teachers = 0
+    line = np.float32(0.7)
+    for i in range(w.posts.n):
+        for t in np.flatnonzero(TOPICS.subject):
+            if TOPICS.relevance[w.posts.kind[i], t] >= 0.9:
+                teachers += 1
+                above += int(min(np.float32(1), w.posts.base[i, t] + w.posts.learned[i, t]) > line)
+    return above / teachers
+
+
+def entropy_number(w):
+    hours = [h for h in hours_by_topic(w).values() if h > 0]
+    parts = [h / sum(hours) for h in hours]
+    return math.exp(-sum(q * math.log(q) for q in parts))
+
+
+def spread(values):
+    middle = mean(values)
+    return math.sqrt(mean((v - middle) ** 2 for v in values))
+
+
+def municipal_results(w):
+    found = []
+    for owner in range(w.owners.n):
+        mine = [s for s in schools(w) if w.schools.owner[s] == owner]
+        found.append(mean((w.schools.true_results[s] for s in mine), [w.schools.pupils[s] for s in mine]))
+    return found
+
+
+def per_teacher(w, money_of_owner):
+    return sum(money_of_owner(o) for o in range(w.owners.n)) / w.posts.n
+
+
+def novices(w):
+    return w.schools.novice_competence.sum() / w.schools.novices.sum()
+
+
+EVERY = range(len(TOPICS.codes))
+BY_HAND = {
+    "practice": lambda w: practice(w, EVERY),
+    "practice_broad": lambda w: practice(w, [t for t in EVERY if TOPICS.groups[t] == "broad"]),
+    "practice_subject": lambda w: practice(w, [t for t in EVERY if TOPICS.groups[t] != "broad"]),
+    "practice_worked_on": lambda w: mean(
+        (w.schools.practice[s, t] for s, _, t in slots(w)), [w.schools.n_posts[s] for s, _, _ in slots(w)]
+    ),
+    "routines": lambda w: mean((w.schools.routines[s].mean() for s in schools(w)), w.schools.n_posts),
+    "participation": lambda w: mean((max(w.schools.participation[s]) for s in schools(w)), w.schools.n_posts),
+    "collective_hours": lambda w: sum(hours_by_topic(w).values()) / w.posts.n,
+    "broad_share": lambda w: sum(h for t, h in hours_by_topic(w).items() if TOPICS.broad[t])
+    / sum(hours_by_topic(w).values()),
+    "implementation": lambda w: mean(w.schools.implementation[s] for s in {s for s, _, _ in slots(w)}),
+    "involvement": lambda w: mean(w.schools.involvement),
+    "turnover": lambda w: w.schools.left.sum() / w.posts.n,
+    "unqualified": lambda w: sum(not q for q in w.posts.qualified) / w.posts.n,
+    "principal_turnover": lambda w: mean(float(x) for x in w.schools.principal_left),
+    "novice_competence": novices,
+    "pupil_results": lambda w: mean(w.schools.results, w.schools.pupils),
+    "steering": lambda w: mean(w.owners.steering),
+    "understanding": lambda w: mean(w.owners.understanding),
+    "leader_turnover": lambda w: mean(float(x) for x in w.owners.leader_left),
+    "partnership_active": lambda w: mean(float(w.networks.active[network_of(w, o)]) for o in range(w.owners.n)),
+    "partnership_quality": lambda w: mean(
+        quality_of(w, network_of(w, o)) for o in range(w.owners.n) if w.networks.delivered[network_of(w, o)] > 0
+    ),
+    "collective_grant": lambda w: w.networks.in_hand.sum() / w.posts.n,
+    "individual_grant": lambda w: per_teacher(w, lambda o: w.owners.study_grant[o]),
+    "studying": lambda w: per_teacher(w, lambda o: w.owners.students[o]),
+    "approval": lambda w: w.owners.approved.sum() / w.owners.applications.sum(),
+    "grant_rate": lambda w: w.owners.places.sum() / w.owners.approved.sum(),
+    "nearness": lambda w: mean(w.universities.nearness, w.universities.staff_hours),
+    "education_quality": lambda w: mean(w.universities.quality, w.universities.graduates_primary),
+    "university_hours": lambda w: w.universities.hours.sum() / w.universities.staff_hours.sum(),
+    "topic_variety": entropy_number,
+    "quality_spread": lambda w: spread([quality_of(w, n) for n in range(w.networks.n) if w.networks.delivered[n] > 0]),
+    "results_spread": lambda w: spread(municipal_results(w)),
+    "dissolution": lambda w: sum(b and not a for b, a in zip(w.networks.was_active, w.networks.active, strict=True))
+    / sum(w.networks.was_active),
+    "unspent": lambda w: 1 - w.networks.spent.sum() / w.counties.appropriated.sum(),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_nations_value_is_the_one_counted_by_hand(w, name):
+    assert nation(w, name) == pytest.approx(BY_HAND[name](w), rel=1e-6)
+
+
+def test_depth_is_the_one_counted_by_hand(levers, p):
+    """In autumn, before anybody is replaced again: what schools counted is what their teachers know."""
+    assert p.competence.depth_line == 0.7
+    world = live(handmade(owners=6), scenario_of(levers, (0, {"dekom_s.active": True})), 2 * LATER).world
+    assert nation(world, "depth") == pytest.approx(deep(world), rel=1e-12)
+
+
+def test_every_indicator_is_counted_by_hand():
+    assert set(BY_NAME) - set(BY_HAND) <= {"depth"}
+
+
+def test_names_and_labels_are_unique():
+    for field in ("name", "label_en", "label_nb"):
+        values = [getattr(indicator, field) for indicator in INDICATORS]
+        assert len(set(values)) == len(values), field
+
+
+@each
+def test_an_indicator_is_fully_described(indicator):
+    for field in ("name", "unit", "formula", "weight", "label_en", "label_nb", "source"):
+        assert getattr(indicator, field).strip(), field
+    assert indicator.label_en != indicator.label_nb
+    assert indicator.smallest_difference > 0
+    assert indicator.base in LEVELS
+    assert indicator.levels == LEVELS[indicator.base]
+    assert indicator.stock_or_flow in {"stock", "flow"}
+    assert indicator.direction in {"+", "-", "0"}
+
+
+@each
+def test_an_indicator_has_a_row_for_every_row_of_its_table_and_weights_of_at_least_0(w, indicator):
+    rows = {"schools": w.schools.n, "owners": w.owners.n, "universities": w.universities.n, "nation": 1}
+    numerator, denominator = indicator.of(w)
+    assert len(numerator) == len(denominator) == rows[indicator.base]
+    assert (np.asarray(denominator) >= 0).all()
+    assert np.isfinite(numerator).all()
+
+
+@each
+def test_reading_an_indicator_changes_nothing(w, indicator):
+    before = w.digest()
+    indicator.of(w)
+    assert w.digest() == before
+
+
+@each
+def test_a_share_lies_within_0_and_1(w, indicator):
+    if indicator.unit.startswith("share") or indicator.unit == "0-1":
+        assert 0 <= nation(w, indicator.name) <= 1
+
+
+@pytest.mark.parametrize("name", ["topic_variety", "quality_spread", "dissolution", "unspent"])
+def test_what_needs_a_scheme_is_undefined_without_one(levers, name):
+    world = live(handmade(), scenario_of(levers), 1).world
+    assert np.isnan(BY_NAME[name].of(world)[0]).all()
+
+
+@pytest.mark.parametrize("name", ["practice_worked_on", "broad_share", "implementation", "partnership_quality"])
+def test_what_counts_running_measures_has_no_weight_without_one(levers, name):
+    world = live(handmade(), scenario_of(levers), 1).world
+    assert not BY_NAME[name].of(world)[1].any()
+
+
+def test_one_topic_for_all_is_a_variety_of_1_and_two_alike_of_2(w):
+    saved = w.save()
+    w.schools.topic, w.schools.participation, w.schools.hours = [4, -1], [1.0, 0.0], [10.0, 0.0]
+    assert nation(w, "topic_variety") == pytest.approx(1.0)
+    w.schools.topic[:, 1], w.schools.participation[:, 1], w.schools.hours[:, 1] = 8, 1.0, 10.0
+    assert nation(w, "topic_variety") == pytest.approx(2.0)
+    assert nation(w, "broad_share") == pytest.approx(0.5)
+    w.restore(saved)

@@ -1,0 +1,63 @@
+"""Who may import whom: the table of docs/architecture.md, read from the syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "sim").rglob("*.py")) + sorted((ROOT / "experiments").rglob("*.py"))
+
+FORBIDDEN = {
+    "sim": ("experiments", "benchmarks", "tests", "hydra", "omegaconf", "pydantic", "joblib", "rich"),
+    "sim/rules": ("mesa", "pandas", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model", "sim.luck"),
+    "sim/kernels": ("mesa", "pandas", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
+    "sim/actors": ("pandas", "matplotlib", "sim.schemes", "sim.world", "sim.model", "sim.country"),
+    "sim/country": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
+    "sim/schemes": ("mesa", "pandas", "matplotlib", "sim.model"),
+    "sim/indicators": ("mesa", "matplotlib", "sim.model"),
+    "sim/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
+    "experiments": ("benchmarks", "tests"),
+}
+MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
+FIGURES_ALLOWED = ("sim/figures/", "experiments/figures.py", "experiments/command.py")  # the last only names a type
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def reaches(imported: set[str], target: str) -> bool:
+    return any(name == target or name.startswith(target + ".") for name in imported)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_module_imports_only_what_its_layer_may(path):
+    name, imported = path.relative_to(ROOT).as_posix(), imports(path)
+    for layer, targets in FORBIDDEN.items():
+        if name.startswith(layer + "/"):
+            strangers = [target for target in targets if reaches(imported, target)]
+            assert not strangers, f"{name} imports {strangers}"
+
+
+def test_mesa_stays_in_three_files_of_the_model():
+    users = {p.relative_to(ROOT).as_posix() for p in MODULES if reaches(imports(p), "mesa")}
+    assert users == MESA_ALLOWED
+
+
+def test_only_figures_draw():
+    users = {p.relative_to(ROOT).as_posix() for p in MODULES if reaches(imports(p), "matplotlib")}
+    assert all(user.startswith(FIGURES_ALLOWED) for user in users), users
+
+
+def test_every_module_says_what_it_knows():
+    for path in MODULES:
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path

@@ -1,0 +1,55 @@
+"""The commands of the README run as they stand, made small by the same options a reader may give."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+
+ROOT = Path(__file__).parent.parent
+SMALL = {"world": "tiny", "replications": "2", "horizon": "2020", "workers": "1"}
+
+
+def commands() -> list[str]:
+    """Every line of a shell block of the README that calls the program, without `uv run` and comments."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    called = [line.split("#")[0].strip().rpartition("uv run ")[2] for line in lines]
+    return [line for line in called if line.startswith("kompetanse")]
+
+
+def small(words: list[str]) -> list[str]:
+    """The same call in the smallest world; what a command cannot take is left out."""
+    if any(flag in words for flag in ("--help", "scenarios", "new")):
+        return words
+    given = dict(word.split("=", 1) for word in words if "=" in word)
+    kept = [word for word in words if word.split("=")[0] not in SMALL]
+    extra = {key: value for key, value in SMALL.items() if words[:1] != ["country"] or key == "world"}
+    assert not (given.keys() - {"scenario", "scenarios", "baseline", "language", "output", *SMALL}), given
+    return [*kept, *(f"{key}={value}" for key, value in extra.items())]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    if "./my_idea.yaml" in command:
+        assert main(["new", "my_idea"]) == 0
+    assert main(small(shlex.split(command)[1:])) == 0
+    assert capsys.readouterr().out
+
+
+def test_the_readme_names_the_two_commands_that_set_everything_up():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "uv run kompetanse" in text
+    assert "uv run pytest" in text
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").count("uv run pytest") == 2
+
+
+def test_links_of_the_readme_lead_somewhere():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        assert target.startswith("http") or (ROOT / target).exists(), target

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.indicators import INDICATORS
+from sim.indicators.registry import LEVELS
+from sim.records import Recorder
+from sim.scenario import is_autumn
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+ALL = tuple(dict.fromkeys(level for levels in LEVELS.values() for level in levels))
+LAST = 6
+
+
+@pytest.fixture
+def recorded(levers):
+    """A recorder of every level and the model it followed from autumn 2017 to autumn 2020."""
+    model = live(handmade(), scenario_of(levers, (0, {"dekom_s.active": True})), -1)
+    recorder = Recorder(model.world, ALL)
+    while model.semester < LAST:
+        model.step()
+        recorder.keep(model.semester)
+    return recorder, model
+
+
+def frame(recorder):
+    r = recorder.records()
+    return pd.DataFrame({
+        "semester": r.semester,
+        "level": np.array(r.levels)[r.level],
+        "unit": np.array(r.units)[r.unit],
+        "indicator": np.array(r.indicators)[r.indicator],
+        "value": r.value,
+    })  # fmt: skip
+
+
+@pytest.fixture
+def table(recorded):
+    return frame(recorded[0])
+
+
+def test_all_columns_are_equally_long_and_codes_are_in_their_lists(recorded):
+    r = recorded[0].records()
+    assert len(r.semester) == len(r.level) == len(r.unit) == len(r.indicator) == len(r.value) > 0
+    for code, texts in ((r.level, r.levels), (r.unit, r.units), (r.indicator, r.indicators)):
+        assert code.min() >= 0
+        assert code.max() < len(texts)
+        assert len(set(texts)) == len(texts)
+
+
+def test_no_value_is_recorded_twice(table):
+    assert not table.duplicated(["semester", "level", "unit", "indicator"]).any()
+
+
+def test_every_semester_is_recorded(table):
+    assert table["semester"].unique().tolist() == list(range(LAST + 1))
+
+
+@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.name)
+def test_an_indicator_is_recorded_when_and_where_it_exists(table, recorded, indicator):
+    mine = table[table["indicator"] == indicator.name]
+    due = [s for s in range(LAST + 1) if indicator.stock_or_flow == "stock" or not is_autumn(s)]
+    assert mine["semester"].unique().tolist() == due
+    assert set(mine["level"]) == set(indicator.levels)
+    w = recorded[1].world
+    units = {"nation": 1, "county": 2, "governor": 1, "size_class": 4, "centrality_class": 6,
+             "municipality": w.owners.n, "school": w.schools.n, "university": w.universities.n}  # fmt: skip
+    for level in indicator.levels:
+        assert (mine["level"] == level).sum() == len(due) * units[level]
+
+
+def test_only_the_levels_asked_for_are_recorded(recorded):
+    model = recorded[1]
+    recorder = Recorder(model.world, ("nation", "county"))
+    recorder.keep(1)
+    assert set(frame(recorder)["level"]) == {"nation", "county"}
+
+
+def test_no_level_and_no_semester_are_no_records(recorded):
+    model = recorded[1]
+    for levels, semesters in (((), (1,)), (("nation",), ())):
+        recorder = Recorder(model.world, levels)
+        for semester in semesters:
+            recorder.keep(semester)
+        r = recorder.records()
+        assert len(r.semester) == len(r.value) == len(r.indicator) == 0
+
+
+@pytest.mark.parametrize("indicator", [i for i in INDICATORS if i.base in ("schools", "owners")], ids=lambda i: i.name)
+@pytest.mark.parametrize("level", ["county", "governor", "size_class", "centrality_class", "municipality"])
+def test_parts_weighted_by_their_denominators_make_the_nation(recorded, indicator, level):
+    """In the hand-made country all owners are municipalities and all schools theirs."""
+    w = recorded[1].world
+    numerator, denominator = indicator.of(w)
+    owner = w.schools.owner if indicator.base == "schools" else np.arange(w.owners.n)
+    part = {"county": w.owners.county, "governor": np.zeros(w.owners.n, dtype=int), "size_class": w.owners.size_class,
+            "centrality_class": w.owners.centrality_class - 1, "municipality": np.arange(w.owners.n)}[level][owner]  # fmt: skip
+    recorder = Recorder(w, ("nation", level))
+    recorder.keep(1)
+    table = frame(recorder).query("indicator == @indicator.name")
+    nation = table.loc[table["level"] == "nation", "value"].item()
+    parts = table.loc[table["level"] == level, "value"].to_numpy()
+    weight = np.bincount(part, weights=denominator, minlength=len(parts))
+    assert np.array_equal(np.isnan(parts), weight == 0)
+    assert np.nansum(parts * weight) / weight.sum() == pytest.approx(nation, rel=1e-12)
+
+
+def test_schools_and_universities_are_recorded_under_their_ids(table, recorded):
+    w = recorded[1].world
+    now = table[table["semester"] == LAST]
+    practice = now[(now["level"] == "school") & (now["indicator"] == "practice")].set_index("unit")["value"]
+    nearness = now[(now["level"] == "university") & (now["indicator"] == "nearness")].set_index("unit")["value"]
+    assert practice[w.schools.id].to_numpy() == pytest.approx(w.schools.mean_practice())
+    assert nearness[w.universities.id].to_numpy() == pytest.approx(w.universities.nearness)
+
+
+def test_a_fork_begins_with_what_was_kept_and_goes_on_alone(recorded):
+    recorder, model = recorded
+    before = frame(recorder)
+    fork = recorder.fork()
+    pd.testing.assert_frame_equal(frame(fork), before)
+    model.step()
+    fork.keep(model.semester)
+    pd.testing.assert_frame_equal(frame(recorder), before)
+    assert frame(fork)["semester"].max() == LAST + 1
+    recorder.keep(LAST + 3)
+    assert LAST + 3 not in set(frame(fork)["semester"])
+
+
+def test_what_was_kept_does_not_change_with_the_model(recorded):
+    recorder, model = recorded
+    before = recorder.records().value.copy()
+    model.step()
+    assert np.array_equal(recorder.records().value, before, equal_nan=True)
+
+
+def test_private_owners_count_in_the_county_but_in_no_municipality(recorded):
+    w = recorded[1].world
+    w.owners.kind[1] = 2
+    recorder = Recorder(w, ("county", "municipality"))
+    recorder.keep(1)
+    table = frame(recorder)
+    municipalities = table[(table["level"] == "municipality") & (table["indicator"] == "steering")]
+    assert municipalities["unit"].tolist() == [i for i in w.owners.id if i != w.owners.id[1]]
+    county = table[(table["level"] == "county") & (table["indicator"] == "steering")]["value"].iloc[0]
+    assert county == pytest.approx(w.owners.steering[w.owners.county == 0].mean())
+
+
+def test_state_owners_count_nowhere_among_owners(recorded):
+    w = recorded[1].world
+    w.owners.kind[1] = 3
+    recorder = Recorder(w, ("nation",))
+    recorder.keep(1)
+    steering = frame(recorder).query("indicator == 'steering'")["value"].item()
+    assert steering == pytest.approx(np.delete(w.owners.steering, 1).mean())
