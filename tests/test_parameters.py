@@ -158,7 +158,7 @@ def test_the_same_replication_draws_the_same_and_another_does_not():
 
 
 def test_every_draw_makes_parameters():
-    for r in range(20):
+    for r in range(3):
         drawn = draw(Luck(1, r))
         built = parameters_from(drawn)
         assert built.study.apply_rate == drawn["apply_rate"]

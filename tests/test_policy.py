@@ -19,6 +19,8 @@ LEVERS = [
 ]
 SECTIONS = get_type_hints(Policy)
 BEYOND = 1e-6
+PAIRS = [("uh_share", "coordinator_share"), ("owner_share", "teacher_share"), ("plan_years_min", "plan_years_max")]
+PARTNERS = dict(PAIRS) | {two: one for one, two in PAIRS}
 
 
 def is_rule(hint):
@@ -81,13 +83,11 @@ def test_a_number_outside_its_range_is_refused_with_its_key_and_value(levers, se
 
 @each_number
 def test_the_ends_of_the_range_are_legal(levers, section, name, hint, meta):
-    others = {"uh_share": "coordinator_share", "coordinator_share": "uh_share", "owner_share": "teacher_share",
-              "teacher_share": "owner_share", "plan_years_min": "plan_years_max", "plan_years_max": "plan_years_min"}  # fmt: skip
     for end in (meta["low"], meta["high"]):
         number = hint(end) if hint is int else float(end)
         levers[section][name] = {2020: number} if hint == Dated else number
-        if name in others:
-            levers[section][others[name]] = number if hint is int else 0.0
+        if name in PARTNERS:
+            levers[section][PARTNERS[name]] = number if hint is int else 0.0
         if name in {"owner_share", "teacher_share"} and end == 1.0:
             continue  # free places for ever: refused by `check`
         assert getattr(getattr(policy_from(levers), section), name) == levers[section][name]

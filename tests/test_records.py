@@ -94,10 +94,11 @@ def test_no_level_and_no_semester_are_no_records(recorded):
 def test_parts_weighted_by_their_denominators_make_the_nation(recorded, indicator, level):
     """In the hand-made country all owners are municipalities and all schools theirs."""
     w = recorded[1].world
-    numerator, denominator = indicator.of(w)
+    denominator = indicator.of(w)[1]
     owner = w.schools.owner if indicator.base == "schools" else np.arange(w.owners.n)
-    part = {"county": w.owners.county, "governor": np.zeros(w.owners.n, dtype=int), "size_class": w.owners.size_class,
-            "centrality_class": w.owners.centrality_class - 1, "municipality": np.arange(w.owners.n)}[level][owner]  # fmt: skip
+    parts_of = {"county": w.owners.county, "governor": np.zeros(w.owners.n, dtype=int), "size_class": w.owners.size_class,
+                "centrality_class": w.owners.centrality_class - 1, "municipality": np.arange(w.owners.n)}  # fmt: skip
+    part = parts_of[level][owner]
     recorder = Recorder(w, ("nation", level))
     recorder.keep(1)
     table = frame(recorder).query("indicator == @indicator.name")

@@ -104,13 +104,12 @@ def test_where_few_apply_a_change_of_leader_costs_more(p, luck):
     assert o.leader_tenure[0] == -certain.vacancy_years
 
 
-@pytest.mark.parametrize(("size_class", "name"), [(0, "few_applicants_small"), (1, "few_applicants_small"),
-                                                  (2, "few_applicants_large"), (3, "few_applicants_large")])  # fmt: skip
-def test_small_owners_are_those_below_10000(p, luck, size_class, name):
+@pytest.mark.parametrize(("size_class", "size"), [(0, "small"), (1, "small"), (2, "large"), (3, "large")])
+def test_small_owners_are_those_below_10000(p, luck, size_class, size):
     """10,000 owners, 4 standard errors. Seen to fail with small owners below 3,000 only."""
     o = owners(10_000, size_class=np.int8(size_class))
     o.change_leaders(luck, 0, np.ones(o.n), p.owner)
-    chance = getattr(p.owner, name)
+    chance = getattr(p.owner, f"few_applicants_{size}")
     assert abs((o.leader_tenure < 0).mean() - chance) <= 4 * np.sqrt(chance * (1 - chance) / o.n)
 
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from experiments.levers import root_levers
 from sim.indicators import INDICATORS
 from sim.indicators.registry import LEVELS
 from sim.topics import TOPICS
@@ -15,16 +16,14 @@ from tests.laws import live, scenario_of
 
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.name)
-EARLIER, LATER = 9, 12
+SPRING, AUTUMN = 9, 12
 
 
 @pytest.fixture(scope="module")
 def model():
     """Spring 2022 with Dekom S and a subject quota, in six owners of which the last two stand in another network."""
-    from experiments.levers import root_levers
-
     quota = (0, {"dekom_s.active": True, "dekom_s.subject_share_min": 0.3})
-    return live(handmade(owners=6), scenario_of(root_levers(), quota), EARLIER)
+    return live(handmade(owners=6), scenario_of(root_levers(), quota), SPRING)
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +129,9 @@ BY_HAND = {
     "routines": lambda w: mean((w.schools.routines[s].mean() for s in schools(w)), w.schools.n_posts),
     "participation": lambda w: mean((max(w.schools.participation[s]) for s in schools(w)), w.schools.n_posts),
     "collective_hours": lambda w: sum(hours_by_topic(w).values()) / w.posts.n,
-    "broad_share": lambda w: sum(h for t, h in hours_by_topic(w).items() if TOPICS.broad[t])
-    / sum(hours_by_topic(w).values()),
+    "broad_share": lambda w: (
+        sum(h for t, h in hours_by_topic(w).items() if TOPICS.broad[t]) / sum(hours_by_topic(w).values())
+    ),
     "implementation": lambda w: mean(w.schools.implementation[s] for s in {s for s, _, _ in slots(w)}),
     "involvement": lambda w: mean(w.schools.involvement),
     "turnover": lambda w: w.schools.left.sum() / w.posts.n,
@@ -157,8 +157,10 @@ BY_HAND = {
     "topic_variety": entropy_number,
     "quality_spread": lambda w: spread([quality_of(w, n) for n in range(w.networks.n) if w.networks.delivered[n] > 0]),
     "results_spread": lambda w: spread(municipal_results(w)),
-    "dissolution": lambda w: sum(b and not a for b, a in zip(w.networks.was_active, w.networks.active, strict=True))
-    / sum(w.networks.was_active),
+    "dissolution": lambda w: (
+        sum(b and not a for b, a in zip(w.networks.was_active, w.networks.active, strict=True))
+        / sum(w.networks.was_active)
+    ),
     "unspent": lambda w: 1 - w.networks.spent.sum() / w.counties.appropriated.sum(),
 }
 
@@ -171,7 +173,7 @@ def test_the_nations_value_is_the_one_counted_by_hand(w, name):
 def test_depth_is_the_one_counted_by_hand(levers, p):
     """In autumn, before anybody is replaced again: what schools counted is what their teachers know."""
     assert p.competence.depth_line == 0.7
-    world = live(handmade(owners=6), scenario_of(levers, (0, {"dekom_s.active": True})), 2 * LATER).world
+    world = live(handmade(owners=6), scenario_of(levers, (0, {"dekom_s.active": True})), AUTUMN).world
     assert nation(world, "depth") == pytest.approx(deep(world), rel=1e-12)
 
 

@@ -97,7 +97,8 @@ def test_more_teachers_leave_hard_to_staff_schools(world, p):
 
 
 @pytest.mark.parametrize(
-    ("pupils", "centrality_class", "hard"), [(99, 5, True), (100, 5, False), (99, 4, False), (20, 6, True), (20, 1, False)]
+    ("pupils", "centrality_class", "hard"),
+    [(99, 5, True), (100, 5, False), (99, 4, False), (20, 6, True), (20, 1, False)],
 )
 def test_small_schools_far_from_the_centre_are_hard_to_staff(pupils, centrality_class, hard):
     assert hard_to_staff(np.array([pupils]), np.array([centrality_class]))[0] == hard

@@ -31,7 +31,11 @@ def grants(model, law, semester=1, year=2018):
 SCENARIOS = {
     "usual": [(0, {"dekom_s.active": True})],
     "dear hours": [(0, {"dekom_s.active": True, "dekom_s.price_per_hour": 97.3, "dekom_s.frame_factor": 3.3})],
-    "stop and go": [(k, {"dekom_s.active": True, "dekom_s.frame_factor": f}) for k, f in ((0, 1.0), (4, 0.0), (6, 2.0))],
+    "stop and go": [
+        (0, {"dekom_s.active": True}),
+        (4, {"dekom_s.frame_factor": 0.0}),
+        (6, {"dekom_s.frame_factor": 2.0}),
+    ],
     "ended": [(0, {"dekom_s.active": True}), (7, {"dekom_s.active": False})],
     "quota": [(0, {"dekom_s.active": True, "dekom_s.subject_share_min": 0.4})],
     "other keys": [(0, {"dekom_s.active": True, "dekom_s.county_key": "equal_shares", "dekom_s.forum_weight": 0.3})],

@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import read_yaml
+from experiments.levers import read_yaml, root_levers
 from experiments.paths import configs_folder
 from sim.parameters import parameters_from
+from sim.policy import policy_from
 from sim.rules.base import options, rule_from
 from sim.rules.dose import Dose
 from sim.schemes.delivery import deliver, intensity, learning_rate
 from sim.schemes.planning import MAIN, QUOTA
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
 
 DOSES = [rule_from(Dose, read_yaml(configs_folder() / "dose" / f"{name}.yaml"), name) for name in options(Dose)]
 
@@ -73,10 +76,9 @@ def test_a_full_university_rations_hours_alike_and_the_money_goes_back(world, p,
 @given(granted=st.lists(st.integers(0, 10**7), min_size=2, max_size=2), hours=st.floats(1, 5000),
        uh=st.floats(0, 0.9), price=st.floats(1, 5000))  # fmt: skip
 def test_a_grant_is_spent_or_goes_back_to_the_krone(p, granted, hours, uh, price):
-    from sim.policy import policy_from  # the fixtures are made once for all examples
-
-    law = policy_from(changed(uh_share=uh, price_per_hour=price))
-    world = fresh()
+    levers = root_levers()  # not fixtures: those are made once for all examples
+    law = policy_from(levers | {"dekom_s": levers["dekom_s"] | {"uh_share": uh, "price_per_hour": price}})
+    world = live(handmade(), scenario_of(levers), -14).world
     world.networks.granted, world.networks.partner = granted, np.zeros(2, dtype=np.int8)
     world.universities.staff_hours[:] = hours
     networks = run(world, p, law)
@@ -84,21 +86,6 @@ def test_a_grant_is_spent_or_goes_back_to_the_krone(p, granted, hours, uh, price
     assert (networks.spent >= 0).all()
     assert world.universities.hours[0] <= hours * (1 + 1e-12)
     assert (networks.paid_university <= np.ceil(np.array(granted) * uh) + 1).all()
-
-
-def changed(**values):
-    from experiments.levers import root_levers
-
-    levers = root_levers()
-    return levers | {"dekom_s": levers["dekom_s"] | values}
-
-
-def fresh():
-    from experiments.levers import root_levers
-    from tests.handmade import handmade
-    from tests.laws import live, scenario_of
-
-    return live(handmade(), scenario_of(root_levers()), -14).world
 
 
 @pytest.mark.parametrize("partner", [0, 1])
@@ -145,8 +132,8 @@ def hours(world, p, law):
     return found
 
 
-@pytest.mark.parametrize("shares", [{"own_share": 0.0}, {"uh_share": 0.8, "own_share": 0.1}, {"coordinator_share": 0.4}])
-def test_less_money_for_local_work_gives_fewer_local_hours(world, p, policy, levers, shares):
+@pytest.mark.parametrize("shares", [{"own_share": 0.0}, {"uh_share": 0.8}, {"coordinator_share": 0.4}])
+def test_less_money_for_local_work_gives_fewer_local_hours(world, p, policy, shares):
     usual = hours(world, p, policy())
     less = hours(world, p, policy(**{f"dekom_s__{name}": value for name, value in shares.items()}))
     assert (less < usual).all()
@@ -156,8 +143,9 @@ def test_local_hours_by_hand(world, p, policy):
     """Half the money local work needs, so half its hours for each contact hour carried out."""
     law = policy(dekom_s__uh_share=0.5, dekom_s__own_share=0.0, dekom_s__coordinator_share=0.15)
     run(world, p, law)
-    by_hand = 25.0 + p.competence.local_hours * 25.0 * world.schools.implementation * 0.35 / p.competence.local_money_share
-    assert np.allclose(world.schools.hours[:, MAIN], np.minimum(by_hand, p.competence.collective_hours))
+    c = p.competence
+    by_hand = 25.0 + c.local_hours * 25.0 * world.schools.implementation * 0.35 / c.local_money_share
+    assert np.allclose(world.schools.hours[:, MAIN], np.minimum(by_hand, c.collective_hours))
 
 
 def test_nobody_works_more_than_the_contract_allows(world, p, policy):

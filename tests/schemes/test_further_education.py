@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.kernels import staff as kernel
 from sim.labour import change_staff
 from sim.luck import Luck
 from sim.schemes.further_education import (
@@ -196,7 +195,3 @@ def test_each_kind_of_teacher_wants_its_own_subject_most(p):
     share = np.diff(interest_by_kind(p.study), axis=1, prepend=0.0)
     row = TOPICS.kinds.index("lower_mathematics")
     assert share[row].argmax() == TOPICS.row("mathematics")
-
-
-def test_the_fates_are_three_different_things():
-    assert len({kernel.STAYS, kernel.EXITS, kernel.MOVES}) == 3
