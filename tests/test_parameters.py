@@ -123,13 +123,13 @@ def test_draws_lie_within_the_range(draws):
 
 
 def test_draws_have_the_mean_of_the_triangle(draws):
-    """600 replications; every parameter within 4 standard errors. Seen to fail with the mode as the middle."""
+    """600 replications; every parameter within 4 standard errors. Seen to fail with the mode in the middle."""
     error = np.sqrt((LOW**2 + MODE**2 + HIGH**2 - LOW * MODE - LOW * HIGH - MODE * HIGH) / 18 / DRAWS)
     assert (np.abs(draws.mean(axis=0) - (LOW + MODE + HIGH) / 3) <= 4 * error).all()
 
 
 def test_as_many_draws_lie_below_the_mode_as_the_triangle_says(draws):
-    """600 replications; every parameter within 4 standard errors. Seen to fail with the mode as the middle."""
+    """600 replications; every parameter within 4 standard errors. Seen to fail with the mode in the middle."""
     share = (MODE - LOW) / (HIGH - LOW)
     error = np.sqrt(share * (1 - share) / DRAWS)
     assert (np.abs((draws < MODE).mean(axis=0) - share) <= 4 * error + 1e-12).all()

@@ -96,8 +96,9 @@ def test_parts_weighted_by_their_denominators_make_the_nation(recorded, indicato
     w = recorded[1].world
     denominator = indicator.of(w)[1]
     owner = w.schools.owner if indicator.base == "schools" else np.arange(w.owners.n)
-    parts_of = {"county": w.owners.county, "governor": np.zeros(w.owners.n, dtype=int), "size_class": w.owners.size_class,
-                "centrality_class": w.owners.centrality_class - 1, "municipality": np.arange(w.owners.n)}  # fmt: skip
+    every = np.arange(w.owners.n)
+    parts_of = {"county": w.owners.county, "governor": 0 * every, "size_class": w.owners.size_class,
+                "centrality_class": w.owners.centrality_class - 1, "municipality": every}  # fmt: skip
     part = parts_of[level][owner]
     recorder = Recorder(w, ("nation", level))
     recorder.keep(1)

@@ -122,20 +122,19 @@ def compiled_for(topics: int) -> Callable[..., None]:
                         base[i, t] = min(one, base[i, t] + step_up)
                 course = study[i]
                 fresh = np.uint64(0)  # one bit a topic: what is practised this half-year fades slowly, counted once
+                if course >= 0:
+                    fresh |= np.uint64(1) << np.uint64(course)
+                    got[course] *= practised / (going[course] + fact[mine + course] * going[inside + course])
                 if running:
                     drawn = bits(key, uid[i])
                     for m in range(slots):
                         t = topic[s, m]
-                        if t >= 0:
-                            chance = chance_in[m] if fact[inside + t] > zero else chance_out[m]
-                            takes_part[m] = to_uniform(slot_bits(drawn, m)) < chance
-                            if takes_part[m] and refreshed[s, m] == 1:
-                                fresh |= np.uint64(1) << np.uint64(t)
-                if course >= 0:
-                    fresh |= np.uint64(1) << np.uint64(course)
-                if fresh:
-                    for t in range(topics):
-                        if (fresh >> np.uint64(t)) & np.uint64(1):
+                        if t < 0:
+                            continue
+                        chance = chance_in[m] if fact[inside + t] > zero else chance_out[m]
+                        takes_part[m] = to_uniform(slot_bits(drawn, m)) < chance
+                        if takes_part[m] and refreshed[s, m] == 1 and not (fresh >> np.uint64(t)) & np.uint64(1):
+                            fresh |= np.uint64(1) << np.uint64(t)
                             got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
                 if running:
                     for m in range(slots):
