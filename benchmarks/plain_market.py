@@ -133,24 +133,29 @@ def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) 
         old = sorted(movers, key=turn)
         sought = sorted(vacancies[cell], key=wait)
         new = sought[: len(old)]
-        change_with_neighbour(old, new)
-        if len(old) == 1 and new == old:
-            new = sought[1:2]
-        if not new:  # no other post of her kind in the county
-            staying |= set(old)
-            continue
-        new_post |= {post.teacher: target for post, target in zip(old, new, strict=True)}
+        leave_own_school(old, new, sought[len(old) :])
+        staying |= {post for post, target in zip(old, new, strict=True) if post is target}
+        new_post |= {post.teacher: target for post, target in zip(old, new, strict=True) if post is not target}
     for teacher, post in new_post.items():
         move_in(teacher, post)
     return set(new_post.values()), staying
 
 
-def change_with_neighbour(old: list[Post], new: list[Post]) -> None:
-    """Nobody who can change with another mover gets the post just left (in place)."""
-    for j in range(len(old)):
-        if new[j] is old[j] and len(old) > 1:
-            k = j - 1 if j > 0 else j + 1
-            new[j], new[k] = new[k], new[j]
+def leave_own_school(old: list[Post], new: list[Post], spare: list[Post]) -> None:
+    """Nobody who can help it lands in the school just left: change with a mover, else take a spare post (in place)."""
+    for j, home in enumerate(old):
+        if new[j].school is not home.school:
+            continue
+        for k, other in enumerate(old):
+            if new[k].school is not home.school and new[j].school is not other.school:
+                new[j], new[k] = new[k], new[j]
+                break
+        else:
+            elsewhere = [post for post in spare if post.school is not home.school]
+            if elsewhere:
+                spare.append(new[j])
+                new[j] = elsewhere[0]
+                spare.remove(elsewhere[0])
 
 
 def move_in(teacher: Teacher, post: Post) -> None:

@@ -54,7 +54,8 @@ class CompetenceModel(mesa.Model):
     @property
     def policy(self) -> Policy:
         """The policy in force this semester."""
-        return self.policies[max(start for start in self.policies if start <= self.semester)]
+        begun = [start for start in self.policies if start <= self.semester]
+        return self.policies[max(begun) if begun else min(self.policies)]
 
     # ---- the semester
 

@@ -207,15 +207,22 @@ def parameters_from(values: Mapping[str, float]) -> Parameters:
     return Parameters(**{group: _group(kind, known) for group, kind in hints.items()})
 
 
+@cache
+def _limits() -> dict[str, tuple[float, float, str]]:
+    """Widest sensible range and unit of every parameter: shares stay within 0-1, only slopes may be negative."""
+    limits = {}
+    for name, unit, value in register()[["name", "unit", "value"]].itertuples(index=False):
+        share = str(unit).startswith(("share", "0-1")) and 0.0 <= value <= 1.0
+        limits[str(name)] = (0.0 if value >= 0 else -np.inf, 1.0 if share else np.inf, str(unit))
+    return limits
+
+
 def _refuse(name: str, value: object) -> None:
-    """Refuse what no calculation could use: no number, a share above 1, a negative where only slopes may be."""
-    row = register().set_index("name").loc[name]
-    share = str(row["unit"]).startswith(("share", "0-1"))
-    low = 0.0 if share or float(row["value"]) >= 0 else -np.inf
-    high = 1.0 if share and not str(row["unit"]).startswith("share per turnover") and row["value"] <= 1 else np.inf
+    """Refuse what no calculation could use."""
+    low, high, unit = _limits()[name]
     sound = isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value)
-    if not sound or not low <= float(value) <= max(high, float(row["value"])):  # type: ignore[arg-type]
-        raise ValueError(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({row['unit']})")
+    if not sound or not low <= float(value) <= high:  # type: ignore[arg-type]
+        raise ValueError(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({unit})")
 
 
 def _group(kind: type[G], values: Mapping[str, float]) -> G:
@@ -226,7 +233,8 @@ def draw(luck: Luck) -> dict[str, float]:
     """One draw of every uncertain parameter from its range (mode at its value), the same in every scenario."""
     uncertain = register()[register()["kind"] == "uncertainty"]
     low, mode, high = (uncertain[c].to_numpy(dtype=np.float64) for c in ("low", "value", "high"))
-    u = luck.uniform("parameters", 0, stable_ids(uncertain["name"].to_numpy()))
+    leader = uncertain["correlated_with"].fillna(uncertain["name"])  # follows another parameter rank by rank
+    u = luck.uniform("parameters", 0, stable_ids(leader.to_numpy()))
     return dict(zip(uncertain["name"], _triangular(u, low, mode, high).tolist(), strict=True))
 
 

@@ -58,7 +58,9 @@ def handmade(
             "name": np.array([f"Owner {i}" for i in range(owners)], dtype=object),
             "county": county,
             "network": network.astype(np.int32),
-            "population": np.where(vary(0.5, 0.5, owners) > 0.5, 20000.0, 2000.0) if not equal else np.full(owners, 5e3),
+            "population": np.where(vary(0.5, 0.5, owners) > 0.5, 20000.0, 2000.0)
+            if not equal
+            else np.full(owners, 5e3),
             "centrality": vary(0.6, 0.3, owners),
             "centrality_class": np.full(owners, 4, dtype=np.int8),
             "size_class": np.ones(owners, dtype=np.int8),
@@ -108,5 +110,10 @@ def handmade(
             "origin": np.full(n_posts, -1, dtype=np.int8),
         },
     }
-    sizes = {"topics": len(TOPICS.codes), "universities": universities, "counties": counties, "kinds": len(TOPICS.kinds)}
+    sizes = {
+        "topics": len(TOPICS.codes),
+        "universities": universities,
+        "counties": counties,
+        "kinds": len(TOPICS.kinds),
+    }
     return Country(world="handmade", share=n_posts / 100_000, sizes=sizes, tables=tables)

@@ -31,7 +31,9 @@ def digest(world: str, scenario: Scenario, parameters: dict[str, float] | None =
 def _live(model: CompetenceModel, last: int) -> str:
     while model.semester < last:
         model.step()
-    static = [t.arrays[n].tobytes() for t in model.world.tables().values() for n in t.columns if t.arrays[n].dtype != "O"]
+    static = [
+        t.arrays[n].tobytes() for t in model.world.tables().values() for n in t.columns if t.arrays[n].dtype != "O"
+    ]
     return model.world.digest() + str(hash(b"".join(static)))
 
 
@@ -52,7 +54,7 @@ BOUNDS = {
 
 
 def moved(row: Any) -> float:
-    """A value inside the parameter's range and away from its value; constants move by a fifth, bounds until they bind."""
+    """A value inside the parameter's range and away from its value; constants move a fifth, bounds until they bind."""
     if row.name in BOUNDS:
         return BOUNDS[row.name]
     if row.kind != "uncertainty":

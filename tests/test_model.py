@@ -134,7 +134,9 @@ def test_relabelling_owners_permutes_the_answers(country, levers, seed):
     assert np.allclose(a.owners.steering[order], b.owners.steering, rtol=1e-9)
     assert np.array_equal(a.networks.spent, b.networks.spent)
     by_name = dict(zip(a.schools.id, a.schools.practice, strict=True))
-    assert all(np.allclose(by_name[name], row, rtol=1e-5) for name, row in zip(b.schools.id, b.schools.practice, strict=True))
+    assert all(
+        np.allclose(by_name[name], row, rtol=1e-5) for name, row in zip(b.schools.id, b.schools.practice, strict=True)
+    )
 
 
 def test_two_scenarios_agree_to_the_bit_until_they_differ(country, levers):
@@ -186,7 +188,9 @@ def test_broad_topics_win_when_everyone_must_take_part_and_lose_when_few_do(leve
     large = handmade(owners=60, schools_per_owner=2, posts_per_school=15)
 
     def broad(requirement: float) -> float:
-        world = live(large, scenario_of(levers, (0, {"dekom_s.active": True, "dekom_s.requirement": requirement})), 3).world
+        world = live(
+            large, scenario_of(levers, (0, {"dekom_s.active": True, "dekom_s.requirement": requirement})), 3
+        ).world
         return float(TOPICS.broad[world.schools.topic[:, 0]].mean())
 
     assert broad(1.0) > 0.8

@@ -60,7 +60,9 @@ def test_the_periphery_has_more_unqualified_teachers():
 def frames(folder: Any) -> pd.DataFrame:
     frame = load(folder)
     keys = ["scenario", "replication", "semester", "level", "unit", "indicator"]
-    return frame.astype({k: str for k in ("scenario", "level", "unit", "indicator")}).sort_values(keys)[[*keys, "value"]]
+    return frame.astype(dict.fromkeys(("scenario", "level", "unit", "indicator"), str)).sort_values(keys)[
+        [*keys, "value"]
+    ]
 
 
 def test_one_process_and_two_give_the_same_bits(tmp_path, monkeypatch):

@@ -143,7 +143,6 @@ def test_parameters_are_drawn_apart_unless_the_register_says_otherwise(draws):
     assert np.abs(r).max() <= 5.5 / np.sqrt(DRAWS)
 
 
-@pytest.mark.xfail(strict=True, reason="draw() does not read the register's column correlated_with")
 def test_correlated_parameters_are_drawn_together(draws):
     """600 replications; a correlation of at least 5 standard errors."""
     for name, other in UNCERTAIN["correlated_with"].dropna().items():

@@ -150,7 +150,6 @@ def test_dekom_s_begins_in_2017_and_takes_in_upper_secondary_in_2019(scenario):
     assert [s for s in range(-4, 10) if found.levers_at(s)["dekom_s"]["upper_secondary"]] == list(range(4, 10))
 
 
-@pytest.mark.xfail(strict=True, reason="CompetenceModel.policy: max() of nothing in the burn-in; levers_at is right")
 def test_a_model_follows_the_first_phase_before_it_begins(levers):
     late = Scenario("late", {"en": "?"}, (Phase(0, levers),))
     CompetenceModel(handmade(), late, parameters_from({}), Luck(1, 0)).step()

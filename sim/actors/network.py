@@ -75,6 +75,6 @@ class Networks(Population):
         at_work = np.flatnonzero((self.partner >= 0) & (self.delivered > 0))
         partner = self.partner[at_work]
         trust = self.trust[at_work, partner]
-        rate = np.log(2.0) / p.trust_half_years
-        growth = rate * success[at_work] * (1.0 - trust)
-        self.trust[at_work, partner] = trust + 0.5 * (growth - p.dominance_loss * weakness[at_work] * trust)
+        grown = 1.0 - 2.0 ** (-0.5 * success[at_work] / p.trust_half_years)
+        lost = 0.5 * p.dominance_loss * weakness[at_work]
+        self.trust[at_work, partner] = trust + grown * (1.0 - trust) - lost * trust

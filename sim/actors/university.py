@@ -40,7 +40,6 @@ class Universities(Population):
     quality = column(FLOATS, unit="0-1", doc="Quality of teacher education for schools.")
     cohort_quality = column(FLOATS, unit="0-1", doc="Quality each cohort was admitted to.", dims=("cohorts",))
     cohort_size = column(FLOATS, unit="factor", doc="Size of each cohort against the start.", dims=("cohorts",))
-    contact_left = column(FLOATS, unit="0-1", doc="1 if the contact person left this school year.")
     hours = column(FLOATS, unit="hours", doc="Partnership hours of this school year.")
     equal_hours = column(FLOATS, unit="hours", doc="Of these, weighted by equality of the partnership.")
 

@@ -55,10 +55,12 @@ class Market:
 def open_market(world: World, p: Parameters) -> Market:
     """Find the intercepts at which the country as built has the published rates."""
     s = p.staff
-    hard = logit(s.leave_small_school) - logit(s.exit_qualified + s.move_qualified)
+    hard = max(0.0, logit(s.leave_small_school) - logit(s.exit_qualified + s.move_qualified))
     age = np.ones(CAREER_YEARS)
     age[:NOVICE_YEARS], age[29:34], age[34:40] = s.novice_exit_odds, s.senior_exit_odds, s.late_exit_odds
     factor, count = _groups(world, np.exp(hard))
+    renewed = 1.0 - (1.0 - p.country.principal_exit) ** p.school.principal_dip_years  # schools with a new principal
+    factor = factor * (1.0 + renewed * (np.exp(s.principal_change_quits) - 1.0))
     exit_odds = odds(s.exit_qualified)
     for _ in range(60):  # fixed point: the mean hazard over the staff is the published one
         age[40:] = odds(s.retirement_hazard) / exit_odds
@@ -69,7 +71,9 @@ def open_market(world: World, p: Parameters) -> Market:
         move_odds *= s.move_qualified / _mean_hazard(move_odds * np.ones((CAREER_YEARS, 1)) * factor, count)
     place = world.owners.centrality[world.schools.municipality]
     centre = float(np.average(place, weights=world.schools.n_posts))
-    appeal = -p.country.unqualified_centrality_slope * (place - centre)  # the register states the slope of being unqualified
+    appeal = -p.country.unqualified_centrality_slope * (
+        place - centre
+    )  # the register states the slope of being unqualified
     share = _unqualified_share(world)
     return Market(
         exit_odds=exit_odds,

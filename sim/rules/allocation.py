@@ -86,7 +86,7 @@ class NeedsWeighted(Allocation):
     need_weight: float = number(high=10.0)
 
     def claim(self, asking: Claimants) -> Floats:
-        mean = float(asking.need.mean())
+        mean = float(asking.need.mean()) if len(asking.need) else 0.0
         relative = asking.need / mean if mean > 0 else np.ones(len(asking.need))
         result: Floats = asking.teachers * relative**self.need_weight
         return result

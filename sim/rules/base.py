@@ -6,8 +6,8 @@ A new rule is one final class below the abstract class of its decision and one Y
 
 from __future__ import annotations
 
-import re
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar

@@ -33,10 +33,16 @@ def world(remote, levers):
     return live(remote, scenario_of(levers), -14).world
 
 
-def yearly(market, world, premium=0.0):
+def renewal(p):
+    """Mean factor on odds from schools with a new principal."""
+    new = 1 - (1 - p.country.principal_exit) ** p.school.principal_dip_years
+    return 1 + new * (np.exp(p.staff.principal_change_quits) - 1)
+
+
+def yearly(market, world, premium=0.0, renewed=1.0):
     """Yearly hazards of leaving the sector and of moving, of every qualified teacher at a settled school."""
     posts = world.posts
-    factor = np.exp(market.hard * world.schools.hard_to_staff[posts.school] - premium)
+    factor = np.exp(market.hard * world.schools.hard_to_staff[posts.school] - premium) * renewed
     years = np.minimum(posts.career // 2, len(market.age_odds) - 1)
     leaving, moving = market.exit_odds * market.age_odds[years] * factor, market.move_odds * factor
     return (leaving / (1 + leaving))[posts.qualified], (moving / (1 + moving))[posts.qualified]
@@ -48,7 +54,7 @@ CASES = [{}, {"leave_small_school": 0.3}, {"novice_exit_odds": 2.5, "late_exit_o
 @pytest.mark.parametrize("values", CASES)
 def test_the_mean_hazards_of_qualified_teachers_are_the_published_ones(world, values):
     p = parameters_from(values)
-    leaving, moving = yearly(open_market(world, p), world)
+    leaving, moving = yearly(open_market(world, p), world, renewed=renewal(p))
     assert leaving.mean() == pytest.approx(p.staff.exit_qualified, abs=1e-6)
     assert moving.mean() == pytest.approx(p.staff.move_qualified, abs=1e-6)
 

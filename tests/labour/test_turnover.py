@@ -105,7 +105,6 @@ def test_the_counts_of_schools_are_those_of_their_posts(start):
     assert np.array_equal(schools.turnover, schools.left / schools.n_posts)
 
 
-@pytest.mark.xfail(strict=True, reason="_place_movers avoids the post just left but not the school just left")
 def test_a_mover_never_lands_in_the_school_she_left(start):
     posts = start.world.posts
     tag(start.world)

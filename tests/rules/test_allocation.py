@@ -121,16 +121,7 @@ def test_every_claimant_has_some_claim(key, case):
     assert (key.claim(case[2]) > 0).all()
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        pytest.param(key, marks=pytest.mark.xfail(strict=True, reason="NeedsWeighted.claim: mean of an empty slice"))
-        if isinstance(key, NeedsWeighted)
-        else key
-        for key in KEYS
-    ],
-    ids=lambda key: key.option(),
-)
+@every_key
 def test_a_county_without_claimants_keeps_its_pot(key):
     none = np.zeros(0)
     assert key(1000, none, Claimants(none, none, none, none, none)).tolist() == []
