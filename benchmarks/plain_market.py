@@ -133,7 +133,7 @@ def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) 
         old = sorted(movers, key=turn)
         sought = sorted(vacancies[cell], key=wait)
         new = sought[: len(old)]
-        leave_own_school(old, new, sought[len(old) :])
+        leave_own_school(old, new, sought)
         staying |= {post for post, target in zip(old, new, strict=True) if post is target}
         new_post |= {post.teacher: target for post, target in zip(old, new, strict=True) if post is not target}
     for teacher, post in new_post.items():
@@ -141,7 +141,7 @@ def place_movers(model: ReferenceModel, moving: list[Post], vacant: list[Post]) 
     return set(new_post.values()), staying
 
 
-def leave_own_school(old: list[Post], new: list[Post], spare: list[Post]) -> None:
+def leave_own_school(old: list[Post], new: list[Post], sought: list[Post]) -> None:
     """Nobody who can help it lands in the school just left: change with a mover, else take a spare post (in place)."""
     for j, home in enumerate(old):
         if new[j].school is not home.school:
@@ -151,11 +151,9 @@ def leave_own_school(old: list[Post], new: list[Post], spare: list[Post]) -> Non
                 new[j], new[k] = new[k], new[j]
                 break
         else:
-            elsewhere = [post for post in spare if post.school is not home.school]
+            elsewhere = [post for post in sought if post not in new and post.school is not home.school]
             if elsewhere:
-                spare.append(new[j])
                 new[j] = elsewhere[0]
-                spare.remove(elsewhere[0])
 
 
 def move_in(teacher: Teacher, post: Post) -> None:

@@ -71,6 +71,58 @@ def leave(
 
 
 @njit(cache=True)
+def match(movers: Ints, vacant: Ints, cell: Rows, school: Rows) -> Ints:
+    """Match movers to the vacancies of their cell in order, but nobody to the school just left if it can be helped.
+
+    Who drew her own school changes with the first mover of the cell for whom that helps both, or takes the first
+    vacancy left over at another school. Who cannot do either takes what she drew.
+
+    Args:
+        movers: Posts of movers, sorted by cell, shape (m,).
+        vacant: Vacant posts, those of the movers included, sorted by cell.
+        cell, school: Part of the labour market and school of every post.
+
+    Returns:
+        The post each mover takes, shape (m,).
+    """
+    target = np.empty_like(movers)
+    taken = np.zeros(vacant.shape[0], dtype=np.bool_)
+    begin, low = 0, 0
+    while begin < movers.shape[0]:
+        here = cell[movers[begin]]
+        end = begin
+        while end < movers.shape[0] and cell[movers[end]] == here:
+            end += 1
+        while cell[vacant[low]] < here:
+            low += 1
+        for j in range(begin, end):
+            target[j] = vacant[low + j - begin]
+            taken[low + j - begin] = True
+        for j in range(begin, end):
+            old = school[movers[j]]
+            if school[target[j]] != old:
+                continue
+            changed = False
+            for k in range(begin, end):
+                if school[target[k]] != old and school[target[j]] != school[movers[k]]:
+                    target[j], target[k] = target[k], target[j]
+                    changed = True
+                    break
+            v = low
+            while not changed and v < vacant.shape[0] and cell[vacant[v]] == here:
+                if not taken[v] and school[vacant[v]] != old:
+                    drawn = low
+                    while vacant[drawn] != target[j]:
+                        drawn += 1
+                    taken[drawn], taken[v] = False, True
+                    target[j] = vacant[v]
+                    changed = True
+                v += 1
+        begin = end
+    return target
+
+
+@njit(cache=True)
 def arrive(
     key: np.uint64,
     rows: Ints,

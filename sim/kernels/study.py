@@ -50,9 +50,13 @@ def apply(
         if u >= most or not qualified[i] or study[i] >= 0:
             continue
         v = to_uniform(slot_bits(drawn, 0))
-        t = 0
-        while t < interest.shape[1] - 1 and v > interest[kind[i], t]:
-            t += 1
+        t, beyond = 0, interest.shape[1] - 1  # first topic whose cumulated share reaches v
+        while t < beyond:
+            middle = (t + beyond) // 2
+            if v > interest[kind[i], middle]:
+                t = middle + 1
+            else:
+                beyond = middle
         gap = max(0.0, 1.0 - base[i, t] - learned[i, t])
         if u < 1.0 / (1.0 + math.exp(-(start + gap_weight * (gap - 0.5)))):
             rows[count] = i

@@ -10,7 +10,7 @@ from sim.labour.market import Market, logit
 from sim.luck import Luck
 from sim.parameters import Parameters
 from sim.policy import StaffPolicy
-from sim.types import Ints, Rows, Smalls
+from sim.types import Ints
 from sim.world import World
 
 
@@ -67,42 +67,9 @@ def _place_movers(
     wait = luck.uniform("post is sought", semester, posts.uid[vacant]) ** np.exp(-market.appeal[posts.school[vacant]])
     vacant = vacant[np.argsort(posts.cell[vacant] - wait)]
     movers = movers[np.argsort(posts.cell[movers] - luck.uniform("mover chooses", semester, posts.uid[movers]))]
-    target = _leave_own_school(movers, vacant, posts.cell, posts.school)
+    target = kernel.match(movers, vacant, posts.cell, posts.school)
     moved = target != movers
     for name in posts.person:
         column = getattr(posts, name)
         column[target[moved]] = column[movers[moved]]
     return target[moved], movers[~moved]
-
-
-def _leave_own_school(movers: Ints, vacant: Ints, cell: Rows, school: Rows) -> Ints:
-    """Match movers to the vacancies of their cell in order, but nobody to the school just left if it can be helped.
-
-    Who drew her own school changes with the first mover of the cell for whom that helps both, or takes the first
-    vacancy left over at another school. Who cannot do either takes what she drew.
-
-    Args:
-        movers: Posts of movers, sorted by cell, shape (m,).
-        vacant: Vacant posts, those of the movers included, sorted by cell.
-        cell: Part of the labour market of every post.
-        school: School of every post.
-    """
-    place, home = cell[vacant], cell[movers]
-    first = np.searchsorted(place, home, side="left")
-    begin = np.searchsorted(home, home, side="left")
-    target: Ints = vacant[first + np.arange(len(movers)) - begin]
-    for j in np.flatnonzero(school[target] == school[movers]):
-        old = school[movers[j]]
-        if school[target[j]] != old:
-            continue  # another mover has already changed with her
-        end = np.searchsorted(home, home[j], side="right")
-        for k in range(begin[j], end):
-            if school[target[k]] != old and school[target[j]] != school[movers[k]]:
-                target[j], target[k] = target[k], target[j]
-                break
-        else:
-            last = np.searchsorted(place, home[j], side="right")
-            left_over = np.setdiff1d(vacant[first[j] : last], target[begin[j] : end])
-            elsewhere = [post for post in vacant[first[j] : last] if post in left_over and school[post] != old]
-            target[j] = elsewhere[0] if elsewhere else target[j]
-    return target
