@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded, work
-from experiments.comparison import comparison
 from experiments.design import Design
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
@@ -16,6 +15,7 @@ from experiments.show import line, table
 from experiments.store import Store
 from experiments.words import Words, digits_for
 from experiments.world_names import check_world
+from sim.comparison import comparison
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.command import RECORDED, Call, closing_lines, keep, recorded, work
-from experiments.comparison import levels
 from experiments.design import Design
 from experiments.scenarios import scenario
 from experiments.show import line, table
 from experiments.store import Store
 from experiments.words import Words, digits_for
 from experiments.world_names import check_world
+from sim.comparison import levels
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator

@@ -18,9 +18,9 @@ from sim.figures.labels import settle
 from sim.figures.panels import crown, empty, new_figure, notes, value_axis
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, INK, PALE, ZONE, Look, looks, styled
-from sim.figures.verdicts import SYMBOLS
 from sim.figures.words import Words, digits_for, scenario_label
 
+SYMBOLS = {"up": "▲", "down": "▼", "too small to matter": "≈", "cannot tell": "?", "undefined": "–"}
 LINE, GROUP = 0.155, 0.38
 """Height of a difference, and least height of an indicator, inches."""
 COLUMNS = (1.72, 2.75, 2.45)

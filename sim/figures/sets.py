@@ -9,13 +9,13 @@ from typing import TypeVar
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.comparison import comparison
 from sim.figures.difference_panels import difference_paths
 from sim.figures.forest import differences
 from sim.figures.frames import scenarios_of
 from sim.figures.groups import by_group
 from sim.figures.path_panels import MOST_PANELS, paths
 from sim.figures.style import OTHERS
-from sim.figures.verdicts import difference_table
 from sim.indicators import INDICATORS, Indicator
 
 GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
@@ -63,7 +63,7 @@ def comparison_figures(
         _add(made, "paths", _paths(mine, shown, language, baseline))
         if not few:
             break
-        found = difference_table(mine, baseline, few, shown) if table is None else table
+        found = comparison(mine, baseline, few, shown) if table is None else table
         found = found[found["scenario"].isin(few)] if len(found) else found
         _add(made, "differences", _forests(found, shown, language, baseline, int(mine["semester"].max()), len(few)))
         _add(made, "difference_paths", _difference_paths(mine, shown, language, baseline))

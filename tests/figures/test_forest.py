@@ -1,10 +1,8 @@
 import numpy as np
-import pandas as pd
 import pytest
 
-from experiments.comparison import comparison
+from sim.comparison import comparison
 from sim.figures import differences
-from sim.figures.verdicts import difference_table
 from tests.figures.conftest import all_texts, overlapping
 
 OTHERS = ["scenario_1", "scenario_2"]
@@ -12,16 +10,11 @@ OTHERS = ["scenario_1", "scenario_2"]
 
 @pytest.fixture
 def table(frame, indicators):
-    return difference_table(frame, "scenario_0", OTHERS, indicators)
+    return comparison(frame, "scenario_0", OTHERS, indicators)
 
 
 def dots(figure):
     return [line for line in figure.axes[1].lines if line.get_linestyle() == "None"]
-
-
-def test_table_is_that_of_the_comparison(frame, indicators, table):
-    expected = comparison(frame, "scenario_0", OTHERS, indicators)
-    pd.testing.assert_frame_equal(table, expected[list(table.columns)], check_dtype=False, rtol=1e-12)
 
 
 def test_a_dot_is_the_difference_in_smallest_differences(indicators, table):
@@ -50,7 +43,7 @@ def test_far_apart_differences_get_a_logarithmic_axis(indicators, table):
 
 
 def test_one_replication_prints_differences_without_interval(make, indicators):
-    table = difference_table(make(2, replications=1), "scenario_0", ["scenario_1"], indicators)
+    table = comparison(make(2, replications=1), "scenario_0", ["scenario_1"], indicators)
     figure = differences(table, indicators, "en", "scenario_0")
     assert len(dots(figure)) == 4
     assert any("no interval can be given" in text for text in all_texts(figure))
@@ -74,7 +67,7 @@ def test_nothing_to_show_is_said(indicators, table):
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_names_and_numbers_do_not_overlap(make, indicators, scenarios, language):
     others = [f"scenario_{k}" for k in range(1, scenarios)]
-    table = difference_table(make(scenarios), "scenario_0", others, indicators)
+    table = comparison(make(scenarios), "scenario_0", others, indicators)
     figure = differences(table, indicators, language, "scenario_0", 11)
     figure.draw_without_rendering()
     texts = [*figure.axes[0].texts, *figure.axes[1].texts, *figure.axes[2].texts, *figure.texts]

@@ -4,9 +4,9 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
+from sim.comparison import comparison
 from sim.figures import comparison_figures, run_figures
 from sim.figures.style import BASELINE, OTHERS, looks
-from sim.figures.verdicts import difference_table
 from sim.figures.words import UNITS
 from sim.indicators import INDICATORS
 from tests.figures.conftest import MADE, all_texts
@@ -40,7 +40,7 @@ def test_the_scenarios_asked_for_are_drawn_in_their_order(frame):
 
 def test_a_given_table_is_used(make):
     made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
-    table = difference_table(made, "scenario_0", ["scenario_1"], few[:1])
+    table = comparison(made, "scenario_0", ["scenario_1"], few[:1])
     given = comparison_figures(made, "scenario_0", indicators=few, table=table)
     assert [t.get_text() for t in given["differences"].axes[0].texts if "better" not in t.get_text()] == [
         few[0].label_en

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.comparison import Interval, comparison, interval, levels, verdict
+from sim.comparison import Interval, comparison, interval, levels, verdict
 
 PRACTICE = SimpleNamespace(name="practice", unit="0-1", smallest_difference=0.01)
 BROAD = SimpleNamespace(name="broad", unit="share", smallest_difference=0.01)
