@@ -31,6 +31,14 @@ Options, the same for all commands, with their defaults (quote lists: 'scenarios
 {options}"""
 
 
+_MEANT = {
+    ("compare", "scenario"): "write 'scenarios=[{value}]'",
+    ("run", "scenarios"): "it runs one: write scenario=",
+    ("run", "baseline"): "it compares with nothing; use the command compare",
+}
+"""What is meant by an option that a command does not look at."""
+
+
 @dataclass(frozen=True)
 class _Line:
     """A command line, taken apart."""
@@ -73,15 +81,25 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
     from experiments.compose import composed
     from experiments.options import checked
 
+    command = asked.command or DEFAULT
     config = composed(asked.overrides)
     options = checked(config)
+    _refuse_idle(command, asked.overrides)
     if "--cfg" in asked.flags:
         line(OmegaConf.to_yaml(OmegaConf.create(config)).rstrip())
         return FINE
-    command = asked.command or DEFAULT
     module = import_module(f"experiments.commands.{command}")
     code: int = module.run(Call(command, asked.word, options, config, replicate))
     return code
+
+
+def _refuse_idle(command: str, overrides: Sequence[str]) -> None:
+    """Refuse an option that the command would not look at, where another is very likely meant."""
+    for override in overrides:
+        key, _, value = override.partition("=")
+        meant = _MEANT.get((command, key))
+        if meant:
+            raise BadInput(f"{key}={value}: {command} does not look at {key}; {meant.format(value=value)}")
 
 
 def _taken_apart(argv: list[str]) -> _Line:

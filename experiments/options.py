@@ -105,12 +105,16 @@ def _line(error: ValidationError) -> str:
 def _check_parameters(parameters: Mapping[str, float]) -> None:
     if not parameters:
         return
-    from sim.parameters import register
+    from sim.parameters import parameters_from, register
 
     known = [str(name) for name in register()["name"]]
     for name in parameters:
         if name not in known:
             raise BadInput(f"parameters.{name}: not in the register of parameters; {_hint(name, known)}")
+    try:
+        parameters_from(parameters)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
 
 
 def _hint(name: str, known: list[str]) -> str:

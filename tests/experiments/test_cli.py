@@ -119,6 +119,10 @@ def test_country_describes_and_fits(capsys):
 
 
 BAD = [
+    (["compare", "scenario=doubled"], "scenarios=[doubled]"),
+    (["run", "baseline=never"], "compare"),
+    (["run", "parameters.exit_qualified=7"], "from 0 to 1"),
+    (["run", "parameters.dose_scale=-3"], "from 0"),
     (["sweep"], "does not have that command yet; available are run, compare"),
     (["comparr"], "did you mean compare"),
     (["-m", "seed=1,2"], "sweep"),
