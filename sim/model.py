@@ -177,16 +177,19 @@ class CompetenceModel(mesa.Model):
         w = self.world
         schools, networks, owners = w.schools, w.networks, w.owners
         posts = schools.n_posts.astype(np.float64)
-        row = np.where(schools.network >= 0, schools.network, 0)
+        member = schools.network >= 0  # the state's schools are in no network
+        row = np.where(member, schools.network, 0)
         taking = schools.participation.max(axis=1)
         by_owner = np.bincount(schools.owner, weights=posts * taking, minlength=owners.n) / owners.staff
         joined = owners.network >= 0
         net = np.where(joined, owners.network, 0)
         activity = by_owner * networks.delivered[net] * joined
-        done = np.bincount(row, weights=posts * schools.implementation, minlength=networks.n)
-        all_posts = np.maximum(np.bincount(row, weights=posts, minlength=networks.n), 1e-9)
+        done = np.bincount(row, weights=posts * member * schools.implementation, minlength=networks.n)
+        all_posts = np.maximum(np.bincount(row, weights=posts * member, minlength=networks.n), 1e-9)
         success = networks.delivered * (0.5 + 0.5 * done / all_posts)
-        strength = np.bincount(row, weights=posts * owners.steering[schools.owner], minlength=networks.n) / all_posts
+        strength = (
+            np.bincount(row, weights=posts * member * owners.steering[schools.owner], minlength=networks.n) / all_posts
+        )
         return activity, networks.partner_trust()[net] * joined, success, 1.0 - strength
 
     def _compute_competence(self, growth: float) -> None:
