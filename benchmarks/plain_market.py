@@ -91,8 +91,11 @@ def change_staff(model: ReferenceModel) -> None:
             post.teacher.remove()
     taken, staying = place_movers(model, moving, left)
     left = [post for post in left if post not in staying]
+    for school in model.schools:
+        school.left_now = 0.0
     for post in left:
         post.school.left += 1.0
+        post.school.left_now += 1.0
     hire(model, [post for post in left if post not in taken])
 
 

@@ -180,6 +180,7 @@ class School(mesa.Agent):
         self.pupils = float(s.pupils[row])
         self.structural_level = float(s.structural_level[row])
         self.appeal = appeal
+        self.left_now = 0.0
         self.quits = 1.0  # factor on the odds of leaving, worked out each semester
         self.posts: list[Post] = []
         self.weights: list[float] = []  # sum of relevance over the staff, by topic
@@ -278,12 +279,13 @@ class School(mesa.Agent):
         """Half a year of routines: built by measures, worn down by turnover unless disciplined."""
         p = self.model.p.school
         discipline = self.given.steering * self.stability()
-        loss = p.routine_loss + p.routine_turnover * self.turnover * (1.0 - discipline)
+        gone = self.left_now / len(self.posts)
+        loss = 0.5 * p.routine_loss + p.routine_turnover * gone * (1.0 - discipline)
         for topic in EVERY_TOPIC:
             built = sum(m.drive for m in self.given.measures if m.topic == topic)
             had = self.routines[topic]
-            change = p.routine_gain * built * (1.0 - had) - loss * had
-            self.routines[topic] = min(max(had + 0.5 * change, 0.0), 1.0)
+            change = 0.5 * p.routine_gain * built * (1.0 - had) - loss * had
+            self.routines[topic] = min(max(had + change, 0.0), 1.0)
 
     def take_stock(self) -> None:
         """The history begins: practice as it is now is what change is measured from."""

@@ -81,6 +81,8 @@ class CompetenceModel(mesa.Model):
             self.staff_changes()
             self.everyone_learns()
             self.courses_end_and_places_are_granted()
+        idle = np.zeros(self.world.owners.n)
+        self.world.owners.learn_to_steer(idle, idle, self.p.owner, autumn=is_autumn(self.semester))
         if self.semester == -1:
             self.take_stock()
 
@@ -116,8 +118,9 @@ class CompetenceModel(mesa.Model):
         w.schools.change_principals(self.luck, self.semester, country.principal_exit, help_)
         hazard = np.where(w.owners.size_class == 0, country.leader_exit_small, country.leader_exit)
         w.owners.change_leaders(self.luck, self.semester, hazard, self.p.owner)
-        loss, staff_exit = self.p.partnership.trust_exit_loss, w.universities.staff_exit
-        w.networks.lose_contacts(w.owners.leader_left, self.luck, self.semester, staff_exit, loss)
+        w.networks.lose_contacts(
+            w.owners.leader_left, self.luck, self.semester, w.universities.staff_exit, self.p.partnership
+        )
         w.universities.lose_staff(self.luck, self.semester, self.p.partnership)
 
     def staff_changes(self) -> None:

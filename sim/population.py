@@ -80,7 +80,8 @@ def _complete_owners(world: World, p: Parameters, luck: Luck) -> None:
     owners, schools = world.owners, world.schools
     owners.staff = np.bincount(schools.owner, weights=schools.n_posts, minlength=owners.n)
     owners.profile = np.exp(p.owner.profile_sd * luck.normal("profile of needs", -100, owners.uid, len(TOPICS.codes)))
-    owners.capacity, owners.own_steering = owners.office_fte, owners.steering
+    owners.capacity = owners.office_fte
+    owners.own_steering, owners.own_understanding = owners.steering, owners.understanding
 
 
 def _complete_networks(world: World, p: Parameters) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from sim.columns import BOOLS, FLOATS, IDS, INTS, ROWS, SHORTS, SMALLS, TEXTS, Actor, Population, column
 from sim.luck import Luck
 from sim.parameters import PartnershipParameters
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Smalls
 
 
 class Network(Actor):
@@ -51,18 +51,27 @@ class Networks(Population):
 
     def partner_trust(self) -> Floats:
         """Trust in the present partner, 0 without one, shape (networks,)."""
-        row = np.maximum(self.partner, 0)
-        return np.where(self.partner >= 0, self.trust[np.arange(self.n), row], 0.0)
+        return self._trust_in(self.partner)
 
     def quality(self, nearness: Floats) -> Floats:
-        """Delivered quality of each partnership: trust x practice-nearness, 0 without a partner."""
+        """Quality of each partnership as planned now: trust x practice-nearness, 0 without a partner."""
         return self.partner_trust() * nearness[np.maximum(self.partner, 0)]
 
-    def lose_contacts(self, leader_left: Bools, luck: Luck, semester: int, staff_exit: Floats, loss: float) -> None:
-        """Trust falls where the coordinator's leader or the university's contact person leaves."""
+    def delivered_quality(self, nearness: Floats) -> Floats:
+        """The same with the partner that delivers this school year; in spring the next one may be chosen already."""
+        return self._trust_in(self.last_partner) * nearness[np.maximum(self.last_partner, 0)]
+
+    def _trust_in(self, partner: Smalls) -> Floats:
+        return np.where(partner >= 0, self.trust[np.arange(self.n), np.maximum(partner, 0)], 0.0)
+
+    def lose_contacts(
+        self, leader_left: Bools, luck: Luck, semester: int, staff_exit: Floats, p: PartnershipParameters
+    ) -> None:
+        """Trust built together falls where the coordinator's leader or the university's contact person leaves."""
         contact_left = luck.uniform("contact leaves", semester, self.link_uid) < staff_exit[None, :]
-        self.trust *= np.where(leader_left[self.coordinator][:, None], 1.0 - loss, 1.0)
-        self.trust *= np.where(contact_left, 1.0 - loss, 1.0)
+        kept = np.where(leader_left[self.coordinator][:, None], 1.0 - p.trust_exit_loss, 1.0)
+        kept = kept * np.where(contact_left, 1.0 - p.trust_exit_loss, 1.0)
+        self.trust -= np.maximum(self.trust - p.trust_start, 0.0) * (1.0 - kept)
 
     def build_trust(self, success: Floats, weakness: Floats, p: PartnershipParameters) -> None:
         """Half a year of working together: success builds trust, dominance by one side wears it down.

@@ -57,6 +57,7 @@ class Owners(Population):
     staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
     profile = column(FLOATS, unit="factor", doc="Lasting profile of needs.", dims=("topics",), static=True)
 
+    own_understanding = column(FLOATS, unit="0-1", doc="Understanding it comes back to by itself.", static=True)
     own_steering = column(FLOATS, unit="0-1", doc="Steering it comes back to by itself.", static=True)
 
     capacity = column(FLOATS, unit="FTE", doc="Capacity it can draw on this year.")
@@ -123,6 +124,7 @@ class Owners(Population):
         steering = p.steering_growth * activity * self.effort(p) * (1.0 - self.steering)
         steering += p.steering_recovery * np.maximum(0.0, self.own_steering - self.steering)
         understanding = p.understanding_growth * activity * trust * (1.0 - self.understanding)
+        understanding += p.steering_recovery * np.maximum(0.0, self.own_understanding - self.understanding)
         self.steering += 0.5 * steering * led
         self.understanding += 0.5 * understanding * led
 

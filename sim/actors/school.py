@@ -44,6 +44,7 @@ class Schools(Population):
     involvement = column(FLOATS, unit="0-1", doc="Local involvement (lokal forankring).")
     routines = column(FLOATS, unit="0-1", doc="Routines: the school's own memory.", dims=("topics",))
     left = column(FLOATS, unit="teachers", doc="Teachers who left the school this school year.")
+    left_now = column(FLOATS, unit="teachers", doc="Teachers who left the school this half-year.")
     turnover = column(FLOATS, unit="share", doc="Teachers who left, of all, latest school year.")
     unqualified = column(FLOATS, unit="teachers", doc="Teachers without the qualification required.")
     novices = column(FLOATS, unit="teachers", doc="Graduates who started this school year.")
@@ -97,9 +98,10 @@ class Schools(Population):
             running = self.topic[:, slot] >= 0
             built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
         discipline = steering * self.stability(p)
-        loss = p.routine_loss + p.routine_turnover * self.turnover * (1.0 - discipline)
-        growth = p.routine_gain * built * (1.0 - self.routines)
-        self.routines = np.clip(self.routines + 0.5 * (growth - loss[:, None] * self.routines), 0.0, 1.0)
+        gone = self.left_now / self.n_posts
+        loss = 0.5 * p.routine_loss + p.routine_turnover * gone * (1.0 - discipline)
+        growth = 0.5 * p.routine_gain * built * (1.0 - self.routines)
+        self.routines = np.clip(self.routines + growth - loss[:, None] * self.routines, 0.0, 1.0)
 
     def involve(self, p: SchoolParameters) -> None:
         """Half a year of local involvement: grows where measures run, ebbs to the school's own level elsewhere."""
@@ -138,5 +140,6 @@ class Schools(Population):
 
     def count_leavers(self, school: Rows) -> None:
         """Add those who left (school row of each) and keep the year's turnover up to date."""
-        self.left += np.bincount(school, minlength=self.n)
+        self.left_now = np.bincount(school, minlength=self.n)
+        self.left += self.left_now
         self.turnover = np.minimum(self.left / self.n_posts, 1.0)

@@ -47,7 +47,7 @@ def quality_spread(w: World) -> Ratio:
     at_work = w.networks.delivered > 0
     if at_work.sum() < 2:
         return _one(np.nan)
-    return _one(float(w.networks.quality(w.universities.nearness)[at_work].std()))
+    return _one(float(w.networks.delivered_quality(w.universities.nearness)[at_work].std()))
 
 
 def results_spread(w: World) -> Ratio:

@@ -44,7 +44,7 @@ def partnership_active(w: World) -> Ratio:
 def partnership_quality(w: World) -> Ratio:
     """Trust x practice-nearness, over owners with a partner at work."""
     at_work = _of_network(w, (w.networks.delivered > 0).astype(np.float64))
-    return _of_network(w, w.networks.quality(w.universities.nearness)) * at_work, at_work
+    return _of_network(w, w.networks.delivered_quality(w.universities.nearness)) * at_work, at_work
 
 
 def collective_grant(w: World) -> Ratio:

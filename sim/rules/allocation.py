@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import final
 
 import numpy as np
@@ -49,7 +49,11 @@ class Allocation(Rule, ABC):
             asked: Kroner applied for, 0 for those who did not apply, shape (n,).
             asking: What the key may look at.
         """
-        return divide(pot, np.where(asked > 0, self.claim(asking), 0.0), asked, asking.ids)
+        asks = asked > 0
+        among = Claimants(*(getattr(asking, f.name)[asks] for f in fields(Claimants)))
+        claim = np.zeros(len(asked))
+        claim[asks] = self.claim(among)
+        return divide(pot, claim, asked, asking.ids)
 
 
 def _shares(x: Floats) -> Floats:

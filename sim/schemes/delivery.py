@@ -18,11 +18,11 @@ def deliver(world: World, law: DekomSPolicy, dose: Dose, p: Parameters) -> None:
     networks = world.networks
     network = taking_part(world, upper_secondary=law.upper_secondary)
     hours = spend_grants(world, law, p)
-    engage_schools(world, network, p)
+    engage_schools(world, law, network, p)
     form_groups(world, law, network, hours)
     set_gains(world, law, dose, network, p)
     meet_partners(world, hours)
-    networks.plan_left = np.where(networks.delivered > 0, np.maximum(networks.plan_left - 1, 0), networks.plan_left)
+    networks.plan_left = np.where(networks.delivered > 0, np.maximum(networks.plan_left - 1, 0), 0)  # a pause ends it
 
 
 def spend_grants(world: World, law: DekomSPolicy, p: Parameters) -> Floats:
@@ -51,12 +51,16 @@ def spend_grants(world: World, law: DekomSPolicy, p: Parameters) -> Floats:
     return hours
 
 
-def engage_schools(world: World, network: Ints, p: Parameters) -> None:
+def engage_schools(world: World, law: DekomSPolicy, network: Ints, p: Parameters) -> None:
     """Measures reach the schools of a network; how many take part and how much is carried out follows."""
     schools, networks = world.schools, world.networks
     reached = (network < networks.n) & (networks.in_hand[np.minimum(network, networks.n - 1)] > 0)
     row = np.minimum(network, networks.n - 1)
     schools.topic = np.where(reached[:, None], networks.topic[row], -1).astype(np.int8)
+    if law.subject_share_min <= 0:
+        schools.topic[:, QUOTA] = -1  # a quota planned under an earlier policy
+    elif law.subject_share_min >= 1:
+        schools.topic[schools.topic[:, QUOTA] >= 0, MAIN] = -1
     steering = world.owners.steering[schools.owner]
     taking = schools.take_part(steering, p.competence)
     schools.participation = np.where(schools.topic >= 0, networks.group[row] * taking[:, None], 0.0)
@@ -68,11 +72,12 @@ def form_groups(world: World, law: DekomSPolicy, network: Ints, hours: Floats) -
     networks, schools = world.networks, world.schools
     for slot, part in enumerate(_parts(law)):
         people = by_network(network, schools.participation[:, slot] * schools.n_posts, networks.n)
-        bought = hours * np.where(networks.topic[:, QUOTA] >= 0, part, 1.0 if slot == MAIN else 0.0)
+        quota = (networks.topic[:, QUOTA] >= 0) & (law.subject_share_min > 0)
+        bought = hours * np.where(quota, part, 1.0 if slot == MAIN else 0.0)
         groups = np.maximum(1.0, bought / law.contact_hours)
         networks.contact[:, slot] = np.minimum(law.contact_hours, bought / groups)
         networks.group_size[:, slot] = people / groups
-    networks.delivered = networks.contact[:, MAIN] / law.contact_hours
+    networks.delivered = networks.contact.max(axis=1) / law.contact_hours
 
 
 def _parts(law: DekomSPolicy) -> Floats:

@@ -71,7 +71,7 @@ def choose_partners(
     size = np.maximum(u.staff_hours, 1e-9)
     free = 1.0 - np.minimum(u.hours / size, 1.0)
     match = u.topic_strength.T[np.maximum(networks.topic[:, MAIN], 0)]
-    usual = networks.partner[:, None] == np.arange(u.n)[None, :]
+    usual = networks.last_partner[:, None] == np.arange(u.n)[None, :]
     appeal: Floats = (
         p.weight_trust * networks.trust
         + p.weight_topic * match

@@ -67,22 +67,33 @@ def test_trust_stays_within_0_and_1(p, start, success, weakness):
         assert ((net.trust >= 0) & (net.trust <= 1)).all()
 
 
-def test_a_leader_who_leaves_costs_trust_in_every_partner(luck):
+def quarter(p):
+    """Whoever leaves takes a quarter of the trust along, and strangers begin with none."""
+    return replace(p.partnership, trust_exit_loss=0.25, trust_start=0.0)
+
+
+def test_what_strangers_trust_is_not_lost(luck, p):
     net = networks(2)
-    net.lose_contacts(np.array([True, False]), luck, 0, np.zeros(3), 0.25)
-    assert np.allclose(net.trust, [[0.15] * 3, [0.2] * 3])
-
-
-def test_only_the_coordinators_leader_counts(luck):
-    net = networks(1, coordinator=np.array([1], dtype=np.int32))
-    net.lose_contacts(np.array([True, False]), luck, 0, np.zeros(3), 0.25)
+    net.lose_contacts(np.ones(2, dtype=bool), luck, 0, np.ones(3), replace(p.partnership, trust_start=0.2))
     assert (net.trust == 0.2).all()
 
 
-def test_contact_persons_leave_at_the_rate_of_their_university(luck):
+def test_a_leader_who_leaves_costs_trust_in_every_partner(luck, p):
+    net = networks(2)
+    net.lose_contacts(np.array([True, False]), luck, 0, np.zeros(3), quarter(p))
+    assert np.allclose(net.trust, [[0.15] * 3, [0.2] * 3])
+
+
+def test_only_the_coordinators_leader_counts(luck, p):
+    net = networks(1, coordinator=np.array([1], dtype=np.int32))
+    net.lose_contacts(np.array([True, False]), luck, 0, np.zeros(3), quarter(p))
+    assert (net.trust == 0.2).all()
+
+
+def test_contact_persons_leave_at_the_rate_of_their_university(luck, p):
     """10,000 networks; each university within 4 standard errors. Seen to fail with one rate for all."""
     net, rate = networks(10_000), np.array([0.05, 0.15, 0.3])
-    net.lose_contacts(np.zeros(10_000, dtype=bool), luck, 0, rate, 0.25)
+    net.lose_contacts(np.zeros(10_000, dtype=bool), luck, 0, rate, quarter(p))
     share = (net.trust < 0.2).mean(axis=0)
     assert (np.abs(share - rate) <= 4 * np.sqrt(rate * (1 - rate) / 10_000)).all()
 

@@ -33,15 +33,17 @@ def calm(p):
 
 def test_discipline_1_cancels_the_harm_of_turnover(calm):
     s = schools(routines=0.6, turnover=1.0, principal_tenure=10.0)
+    s.left_now = 0.3 * s.n_posts
     s.keep_routines(np.ones(1), calm)
     assert (s.routines == 0.6).all()
 
 
 def test_turnover_without_discipline_wears_routines_down_by_the_closed_form(calm):
-    s = schools(routines=0.6, turnover=0.2, principal_tenure=10.0)
+    s = schools(routines=0.6, principal_tenure=10.0)
+    s.left_now = 0.1 * s.n_posts
     for _ in range(6):
         s.keep_routines(np.zeros(1), calm)
-    assert s.routines[0, 3] == pytest.approx(0.6 * (1 - 0.5 * calm.routine_turnover * 0.2) ** 6, rel=1e-12)
+    assert s.routines[0, 3] == pytest.approx(0.6 * (1 - calm.routine_turnover * 0.1) ** 6, rel=1e-12)
 
 
 def test_routines_grow_toward_1_by_the_closed_form(calm):

@@ -218,9 +218,9 @@ def test_a_year_without_work_breaks_the_partnership(world, p, policy):
     assert run(world, p, policy()).last_partner.tolist() == [-1, 1]
 
 
-def test_a_plan_runs_down_only_in_years_of_work(world, p, policy):
+def test_a_plan_runs_down_with_work_and_ends_with_a_year_without(world, p, policy):
     world.networks.granted[0] = 0
-    assert run(world, p, policy()).plan_left.tolist() == [2, 1]
+    assert run(world, p, policy()).plan_left.tolist() == [0, 1]
 
 
 def test_equal_hours_are_hours_in_trust(world, p, policy):

@@ -125,8 +125,9 @@ def test_a_partner_is_kept_while_the_plan_runs(world, reported, p, policy):
 def test_loyalty_keeps_partners_beyond_the_plan(world, reported, p, policy):
     everyone = np.ones(world.networks.n, dtype=bool)
     first = choose(world, reported, p, policy(), everyone)
+    world.networks.last_partner = first
     kept = (choose(world, reported, p, policy(), everyone, semester=3) == first).mean()
-    world.networks.partner = -1
+    world.networks.last_partner = -1
     free = (choose(world, reported, p, policy(), everyone, semester=3) == first).mean()
     assert kept > free
 
