@@ -53,9 +53,9 @@ class PlainLuck:
         """Uniform in the open interval (0, 1)."""
         return unit(self.bits(purpose, semester, uid, slot))
 
-    def normal(self, purpose: str, semester: int, uid: int) -> float:
+    def normal(self, purpose: str, semester: int, uid: int, slot: int | None = None) -> float:
         """Standard normal by inverting the distribution function, as `Luck.normal`."""
-        return NormalDist().inv_cdf(self.uniform(purpose, semester, uid))
+        return NormalDist().inv_cdf(self.uniform(purpose, semester, uid, slot))
 
     def box_muller(self, purpose: str, semester: int, uid: int) -> float:
         """Standard normal from the two halves of 64 bits (Box and Muller, 1958), as the compiled loops draw it."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from benchmarks.reference import Post, ReferenceModel, School, Teacher
 
 NOVICE_YEARS = 5
+PENSION_YEARS = 40
 
 
 def odds(share: float) -> float:
@@ -43,13 +44,15 @@ def half_year_hazard(yearly_odds: float, autumn_share: float, *, autumn: bool) -
 
 
 def yearly_odds(model: ReferenceModel, teacher: Teacher) -> Odds:
-    """Odds multiply: for the qualified by age, school and, in the first years, induction; others do not move."""
+    """Odds multiply: for the qualified by age, school and what keeps the new or the experienced; others do not move."""
     market, years = model.market, teacher.career // 2
     here = teacher.post.school.quits
     if not teacher.qualified:
         return Odds(market.unqualified_odds * here, 0.0)
     if years < NOVICE_YEARS:
         here *= exp(-model.p.staff.induction_quits * model.given.induction)
+    elif years < PENSION_YEARS:
+        here *= exp(-model.p.staff.career_quits * model.given.career_paths)
     by_age = float(market.age_odds[min(years, len(market.age_odds) - 1)])
     return Odds(market.exit_odds * by_age * here, market.move_odds * here)
 
@@ -88,6 +91,7 @@ def change_staff(model: ReferenceModel) -> None:
     moving = [post for post, fate in decisions if fate == "moves"]
     for post, fate in decisions:
         if fate == "exits":
+            post.school.left_sector += float(post.teacher.qualified)
             post.teacher.remove()
     taken, staying = place_movers(model, moving, left)
     left = [post for post in left if post not in staying]
@@ -175,7 +179,8 @@ def hire(model: ReferenceModel, vacant: list[Post]) -> None:
     chance = chances_of_qualified(model, vacant)
     for post in vacant:
         qualified = luck.uniform("qualified hire", now, post.uid) < chance[post.school.county, post.school.stage](post)
-        years = 5.0 + 20.0 * luck.uniform("career of a returner", now, post.uid)
+        behind = luck.uniform("career of a returner", now, post.uid)
+        years = NOVICE_YEARS + (model.p.staff.return_career - NOVICE_YEARS) * behind
         move_in(Teacher(model, qualified=qualified, career=int(2.0 * years) if qualified else 0), post)
     bonus = place_graduates(model, vacant) if model.autumn else {}
     for post in vacant:
@@ -236,7 +241,7 @@ def applicants_from_outside(model: ReferenceModel, county: int, stage: int) -> f
     s = model.p.staff
     season = s.autumn_share if model.autumn else 1.0 - s.autumn_share
     stock = sum(len(school.posts) for school in model.schools if (school.county, school.stage) == (county, stage))
-    returners = s.return_share * s.exit_qualified * season * stock
+    returners = model.given.applicants * s.return_share * s.exit_qualified * season * stock
     return returners + (sum(arriving(model, county, stage)) if model.autumn else 0.0)
 
 
@@ -246,15 +251,23 @@ def arriving(model: ReferenceModel, county: int, stage: int) -> list[float]:
 
 
 def place_graduates(model: ReferenceModel, vacant: list[Post]) -> dict[Post, float]:
-    """Give qualified hires to the county's graduates as far as these go; return what their education adds."""
+    """Give qualified hires to the county's graduates as far as these go, the more appealing places first.
+
+    Returns:
+        What their education adds, by post.
+    """
     luck, now = model.luck, model.semester
+
+    def wait(post: Post) -> float:
+        return -log(luck.uniform("graduate is hired", now, post.uid)) * exp(-post.school.appeal)
+
     cells: dict[tuple[int, int], list[Post]] = defaultdict(list)
     for post in vacant:
         if post.teacher.qualified:
             cells[post.school.county, post.school.stage].append(post)
     bonus = {}
     for cell, posts in cells.items():
-        posts.sort(key=lambda post: -luck.uniform("graduate is hired", now, post.uid))  # the highest draw first
+        posts.sort(key=wait)
         by_university = arriving(model, *cell)
         for rank, post in enumerate(posts):
             if rank < sum(by_university):

@@ -8,6 +8,7 @@ is listed in `benchmarks.inputs`. Luck belongs to the post, not to the person in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from benchmarks.inputs import Measure, SchoolInputs, SemesterInputs
 from benchmarks.plain_luck import PlainLuck
 from sim.labour import Market
 from sim.parameters import Parameters
+from sim.rules.risk import RISK_INDICATORS
 from sim.schemes.further_education import interest_by_kind
 from sim.topics import OWN_SUBJECT, RELEVANT, TOPICS
 from sim.world import World
@@ -27,6 +29,11 @@ UPPER_SECONDARY = 3
 RELEVANCE = [[round(float(r), 6) for r in kind] for kind in TOPICS.relevance]
 """How far a topic concerns each kind of teacher, as written in the table."""
 EVERY_TOPIC = range(len(TOPICS.codes))
+ENVIRONMENT_TOPICS = (TOPICS.codes.index("inclusion"), TOPICS.codes.index("learning_environment"))
+GRADES_OF_LEVEL = {0: (1, 7), 1: (1, 10), 2: (8, 10), UPPER_SECONDARY: (11, 13)}
+"""First and last grade of a primary, a combined, a lower-secondary and an upper-secondary school."""
+TESTED_GRADES = (5, 7, 8, 10)
+"""Grades with national tests, pupil surveys or lower-secondary points."""
 
 
 class Chances(NamedTuple):
@@ -119,15 +126,16 @@ class Teacher(mesa.Agent):
         model = self.model
         chance = chances.concerned if self.relevance(measure.topic) >= RELEVANT else chances.others
         school_year = model.semester - model.semester % 2
-        return bool(model.luck.uniform("takes part", school_year, self.post.uid, measure.slot) < chance)
+        return bool(model.luck.uniform("takes part", school_year, self.post.uid, measure.lot) < chance)
 
     def forget(self, practised: set[int]) -> None:
         """Fade for half a year: little what was practised, more what no routine and no teaching carries."""
         c, routines = self.model.p.competence, self.post.school.routines
+        unused = c.fade_slow if self.model.given.slow_forgetting else c.fade_unused
         for topic in EVERY_TOPIC:
             use = c.subject_use if self.teaches(topic) else 0.0
             carried = 1.0 if topic in practised else use + (1.0 - use) * routines[topic]
-            fade = carried * c.fade_practised + (1.0 - carried) * c.fade_unused
+            fade = carried * c.fade_practised + (1.0 - carried) * unused
             self.learned[topic] *= sqrt(1.0 - fade)
 
     def mature(self) -> None:
@@ -154,14 +162,16 @@ class Teacher(mesa.Agent):
         self.study = -1
 
     def applies_for(self, rate: float) -> int | None:
-        """The topic she applies for, if any: interest by kind of teacher, the likelier the larger her gap."""
+        """The topic she applies for, if any: interest by kind of teacher, likelier with a gap, less so in own time."""
         model, p = self.model, self.model.p.study
         if not self.qualified or self.study >= 0:
             return None
         wish = model.luck.uniform("teacher applies", model.semester, self.post.uid, 0)
         interest = model.interest[self.post.kind]
         topic = next((t for t in EVERY_TOPIC if wish <= interest[t]), len(interest) - 1)
+        own_time = model.given.own_time[self.post.school.row]
         logit = log(rate / (1.0 - rate)) + p.apply_gap * (self.gap(topic) - 0.5)
+        logit -= p.apply_own_time * (own_time - p.own_time_usual)
         u = model.luck.uniform("teacher applies", model.semester, self.post.uid)
         return topic if u < 1.0 / (1.0 + exp(-logit)) else None
 
@@ -179,6 +189,8 @@ class School(mesa.Agent):
         self.hard_to_staff = bool(s.hard_to_staff[row])
         self.pupils = float(s.pupils[row])
         self.structural_level = float(s.structural_level[row])
+        self.environment_level = float(s.environment_level[row])
+        self.level = int(s.level[row])
         self.appeal = appeal
         self.left_now = 0.0
         self.quits = 1.0  # factor on the odds of leaving, worked out each semester
@@ -186,6 +198,7 @@ class School(mesa.Agent):
         self.weights: list[float] = []  # sum of relevance over the staff, by topic
         self.given: SchoolInputs
         self.left = float(s.left[row])
+        self.left_sector = float(s.left_sector[row])
         self.novices = float(s.novices[row])
         self.novice_competence = float(s.novice_competence[row])
         self.true_results = float(s.true_results[row])
@@ -194,6 +207,10 @@ class School(mesa.Agent):
         self.practice: list[float] = s.practice[row].tolist()
         self.exposure: list[float] = s.exposure[row].tolist()
         self.practice_start = float(s.practice_start[row])
+        self.environment = float(s.environment[row])
+        self.environment_exposure: list[float] = s.environment_exposure[row].tolist()
+        self.environment_start = float(s.environment_start[row])
+        self.measured: list[list[float]] = s.measured[row].tolist()
 
     @property
     def staff(self) -> list[Teacher]:
@@ -205,6 +222,11 @@ class School(mesa.Agent):
         """Share of the staff that left so far this school year."""
         return min(1.0, self.left / len(self.posts))
 
+    @property
+    def unqualified(self) -> float:
+        """Teachers without the qualification required."""
+        return float(sum(1 for t in self.staff if not t.qualified))
+
     def stability(self) -> float:
         """Stability of the leadership: dips with a new principal and recovers in two years."""
         p = self.model.p.school
@@ -213,7 +235,7 @@ class School(mesa.Agent):
 
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""
-        self.left, self.novices, self.novice_competence = 0.0, 0.0, 0.0
+        self.left, self.left_sector, self.novices, self.novice_competence = 0.0, 0.0, 0.0, 0.0
 
     def chances(self, measure: Measure) -> Chances:
         """Those the topic concerns fill the places first, the others get what is left."""
@@ -248,7 +270,8 @@ class School(mesa.Agent):
         for m in joined:
             pool[m.topic] += c.spill_collective * teacher.learn(m.topic, 0.5 * m.gain)
         if teacher.study >= 0:
-            pool[teacher.study] += c.spill_individual * teacher.learn(teacher.study, 0.5 * c.course_gain)
+            shared = c.spill_individual * (1.0 + c.career_spill * self.model.given.career_paths)
+            pool[teacher.study] += shared * teacher.learn(teacher.study, 0.5 * c.course_gain)
 
     def competence(self, topic: int) -> float:
         """Relevance-weighted sum of competence."""
@@ -271,14 +294,15 @@ class School(mesa.Agent):
             can = self.competence(topic) / self.weights[topic]
             self.practice[topic] = (1.0 - w) * can + w * self.routines[topic]
 
-    def mean_practice(self) -> float:
-        """Practice over all topics, weighted by how much they concern the staff."""
-        return sum(w * x for w, x in zip(self.weights, self.practice, strict=True)) / sum(self.weights)
+    def mean_practice(self, topics: Iterable[int] = EVERY_TOPIC) -> float:
+        """Practice over topics, weighted by how much they concern the staff."""
+        weighed = [(self.weights[t], self.practice[t]) for t in topics]
+        return sum(w * x for w, x in weighed) / sum(w for w, _ in weighed)
 
     def keep_routines(self) -> None:
         """Half a year of routines: built by measures, worn down by turnover unless disciplined."""
         p = self.model.p.school
-        discipline = self.given.steering * self.stability()
+        discipline = p.routine_discipline * self.given.steering * self.stability()
         gone = self.left_now / len(self.posts)
         loss = 0.5 * p.routine_loss + p.routine_turnover * gone * (1.0 - discipline)
         for topic in EVERY_TOPIC:
@@ -287,24 +311,54 @@ class School(mesa.Agent):
             change = 0.5 * p.routine_gain * built * (1.0 - had) - loss * had
             self.routines[topic] = min(max(had + change, 0.0), 1.0)
 
+    def heed_guides(self) -> None:
+        """Half a year of guides from the follow-up scheme: routines grow in the topics the school works on."""
+        rate = self.model.p.follow_up.guide_routines
+        for topic in {m.topic for m in self.given.measures}:
+            self.routines[topic] += (1.0 - self.routines[topic]) * (1.0 - exp(-rate * self.given.guides))
+
     def take_stock(self) -> None:
         """The history begins: practice as it is now is what change is measured from."""
         self.practise()
         self.practice_start = self.mean_practice()
         self.exposure = [self.practice_start for _ in self.exposure]
         self.true_results = self.structural_level
+        self.environment_start = self.mean_practice(ENVIRONMENT_TOPICS)
+        self.environment_exposure = [self.environment_start for _ in self.environment_exposure]
+        self.environment = self.environment_level
 
     def produce_results(self) -> None:
-        """Results of the year: practice passes through over three years, turnover and new heads disturb."""
+        """Results of the year: practice passes through over three years, turnover and new heads disturb.
+
+        Pupils' learning environment comes about in the same way, from practice in its own topics.
+        """
         model, p = self.model, self.model.p.school
         self.exposure = [*self.exposure[1:], self.mean_practice()]
+        self.environment_exposure = [*self.environment_exposure[1:], self.mean_practice(ENVIRONMENT_TOPICS)]
         change = sum(self.exposure) / len(self.exposure) - self.practice_start
+        lift = sum(self.environment_exposure) / len(self.environment_exposure) - self.environment_start
         dip = p.principal_dip if self.given.principal_tenure < p.principal_dip_years else 0.0
-        effect = p.pass_through * change / model.p.competence.teacher_sd
-        self.true_results = self.structural_level + effect - p.turnover_disruption * self.turnover - dip
+        lost = p.turnover_disruption * self.turnover + dip
+        self.true_results = self.structural_level + p.pass_through * change / model.p.competence.teacher_sd - lost
+        self.environment = self.environment_level + p.pass_through * lift / model.p.competence.teacher_sd - lost
         tested = max(1.0, 0.2 * self.pupils)
         noise = model.luck.normal("test results", model.semester, self.uid)
         self.results = self.true_results + noise * p.pupil_sd / sqrt(tested)
+        self.measured = [*self.measured[1:], [self.measure(slot) for slot in range(len(RISK_INDICATORS))]]
+
+    def measure(self, slot: int) -> float:
+        """One indicator of the follow-up scheme, 0 where the school lacks the grade."""
+        luck, semester, p = self.model.luck, self.model.semester, self.model.p.school
+        first, last = GRADES_OF_LEVEL[self.level]
+        indicator = RISK_INDICATORS[slot]
+        if not first <= indicator.grade <= last:
+            return 0.0
+        group = TESTED_GRADES.index(indicator.grade)
+        shared = sqrt(p.year_group_noise) * luck.normal("year group", semester, self.uid, group)
+        own = sqrt(1.0 - p.year_group_noise) * luck.normal("risk indicator", semester, self.uid, slot)
+        pupils = max(1.0, self.pupils / (last - first + 1))
+        level = self.environment if indicator.environment else self.true_results
+        return float(level + p.pupil_sd * (shared + own) / sqrt(pupils))
 
 
 class ReferenceModel(mesa.Model):
@@ -369,6 +423,7 @@ class ReferenceModel(mesa.Model):
         schools.do("practise")
         if self.semester >= 0:
             schools.do("keep_routines")
+            schools.do("heed_guides")
         if not self.autumn:
             self.agents_by_type[Teacher].do("end_course")
             self.grant_places()

@@ -35,6 +35,10 @@ _MEANT = {
     ("compare", "scenario"): "write 'scenarios=[{value}]'",
     ("run", "scenarios"): "it runs one: write scenario=",
     ("run", "baseline"): "it compares with nothing; use the command compare",
+    ("run", "unit"): "use the command trace",
+    ("compare", "unit"): "use the command trace",
+    ("trace", "scenario"): "write 'scenarios=[{value},never]'",
+    ("trace", "replications"): "it tells one; write replication=0",
 }
 """What is meant by an option that a command does not look at."""
 

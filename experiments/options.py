@@ -32,7 +32,9 @@ class Options(BaseModel):
     scenarios: Annotated[list[Text], Field(min_length=1)]
     baseline: Text
     world: Text
+    unit: Text | None
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
+    replication: Annotated[int, Field(ge=0, lt=1_000_000)]
     seed: Annotated[int, Field(ge=0, lt=2**63)]
     horizon: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)]
     uncertainty: Literal["point", "register"]

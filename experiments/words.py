@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, get_type_hints
 
+from experiments.trace_words import TRACE_NB
 from sim.policy import Policy
 
 if TYPE_CHECKING:
@@ -61,13 +62,14 @@ _NB = {
     "owners": "skoleeiere",
     "networks": "nettverk",
     "universities": "UH-institusjoner",
+    "vocational colleges": "fagskoler",
     "schools": "skoler",
     "posts": "lærerstillinger",
     "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
         "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "
         "i hver replikasjon."
     ),
-}
+} | TRACE_NB
 _SCHEMES = {
     "dekom_s": ("decentralised scheme for schools (Dekom S)", "desentralisert ordning for skole (Dekom S)"),
     "further_education": ("individual further education", "individuell videreutdanning"),

@@ -13,11 +13,17 @@ from sim.parameters import Parameters
 from sim.policy import Policy, policy_from
 from sim.population import populate
 from sim.scenario import Scenario, is_autumn, year_of
-from sim.schemes import dekom_s, delivery, further_education
+from sim.schemes import accounts, dekom_s, dekom_y, delivery, follow_up, further_education, inclusion, survey
+from sim.schemes.at_work import networks_at_work, owners_at_work
+from sim.schemes.money import Frames, frames
 from sim.schemes.needs import topic_weights
+from sim.schemes.slots import lots
 from sim.topics import TOPICS
 from sim.types import Floats
 from sim.world import Snapshot
+
+PANDEMIC_YEAR = 2020
+"""School year 2020/21: gatherings could only partly be held (C-17)."""
 
 
 class CompetenceModel(mesa.Model):
@@ -91,9 +97,12 @@ class CompetenceModel(mesa.Model):
         self.leaders_change()
         self.staff_changes()
         self.new_cohort()
-        if self.policy.dekom_s.active:
-            dekom_s.receive_frame(self.world, self.policy.dekom_s, self.share, year_of(self.semester))
-        delivery.deliver(self.world, self.policy.dekom_s, self.policy.context.dose, self.p)
+        if self.forums_meet:
+            self.frames_arrive()
+            self.autumn_needs_are_met()
+        self.follow_up_goes_on()
+        self.measures_are_delivered()
+        self.vocational_autumn()
         self.courses_begin()
         self.everyone_learns()
         self.partners_learn()
@@ -101,12 +110,16 @@ class CompetenceModel(mesa.Model):
     def spring(self) -> None:
         """Measures go on; needs are reported, grants and places decided, the year's results come in."""
         self.staff_changes()
+        self.vocational_spring()
         self.everyone_learns()
         self.partners_learn()
-        if self.policy.dekom_s.active:
-            self.grants_are_decided()
+        if self.forums_meet:
+            self.frames_arrive()
+            self.spring_needs_are_met()
         self.courses_end_and_places_are_granted()
-        self.world.schools.produce_results(self.luck, self.semester, self.p.competence.teacher_sd, self.p.school)
+        self.results_come_in()
+        survey.ask_everybody(self.world, self.p.report)
+        accounts.close_year(self.world, self.policy.staff, self.p.competence)
 
     # ---- its sentences
 
@@ -118,6 +131,7 @@ class CompetenceModel(mesa.Model):
         w.schools.change_principals(self.luck, self.semester, country.principal_exit, help_)
         hazard = np.where(w.owners.size_class == 0, country.leader_exit_small, country.leader_exit)
         w.owners.change_leaders(self.luck, self.semester, hazard, self.p.owner)
+        inclusion.lose_teams(w, self.p.inclusion)
         w.networks.lose_contacts(
             w.owners.leader_left, self.luck, self.semester, w.universities.staff_exit, self.p.partnership
         )
@@ -127,19 +141,82 @@ class CompetenceModel(mesa.Model):
         """Teachers leave, move and arrive."""
         labour.change_staff(
             self.world, self.market, self.policy.staff, self.p, self.luck, self.semester,
-            autumn=is_autumn(self.semester),
+            applicants=self.policy.context.applicants(year_of(self.semester)), autumn=is_autumn(self.semester),
         )  # fmt: skip
 
     def new_cohort(self) -> None:
         """Universities admit a new cohort to the programme as it is now."""
         self.world.universities.admit(self.policy.teacher_education.admissions_factor)
 
-    def grants_are_decided(self) -> None:
-        """Needs, plans, partners, recommendations and decisions of the decentralised scheme."""
-        year, law = year_of(self.semester), self.policy
-        lift, reform = self.p.owner.curriculum_lift, law.context.curriculum_reform
-        weights = topic_weights(year, lift, reform=reform)
-        dekom_s.decide_grants(self.world, law.dekom_s, self.share, weights, self.p, self.luck, self.semester, year)
+    def frames_arrive(self) -> None:
+        """The year's collective money reaches the counties (once a calendar year)."""
+        law, year = self.policy, year_of(self.semester)
+        dekom_s.receive_frame(self.world, law.dekom_s, self.money, year, merged=law.money.inclusion_merged)
+
+    def spring_needs_are_met(self) -> None:
+        """Needs reported by 1 February become grants for the coming school year."""
+        if not self.policy.dekom_s.flexible:
+            self.grants_are_decided(dekom_s.months_of_spring_round())
+
+    def autumn_needs_are_met(self) -> None:
+        """A flexible scheme decides now and delivers at once; an open pot is handed out."""
+        law = self.policy
+        if law.dekom_s.flexible:
+            self.grants_are_decided(law.dekom_y.handling_months)
+        elif law.dekom_s.open_pot > 0:
+            dekom_s.hand_out_open_pot(self.world, law, self.weights, self.p, self.luck, self.semester)
+
+    def grants_are_decided(self, months: float) -> None:
+        """Needs, plans, partners, recommendations and decisions of the collective scheme."""
+        dekom_s.decide_grants(
+            self.world, self.policy, self.weights, self.p, self.luck, self.semester, months=months
+        )  # fmt: skip
+
+    def measures_are_delivered(self) -> None:
+        """Granted measures of the school year begin; a pandemic cuts gatherings."""
+        law, year = self.policy, year_of(self.semester)
+        cut = law.context.pandemic and year == PANDEMIC_YEAR
+        held = self.p.partnership.pandemic_delivery if cut else 1.0
+        delivery.deliver(self.world, law, self.p, held=held)
+
+    def follow_up_goes_on(self) -> None:
+        """Municipalities in the follow-up scheme go on to the next year of their path."""
+        law, frame, year = self.policy.follow_up, self.money.follow_up, year_of(self.semester)
+        follow_up.begin_year(self.world, frame, law, self.p, self.share, self.luck, self.semester, year)
+
+    def vocational_autumn(self) -> None:
+        """Dekom Y: frames arrive at the county councils and round one is held."""
+        law = self.policy
+        dekom_y.autumn(
+            self.world, self.money.vocational, law.dekom_y, law.context.dose, self.p, self.luck, self.semester
+        )
+
+    def vocational_spring(self) -> None:
+        """Dekom Y: later rounds; what nobody claimed goes back."""
+        law = self.policy
+        dekom_y.spring(self.world, law.dekom_y, law.context.dose, self.p, self.luck, self.semester)
+
+    def results_come_in(self) -> None:
+        """Pupils' results of the school year; in intake years they decide who is followed up."""
+        w, p, law = self.world, self.p, self.policy.follow_up
+        w.schools.produce_results(self.luck, self.semester, p.competence.teacher_sd, p.school)
+        follow_up.select(w, law, p, self.share, self.luck, self.semester, year_of(self.semester))
+
+    @property
+    def forums_meet(self) -> bool:
+        """Whether grants pass the cooperation forums: Dekom S, Kompetanseløftet or both are on."""
+        return self.policy.dekom_s.active or self.policy.inclusion.active
+
+    @property
+    def money(self) -> Frames:
+        """The frames of the calendar year."""
+        return frames(self.policy, year_of(self.semester), self.share)
+
+    @property
+    def weights(self) -> Floats:
+        """National weight of each topic this year, shape (topics,)."""
+        reform = self.policy.context.curriculum_reform
+        return topic_weights(year_of(self.semester), self.p.owner.curriculum_lift, reform=reform)
 
     def courses_begin(self) -> None:
         """Teachers with a place in further education begin."""
@@ -147,9 +224,11 @@ class CompetenceModel(mesa.Model):
 
     def courses_end_and_places_are_granted(self) -> None:
         """Courses are over; teachers apply for the next school year, owners rank, places are granted."""
-        law, year = self.policy.further_education, year_of(self.semester)
+        law = self.policy.further_education
         further_education.end_courses(self.world)
-        further_education.decide_places(self.world, law, self.share, self.p.study, self.luck, self.semester, year)
+        further_education.decide_places(
+            self.world, self.money.individual, law, self.p.study, self.luck, self.semester
+        )  # fmt: skip
 
     def everyone_learns(self) -> None:
         """Half a year of fading, learning and sharing; then the schools' practice."""
@@ -162,54 +241,36 @@ class CompetenceModel(mesa.Model):
         steering = w.owners.steering[w.schools.owner]
         w.schools.keep_routines(steering, p.school)
         w.schools.involve(p.school)
-        activity, trust, success, weakness = self._activity()
-        w.owners.draw_on_capacity(self.policy.owners, w.networks.coordinators, w.networks.n)
-        w.owners.learn_to_steer(activity, trust, p.owner, autumn=is_autumn(self.semester))
-        w.networks.build_trust(success, weakness, p.partnership)
-        w.universities.learn_by_doing(self.policy.teacher_education.coupling_floor, p.partnership)
+        owners, networks = owners_at_work(w), networks_at_work(w, p.partnership)
+        w.owners.draw_on_capacity(self.policy.owners, w.networks.coordinators, w.networks.n, p.owner)
+        w.owners.learn_to_steer(owners.activity, owners.trust, p.owner, autumn=is_autumn(self.semester))
+        inclusion.build_teams(w, owners.earmarked, p.inclusion)
+        follow_up.guide(w, self.policy.follow_up, p)
+        law = self.policy.dekom_s
+        w.networks.build_trust(networks.success, networks.weakness, law.equality, p.partnership)
+        w.universities.learn_by_doing(self.policy.teacher_education, law.nearness_bonus, p.partnership)
 
     def take_stock(self) -> None:
         """The state of practice when the history begins, against which results are measured."""
-        schools = self.world.schools
-        schools.practice_start = schools.mean_practice()
-        schools.exposure = schools.practice_start[:, None]
-        schools.true_results = schools.structural_level
-
-    def _activity(self) -> tuple[Floats, Floats, Floats, Floats]:
-        """Activity and trust by owner, success and weakness of the owners' side by network."""
-        w = self.world
-        schools, networks, owners = w.schools, w.networks, w.owners
-        posts = schools.n_posts.astype(np.float64)
-        member = schools.network >= 0  # the state's schools are in no network
-        row = np.where(member, schools.network, 0)
-        taking = schools.participation.max(axis=1)
-        by_owner = np.bincount(schools.owner, weights=posts * taking, minlength=owners.n) / owners.staff
-        joined = owners.network >= 0
-        net = np.where(joined, owners.network, 0)
-        activity = by_owner * networks.delivered[net] * joined
-        done = np.bincount(row, weights=posts * member * schools.implementation, minlength=networks.n)
-        all_posts = np.maximum(np.bincount(row, weights=posts * member, minlength=networks.n), 1e-9)
-        success = networks.delivered * (0.5 + 0.5 * done / all_posts)
-        strength = (
-            np.bincount(row, weights=posts * member * owners.steering[schools.owner], minlength=networks.n) / all_posts
-        )
-        return activity, networks.partner_trust()[net] * joined, success, 1.0 - strength
+        self.world.schools.take_stock()
 
     def _compute_competence(self, growth: float) -> None:
         """Call the compiled loop over posts and topics."""
         c, s, posts = self.p.competence, self.world.schools, self.world.posts
+        unused = self.policy.context.forgetting(c)
+        sharing = c.spill_individual * (1.0 + c.career_spill * self.policy.staff.career_paths)
         carried = c.subject_use + (1.0 - c.subject_use) * s.routines
-        span = c.fade_unused - c.fade_practised
-        kept_unused = np.sqrt(1.0 - c.fade_unused + span * s.routines)
-        kept_own = np.sqrt(1.0 - c.fade_unused + span * carried)
+        span = unused - c.fade_practised
+        kept_unused = np.sqrt(1.0 - unused + span * s.routines)
+        kept_own = np.sqrt(1.0 - unused + span * carried)
         pace = np.concatenate([kept_unused, kept_own - kept_unused, np.zeros_like(carried)], axis=1).astype(np.float32)
         sums = np.empty_like(pace)
         year = self.semester - self.semester % 2  # the same people take part in both halves of a school year
         kernel.half_year(
             np.uint64(self.luck.key("takes part", year)), s.first_post, s.n_posts, posts.uid, posts.kind, posts.study,
-            posts.career, TOPICS.facts, s.concerned, pace, float(np.sqrt(1.0 - c.fade_practised)), s.topic,
-            s.participation, 0.5 * s.gain, (s.hours >= c.refresh_hours).astype(np.int8), 0.5 * c.course_gain,
-            c.spill_collective, c.spill_individual, growth, 2.0 * c.experience_years, c.depth_line, posts.base,
+            posts.career, TOPICS.facts, s.concerned, pace, float(np.sqrt(1.0 - c.fade_practised)), lots(self.semester),
+            s.topic, s.participation, 0.5 * s.gain, (s.hours >= c.refresh_hours).astype(np.int8), 0.5 * c.course_gain,
+            c.spill_collective, sharing, growth, 2.0 * c.experience_years, c.depth_line, posts.base,
             posts.learned, sums,
         )  # fmt: skip
         s.competence, s.gap_relevant, s.deep = np.split(sums, 3, axis=1)

@@ -29,6 +29,7 @@ class StaffParameters:
     move_qualified: float
     exit_unqualified: float
     leave_small_school: float
+    hard_to_staff_appeal: float
     novice_exit_odds: float
     senior_exit_odds: float
     late_exit_odds: float
@@ -42,7 +43,9 @@ class StaffParameters:
     local_supply_weight: float
     midyear_penalty: float
     return_share: float
+    return_career: float
     induction_quits: float
+    career_quits: float
     principal_support_exits: float
     burn_in_years: float
 
@@ -73,11 +76,14 @@ class CompetenceParameters:
     participation_steering: float
     participation_involvement: float
     fade_unused: float
+    fade_slow: float
     fade_practised: float
     refresh_hours: float
     subject_use: float
     spill_collective: float
     spill_individual: float
+    career_spill: float
+    teacher_hour: float
     course_gain: float
     depth_line: float
 
@@ -89,6 +95,7 @@ class SchoolParameters:
     routine_gain: float
     routine_loss: float
     routine_turnover: float
+    routine_discipline: float
     routine_weight: float
     principal_dip_years: float
     principal_new_stability: float
@@ -98,6 +105,7 @@ class SchoolParameters:
     turnover_disruption: float
     principal_dip: float
     pupil_sd: float
+    year_group_noise: float
     exposure_years: float
 
 
@@ -146,7 +154,76 @@ class PartnershipParameters:
     nearness_kept: float
     feedback_gain: float
     quality_fade: float
+    programme_years: float
     graduate_effect: float
+    success_steering: float
+    success_involvement: float
+    success_understanding: float
+    market_quality: float
+    bonus_gain: float
+    feedback_money: float
+    practice_school_gain: float
+    pandemic_delivery: float
+
+
+@dataclass(frozen=True)
+class InclusionParameters:
+    """The team around the child in Kompetanseløftet (model 4.12)."""
+
+    team_start: float
+    team_growth: float
+    team_loss: float
+
+
+@dataclass(frozen=True)
+class VocationalParameters:
+    """Dekom Y: who knows of it, who can be released, what a placement gives (model 4.11)."""
+
+    leaders_per_firm: float
+    instructors_per_apprentice: float
+    board_members_per_apprentice: float
+    awareness_schools: float
+    awareness_firms: float
+    awareness_talk: float
+    release_placement: float
+    release_course: float
+    release_firm: float
+    release_board: float
+    release_midyear: float
+    forum_advice: float
+    firm_exit: float
+    firm_competence_start: float
+    workplace_nearness: float
+
+
+@dataclass(frozen=True)
+class FollowUpParameters:
+    """The follow-up scheme: guides, and the indicators municipalities are selected by (model 4.14)."""
+
+    risk_limit: float
+    weak_schools: float
+    acceptance: float
+    guide_cost: float
+    guide_delivery: float
+    guide_sustain: float
+    guides_most: float
+    measures_base: float
+    guide_steering: float
+    guide_routines: float
+    guide_new_leader: float
+    guide_leader_years: float
+    national_guides: float
+
+
+@dataclass(frozen=True)
+class ReportParameters:
+    """What people answer when asked (model 4.16)."""
+
+    support_in_principle: float
+    optimism_forum: float
+    optimism_owner: float
+    optimism_principal: float
+    optimism_teacher: float
 
 
 @dataclass(frozen=True)
@@ -155,6 +232,13 @@ class StudyParameters:
 
     apply_rate: float
     apply_gap: float
+    apply_own_time: float
+    own_time_usual: float
+    stipend_share: float
+    stipend_scarcity: float
+    stipend_small_office: float
+    special_places: float
+    course_least: float
     interest_mathematics: float
     interest_norwegian: float
     interest_english: float
@@ -175,6 +259,10 @@ class Parameters:
     owner: OwnerParameters
     partnership: PartnershipParameters
     study: StudyParameters
+    inclusion: InclusionParameters
+    vocational: VocationalParameters
+    follow_up: FollowUpParameters
+    report: ReportParameters
 
 
 @cache

@@ -16,12 +16,13 @@ from sim.country.world import Country
 from sim.kernels import competence as kernel
 from sim.luck import Luck, mix
 from sim.parameters import Parameters
-from sim.schemes.planning import SLOTS
+from sim.rules.risk import RISK_INDICATORS, RISK_YEARS
+from sim.schemes import vocational_people
+from sim.schemes.slots import LINES, SLOTS
+from sim.schemes.vocational_people import GROUPS, OUTSIDE
+from sim.schemes.vocational_round import MEASURES, POTS
 from sim.topics import TOPICS
 from sim.world import World
-
-COHORTS = 5
-"""Years of a teacher-education programme (grunnskolelærerutdanning)."""
 
 
 def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> World:
@@ -34,7 +35,10 @@ def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> 
         luck: The replication's luck.
     """
     t, sizes = country.tables, dict(country.sizes)
-    sizes |= {"slots": SLOTS, "cohorts": COHORTS, "exposure": int(p.school.exposure_years)}
+    sizes |= {"slots": SLOTS, "lines": LINES}
+    sizes |= {"cohorts": int(p.partnership.programme_years), "exposure": int(p.school.exposure_years)}
+    sizes |= {"groups": GROUPS, "outside": OUTSIDE.stop, "measures": MEASURES, "pots": POTS}
+    sizes |= {"risk_years": RISK_YEARS, "risk_indicators": len(RISK_INDICATORS)}
 
     def rows(name: str) -> int:
         return len(t[name]["uid"])
@@ -48,10 +52,10 @@ def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> 
         counties=Counties(rows("counties"), sizes, t["counties"]),
         governors=Governors(rows("governors"), sizes, t["governors"]),
     )
-    _complete_schools(world)
+    _complete_schools(world, p, luck)
     _complete_owners(world, p, luck)
     _complete_networks(world, p)
-    _complete_counties(world)
+    _complete_counties(world, p)
     _complete_posts(world, p, luck)
     u = world.universities
     u.quality_start, u.nearness_start, u.experience_start = u.quality, u.nearness, u.experience
@@ -62,18 +66,19 @@ def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> 
     return world
 
 
-def _complete_schools(world: World) -> None:
+def _complete_schools(world: World, p: Parameters, luck: Luck) -> None:
     schools, posts = world.schools, world.posts
     schools.network = world.owners.network[schools.owner]
-    place = world.owners.centrality_class[schools.municipality].astype(np.int64)
-    schools.hard_to_staff = labour.hard_to_staff(schools.pupils, place)
+    schools.hard_to_staff = labour.hard_to_staff(world, p)
     kernel.staff_of_schools(
         schools.first_post, schools.n_posts, posts.kind, TOPICS.facts,
         schools.weight, schools.concerned, schools.teaching,
     )  # fmt: skip
     schools.topic = -1
     schools.own_involvement = schools.involvement
-    schools.true_results = schools.structural_level
+    schools.true_results, schools.environment = schools.structural_level, schools.environment_level
+    for spring in range(1 - 2 * RISK_YEARS, 0, 2):  # the years before the history count in the first selection
+        schools.measure(luck, spring, p.school)
 
 
 def _complete_owners(world: World, p: Parameters, luck: Luck) -> None:
@@ -81,6 +86,8 @@ def _complete_owners(world: World, p: Parameters, luck: Luck) -> None:
     owners.staff = np.bincount(schools.owner, weights=schools.n_posts, minlength=owners.n)
     owners.profile = np.exp(p.owner.profile_sd * luck.normal("profile of needs", -100, owners.uid, len(TOPICS.codes)))
     owners.capacity = owners.office_fte
+    owners.team = p.inclusion.team_start
+    owners.follow_topic = -1
     owners.own_steering, owners.own_understanding = owners.steering, owners.understanding
 
 
@@ -88,18 +95,20 @@ def _complete_networks(world: World, p: Parameters) -> None:
     networks, owners = world.networks, world.owners
     joined = owners.network >= 0
     networks.staff = np.bincount(owners.network[joined], weights=owners.staff[joined], minlength=networks.n)
+    networks.members = np.bincount(owners.network[joined], minlength=networks.n)
     networks.population = np.bincount(owners.network[joined], weights=owners.population[joined], minlength=networks.n)
     networks.link_uid = mix(networks.uid[:, None] ^ (world.universities.uid[None, :] >> np.uint64(1)))
     networks.trust = p.partnership.trust_start
     networks.topic, networks.partner, networks.last_partner = -1, -1, -1
 
 
-def _complete_counties(world: World) -> None:
+def _complete_counties(world: World, p: Parameters) -> None:
     counties, schools = world.counties, world.schools
     upper = schools.level == UPPER_SECONDARY
     counties.staff = np.bincount(schools.county, weights=schools.n_posts, minlength=counties.n)
     counties.posts_upper = np.bincount(schools.county, weights=schools.n_posts * upper, minlength=counties.n)
     counties.posts_primary = counties.staff - counties.posts_upper
+    vocational_people.settle(world, p.vocational)
 
 
 def _complete_posts(world: World, p: Parameters, luck: Luck) -> None:

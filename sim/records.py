@@ -11,6 +11,7 @@ from scipy import sparse
 
 from sim.actors.owner import MUNICIPALITY, STATE
 from sim.actors.school import UPPER_SECONDARY
+from sim.actors.university import UNIVERSITY
 from sim.indicators import INDICATORS
 from sim.indicators.registry import LEVELS, Base, Indicator
 from sim.scenario import is_autumn
@@ -153,10 +154,12 @@ def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.in
     if base == "nation":
         return np.zeros(1, dtype=np.int64), ["norway"], np.ones(1, dtype=bool)
     if base == "universities":
-        n = world.universities.n
+        counted = world.universities.kind == UNIVERSITY  # vocational colleges are partners, but no universities
         if level == "nation":
-            return np.zeros(n, dtype=np.int64), ["norway"], np.ones(n, dtype=bool)
-        return np.arange(n), [str(i) for i in world.universities.id], np.ones(n, dtype=bool)
+            return np.zeros(world.universities.n, dtype=np.int64), ["norway"], counted
+        return np.cumsum(counted) - 1, [str(i) for i in world.universities.id[counted]], counted
+    if base == "counties":
+        return _membership_of_counties(world, level)
     if level == "school":
         n = world.schools.n
         return np.arange(n), [str(i) for i in world.schools.id], np.ones(n, dtype=bool)
@@ -179,6 +182,16 @@ def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.in
     place = np.zeros(world.owners.n, dtype=np.int64)
     place[own] = np.arange(len(own))
     return place[owner], [str(i) for i in world.owners.id[own]], municipal
+
+
+def _membership_of_counties(world: World, level: str) -> tuple[npt.NDArray[np.int64], list[str], Bools]:
+    """The same for rows that are counties."""
+    every = np.ones(world.counties.n, dtype=bool)
+    if level == "nation":
+        return np.zeros(world.counties.n, dtype=np.int64), ["norway"], every
+    if level == "county":
+        return np.arange(world.counties.n), [str(i) for i in world.counties.id], every
+    return world.counties.governor.astype(np.int64), [str(i) for i in world.governors.id], every
 
 
 def _owner_of_row(world: World, base: Base) -> tuple[npt.NDArray[np.int64], Bools]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
+from sim.country.world import Country
 from sim.luck import Luck
 from sim.model import CompetenceModel
-from sim.parameters import draw, parameters_from
+from sim.parameters import Parameters, draw, parameters_from
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, last_semester, parting
+
+K = TypeVar("K")
+Kept = TypeVar("Kept", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,17 @@ def warm_up(setup: Setup, scenario: Scenario) -> None:
     replicate(replace(setup, world="tiny", horizon=2019, tables={}), [scenario], 0)
 
 
-def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
-    """A model at the end of its burn-in, on the eve of autumn 2017."""
+def ground(setup: Setup, replication: int) -> tuple[Country, Parameters, Luck]:
+    """What all scenarios of a replication stand on: its country, parameters and luck."""
     luck = Luck(setup.seed, replication)
     drawn = draw(luck) if setup.uncertainty == "register" else {}
     parameters = parameters_from({**drawn, **setup.parameters})
-    country = build_country(setup.world, luck, parameters.country, load_registers(setup.tables))
+    return build_country(setup.world, luck, parameters, load_registers(setup.tables)), parameters, luck
+
+
+def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
+    """A model at the end of its burn-in, on the eve of autumn 2017."""
+    country, parameters, luck = ground(setup, replication)
     model = CompetenceModel(country, scenario, parameters, luck)
     while model.semester < -1:
         model.step()
@@ -80,31 +90,60 @@ def replicate(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> 
     Returns:
         One finished run per scenario, in the order given.
     """
+    ended = watch(setup, scenarios, replication, lambda model: Recorder(model.world, setup.record))
+    return [Run(s.name, replication, kept, digest) for s, (kept, digest) in zip(scenarios, ended, strict=True)]
+
+
+class Keeper(Protocol[Kept]):
+    """Keeps what is wanted of a run, semester by semester."""
+
+    def keep(self, semester: int) -> None:
+        """Keep what is wanted of the semester that has ended."""
+
+    def fork(self) -> Keeper[Kept]:
+        """A keeper that goes on from here on its own."""
+
+    def records(self) -> Kept:
+        """All that was kept."""
+
+
+def watch(
+    setup: Setup, scenarios: Sequence[Scenario], replication: int, keeper: Callable[[CompetenceModel], Keeper[K]]
+) -> list[tuple[K, str]]:
+    """As `replicate`, keeping what the keeper wants of each run.
+
+    Args:
+        setup: What all runs have in common.
+        scenarios: Scenarios, with different names.
+        replication: Number of the replication, 0, 1, ...
+        keeper: Makes a keeper for a model on the eve of its history.
+
+    Returns:
+        What was kept of each scenario, and the digest of its last state, in the order given.
+    """
     model = start(setup, scenarios[0], replication)
-    runs: dict[str, Run] = {}
-    recorder = Recorder(model.world, setup.record)
-    _branch(model, recorder, list(scenarios), last_semester(setup.horizon), replication, runs)
-    return [runs[scenario.name] for scenario in scenarios]
+    ended: dict[str, tuple[K, str]] = {}
+    _branch(model, keeper(model), list(scenarios), last_semester(setup.horizon), ended)
+    return [ended[scenario.name] for scenario in scenarios]
 
 
 def _branch(
-    model: CompetenceModel, recorder: Recorder, scenarios: list[Scenario], last: int, replication: int,
-    runs: dict[str, Run],
-) -> None:  # fmt: skip
+    model: CompetenceModel, keeper: Keeper[K], scenarios: list[Scenario], last: int, ended: dict[str, tuple[K, str]]
+) -> None:
     """Live through what the scenarios share, then through each group of those that still agree."""
     fork = parting(scenarios, model.semester + 1, last)
     model.follow(scenarios[0])
     while model.semester < fork - 1:
         model.step()
-        recorder.keep(model.semester)
+        keeper.keep(model.semester)
     if fork > last:
         for scenario in scenarios:
-            runs[scenario.name] = Run(scenario.name, replication, recorder.records(), model.world.digest())
+            ended[scenario.name] = (keeper.records(), model.world.digest())
         return
     saved = model.save()
     for group in _alike(scenarios, fork):
         model.restore(saved)
-        _branch(model, recorder.fork(), group, last, replication, runs)
+        _branch(model, keeper.fork(), group, last, ended)
 
 
 def _alike(scenarios: list[Scenario], semester: int) -> list[list[Scenario]]:

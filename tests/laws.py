@@ -15,8 +15,10 @@ from sim.scenario import Phase, Scenario
 from sim.world import World
 
 SENTENCES = (
-    "leaders_change", "staff_changes", "new_cohort", "everyone_learns", "partners_learn", "take_stock", "burn_in",
-    "autumn", "spring",
+    "leaders_change", "staff_changes", "new_cohort", "frames_arrive", "autumn_needs_are_met", "spring_needs_are_met",
+    "measures_are_delivered", "follow_up_goes_on", "vocational_autumn", "vocational_spring", "courses_begin",
+    "courses_end_and_places_are_granted", "everyone_learns", "partners_learn", "results_come_in", "take_stock",
+    "burn_in", "autumn", "spring",
 )  # fmt: skip
 
 
@@ -43,6 +45,12 @@ def check_money(world: World) -> None:
     assert (n.granted >= 0).all()
     assert (n.in_hand >= 0).all()
     assert (n.paid_university <= n.in_hand + 1).all()
+    g = world.governors
+    assert (g.appropriated == g.pot + g.guides + g.measures).all()
+    assert (g.pot >= 0).all()
+    held = c.y_pot.sum(axis=1) + c.y_committed
+    assert (c.y_appropriated == held + c.y_spent + c.y_returned).all()
+    assert (held >= 0).all()
 
 
 def check_hours(world: World) -> None:
@@ -71,6 +79,33 @@ def check_world(world: World) -> None:
     check_money(world)
     check_hours(world)
     check_posts(world)
+
+
+class Purse(CompetenceModel):
+    """A model that counts what the state has set aside for each scheme."""
+
+    individual = 0
+    """Frames of further education so far, kroner."""
+
+    def courses_end_and_places_are_granted(self) -> None:
+        """As in the model; the year's frame is counted."""
+        self.individual += self.money.individual
+        super().courses_end_and_places_are_granted()
+
+    def appropriated(self) -> int:
+        """Frames of all schemes so far, kroner."""
+        w = self.world
+        collective = int(w.counties.appropriated.sum() + w.counties.y_appropriated.sum())
+        return collective + int(w.governors.appropriated.sum()) + self.individual
+
+    def save(self) -> tuple[Any, ...]:  # type: ignore[override]
+        """As in the model, with what was counted."""
+        return (*super().save(), self.individual)
+
+    def restore(self, saved: tuple[Any, ...]) -> None:
+        """As in the model, with what was counted."""
+        super().restore(saved[:2])
+        self.individual = saved[2]
 
 
 class CheckedModel(CompetenceModel):

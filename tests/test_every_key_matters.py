@@ -74,8 +74,9 @@ OTHER = {
     "uh_share": 0.4, "coordinator_share": 0.2, "requirement": 0.4, "subject_share_min": 0.5,
     "county_key": {"rule": "equal_shares"}, "allocation": {"rule": "equal_shares"}, "forum_weight": 0.5,
     "partner_choice": {"rule": "free_choice"}, "topic_choice": {"rule": "random_topic"}, "plan_years_min": 1,
-    "plan_years_max": 5, "contact_hours": 15.0, "price_per_hour": 1500.0, "cost_per_place": 400_000,
-    "owner_share": 0.3, "teacher_share": 0.1, "priority_topics": ["science"], "approval_target": 0.5,
+    "plan_years_max": 5, "contact_hours": 15.0, "price_per_hour": 1500.0, "substitute_cost": 400_000.0,
+    "substitute_share": 0.5, "priority_share": 0.6, "teacher_share": 0.1, "stipend": 100_000.0, "paid_time": 0.25,
+    "owner_decides": True, "priority_topics": ["science"], "approval_target": 0.5,
     "pay_premium": 0.1, "induction": 1.0, "principal_support": 1.0, "capacity_grant_fte": 1.0, "shared_office": 0.5,
     "coupling_floor": 0.5, "admissions_factor": 1.2, "curriculum_reform": False, "dose": {"rule": "any_dose"},
 }  # fmt: skip

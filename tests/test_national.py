@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 def test_every_law_holds_in_the_whole_country():
     luck, p = Luck(1, 0), parameters_from({})
-    country = build_country("norway", luck, p.country, load_registers())
+    country = build_country("norway", luck, p, load_registers())
     model = CheckedModel(country, scenario("model_2025"), p, luck)
     while model.semester < 13:
         model.step()

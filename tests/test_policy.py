@@ -19,7 +19,9 @@ LEVERS = [
 ]
 SECTIONS = get_type_hints(Policy)
 BEYOND = 1e-6
-PAIRS = [("uh_share", "coordinator_share"), ("owner_share", "teacher_share"), ("plan_years_min", "plan_years_max")]
+PAIRS = [
+    ("uh_share", "coordinator_share"), ("plan_years_min", "plan_years_max"), ("open_share", "boards_share"),
+]  # fmt: skip
 PARTNERS = dict(PAIRS) | {two: one for one, two in PAIRS}
 
 
@@ -88,8 +90,10 @@ def test_the_ends_of_the_range_are_legal(levers, section, name, hint, meta):
         levers[section][name] = {2020: number} if hint == Dated else number
         if name in PARTNERS:
             levers[section][PARTNERS[name]] = number if hint is int else 0.0
-        if name in {"owner_share", "teacher_share"} and end == 1.0:
-            continue  # free places for ever: refused by `check`
+        if name in {"substitute_share", "priority_share"}:
+            levers[section]["teacher_share"] = 0.0
+        if name == "teacher_share" and end == 1.0:
+            continue  # the state pays something of a substitute: refused by `check`
         assert getattr(getattr(policy_from(levers), section), name) == levers[section][name]
 
 
@@ -134,9 +138,10 @@ def test_an_unknown_section_is_named(levers):
 
 
 COMBINATIONS = [
+    ("dekom_y", {"open_share": 0.8, "boards_share": 0.3}, r"^dekom_y\.open_share: .*1\.1 of the frame, at most 1$"),
     ("dekom_s", {"plan_years_min": 4, "plan_years_max": 3}, r"^dekom_s\.plan_years_max: 3 is below plan_years_min, 4$"),
     ("dekom_s", {"uh_share": 0.8, "coordinator_share": 0.3}, r"^dekom_s\.uh_share: .*1\.1 of the grant"),
-    ("further_education", {"owner_share": 0.5, "teacher_share": 0.5}, r"^further_education\.owner_share: .* is 1,"),
+    ("further_education", {"priority_share": 0.8}, r"^further_education\.teacher_share: .* is 1\.05, at most 1"),
 ]
 
 
@@ -152,7 +157,7 @@ def test_levers_that_do_not_go_together_are_refused(levers, section, values, mes
     [
         ("dekom_s", {"plan_years_min": 3, "plan_years_max": 3}),
         ("dekom_s", {"uh_share": 0.75, "coordinator_share": 0.25}),
-        ("further_education", {"owner_share": 0.5, "teacher_share": 0.49}),
+        ("further_education", {"priority_share": 0.5, "substitute_share": 0.5, "teacher_share": 0.5}),
     ],
 )
 def test_levers_at_the_edge_of_going_together_are_accepted(levers, section, values):

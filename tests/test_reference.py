@@ -1,10 +1,10 @@
 """The fast model against the plain one of `benchmarks.reference`, given the same draws.
 
 What is exogenous to the reference is listed in `benchmarks.inputs`. Discrete state must be equal. Continuous
-state agrees to the rounding of single precision, in which the fast model keeps competence: after 18 semesters the
+state agrees to the rounding of single precision, in which the fast model keeps competence: after 24 semesters the
 largest difference seen is 2e-7 in competence and 1e-6 in the sums of a school; the tolerance is rtol 1e-5 and
-atol 2e-6. That the comparison can fail is shown by `test_a_changed_mechanism_is_seen`, which runs the reference
-with one number of the theory changed.
+atol 2e-6. All schemes are on, all slots of measures are in use and the levers on staff are pulled. That the comparison
+can fail is shown by `test_a_changed_mechanism_is_seen`, which runs the reference with one number of the theory changed.
 """
 
 from __future__ import annotations
@@ -19,20 +19,28 @@ import pytest
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import EVERY_TOPIC, UPPER_SECONDARY, ReferenceModel, School
+from experiments.levers import resolved
 from experiments.scenarios import scenario
 from sim.luck import Luck
 from sim.parameters import Parameters, parameters_from
 from sim.scenario import Phase, Scenario
+from sim.schemes.slots import SLOTS
 from sim.topics import TOPICS
 from sim.world import Snapshot
 from tests.handmade import handmade
 
-FIRST, LAST = -5, 13
-"""The reference takes over at the end of semester -5 and lives on to the end of semester 13."""
+FIRST, LAST = -5, 19
+"""The reference takes over at the end of semester -5 and lives on to the end of semester 19, spring 2027."""
+
+SLOW_FROM = 10
+"""From this semester on what was learned fades slowly."""
 
 TEACHER = ("qualified", "career", "tenure", "origin", "offer", "study")
-COUNTS = ("left", "novices")
-NUMBERS = ("routines", "practice", "results", "true_results", "exposure", "turnover", "novice_competence")
+COUNTS = ("left", "left_sector", "unqualified", "novices")
+NUMBERS = (
+    "routines", "practice", "results", "true_results", "exposure", "environment", "environment_exposure", "measured",
+    "turnover", "novice_competence",
+)  # fmt: skip
 SEED, REPLICATION = 1, 0
 
 
@@ -41,10 +49,12 @@ def mixed_country():
     country = handmade(owners=6, schools_per_owner=3, posts_per_school=12)
     t = country.tables
     upper = np.arange(18) % 3 == 2
-    t["schools"]["level"] = np.where(upper, UPPER_SECONDARY, 0).astype(np.int8)
+    t["schools"]["level"] = np.where(upper, UPPER_SECONDARY, np.arange(18) % 2).astype(np.int8)
+    t["schools"]["environment_level"] = np.linspace(-0.2, 0.2, 18)
     t["schools"]["pupils"] = np.where(np.arange(18) % 3 == 0, 60.0, 120.0)
-    t["owners"]["centrality_class"] = np.tile(np.array([4, 5], dtype=np.int8), 3)
+    t["owners"]["centrality"] = np.tile(np.array([0.8, 0.4]), 3)
     t["universities"]["graduates_upper"] = np.array([1.5, 0.5])
+    t["counties"]["apprentices"] = np.array([20.0, 30.0])
     kinds = np.flatnonzero(np.array(TOPICS.levels) == "upper")
     posts = upper[t["posts"]["school"]]
     t["posts"]["kind"][posts] = np.resize(kinds, posts.sum())
@@ -52,15 +62,28 @@ def mixed_country():
 
 
 def everything() -> Scenario:
-    """The model of 2025 with both slots of measures in use and the staff levers pulled."""
+    """The schemes of 2025 all on from the start, the staff levers pulled, and forgetting first fast, then slow."""
+    decisions = {
+        "dekom_s.subject_share_min": 0.3,
+        "dekom_y.frame_factor": 3.0,
+        "further_education.paid_time": 0.25,
+        "staff.pay_premium": 0.1,
+        "staff.induction": 0.5,
+        "staff.career_paths": 0.8,
+        "context.applicants_growth": 0.1,
+    }
+    levers = decided(scenario("model_2025").phases[-1].levers, decisions)
+    slow = decided(levers, {"context.forgetting": "slow_forgetting"})
+    return Scenario("everything", {}, (Phase(-1000, levers), Phase(SLOW_FROM, slow)))
 
-    def pulled(levers: Mapping[str, Any]) -> dict[str, Any]:
-        quota = {**levers["dekom_s"], "subject_share_min": 0.3}
-        staff = {**levers["staff"], "pay_premium": 0.1, "induction": 0.5}
-        return {**levers, "dekom_s": quota, "staff": staff}
 
-    base = scenario("model_2025")
-    return Scenario("everything", {}, tuple(Phase(p.start, pulled(p.levers)) for p in base.phases))
+def decided(levers: Mapping[str, Any], decisions: Mapping[str, Any]) -> dict[str, Any]:
+    """Lever values after some decisions."""
+    after = {section: dict(values) for section, values in levers.items()}
+    for lever, value in decisions.items():
+        section, name = lever.split(".")
+        after[section][name] = resolved(lever, value)
+    return after
 
 
 @dataclass(frozen=True)
@@ -145,32 +168,43 @@ def test_the_history_uses_every_mechanism(history):
     schools = history.model.world.schools
     assert schools.hard_to_staff.any()
     assert (~schools.hard_to_staff).any()
-    for slot in range(2):
+    for slot in range(SLOTS):
         assert any((seen["schools.topic"][:, slot] >= 0).any() for seen in last)
+    assert max((seen["schools.topic"] >= 0).sum(axis=1).max() for seen in last) >= 4
+    assert {inputs.slow_forgetting for inputs, _ in history.semesters} == {True, False}
+    assert history.semesters[-1][0].applicants > 1.0
     assert any((seen["schools.hours"] >= 3.0).any() for seen in last)
     assert any((seen["posts.study"] >= 0).any() for seen in last)
     assert sum(len(inputs.places) for inputs, _ in history.semesters) > 20
     assert (last[-1]["posts.origin"] >= 0).sum() > 10
     assert last[-1]["schools.routines"].max() > 0.2
     assert any(s.principal_tenure < 2.0 for inputs, _ in history.semesters for s in inputs.schools)
+    assert any(s.guides > 0 and s.measures for inputs, _ in history.semesters for s in inputs.schools)
 
 
 CHANGES = {
     "spill_collective": ("competence", 0.0),
     "spill_individual": ("competence", 0.0),
     "fade_unused": ("competence", 0.49),
+    "fade_slow": ("competence", 0.2),
+    "career_spill": ("competence", 0.0),
     "subject_use": ("competence", 0.6),
     "refresh_hours": ("competence", 1000.0),
     "novice_gap": ("competence", 0.07),
     "routine_turnover": ("school", 0.0),
     "turnover_disruption": ("school", 0.0),
+    "year_group_noise": ("school", 0.0),
+    "guide_routines": ("follow_up", 0.0),
     "weak_results_quits": ("staff", 5.0),
     "autumn_share": ("staff", 0.7),
     "induction_quits": ("staff", 0.0),
+    "career_quits": ("staff", 0.0),
+    "return_career": ("staff", 20.0),
     "premium_recruitment": ("staff", -1.0),
     "local_supply_weight": ("staff", 0.0),
     "graduate_effect": ("partnership", 0.0),
     "apply_gap": ("study", 0.0),
+    "apply_own_time": ("study", 0.0),
 }
 
 

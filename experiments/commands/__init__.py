@@ -6,6 +6,7 @@ COMMANDS: dict[str, str] = {
     "run": "one scenario",
     "compare": "scenarios against a baseline, paired (the default command)",
     "country": "builds and describes the simulated country, and its fit to published totals",
+    "trace": "tells the story of one municipality, school or university in two scenarios",
     "scenarios": "lists scenarios with their questions",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
 }
@@ -13,7 +14,7 @@ COMMANDS: dict[str, str] = {
 
 DEFAULT = "compare"
 LATER = (
-    "sweep", "sensitivity", "discover", "switching", "validate", "backtest", "trace", "study", "report", "export",
+    "sweep", "sensitivity", "discover", "switching", "validate", "backtest", "study", "report", "export",
     "origin", "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""

@@ -49,7 +49,7 @@ def _built(call: Call) -> tuple[Country, pd.DataFrame]:
     options = call.options
     registers = load_registers(options.tables)
     try:
-        parameters = parameters_from(options.parameters).country
+        parameters = parameters_from(options.parameters)
         country = build_country(options.world, Luck(options.seed, 0), parameters, registers)
     except ValueError as error:
         raise BadInput(str(error)) from None
@@ -58,7 +58,10 @@ def _built(call: Call) -> tuple[Country, pd.DataFrame]:
 
 def _size(country: Country) -> pd.DataFrame:
     """How many there are of each kind of unit."""
-    rows = [(name, len(next(iter(columns.values())))) for name, columns in country.tables.items()]
+    numbers = {name: len(columns["uid"]) for name, columns in country.tables.items()}
+    colleges = int(country.tables["universities"]["kind"].sum())
+    numbers["universities"] -= colleges
+    rows = [*numbers.items(), ("vocational colleges", colleges)]
     return pd.DataFrame(rows, columns=["units", "number"])
 
 

@@ -31,6 +31,11 @@ class Governors(Population):
     id = column(TEXTS, unit="text", doc="Short name.", static=True)
     name = column(TEXTS, unit="text", doc="Name.", static=True)
 
+    pot = column(INTS, unit="kroner of 2025", doc="Follow-up money at hand (oppfølgingsmidler).")
+    appropriated = column(INTS, unit="kroner of 2025", doc="All follow-up frames so far.")
+    guides = column(INTS, unit="kroner of 2025", doc="Follow-up money paid to guides so far (veiledere).")
+    measures = column(INTS, unit="kroner of 2025", doc="Follow-up money paid for measures so far (tiltak).")
+
 
 class County(Actor):
     """One county: the territory in which a cooperation forum (samarbeidsforum) meets."""
@@ -57,7 +62,26 @@ class Counties(Population):
     posts_primary = column(FLOATS, unit="posts", doc="Posts in primary and lower secondary.", static=True)
     posts_upper = column(FLOATS, unit="posts", doc="Posts in upper secondary.", static=True)
 
-    pot = column(INTS, unit="kroner of 2025", doc="Grant money at hand, not yet granted (ramme).")
-    appropriated = column(INTS, unit="kroner of 2025", doc="All frames so far.")
+    pot = column(INTS, unit="kroner of 2025", doc="Grant money at hand, not yet granted (ramme).", dims=("lines",))
+    appropriated = column(INTS, unit="kroner of 2025", doc="All frames so far.", dims=("lines",))
     framed_year = column(ROWS, unit="calendar year", doc="Year of the latest frame.")
-    returned = column(INTS, unit="kroner of 2025", doc="Unspent grants back this school year.")
+    returned = column(INTS, unit="kroner of 2025", doc="Unspent grants back this school year.", dims=("lines",))
+
+    y_people = column(INTS, unit="people", doc="In firms, on boards, teachers.", dims=("groups",), static=True)
+    y_awareness = column(FLOATS, unit="0-1", doc="Share of each group that knows of Dekom Y.", dims=("groups",))
+    y_competence = column(FLOATS, unit="0-1", doc="Mean competence in firms and on boards.", dims=("outside",))
+    y_turned_away = column(INTS, unit="people", doc="Turned away in the latest round.", dims=("measures",))
+    y_awarded = column(INTS, unit="people", doc="Granted a measure, not yet on it.", dims=("measures",))
+    y_waiting = column(FLOATS, unit="person-months", doc="Wait from application to first hour of these.")
+    y_served = column(INTS, unit="people", doc="On a measure this school year.", dims=("groups",))
+    y_waited = column(FLOATS, unit="person-months", doc="Wait from application to first hour of these (ledetid).")
+    y_pot = column(INTS, unit="kroner of 2025", doc="Dekom Y: open, boards', placements.", dims=("pots",))
+    y_frame = column(INTS, unit="kroner of 2025", doc="Frame of Dekom Y this school year (ramme).")
+    y_open = column(INTS, unit="kroner of 2025", doc="Of this, the open pot at first.")
+    y_left = column(INTS, unit="kroner of 2025", doc="Of this, left after round one.")
+    y_committed = column(INTS, unit="kroner of 2025", doc="Granted to measures not yet held.")
+    y_paid = column(INTS, unit="kroner of 2025", doc="Spent on measures this school year.")
+    y_unspent = column(INTS, unit="kroner of 2025", doc="Given back at the end of the school year.")
+    y_appropriated = column(INTS, unit="kroner of 2025", doc="All frames of Dekom Y so far.")
+    y_spent = column(INTS, unit="kroner of 2025", doc="All of it spent so far.")
+    y_returned = column(INTS, unit="kroner of 2025", doc="All of it given back so far.")

@@ -26,6 +26,7 @@ class Networks(Population):
     distance = column(FLOATS, unit="km", doc="To the nearest campus.", dims=("universities",), static=True)
     staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
     population = column(FLOATS, unit="inhabitants", doc="Inhabitants of its municipalities.", static=True)
+    members = column(FLOATS, unit="owners", doc="Owners in it.", static=True)
     link_uid = column(IDS, unit="id", doc="Stable id of each edge.", dims=("universities",), static=True)
 
     topic = column(SMALLS, unit="row", doc="Topic in the plan, -1 none.", dims=("slots",))
@@ -35,17 +36,20 @@ class Networks(Population):
     last_partner = column(SMALLS, unit="row", doc="Partner of the year before.")
     trust = column(FLOATS, unit="0-1", doc="Trust and equality (likeverdig partnerskap).", dims=("universities",))
     applied = column(BOOLS, unit="yes or no", doc="Reported needs this spring (behovsmelding).")
-    asked = column(FLOATS, unit="kroner of 2025", doc="Amount applied for.")
+    asked = column(FLOATS, unit="kroner of 2025", doc="Amount applied for.", dims=("lines",))
     need = column(FLOATS, unit="0-1", doc="Mean reported need per teacher.")
-    granted = column(INTS, unit="kroner of 2025", doc="Grant for the coming school year.")
-    in_hand = column(INTS, unit="kroner of 2025", doc="Grant of this school year.")
-    spent = column(INTS, unit="kroner of 2025", doc="All grants spent so far.")
-    paid_university = column(INTS, unit="kroner of 2025", doc="Of this year's grant, to the university.")
+    granted = column(INTS, unit="kroner of 2025", doc="Grant for the coming school year.", dims=("lines",))
+    in_hand = column(INTS, unit="kroner of 2025", doc="Grant of this school year.", dims=("lines",))
+    spent = column(INTS, unit="kroner of 2025", doc="All grants spent so far.", dims=("lines",))
+    paid_university = column(INTS, unit="kroner of 2025", doc="Of it, to the university.", dims=("lines",))
     own_money = column(FLOATS, unit="kroner of 2025", doc="Own share this school year (egenandel).")
     coordinators = column(FLOATS, unit="FTE", doc="Coordinators paid by the grant.")
     contact = column(FLOATS, unit="hours per year", doc="Contact hours of a group.", dims=("slots",))
     group_size = column(FLOATS, unit="people", doc="People in a delivery group.", dims=("slots",))
     delivered = column(FLOATS, unit="0-1", doc="Contact hours delivered against the aim.")
+    purchased = column(BOOLS, unit="yes or no", doc="Buys hours without a partnership.")
+    lead = column(FLOATS, unit="months", doc="From reported need to the first hour (ledetid).")
+    unmet = column(FLOATS, unit="0-1", doc="Support in principle that is not yet delivered quality.")
     active = column(BOOLS, unit="yes or no", doc="Active partnership: same partner, activity, joint plan.")
     was_active = column(BOOLS, unit="yes or no", doc="Active the year before.")
 
@@ -56,6 +60,10 @@ class Networks(Population):
     def quality(self, nearness: Floats) -> Floats:
         """Quality of each partnership as planned now: trust x practice-nearness, 0 without a partner."""
         return self.partner_trust() * nearness[np.maximum(self.partner, 0)]
+
+    def mechanism(self, nearness: Floats, p: PartnershipParameters) -> Floats:
+        """What makes this year's measures work: quality of the partnership, or what the market offers (0-1)."""
+        return np.where(self.purchased | (self.partner < 0), p.market_quality, self.quality(nearness))
 
     def delivered_quality(self, nearness: Floats) -> Floats:
         """The same with the partner that delivers this school year; in spring the next one may be chosen already."""
@@ -73,17 +81,18 @@ class Networks(Population):
         kept = kept * np.where(contact_left, 1.0 - p.trust_exit_loss, 1.0)
         self.trust -= np.maximum(self.trust - p.trust_start, 0.0) * (1.0 - kept)
 
-    def build_trust(self, success: Floats, weakness: Floats, p: PartnershipParameters) -> None:
+    def build_trust(self, success: Floats, weakness: Floats, equality: float, p: PartnershipParameters) -> None:
         """Half a year of working together: success builds trust, dominance by one side wears it down.
 
         Args:
             success: Success of this year's work, 0-1, shape (networks,).
             weakness: How thin the owners' side is, 0-1, shape (networks,).
+            equality: How far contracts keep one side from dominating, 0-1.
             p: Parameters of partnerships.
         """
-        at_work = np.flatnonzero((self.partner >= 0) & (self.delivered > 0))
+        at_work = np.flatnonzero((self.partner >= 0) & (self.delivered > 0) & ~self.purchased)
         partner = self.partner[at_work]
         trust = self.trust[at_work, partner]
         grown = 1.0 - 2.0 ** (-0.5 * success[at_work] / p.trust_half_years)
-        lost = 0.5 * p.dominance_loss * weakness[at_work]
+        lost = 0.5 * p.dominance_loss * weakness[at_work] * (1.0 - equality)
         self.trust[at_work, partner] = trust + grown * (1.0 - trust) - lost * trust

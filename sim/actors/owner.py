@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Population, column, total_by
+from sim.columns import BOOLS, FLOATS, IDS, INTS, ROWS, SMALLS, TEXTS, Actor, Population, column, total_by
 from sim.luck import Luck
 from sim.parameters import OwnerParameters
 from sim.policy import OwnersPolicy
@@ -61,31 +61,52 @@ class Owners(Population):
     own_steering = column(FLOATS, unit="0-1", doc="Steering it comes back to by itself.", static=True)
 
     capacity = column(FLOATS, unit="FTE", doc="Capacity it can draw on this year.")
+    capacity_money = column(FLOATS, unit="kroner of 2025", doc="Capacity grant this school year.")
+    premium_money = column(FLOATS, unit="kroner of 2025", doc="Extra pay at hard-to-staff schools this school year.")
+    staff_time = column(FLOATS, unit="kroner of 2025", doc="Working time in collective measures this school year.")
     leader_tenure = column(FLOATS, unit="years", doc="Time the education leader (skolesjef) has been in post.")
     leader_left = column(BOOLS, unit="yes or no", doc="The leader left this school year.")
     steering = column(FLOATS, unit="0-1", doc="Ownership strength (eierstyring).")
     understanding = column(FLOATS, unit="0-1", doc="Understanding of the programme theory (programteori).")
+    team = column(FLOATS, unit="0-1", doc="Team around the child, PPT included (laget rundt barnet).")
+    structure = column(FLOATS, unit="0-1", doc="Activity, joint plan, participation and routines begun.")
+    forum_answer = column(FLOATS, unit="0-1", doc="What the owner's forum members see.")
+    answer = column(FLOATS, unit="0-1", doc="What the owner sees: structure and steering.")
+    follow_year = column(ROWS, unit="years", doc="Year in the follow-up scheme's path, 0 outside.")
+    follow_intake = column(ROWS, unit="calendar year", doc="Latest intake it was selected in, 0 never.")
+    follow_grant = column(INTS, unit="kroner of 2025", doc="Follow-up money for measures this school year.")
+    guide_money = column(INTS, unit="kroner of 2025", doc="Follow-up money for its guides this school year.")
+    follow_topic = column(SMALLS, unit="row", doc="Topic of its follow-up measures, -1 none.")
+    guidance = column(FLOATS, unit="factor", doc="Guides' time this school year, 1 in a full year (veiledere).")
+    risk = column(FLOATS, unit="share", doc="Share of possible risk points (risikopoeng), latest spring.")
     applications = column(FLOATS, unit="applications", doc="For further education this spring.")
     approved = column(FLOATS, unit="applications", doc="Of these approved by the owner.")
     places = column(FLOATS, unit="places", doc="Of these granted (tilbud).")
+    study_frame = column(INTS, unit="kroner of 2025", doc="Its part of this year's frame by teachers (ramme).")
+    study_granted = column(INTS, unit="kroner of 2025", doc="State money for the places granted (tildelt).")
     students = column(FLOATS, unit="teachers", doc="Teachers on a course this school year.")
     study_grant = column(FLOATS, unit="kroner of 2025", doc="State money for them.")
-    study_own = column(FLOATS, unit="kroner of 2025", doc="The owner's part of substitutes.")
+    study_own = column(FLOATS, unit="kroner of 2025", doc="The owner's part of substitutes and paid time.")
+    study_time = column(FLOATS, unit="kroner of 2025", doc="Own time of those teachers, less stipends (egen tid).")
 
     def kind_of(self, row: int) -> type[Owner]:
         """Agent class of a row."""
         return (Municipality, CountyCouncil, PrivateOwner, StateOwner)[int(self.kind[row])]
 
-    def draw_on_capacity(self, policy: OwnersPolicy, coordinators: Floats, n_networks: int) -> None:
+    def draw_on_capacity(
+        self, policy: OwnersPolicy, coordinators: Floats, n_networks: int, p: OwnerParameters
+    ) -> None:
         """Own office, capacity grant, shared office and the network's coordinator (kapasitet).
 
         Args:
             policy: Levers on capacity.
             coordinators: Coordinator FTE of each network, shape (networks,).
             n_networks: Number of networks.
+            p: Parameters of owners.
         """
         small = (self.kind == MUNICIPALITY) & (self.population < SMALL_TOWN)
         own = self.office_fte + policy.capacity_grant_fte * small
+        self.capacity_money = policy.capacity_grant_fte * small * p.coordinator_cost
         joined = self.network >= 0
         row = np.where(joined, self.network, 0)
         pooled = total_by(row, own * joined, n_networks)[row]

@@ -20,5 +20,6 @@ class Posts(Table):
     learned = column(SINGLES, unit="0-1", doc="Competence from development, which fades.", dims=("topics",))
     offer = column(SMALLS, unit="row", doc="Topic of a further-education place from autumn, -1 none.")
     study = column(SMALLS, unit="row", doc="Topic of the course under way, -1 none.")
+    stipend = column(BOOLS, unit="yes or no", doc="The place is paid by stipend, not by substitute (stipend).")
 
-    person: tuple[str, ...] = ("qualified", "career", "origin", "base", "learned", "offer", "study")
+    person: tuple[str, ...] = ("qualified", "career", "origin", "base", "learned", "offer", "study", "stipend")

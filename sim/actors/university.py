@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.columns import FLOATS, IDS, TEXTS, Actor, Population, column
+from sim.columns import FLOATS, IDS, SMALLS, TEXTS, Actor, Population, column
 from sim.luck import Luck
 from sim.parameters import PartnershipParameters
+from sim.policy import TeacherEducationPolicy
+
+UNIVERSITY, VOCATIONAL_COLLEGE = range(2)
 
 
 class University(Actor):
@@ -20,6 +23,7 @@ class Universities(Population):
     uid = column(IDS, unit="id", doc="Stable id.", static=True)
     id = column(TEXTS, unit="text", doc="Short name.", static=True)
     name = column(TEXTS, unit="text", doc="Name.", static=True)
+    kind = column(SMALLS, unit="code", doc="University, or vocational college (fagskole).", static=True)
     lat = column(FLOATS, unit="degrees", doc="Latitude of the main campus.", static=True)
     lon = column(FLOATS, unit="degrees", doc="Longitude of the main campus.", static=True)
     staff_hours = column(FLOATS, unit="hours per year", doc="Capacity for partnership work.", static=True)
@@ -49,14 +53,25 @@ class Universities(Population):
         self.nearness -= loss * (1.0 - p.nearness_kept) * (self.nearness - self.nearness_start)
         self.experience -= loss * (self.experience - self.experience_start)
 
-    def learn_by_doing(self, coupling_floor: float, p: PartnershipParameters) -> None:
-        """Half a year of partnership work: experience, practice-nearness, feedback into teacher education."""
+    def learn_by_doing(self, law: TeacherEducationPolicy, nearness_bonus: float, p: PartnershipParameters) -> None:
+        """Half a year of partnership work: experience, practice-nearness, feedback into teacher education.
+
+        Args:
+            law: Levers on teacher education.
+            nearness_bonus: Share of partnership money paid by practice-nearness, which makes it worth learning.
+            p: Parameters of partnerships.
+        """
         flow = np.minimum(self.equal_hours / np.maximum(self.staff_hours, 1e-9), 1.0)
         self.experience += 0.5 * flow * (1.0 - self.experience) * np.log(2.0) / p.experience_hours
-        self.nearness += 0.5 * p.nearness_gain * self.experience * flow * (1.0 - self.nearness)
-        coupling = np.maximum(self.coupling, coupling_floor)
+        gain = p.nearness_gain * self.experience + p.bonus_gain * nearness_bonus
+        self.nearness += 0.5 * gain * flow * (1.0 - self.nearness)
+        paid = 1.0 - np.exp(-p.feedback_money * law.feedback_share)
+        coupling = np.maximum(self.coupling, law.coupling_floor)
+        coupling = coupling + paid * (1.0 - coupling)
         feedback = p.feedback_gain * coupling * self.nearness * flow * (1.0 - self.quality)
         self.quality += 0.5 * (feedback - p.quality_fade * (self.quality - self.quality_start))
+        met = p.practice_school_gain * law.practice_schools * self.nearness * flow  # students see it done in practice
+        self.cohort_quality += 0.5 * met[:, None] * (1.0 - self.cohort_quality)
 
     def admit(self, factor: float) -> None:
         """The oldest cohort is done; a new one meets the programme as it is now (fem år i løpet)."""

@@ -8,6 +8,7 @@ from sim.country.ground import Ground, ground_of
 from sim.country.parameters import CountryParameters
 from sim.country.registers import Registers
 from sim.luck import Luck
+from sim.parameters import Parameters, StaffParameters
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,16 @@ class Basis:
         ground: The same as arrays, with what follows from them.
         luck: Luck of the replication.
         p: Parameters of the country.
+        staff: Parameters of turnover, from which the age shape of the staff follows.
     """
 
     registers: Registers
     ground: Ground
     luck: Luck
     p: CountryParameters
+    staff: StaffParameters
 
 
-def basis_of(registers: Registers, luck: Luck, p: CountryParameters) -> Basis:
+def basis_of(registers: Registers, luck: Luck, p: Parameters) -> Basis:
     """Gather the basis of one country."""
-    return Basis(registers, ground_of(registers), luck, p)
+    return Basis(registers, ground_of(registers), luck, p.country, p.staff)

@@ -10,12 +10,12 @@ import numpy.typing as npt
 from sim.country.all_schools import AllSchools, all_schools
 from sim.country.apportion import apportion
 from sim.country.basis import Basis, basis_of
+from sim.country.colleges import partners_by_duty, with_colleges
 from sim.country.draws import uids
 from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground
 from sim.country.holders import posts_of
 from sim.country.networks import network_of_owners
 from sim.country.owners import forum_power, owner_state
-from sim.country.parameters import CountryParameters
 from sim.country.posts import posts_in
 from sim.country.registers import Registers
 from sim.country.school_state import school_state
@@ -23,6 +23,7 @@ from sim.country.schools import mean_centrality, primary_schools
 from sim.country.universities import Universities, universities_of
 from sim.country.world import Country, Nation, cut_out, world_names
 from sim.luck import Luck
+from sim.parameters import Parameters
 from sim.types import Floats, Ints
 
 __all__ = ["Country", "build_country"]
@@ -30,7 +31,7 @@ __all__ = ["Country", "build_country"]
 Columns = dict[str, npt.NDArray[Any]]
 
 
-def build_country(world: str, luck: Luck, p: CountryParameters, registers: Registers) -> Country:
+def build_country(world: str, luck: Luck, p: Parameters, registers: Registers) -> Country:
     """Build a world: the whole country is drawn, then the world's rows are kept.
 
     A unit therefore meets the same luck in its county as in the whole country.
@@ -38,7 +39,7 @@ def build_country(world: str, luck: Luck, p: CountryParameters, registers: Regis
     Args:
         world: One of `world_names(registers)`.
         luck: Luck of the replication; nothing synthesised is shared between replications.
-        p: Parameters of the country.
+        p: All parameters; the builder reads those of the country and of turnover.
         registers: Checked registers.
 
     Raises:
@@ -47,7 +48,7 @@ def build_country(world: str, luck: Luck, p: CountryParameters, registers: Regis
     names = world_names(registers)
     if world not in names:
         raise ValueError(f"world: {world!r} is not one of {', '.join(names)}")
-    return cut_out(world, _nation(basis_of(registers, luck, p)), p)
+    return cut_out(world, _nation(basis_of(registers, luck, p)), p.country)
 
 
 def _nation(basis: Basis) -> Nation:
@@ -61,7 +62,7 @@ def _nation(basis: Basis) -> Nation:
         "governors": _governors(ground),
         "counties": _counties(basis),
         "owners": _owners(schools, number, basis) | {"network": network},
-        "universities": _universities(ground, universities),
+        "universities": with_colleges(_universities(ground, universities), basis),
     }
     tables["schools"] = _schools(schools, number, tables["owners"]["steering"], basis)
     tables["posts"] = dict(vars(posts_of(schools, number, universities, basis)))
@@ -81,6 +82,7 @@ def _counties(basis: Basis) -> Columns:
     offices = np.bincount([number[c] for c in registers["training_offices"]["county_number"]], minlength=len(number))
     apprentices = counties["apprentice_contracts_2025"].to_numpy(dtype=np.int64)
     firms = int(registers.total("training_companies_approved", "2021-22"))
+    partner, lead = partners_by_duty(ground)
     return {
         "id": counties["county_number"].to_numpy(dtype=object),
         "name": counties["county_name"].to_numpy(dtype=object),
@@ -93,8 +95,8 @@ def _counties(basis: Basis) -> Columns:
         "training_firms": apportion(firms, apprentices),
         "grunnskolepoeng": counties["grunnskolepoeng_2025"].to_numpy(dtype=np.float64),
         "forum_power": forum_power(basis),
-        "partner": ground.universities.partner,
-        "lead": ground.universities.lead,
+        "partner": partner,
+        "lead": lead,
     }
 
 

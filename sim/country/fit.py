@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.careers import SENIOR_YEARS
+from sim.country.colleges import UNIVERSITY
 from sim.country.ground import MUNICIPALITY, ground_of
-from sim.country.holders import SENIOR_YEARS
 from sim.country.registers import Registers
 from sim.country.schools import COMBINED, LOWER, PRIMARY, UPPER
 from sim.country.size_bands import BORDERS
@@ -186,13 +187,9 @@ def _municipalities(country: Country, registers: Registers) -> Iterator[Quantity
         "municipalities_over_100000": people > 100000,
     }
     for name, group in groups.items():
-        yield Quantity(
-            name,
-            registers.total(name, "2020"),
-            float(group.sum()),
-            "population 2026; published 2020",
-            "published",
-        )
+        published = registers.total(name, "2020")
+        row = f"{name} (published of 2020, simulated of 2026)"  # two years apart: municipalities grew and merged
+        yield Quantity(row, published, float(group.sum()), "NPK 2020; population of 2026", "published")
     for size, aim in enumerate(("0.3-1", "1-2.5", "2-6", "5-30 or more")):
         value = _mean(owners["office_fte"][own & (owners["size_class"] == size)])
         yield Quantity(f"office_fte_size_class_{size}", UNKNOWN, value, f"aim {aim}", "assumption")
@@ -211,14 +208,17 @@ def _municipalities(country: Country, registers: Registers) -> Iterator[Quantity
 
 
 def _universities(country: Country, _registers: Registers) -> Iterator[Quantity]:
-    """Capacity and graduates."""
-    universities = country.tables["universities"]
+    """Capacity and graduates of universities, capacity of vocational colleges."""
+    partners = country.tables["universities"]
+    own = partners["kind"] == UNIVERSITY
     for name, source in (
         ("graduates_primary", "inflow_share of posts"),
         ("graduates_upper", "inflow_share of posts"),
         ("staff_hours", "uh_hours"),
     ):
-        yield Quantity(f"universities_{name}", UNKNOWN, float(universities[name].sum()), source, "assumption")
+        yield Quantity(f"universities_{name}", UNKNOWN, float(partners[name][own].sum()), source, "assumption")
+    hours = float(partners["staff_hours"][~own].sum())
+    yield Quantity("vocational_colleges_staff_hours", UNKNOWN, hours, "college_hours", "assumption")
 
 
 def _networks(country: Country, _registers: Registers) -> Iterator[Quantity]:

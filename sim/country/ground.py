@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.country.draws import uids
 from sim.country.registers import Registers
-from sim.country.university_ground import UniversityGround, university_ground
+from sim.country.university_ground import UniversityGround, great_circle, university_ground
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
 MUNICIPALITY, COUNTY_COUNCIL, PRIVATE, STATE = range(4)
@@ -65,7 +65,8 @@ class Ground:
         private_owner: Owner row of each county's private owners, shape (counties,).
         youth_ratio: Youth (16-18) per inhabitant of each county against the nation, shape (counties,).
         teacher_weight: Teaching FTE in primary and lower secondary by 2024 county, shape (counties,).
-        distance: Kilometres from each owner to the nearest campus of each university, shape (owners, universities).
+        distance: Kilometres from each owner to the nearest campus of each university and to the seat of each county,
+            where its vocational college stands, shape (owners, universities + counties).
     """
 
     governors: pd.DataFrame
@@ -100,8 +101,14 @@ def ground_of(registers: Registers) -> Ground:
         universities=universities,
         youth_ratio=_youth_ratio(registers),
         teacher_weight=_teacher_weight(registers),
-        distance=universities.distance_from(owners.lat, owners.lon),
+        distance=_distance(owners, universities, counties),
     )
+
+
+def _distance(owners: Owners, universities: UniversityGround, counties: pd.DataFrame) -> Floats:
+    seat_lat, seat_lon = (counties[name].to_numpy(dtype=np.float64) for name in ("seat_lat", "seat_lon"))
+    to_seat = great_circle(owners.lat[:, None], owners.lon[:, None], seat_lat, seat_lon)
+    return np.concatenate([universities.distance_from(owners.lat, owners.lon), to_seat], axis=1)
 
 
 def rows_of(keys: pd.Series, named: pd.Series) -> Rows:

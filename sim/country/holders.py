@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.careers import CAREER_YEARS, settled_staff
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
 from sim.country.draws import uniform
@@ -20,15 +21,6 @@ from sim.country.universities import Universities
 from sim.country.unqualified import unqualified_chance
 from sim.luck import mix
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls
-
-EARLY_YEARS = 5.0
-"""Years since graduation within which a teacher is early in her career."""
-
-SENIOR_YEARS = 34.0
-"""Years since graduation from which a teacher is about 60 or older."""
-
-WORKING_YEARS = 45.0
-"""Nobody has worked longer."""
 
 _ORDINAL = np.uint64(0xA0761D6478BD642F)
 
@@ -54,35 +46,29 @@ def posts_of(schools: AllSchools, number: Ints, universities: Universities, basi
     kind = kinds_of_posts(schools, number, school, ordinal, basis)
     chance = unqualified_chance(schools, number, basis)
     qualified = uniform(basis.luck, "qualified", uid) >= chance[school]
-    years = _career(schools, school, chance, uid, basis)
-    p = basis.p
-    stay = 0.5 * np.log1p(-np.array([p.start_leave_unqualified, p.start_leave_qualified]))
+    s = basis.staff
+    stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.exit_qualified + s.move_qualified]))
     tenure = np.floor(np.log(uniform(basis.luck, "tenure", uid)) / stay[qualified.astype(np.int8)])
-    career = np.where(qualified, years, np.minimum(years, tenure + 6.0))  # the unqualified make it no career
+    years = _career(schools, number, school, chance, uid, universities, basis)
+    career = np.where(qualified, years, tenure)  # the unqualified begin with nothing behind them and do not move
     tenure = np.minimum(tenure, career)  # nobody has been in a school longer than in the occupation
     origin = _origins(schools, school, qualified, uid, universities, basis)
     return Posts(school, uid, kind, qualified, tenure.astype(np.int16), career.astype(np.int16), origin)
 
 
-def _career(schools: AllSchools, school: Rows, chance: Floats, uid: Ids, basis: Basis) -> Floats:
-    """Semesters since graduation.
-
-    Early and senior holders have published or assumed shares, the years between are even, and the years past 60
-    thin out towards retirement. The unqualified are hardly ever senior, so the qualified make up for them.
-    """
-    p = basis.p
+def _career(
+    schools: AllSchools, number: Ints, school: Rows, chance: Floats, uid: Ids, universities: Universities, basis: Basis
+) -> Floats:
+    """Semesters since graduation of each holder if qualified: those of a staff in which as many come as leave."""
     upper = schools.level == UPPER
-    sixty = basis.ground.counties["vgs_teachers_share_60plus_2025"].to_numpy(dtype=np.float64) / 100.0
-    early = np.where(upper, p.early_share_upper, p.early_share_primary)[school]
-    senior = np.where(upper, sixty[schools.county], p.senior_share_primary) / (1.0 - chance)
-    senior = np.clip(senior, 1e-6, 0.6)[school]
     u = uniform(basis.luck, "career", uid)
-    young = EARLY_YEARS * u / early
-    middle = EARLY_YEARS + (SENIOR_YEARS - EARLY_YEARS) * (u - early) / (1.0 - early - senior)
-    past = np.maximum(u - (1.0 - senior), 0.0) / senior
-    late = SENIOR_YEARS + (WORKING_YEARS - SENIOR_YEARS) * (1.0 - np.sqrt(1.0 - past))
-    result: Floats = np.floor(2.0 * np.where(u < early, young, np.where(past > 0, late, middle)))
-    return result
+    result = np.empty(len(school))
+    for stage, graduates in ((~upper, universities.graduates_primary), (upper, universities.graduates_upper)):
+        left = basis.staff.exit_qualified * float((number * (1.0 - chance))[stage].sum())
+        upto = np.cumsum(settled_staff(basis.staff, min(1.0, float(graduates.sum()) / left)))
+        mine = stage[school]
+        result[mine] = np.interp(u[mine], np.concatenate([[0.0], upto]), 2.0 * np.arange(CAREER_YEARS + 1))
+    return np.floor(result)
 
 
 def _origins(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,6 @@ class CountryParameters:
     unqualified_centrality_slope: float
     unqualified_smallness_slope: float
     unqualified_school_sd: float
-    early_share_primary: float
-    early_share_upper: float
-    senior_share_primary: float
-    start_leave_qualified: float
-    start_leave_unqualified: float
     origin_unknown: float
     office_scale: float
     office_elasticity: float
@@ -66,6 +60,7 @@ class CountryParameters:
     grunnskolepoeng_sd: float
     structural_municipality_sd: float
     structural_school_sd: float
+    environment_correlation: float
     forum_power_low: float
     forum_power_high: float
     network_size: float
@@ -99,18 +94,6 @@ class CountryParameters:
     topic_strength_sd: float
     lead_demand_weight: float
     roaming_share: float
-
-
-def country_parameters(values: Mapping[str, float]) -> CountryParameters:
-    """Pick the builder's parameters out of all parameters.
-
-    Args:
-        values: Parameter name -> value; names that are not the builder's are left alone.
-
-    Raises:
-        ValueError: If a parameter of the builder is missing.
-    """
-    for field in fields(CountryParameters):
-        if field.name not in values:
-            raise ValueError(f"parameters.{field.name}: missing")
-    return CountryParameters(**{f.name: float(values[f.name]) for f in fields(CountryParameters)})
+    college_nearness: float
+    college_experience: float
+    college_hours: float

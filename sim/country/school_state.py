@@ -20,11 +20,13 @@ class SchoolState:
         principal_tenure: Years since the principal (rektor) came.
         involvement: Local involvement in collective work, 0-1.
         structural_level: Results that schools cannot be credited with, in pupil SD around the national mean.
+        environment_level: Learning environment (læringsmiljø) they cannot be credited with, in the same unit.
     """
 
     principal_tenure: Floats
     involvement: Floats
     structural_level: Floats
+    environment_level: Floats
 
 
 def school_state(schools: AllSchools, steering: Floats, basis: Basis) -> SchoolState:
@@ -36,11 +38,13 @@ def school_state(schools: AllSchools, steering: Floats, basis: Basis) -> SchoolS
         basis: Basis of the country.
     """
     luck, p = basis.luck, basis.p
+    level = structural_level(schools, basis)
     involvement = p.involvement_mean + p.involvement_steering * (steering[schools.owner] - p.steering_mean)
     return SchoolState(
         principal_tenure=years_in_post(luck, "principal tenure", schools.uid, p.principal_exit),
         involvement=share(luck, "involvement", schools.uid, involvement, p.involvement_sd),
-        structural_level=structural_level(schools, basis),
+        structural_level=level,
+        environment_level=environment_level(level, schools, basis),
     )
 
 
@@ -61,4 +65,19 @@ def structural_level(schools: AllSchools, basis: Basis) -> Floats:
     central = schools.centrality - (mean / np.maximum(pupils, 1.0))[schools.county]
     level = points[schools.county] + p.structural_centrality * central + local[schools.municipality] + own
     result: Floats = level - np.average(level, weights=weight)
+    return result
+
+
+def environment_level(results: Floats, schools: AllSchools, basis: Basis) -> Floats:
+    """Structural learning environment, pupil SD, with pupil-weighted mean 0, shape (schools,).
+
+    It follows the level of results in part; the rest is drawn, with the same spread between municipalities and
+    between schools, for no other is known.
+    """
+    luck, p = basis.luck, basis.p
+    local = p.structural_municipality_sd * normal(luck, "municipal environment", basis.ground.owners.uid)
+    own = p.structural_school_sd * normal(luck, "school environment", schools.uid)
+    shared = p.environment_correlation
+    level = shared * results + np.sqrt(1.0 - shared**2) * (local[schools.municipality] + own)
+    result: Floats = level - np.average(level, weights=schools.pupils.astype(np.float64))
     return result

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.country.basis import Basis
 from sim.country.draws import between, normal, share
@@ -13,7 +15,7 @@ from sim.country.parameters import CountryParameters
 from sim.country.university_ground import OFFERS, UniversityGround
 from sim.luck import Luck, mix
 from sim.topics import TOPICS
-from sim.types import Floats
+from sim.types import Floats, Ids
 
 _TOPIC = np.uint64(0xE7037ED1A0B428DB)
 
@@ -81,7 +83,7 @@ def universities_of(basis: Basis) -> Universities:
         staff_exit=between(luck, "staff exit", u.uid, p.uh_staff_exit_low, p.uh_staff_exit_high),
         graduates_primary=p.inflow_share * stock_primary * primary / primary.sum(),
         graduates_upper=p.inflow_share * stock_upper * upper / upper.sum(),
-        topic_strength=_topic_strength(u, offers, luck, p),
+        topic_strength=strength_in_topics(u.uid, _covered(offers), luck, p),
         mobility=mobility(ground, p),
     )
 
@@ -106,14 +108,27 @@ def _routes(u: UniversityGround, offers: Floats, p: CountryParameters) -> tuple[
     return primary, upper
 
 
-def _topic_strength(u: UniversityGround, offers: Floats, luck: Luck, p: CountryParameters) -> Floats:
+def _covered(offers: Floats) -> Floats:
+    """How far the programmes of each university cover each topic, 0-1, shape (universities, topics)."""
     covers = np.zeros((len(OFFERS), len(TOPICS.codes)))
     for row, programme in enumerate(OFFERS):
         named = _COVERS[programme]
         pairs = zip(TOPICS.codes, TOPICS.groups, strict=True)
         covers[row] = [code in named or group in named for code, group in pairs]
-    covered = np.minimum(np.max(offers[:, :, None] * covers, axis=1), 1.0)
-    ids = mix(u.uid[:, None] + np.arange(1, len(TOPICS.codes) + 1, dtype=np.uint64) * _TOPIC)
+    covered: Floats = np.minimum(np.max(offers[:, :, None] * covers, axis=1), 1.0)
+    return covered
+
+
+def strength_in_topics(uid: Ids, covered: npt.NDArray[Any], luck: Luck, p: CountryParameters) -> Floats:
+    """Strength of partners in topics, 0-1: more where a programme covers the topic, shape (partners, topics).
+
+    Args:
+        uid: Stable ids, shape (partners,).
+        covered: How far each topic is covered, 0-1, shape (partners, topics).
+        luck: Luck of the replication.
+        p: Parameters of the country.
+    """
+    ids = mix(uid[:, None] + np.arange(1, len(TOPICS.codes) + 1, dtype=np.uint64) * _TOPIC)
     mean = p.topic_strength_base + p.topic_strength_offered * covered
     return share(luck, "topic strength", ids, mean, p.topic_strength_sd)
 

@@ -16,7 +16,7 @@ from sim.country.parameters import CountryParameters
 from sim.country.registers import Registers
 from sim.country.universities import demand_share
 from sim.topics import TOPICS
-from sim.types import Bools, Rows, Texts
+from sim.types import Bools, Floats, Rows, Texts
 
 Columns = dict[str, npt.NDArray[Any]]
 
@@ -90,7 +90,8 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
     """Keep the rows of one world and number them anew.
 
     All universities stay, with the share of their hours that this world would ask for; graduates stay the
-    nation's, and look for work in the world's counties by their national shares.
+    nation's, and look for work in the world's counties by their national shares. Of vocational colleges those of the
+    world's counties stay, with hours in proportion to the part of the county that is here.
     """
     schools = nation.tables["schools"]
     keep = _schools_of(world, nation)
@@ -111,10 +112,10 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
     posts = np.bincount(schools["county"], weights=schools["n_posts"], minlength=counties).astype(np.float64)
     here = np.bincount(schools["county"], weights=schools["n_posts"] * keep, minlength=counties)
     present = here / np.maximum(posts, 1.0)
-    tables["universities"] = dict(nation.tables["universities"])
-    staff_hours = tables["universities"]["staff_hours"] * demand_share(nation.ground, present, posts, p)
-    tables["universities"]["staff_hours"] = staff_hours
-    tables["universities"]["mobility"] = (tables["universities"]["mobility"] * present)[:, masks["counties"]]
+    for column in ("training_offices", "training_firms", "apprentices"):  # come along in proportion to teacher posts
+        tables["counties"][column] = tables["counties"][column] * present[masks["counties"]]
+    asked = np.concatenate([demand_share(nation.ground, present, posts, p), present])
+    _keep_partners(tables, nation.tables["universities"], asked, present, masks["counties"])
     sizes = {
         "topics": len(TOPICS.codes),
         "universities": len(tables["universities"]["id"]),
@@ -122,6 +123,27 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
         "kinds": len(TOPICS.kinds),
     }
     return Country(world, float(here.sum() / posts.sum()), sizes, tables)
+
+
+def _keep_partners(
+    tables: dict[str, Columns], universities: Columns, asked: Floats, present: Floats, counties: Bools
+) -> None:
+    """Put universities and the world's vocational colleges into the tables, and drop the other colleges' columns.
+
+    Args:
+        tables: Tables of the world, added to and changed in place.
+        universities: Universities and colleges of the nation.
+        asked: Share of each one's hours that this world asks for, shape (universities + counties,).
+        present: Share of each county's teacher posts that is in the world, shape (counties,).
+        counties: Whether a county is in the world, shape (counties,).
+    """
+    stays = np.concatenate([np.ones(len(asked) - len(counties), dtype=bool), counties])
+    kept = {column: values[stays] for column, values in universities.items()}
+    kept["staff_hours"] = kept["staff_hours"] * asked[stays]
+    kept["mobility"] = (kept["mobility"] * present)[:, counties]
+    tables["universities"] = kept
+    for table, column in (("counties", "partner"), ("counties", "lead"), ("networks", "distance")):
+        tables[table][column] = tables[table][column][:, stays]
 
 
 def _schools_of(world: str, nation: Nation) -> Bools:

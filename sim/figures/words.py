@@ -74,6 +74,8 @@ UNITS = {
     "share of capacity": ("share of capacity", "andel av kapasiteten"),
     "share of applications": ("share of applications", "andel av søknadene"),
     "share of approved": ("share of approved", "andel av de godkjente"),
+    "share of places": ("share of places", "andel av plassene"),
+    "share of frame": ("share of the frame", "andel av rammen"),
     "share of frames": ("share of frames", "andel av rammene"),
     "share per year": ("share per year", "andel per år"),
     "hours per teacher": ("hours per teacher", "timer per lærer"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.actors.owner import MUNICIPALITY
+from sim.actors.university import UNIVERSITY
 from sim.indicators.registry import Indicator, Ratio
+from sim.schemes.slots import COLLECTIVE
 from sim.topics import TOPICS
 from sim.world import World
 
@@ -15,27 +17,32 @@ def _one(value: float) -> Ratio:
 
 
 def nearness(w: World) -> Ratio:
-    """Practice-nearness, weighted by capacity."""
-    return w.universities.nearness * w.universities.staff_hours, w.universities.staff_hours
+    """Practice-nearness, weighted by capacity; vocational colleges do not count."""
+    u = w.universities
+    capacity = u.staff_hours * (u.kind == UNIVERSITY)
+    return u.nearness * capacity, capacity
 
 
 def education_quality(w: World) -> Ratio:
-    """Quality of teacher education for schools, weighted by graduates."""
+    """Quality of teacher education for schools, weighted by graduates, of which vocational colleges have none."""
     graduates = w.universities.graduates_primary + w.universities.graduates_upper
     return w.universities.quality * graduates, graduates
 
 
 def university_hours(w: World) -> Ratio:
-    """Partnership hours worked, of capacity."""
-    return w.universities.hours, w.universities.staff_hours
+    """Partnership hours worked, of capacity; vocational colleges do not count."""
+    u = w.universities
+    own = u.kind == UNIVERSITY
+    return u.hours * own, u.staff_hours * own
 
 
 def topic_variety(w: World) -> Ratio:
     """Effective number of topics: exponential of the entropy of participant-hours (Hill number of order 1)."""
     s = w.schools
-    hours = s.participation * s.hours * s.n_posts[:, None]
-    running = s.topic >= 0
-    by_topic = np.bincount(s.topic[running], weights=hours[running], minlength=len(TOPICS.codes))
+    hours = (s.participation * s.hours * s.n_posts[:, None])[:, COLLECTIVE]
+    topic = s.topic[:, COLLECTIVE]
+    running = topic >= 0
+    by_topic = np.bincount(topic[running], weights=hours[running], minlength=len(TOPICS.codes))
     if by_topic.sum() <= 0:
         return _one(np.nan)
     part = by_topic[by_topic > 0] / by_topic.sum()

@@ -1,4 +1,4 @@
-"""This file knows the indicators that are sums over owners: steering, partnerships, money, further education."""
+"""This file knows the indicators that are sums over owners: steering, partnerships, money."""
 
 from __future__ import annotations
 
@@ -50,27 +50,12 @@ def partnership_quality(w: World) -> Ratio:
 def collective_grant(w: World) -> Ratio:
     """Collective grant spent per teacher in the school year."""
     n = w.networks
-    return _of_network(w, n.in_hand / np.maximum(n.staff, 1e-9)) * w.owners.staff, w.owners.staff
+    return _of_network(w, n.in_hand.sum(axis=1) / np.maximum(n.staff, 1e-9)) * w.owners.staff, w.owners.staff
 
 
 def individual_grant(w: World) -> Ratio:
     """State money for further education per teacher in the school year."""
     return w.owners.study_grant, w.owners.staff
-
-
-def studying(w: World) -> Ratio:
-    """Teachers on a further-education course."""
-    return w.owners.students, w.owners.staff
-
-
-def approval(w: World) -> Ratio:
-    """Applications for further education that owners approve."""
-    return w.owners.approved, w.owners.applications
-
-
-def grant_rate(w: World) -> Ratio:
-    """Approved applications that get a place."""
-    return w.owners.places, w.owners.approved
 
 
 P = "model section 6"
@@ -93,11 +78,4 @@ OWNER_INDICATORS = (
     Indicator("individual_grant", "kroner of 2025 per teacher", "state money for courses / teachers", "owners",
               "flow", "0", 100.0, "teachers", True, "Further-education money per teacher",
               "Videreutdanningsmidler per lærer", P, individual_grant),
-    Indicator("studying", "share of teachers", "teachers on a course / teachers", "owners", "flow", "0", 0.002,
-              "teachers", False, "Teachers in further education", "Lærere i videreutdanning", "pattern P16", studying),
-    Indicator("approval", "share of applications", "approved / applications", "owners", "flow", "0", 0.02,
-              "applications", False, "Applications approved", "Godkjente søknader", "pattern P16", approval),
-    Indicator("grant_rate", "share of approved", "places / approved", "owners", "flow", "0", 0.02,
-              "approved applications", False, "Approved that get a place", "Godkjente som får plass", "pattern P16",
-              grant_rate),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Literal
 from sim.types import Floats
 from sim.world import World
 
-Base = Literal["schools", "owners", "universities", "nation"]
+Base = Literal["schools", "owners", "universities", "counties", "nation"]
 Ratio = tuple[Floats, Floats]
 """Numerator and denominator by row of the base table; rows with denominator 0 do not count."""
 
@@ -18,6 +18,7 @@ LEVELS: dict[Base, tuple[str, ...]] = {
     "schools": (*AREAS, "school"),
     "owners": AREAS,
     "universities": ("nation", "university"),
+    "counties": ("nation", "county", "governor"),
     "nation": ("nation",),
 }
 

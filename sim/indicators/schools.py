@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.actors.school import UPPER_SECONDARY
 from sim.indicators.registry import Indicator, Ratio
+from sim.schemes.slots import COLLECTIVE
 from sim.topics import TOPICS
 from sim.types import Bools, Floats
 from sim.world import World
@@ -12,6 +14,13 @@ from sim.world import World
 
 def _posts(w: World) -> Floats:
     return w.schools.n_posts.astype(np.float64)
+
+
+def _hours(w: World) -> Floats:
+    """Participant-hours of each collective measure, shape (schools, collective slots)."""
+    s = w.schools
+    hours: Floats = s.participation[:, COLLECTIVE] * s.hours[:, COLLECTIVE] * s.n_posts[:, None]
+    return hours
 
 
 def _practice(w: World, topics: Bools) -> Ratio:
@@ -38,7 +47,7 @@ def practice_worked_on(w: World) -> Ratio:
     """Practice in the topics of running measures."""
     s, rows = w.schools, np.arange(w.schools.n)
     numerator, denominator = np.zeros(s.n), np.zeros(s.n)
-    for slot in range(s.topic.shape[1]):
+    for slot in COLLECTIVE:
         running = s.topic[:, slot] >= 0
         topic = np.maximum(s.topic[:, slot], 0)
         numerator += running * s.practice[rows, topic] * s.n_posts
@@ -58,25 +67,24 @@ def routines(w: World) -> Ratio:
 
 def participation(w: World) -> Ratio:
     """Teachers who take part in collective development."""
-    return w.schools.participation.max(axis=1) * _posts(w), _posts(w)
+    return w.schools.participation[:, COLLECTIVE].max(axis=1) * _posts(w), _posts(w)
 
 
 def collective_hours(w: World) -> Ratio:
     """Hours of collective development per teacher, local work included."""
-    return (w.schools.participation * w.schools.hours).sum(axis=1) * _posts(w), _posts(w)
+    return _hours(w).sum(axis=1), _posts(w)
 
 
 def broad_share(w: World) -> Ratio:
     """Participant-hours in broad topics, of all participant-hours."""
-    s = w.schools
-    hours = s.participation * s.hours * s.n_posts[:, None]
-    broad = TOPICS.broad[np.maximum(s.topic, 0)] & (s.topic >= 0)
+    hours, topic = _hours(w), w.schools.topic[:, COLLECTIVE]
+    broad = TOPICS.broad[np.maximum(topic, 0)] & (topic >= 0)
     return (hours * broad).sum(axis=1), hours.sum(axis=1)
 
 
 def implementation(w: World) -> Ratio:
     """Strength of implementation where measures run."""
-    running = (w.schools.topic >= 0).any(axis=1)
+    running = (w.schools.topic[:, COLLECTIVE] >= 0).any(axis=1)
     return w.schools.implementation * running * _posts(w), running * _posts(w)
 
 
@@ -93,6 +101,17 @@ def turnover(w: World) -> Ratio:
 def unqualified(w: World) -> Ratio:
     """Posts held by people without the qualification required."""
     return w.schools.unqualified, _posts(w)
+
+
+def unqualified_compulsory(w: World) -> Ratio:
+    """The same in primary and lower secondary, where the register counts."""
+    compulsory = w.schools.level < UPPER_SECONDARY
+    return w.schools.unqualified * compulsory, _posts(w) * compulsory
+
+
+def sector_exit(w: World) -> Ratio:
+    """Qualified teachers who left all schools in the school year."""
+    return w.schools.left_sector, _posts(w) - w.schools.unqualified
 
 
 def principal_turnover(w: World) -> Ratio:
@@ -142,6 +161,12 @@ SCHOOL_INDICATORS = (
               "teachers", True, "Teacher turnover", "Lærergjennomtrekk", "KS; Falch and Strøm (2005)", turnover),
     Indicator("unqualified", "share of posts", "unqualified / posts (GSI definition)", "schools", "stock", "-", 0.002,
               "teachers", True, "Unqualified teachers", "Ukvalifiserte lærere", "GSI", unqualified),
+    Indicator("unqualified_compulsory", "share of posts", "unqualified / posts, primary and lower secondary", "schools",
+              "stock", "-", 0.002, "teachers", False, "Unqualified teachers, compulsory school",
+              "Ukvalifiserte lærere i grunnskolen", "GSI", unqualified_compulsory),
+    Indicator("sector_exit", "share per year", "qualified teachers who left all schools / qualified teachers",
+              "schools", "flow", "-", 0.002, "qualified teachers", False, "Qualified teachers leaving school work",
+              "Kvalifiserte lærere som slutter i skolen", "KS", sector_exit),
     Indicator("principal_turnover", "share per year", "principals who left / schools", "schools", "flow", "-", 0.01,
               "schools", False, "Principal turnover", "Rektorgjennomtrekk", MODEL, principal_turnover),
     Indicator("novice_competence", "0-1", "mean competence of graduates when hired", "schools", "flow", "+", 0.005,

@@ -17,7 +17,7 @@ from numba import njit
 
 from sim.kernels.hashing import bits, slot_bits, to_uniform
 from sim.topics import TOPICS
-from sim.types import Floats, Ids, Rows, Shorts, Singles, Smalls
+from sim.types import Floats, Ids, Ints, Rows, Shorts, Singles, Smalls
 
 
 @njit(cache=True)
@@ -52,6 +52,7 @@ def compiled_for(topics: int) -> Callable[..., None]:
         concerned: Floats,
         pace: Singles,
         kept_practised: float,
+        lot: Ints,
         topic: Smalls,
         share: Floats,
         gain: Floats,
@@ -79,6 +80,7 @@ def compiled_for(topics: int) -> Callable[..., None]:
                 not refreshed; what to add to it for those who teach the topic; working space for what colleagues
                 gain, shape (schools, 3 topics).
             kept_practised: Part that is left when refreshed.
+            lot: Number of the draw for each slot, shape (slots,).
             topic: Topic of each running measure or -1, shape (schools, slots).
             share: Share of the staff that takes part, shape (schools, slots).
             gain: Gain per unit of relevance and gap in the half-year, shape (schools, slots).
@@ -132,7 +134,7 @@ def compiled_for(topics: int) -> Callable[..., None]:
                         if t < 0:
                             continue
                         chance = chance_in[m] if fact[inside + t] > zero else chance_out[m]
-                        takes_part[m] = to_uniform(slot_bits(drawn, m)) < chance
+                        takes_part[m] = to_uniform(slot_bits(drawn, lot[m])) < chance
                         if takes_part[m] and refreshed[s, m] == 1 and not (fresh >> np.uint64(t)) & np.uint64(1):
                             fresh |= np.uint64(1) << np.uint64(t)
                             got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])

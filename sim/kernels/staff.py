@@ -9,6 +9,10 @@ from sim.kernels.hashing import bits, slot_bits, to_normal, to_triangle, to_unif
 from sim.types import Bools, Floats, Ids, Ints, Rows, Singles, Smalls
 
 STAYS, EXITS, MOVES = 0, 1, 2
+NOVICE_YEARS = 5
+"""Years of career in which a teacher counts as new."""
+PENSION_YEARS = 40
+"""Years of career from which age decides who leaves."""
 
 
 @njit(cache=True)
@@ -32,6 +36,7 @@ def leave(
     age_odds: Floats,
     school_odds: Floats,
     novice_odds: Floats,
+    experienced_odds: float,
     share: float,
     autumn: bool,
     fate: Smalls,
@@ -47,6 +52,7 @@ def leave(
         age_odds: Factor by years of career, shape (years,).
         school_odds: Factor by school, shape (schools,).
         novice_odds: Further factor for the first five years by school, shape (schools,).
+        experienced_odds: Further factor for those after them, until they reach the age of retirement.
         share: Part of a year's leaving that falls in autumn.
         autumn: Whether this is the autumn.
         fate: Result, one of STAYS, EXITS, MOVES, shape (posts,).
@@ -55,12 +61,13 @@ def leave(
         s = school[i]
         years = min(career[i] // 2, age_odds.shape[0] - 1)
         if qualified[i]:
-            factor = age_odds[years] * school_odds[s]
-            moving = move_odds * school_odds[s]
-            if years < 5:
+            factor = school_odds[s]
+            if years < NOVICE_YEARS:
                 factor *= novice_odds[s]
-                moving *= novice_odds[s]
-            leaving = exit_odds * factor
+            elif years < PENSION_YEARS:
+                factor *= experienced_odds
+            leaving = exit_odds * age_odds[years] * factor
+            moving = move_odds * factor
         else:
             leaving = unqualified_odds * school_odds[s]
             moving = 0.0

@@ -8,18 +8,19 @@ import numpy as np
 from numba import njit
 
 from sim.kernels.hashing import bits, slot_bits, to_uniform
-from sim.types import Bools, Floats, Ids, Ints, Singles, Smalls
+from sim.types import Bools, Floats, Ids, Ints, Rows, Singles, Smalls
 
 
 @njit(cache=True)
 def apply(
     key: np.uint64,
     uid: Ids,
+    school: Rows,
     kind: Smalls,
     qualified: Bools,
     study: Smalls,
     interest: Floats,
-    rate: float,
+    start: Floats,
     gap_weight: float,
     base: Singles,
     learned: Singles,
@@ -31,9 +32,9 @@ def apply(
 
     Args:
         key: Key of the draw.
-        uid, kind, qualified, study: Columns of the posts; nobody applies while studying.
+        uid, school, kind, qualified, study: Columns of the posts; nobody applies while studying.
         interest: Cumulated share of applications by topic for each kind of teacher, shape (kinds, topics).
-        rate: Share of teachers who apply at a gap of one half.
+        start: Logit of applying at a gap of one half, by school, shape (schools,).
         gap_weight: Rise in the logit per unit of gap.
         base, learned: Competence, shape (posts, topics).
         rows, topics, gaps: Results, filled from the start; shape (posts,) at the most.
@@ -41,8 +42,7 @@ def apply(
     Returns:
         Number of applications.
     """
-    start = math.log(rate / (1.0 - rate))
-    most = 1.0 / (1.0 + math.exp(-(start + 0.5 * gap_weight)))
+    most = 1.0 / (1.0 + math.exp(-(start.max() + 0.5 * gap_weight)))  # few draws are below it: spares the rest
     count = 0
     for i in range(uid.shape[0]):
         drawn = bits(key, uid[i])
@@ -58,7 +58,7 @@ def apply(
             else:
                 beyond = middle
         gap = max(0.0, 1.0 - base[i, t] - learned[i, t])
-        if u < 1.0 / (1.0 + math.exp(-(start + gap_weight * (gap - 0.5)))):
+        if u < 1.0 / (1.0 + math.exp(-(start[school[i]] + gap_weight * (gap - 0.5)))):
             rows[count] = i
             topics[count] = t
             gaps[count] = gap

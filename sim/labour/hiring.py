@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.columns import total_by
 from sim.kernels import staff as kernel
-from sim.labour.market import Market, stage_of, supply_from_outside
+from sim.kernels.staff import NOVICE_YEARS
+from sim.labour.market import Market, graduates_by_county, stage_of, supply_from_outside
 from sim.luck import Luck
 from sim.parameters import Parameters
 from sim.policy import StaffPolicy
@@ -17,26 +18,41 @@ from sim.world import World
 
 def hire(
     world: World, market: Market, policy: StaffPolicy, p: Parameters, vacant: Ints, luck: Luck, semester: int,
-    *, autumn: bool,
+    *, applicants: float, autumn: bool,
 ) -> None:  # fmt: skip
-    """Graduates and returners fill vacancies where enough of them apply; the rest goes to unqualified people."""
+    """Graduates and returners fill vacancies where enough of them apply; the rest goes to unqualified people.
+
+    Args:
+        world: The tables; posts and schools change.
+        market: The labour market at its starting point.
+        policy: Levers on recruitment and retention.
+        p: All parameters.
+        vacant: Posts to fill, shape (m,).
+        luck: Luck of the replication.
+        semester: The semester lived through.
+        applicants: Applicants from outside against those of the start, factor.
+        autumn: Whether it is an autumn.
+    """
     posts, schools = world.posts, world.schools
     school = posts.school[vacant]
     stage = stage_of(world)[school]
     county = schools.county[school]
-    chance = _chance_of_qualified(world, market, policy, p, school, stage, county, autumn=autumn)
+    supply = applicants * supply_from_outside(world, p, autumn=autumn)
+    chance = _chance_of_qualified(world, market, policy, p, school, stage, county, supply, autumn=autumn)
     qualified = luck.uniform("qualified hire", semester, posts.uid[vacant]) < chance
     posts.qualified[vacant] = qualified
     posts.origin[vacant] = -1
     posts.offer[vacant] = -1
     posts.study[vacant] = -1
-    years = 5.0 + 20.0 * luck.uniform("career of a returner", semester, posts.uid[vacant])
+    behind = luck.uniform("career of a returner", semester, posts.uid[vacant])
+    years = NOVICE_YEARS + (p.staff.return_career - NOVICE_YEARS) * behind
     posts.career[vacant] = np.where(qualified, 2.0 * years, 0.0).astype(np.int16)
     bonus = np.zeros(len(vacant))
     if autumn:
         for level in range(2):
             mine = np.flatnonzero(qualified & (stage == level))
-            bonus[mine] = _place_graduates(world, p, vacant[mine], county[mine], level, luck, semester)
+            arriving = applicants * graduates_by_county(world, level)
+            bonus[mine] = _place_graduates(world, market, p, vacant[mine], county[mine], arriving, luck, semester)
     draw_people(world, p, vacant, bonus, luck, semester)
     novice = vacant[posts.origin[vacant] >= 0]
     relevance = TOPICS.relevance[posts.kind[novice]]
@@ -47,11 +63,10 @@ def hire(
 
 def _chance_of_qualified(
     world: World, market: Market, policy: StaffPolicy, p: Parameters, school: Rows, stage: Ints, county: Rows,
-    *, autumn: bool,
+    supply: Floats, *, autumn: bool,
 ) -> Floats:  # fmt: skip
     """Chance that each vacancy is filled with a qualified teacher, from applicants per vacancy."""
     s, n = p.staff, world.counties.n
-    supply = supply_from_outside(world, p, autumn=autumn)
     vacancies = total_by(county * 2 + stage, np.ones(len(school)), 2 * n).reshape(n, 2)
     usual = market.usual[0 if autumn else 1]
     local = np.log(np.maximum(supply, 0.1) / np.maximum(vacancies, 0.5)) - np.log(usual)
@@ -69,20 +84,19 @@ def _chance_of_qualified(
 
 
 def _place_graduates(
-    world: World, p: Parameters, hired: Ints, county: Rows, level: int, luck: Luck, semester: int
+    world: World, market: Market, p: Parameters, hired: Ints, county: Rows, arriving: Floats, luck: Luck, semester: int
 ) -> Floats:
     """Give qualified hires of a stage to the county's graduates as far as these go; return their bonus."""
     posts, u = world.posts, world.universities
-    output = (u.graduates_upper if level else u.graduates_primary) * u.cohort_size[:, 0]
-    arriving = output[:, None] * u.mobility  # people by university and county
-    order = np.argsort(county - luck.uniform("graduate is hired", semester, posts.uid[hired]))
+    wait = luck.uniform("graduate is hired", semester, posts.uid[hired]) ** np.exp(-market.appeal[posts.school[hired]])
+    order = np.argsort(county - wait)  # the more appealing a place, the sooner graduates seek it, as movers do
     rank = np.arange(len(hired)) - np.searchsorted(county[order], county[order], side="left")
-    total = arriving.sum(axis=0)
+    upto = np.cumsum(arriving, axis=0)
+    total = upto[-1]
     graduate = np.zeros(len(hired), dtype=bool)
     graduate[order] = rank < total[county[order]]
     pick = luck.uniform("graduate's university", semester, posts.uid[hired])
-    cumulated = np.cumsum(arriving, axis=0) / np.maximum(total, 1e-9)
-    origin = np.minimum((cumulated.T[county] < pick[:, None]).sum(axis=1), u.n - 1)
+    origin = np.minimum(((upto / np.maximum(total, 1e-9)).T[county] < pick[:, None]).sum(axis=1), u.n - 1)
     rows = hired[graduate]
     posts.origin[rows] = origin[graduate].astype(np.int8)
     posts.career[rows] = 0

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.actors.school import UPPER_SECONDARY
+from sim.careers import CAREER_YEARS, age_odds, odds
 from sim.parameters import Parameters
 from sim.types import Bools, Floats, Ints
 from sim.world import World
 
-CAREER_YEARS = 61
-NOVICE_YEARS = 5
 SMALL_SCHOOL = 100
 """Pupils below which a school counts as small (size band of the Directorate)."""
-REMOTE_CLASS = 5
-"""Centrality class from which a municipality counts as far from the centre."""
-
-
-def odds(share: float) -> float:
-    """Odds of a share."""
-    return share / (1.0 - share)
 
 
 def logit(share: float) -> float:
@@ -37,7 +29,7 @@ class Market:
         exit_odds, move_odds, unqualified_odds: Yearly odds of leaving at a reference teacher and school.
         age_odds: Factor by years of career, shape (CAREER_YEARS,).
         hard: Rise in the logit of leaving at a hard-to-staff school.
-        appeal: Logit of a qualified hire from the centrality of each school's place, shape (schools,).
+        appeal: How well each school's place draws applicants, logit of a qualified hire, shape (schools,).
         fill: Intercept of a qualified hire, primary and upper secondary, shape (2,).
         usual: Applicants per vacancy at the start, by season (autumn, spring) and stage, shape (2, 2).
     """
@@ -56,30 +48,21 @@ def open_market(world: World, p: Parameters) -> Market:
     """Find the intercepts at which the country as built has the published rates."""
     s = p.staff
     hard = max(0.0, logit(s.leave_small_school) - logit(s.exit_qualified + s.move_qualified))
-    age = np.ones(CAREER_YEARS)
-    age[:NOVICE_YEARS], age[29:34], age[34:40] = s.novice_exit_odds, s.senior_exit_odds, s.late_exit_odds
     factor, count = _groups(world, np.exp(hard))
     renewed = 1.0 - (1.0 - p.country.principal_exit) ** p.school.principal_dip_years  # schools with a new principal
     factor = factor * (1.0 + renewed * (np.exp(s.principal_change_quits) - 1.0))
     exit_odds = odds(s.exit_qualified)
     for _ in range(60):  # fixed point: the mean hazard over the staff is the published one
-        age[40:] = odds(s.retirement_hazard) / exit_odds
-        exit_odds *= s.exit_qualified / _mean_hazard(exit_odds * age[:, None] * factor, count)
-    age[40:] = odds(s.retirement_hazard) / exit_odds
+        exit_odds *= s.exit_qualified / _mean_hazard(exit_odds * age_odds(s, exit_odds)[:, None] * factor, count)
     move_odds = odds(s.move_qualified)
     for _ in range(30):
         move_odds *= s.move_qualified / _mean_hazard(move_odds * np.ones((CAREER_YEARS, 1)) * factor, count)
-    place = world.owners.centrality[world.schools.municipality]
-    centre = float(np.average(place, weights=world.schools.n_posts))
-    appeal = -p.country.unqualified_centrality_slope * (
-        place - centre
-    )  # the register states the slope of being unqualified
-    share = _unqualified_share(world)
+    appeal, share = appeal_of(world, p), _unqualified_share(world)
     return Market(
         exit_odds=exit_odds,
         move_odds=move_odds,
         unqualified_odds=odds(s.exit_unqualified),
-        age_odds=age,
+        age_odds=age_odds(s, exit_odds),
         hard=hard,
         appeal=appeal,
         fill=np.array([_fill(world, p, appeal, share[stage], upper=stage == 1) for stage in range(2)]),
@@ -107,17 +90,25 @@ def stage_of(world: World) -> Ints:
     return upper
 
 
+def graduates_by_county(world: World, stage: int) -> Floats:
+    """This autumn's graduates who look for work, people by university and county, shape (universities, counties)."""
+    u = world.universities
+    output = (u.graduates_primary, u.graduates_upper)[stage] * u.cohort_size[:, 0]
+    result: Floats = output[:, None] * u.mobility
+    return result
+
+
 def supply_from_outside(world: World, p: Parameters, *, autumn: bool) -> Floats:
-    """Qualified applicants from outside by county and stage this semester, shape (counties, 2)."""
-    u, c = world.universities, world.counties
+    """Qualified applicants from outside by county and stage in a semester like the first, shape (counties, 2)."""
+    c = world.counties
     stock = np.stack([c.posts_primary, c.posts_upper], axis=1)
     season = p.staff.autumn_share if autumn else 1.0 - p.staff.autumn_share
     returners = p.staff.return_share * p.staff.exit_qualified * season * stock
     if not autumn:
         return returners
-    size = u.cohort_size[:, 0]
-    graduates = np.stack([(u.graduates_primary * size) @ u.mobility, (u.graduates_upper * size) @ u.mobility], axis=1)
-    return returners + graduates
+    graduates = [graduates_by_county(world, stage).sum(axis=0) for stage in range(2)]
+    supply: Floats = returners + np.stack(graduates, axis=1)
+    return supply
 
 
 def _unqualified_share(world: World) -> Floats:
@@ -159,6 +150,20 @@ def _fill(world: World, p: Parameters, appeal: Floats, target: float, *, upper: 
     return 0.5 * (low + high)
 
 
-def hard_to_staff(pupils: Floats, centrality_class: Ints) -> Bools:
-    """Small schools far from the centre."""
-    return (pupils < SMALL_SCHOOL) & (centrality_class >= REMOTE_CLASS)
+def appeal_of(world: World, p: Parameters) -> Floats:
+    """How well the place of each school draws applicants: logit of a qualified hire against the mean place.
+
+    The one thing about the labour market that depends on centrality (sentralitet); all other differences between
+    centre and periphery follow from it. The register states the slope of being unqualified, hence the sign.
+
+    Returns:
+        Shape (schools,), with mean 0 over posts.
+    """
+    place = world.owners.centrality[world.schools.municipality]
+    centre = float(np.average(place, weights=world.schools.n_posts))
+    return -p.country.unqualified_centrality_slope * (place - centre)
+
+
+def hard_to_staff(world: World, p: Parameters) -> Bools:
+    """Small schools whose place draws few applicants (vanskelige å bemanne), shape (schools,)."""
+    return (world.schools.pupils < SMALL_SCHOOL) & (appeal_of(world, p) < -p.staff.hard_to_staff_appeal)

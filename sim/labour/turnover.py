@@ -15,13 +15,27 @@ from sim.world import World
 
 
 def change_staff(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int, *, autumn: bool
-) -> None:
-    """People leave and arrive: the staff of every school after this half-year's turnover."""
+    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int,
+    *, applicants: float, autumn: bool,
+) -> None:  # fmt: skip
+    """People leave and arrive: the staff of every school after this half-year's turnover.
+
+    Args:
+        world: The tables; posts and schools change.
+        market: The labour market at its starting point.
+        policy: Levers on recruitment and retention.
+        p: All parameters.
+        luck: Luck of the replication.
+        semester: The semester lived through.
+        applicants: Applicants from outside against those of the start, factor.
+        autumn: Whether it is an autumn.
+    """
     posts, schools = world.posts, world.schools
     posts.tenure += np.int16(1)
     posts.career += np.int16(1)
     fate = _leave(world, market, policy, p, luck, semester, autumn=autumn)
+    out = np.flatnonzero((fate == kernel.EXITS) & posts.qualified)
+    schools.left_sector += np.bincount(posts.school[out], minlength=schools.n)
     gone = np.flatnonzero(fate != kernel.STAYS)
     movers = gone[fate[gone] == kernel.MOVES]
     filled, staying = _place_movers(world, market, movers, gone, luck, semester)
@@ -30,7 +44,7 @@ def change_staff(
     schools.count_leavers(posts.school[gone])
     fate[filled] = kernel.STAYS
     vacant = np.flatnonzero(fate != kernel.STAYS)
-    hire(world, market, policy, p, vacant, luck, semester, autumn=autumn)
+    hire(world, market, policy, p, vacant, luck, semester, applicants=applicants, autumn=autumn)
     posts.tenure[gone] = 0
     schools.unqualified = np.add.reduceat(~posts.qualified, schools.first_post, dtype=np.int64)
 
@@ -49,7 +63,8 @@ def _leave(
     kernel.leave(
         np.uint64(luck.key("teacher leaves", semester)), posts.uid, posts.school, posts.qualified, posts.career,
         market.exit_odds, market.move_odds, market.unqualified_odds, market.age_odds, np.exp(term),
-        np.full(schools.n, np.exp(-s.induction_quits * policy.induction)), s.autumn_share, autumn, fate,
+        np.full(schools.n, np.exp(-s.induction_quits * policy.induction)),
+        np.exp(-s.career_quits * policy.career_paths), s.autumn_share, autumn, fate,
     )  # fmt: skip
     return fate
 

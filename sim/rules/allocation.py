@@ -21,6 +21,7 @@ class Claimants:
         teachers: Teacher posts, > 0.
         need: Mean reported need per teacher, >= 0.
         quality: Quality of the application, 0-1.
+        benefit: Quality of what was delivered last, 0-1.
         inhabitants: Inhabitants; 0 for owners that are not municipalities.
         ids: Stable numbers that break ties.
     """
@@ -28,6 +29,7 @@ class Claimants:
     teachers: Floats
     need: Floats
     quality: Floats
+    benefit: Floats
     inhabitants: Floats
     ids: Floats
 
@@ -127,3 +129,23 @@ class SmallOwnerWeight(Allocation):
     def claim(self, asking: Claimants) -> Floats:
         result: Floats = asking.teachers**self.exponent
         return result
+
+
+@final
+@dataclass(frozen=True)
+class BenefitWeighted(Allocation):
+    """Per teacher, weighted by need and by the quality of what was delivered last (N-6, N-7: nytte av tiltakene)."""
+
+    need_weight: float = number(high=10.0)
+    benefit_weight: float = number(high=10.0)
+
+    def claim(self, asking: Claimants) -> Floats:
+        need, benefit = (_relative(values) for values in (asking.need, asking.benefit))
+        result: Floats = asking.teachers * need**self.need_weight * benefit**self.benefit_weight
+        return result
+
+
+def _relative(values: Floats) -> Floats:
+    """Values against their mean, half of it and half even, so that a newcomer is not shut out."""
+    mean = float(values.mean()) if len(values) else 0.0
+    return 0.5 + 0.5 * values / mean if mean > 0 else np.ones(len(values))

@@ -1,11 +1,45 @@
-"""This file knows how places in further education are granted: the rule of Kompetanse for kvalitet."""
+"""This file knows how places in further education are granted: by one national queue to 2025, by each owner after."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
+
 import numpy as np
 
-from sim.rules.split import divide
 from sim.types import Bools, Floats, Ints
+
+FIRST_CHOICE, PRIORITY, COURSE, OTHER = range(4)
+"""Calls of the national queue: an owner's first choice, priority subjects, subjects limited by courses, all others."""
+
+
+@dataclass(frozen=True)
+class Applications:
+    """Approved applications for a place (godkjente søknader), one row each, all of shape (n,).
+
+    Attributes:
+        owner: Row of the owner.
+        rank: The owner's ranking, lower is earlier.
+        cost: State money a place takes, whole kroner >= 0.
+        priority: Whether the subject has priority (prioriterte fag).
+        limited: Whether courses limit the subject: granted before others, but only as far as there are courses.
+        lot: Lot between equals, 0-1.
+    """
+
+    owner: Ints
+    rank: Ints
+    cost: Ints
+    priority: Bools
+    limited: Bools
+    lot: Floats
+
+    def only(self, kept: Bools) -> Applications:
+        """Some of the applications."""
+        return Applications(**{f.name: getattr(self, f.name)[kept] for f in fields(self)})
+
+    def by_owner(self) -> tuple[Ints, Ints]:
+        """Rows owner by owner in the order of ranking, and where each one's owner begins among them."""
+        order = np.argsort(self.owner * (self.rank.max(initial=0) + 1) + self.rank)
+        return order, np.searchsorted(self.owner[order], self.owner[order], side="left")
 
 
 def ranks_within(group: Ints, score: Floats, luck: Floats) -> Ints:
@@ -23,46 +57,85 @@ def ranks_within(group: Ints, score: Floats, luck: Floats) -> Ints:
     return ranks
 
 
-def grant_places(
-    places: int, owner: Ints, rank: Ints, priority: Bools, luck: Floats, teachers: Floats, ties: Floats
-) -> Bools:
-    """Grant places to approved applications.
-
-    Every owner gets its top-ranked application. Then priority subjects are granted, all if places allow, by lot
-    otherwise. What is left is split between owners in proportion to teachers and follows the owners' ranking.
+def course_runs(county: Ints, least: float) -> Bools:
+    """Whether enough approved applications come from the county for a course to run there, shape (n,).
 
     Args:
-        places: Places the money allows.
-        owner: Owner row of each application, shape (n,).
-        rank: The owner's ranking, 0 = first, shape (n,).
-        priority: Whether the subject has priority, shape (n,).
-        luck: Lot between equals, shape (n,).
-        teachers: Teachers of each owner, shape (owners,).
-        ties: Stable numbers of owners that break ties of rounding, shape (owners,).
+        county: County row of each application for the subject, shape (n,).
+        least: Approved applications a course needs.
+    """
+    return np.bincount(county, minlength=1)[county] >= least
+
+
+def within_course(places: int, rank: Ints, lot: Floats) -> Bools:
+    """Applications that find room in a course of so many places: by the owners' ranking, then by lot, shape (n,)."""
+    room = np.zeros(len(rank), dtype=bool)
+    room[np.lexsort((lot, rank))[:places]] = True
+    return room
+
+
+def grant_nationally(frame: int, a: Applications, teachers: Floats) -> Bools:
+    """The queue of Kompetanse for kvalitet: granted in its order until the frame is used.
+
+    Every owner gets its first choice. Then priority subjects are granted, then those limited by courses, each by
+    lot if money does not reach all. What is left is divided between owners in proportion to teachers and follows
+    the owners' ranking.
+
+    Args:
+        frame: Whole kroner.
+        a: Approved applications for courses that run.
+        teachers: Teachers of each owner, > 0, shape (owners,).
 
     Returns:
-        Whether each application is granted, shape (n,).
+        Whether each application is granted, shape (n,). What is left of the frame does not pay for the next one.
 
     Source:
         Udir, results of the applications for further education 2019/20 and 2023/24.
     """
-    granted = _first_by(places, np.flatnonzero(rank == 0), luck, len(owner))
-    left = places - int(granted.sum())
-    granted |= _first_by(left, np.flatnonzero(priority & ~granted), luck, len(owner))
-    left = places - int(granted.sum())
-    if left <= 0:
-        return granted
-    rest = np.flatnonzero(~granted)
-    waiting = np.bincount(owner[rest], minlength=len(teachers)).astype(np.float64)
-    quota = divide(left, teachers, waiting, ties)
-    order = rest[np.argsort(owner[rest] * (len(rank) + 1) + rank[rest])]
-    position = np.arange(len(order)) - np.searchsorted(owner[order], owner[order], side="left")
-    granted[order[position < quota[owner[order]]]] = True
+    order, first = a.by_owner()
+    chosen = np.zeros(len(order), dtype=bool)
+    chosen[order[first == np.arange(len(order))]] = True
+    call = np.select([chosen, a.priority, a.limited], [FIRST_CHOICE, PRIORITY, COURSE], OTHER)
+    turn, other = a.lot.copy(), call == OTHER
+    turn[other] = _turns(a.only(other), teachers)
+    turn[other] /= 1.0 + turn[other].max(initial=0.0)
+    queue = np.argsort(call + (turn + 1e-9 * a.lot) / (1.0 + 2e-9))  # the lot decides between equal turns
+    granted = np.zeros(len(order), dtype=bool)
+    granted[queue] = np.cumsum(a.cost[queue]) <= frame
     return granted
 
 
-def _first_by(places: int, rows: Ints, luck: Floats, n: int) -> Bools:
-    """Grant as many of these rows as there are places, by lot."""
-    granted = np.zeros(n, dtype=bool)
-    granted[rows[np.argsort(luck[rows], kind="stable")[: max(places, 0)]]] = True
+def _turns(a: Applications, teachers: Floats) -> Floats:
+    """Kroner per teacher that the owner's list takes down to the middle of each application, shape (n,).
+
+    Serving the smallest first divides money in proportion to teachers; what one owner has no use for goes to the
+    others (the method of Webster, the middle favouring neither small nor large owners).
+    """
+    order, first = a.by_owner()
+    cost = a.cost[order].astype(np.float64)
+    before = np.cumsum(cost) - cost
+    turns = np.empty(len(order))
+    turns[order] = (before - before[first] + 0.5 * cost) / teachers[a.owner[order]]
+    return turns
+
+
+def grant_by_owners(frames: Ints, a: Applications) -> Bools:
+    """The rule of 2026: each owner goes down its ranking and grants what its own frame still pays for.
+
+    Args:
+        frames: The owners' own frames, whole kroner, shape (owners,).
+        a: Approved applications for courses that run; priority, courses and lots do not count.
+
+    Returns:
+        Whether each application is granted, shape (n,).
+    """
+    left = frames.copy()
+    granted = np.zeros(len(a.owner), dtype=bool)
+    order, first = a.by_owner()
+    place = np.arange(len(order)) - first
+    for rank in range(int(place.max(initial=-1)) + 1):
+        rows = order[place == rank]  # one application an owner
+        paid = a.cost[rows] <= left[a.owner[rows]]
+        granted[rows] = paid
+        left[a.owner[rows]] -= a.cost[rows] * paid
     return granted

@@ -1,66 +1,102 @@
 """This file knows the decentralised scheme for schools (desentralisert ordning, Dekom S): from need to decision.
 
 Owners report needs, usually as a network; the county's cooperation forum recommends; the governor decides; a
-university delivers in partnership to whole staffs the year after.
+university delivers in partnership to whole staffs the year after. Kompetanseløftet runs through the same forum on
+a money line of its own (`sim.schemes.inclusion`); from 2026 the two are one.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.actors.county import StateGovernor
-from sim.actors.owner import PRIVATE
+from sim.actors.owner import COUNTY_COUNCIL, PRIVATE
 from sim.columns import total_by
 from sim.luck import Luck
 from sim.parameters import OwnerParameters, Parameters
-from sim.policy import DekomSPolicy, in_force
-from sim.rules.allocation import Claimants, PerTeacher
+from sim.policy import DekomSPolicy, Policy
+from sim.rules.allocation import Claimants, NeedsWeighted, PerTeacher
+from sim.schemes import inclusion
+from sim.schemes.money import Frames
 from sim.schemes.needs import NeedReport, report_needs, taking_part
-from sim.schemes.planning import MAIN, choose_partners, make_plans
-from sim.types import Floats, Ids
+from sim.schemes.planning import asked_for, choose_partners, make_plans
+from sim.schemes.slots import INCLUSION_LINE, MAIN, SCHOOLS_LINE
+from sim.types import Floats, Ids, Ints, Smalls
 from sim.world import World
+
+REPORT_MONTH = 2
+"""Needs are reported by 1 February (S-1; calendar of Nordland)."""
+FIRST_GATHERING = 9
+"""Gatherings begin in September, when the school year is under way (assumption)."""
 
 
 def decide_grants(
-    world: World, law: DekomSPolicy, share: float, weights: Floats, p: Parameters, luck: Luck, semester: int, year: int
+    world: World, law: Policy, weights: Floats, p: Parameters, luck: Luck, semester: int, *, months: float
 ) -> None:
-    """The spring of the scheme, in its order: frame, needs, plans, partners, recommendation, decision.
+    """The scheme's round of decisions, in its order: needs, plans, partners, recommendation, decision.
 
     Args:
         world: The tables.
-        law: The scheme as policy has it.
-        share: The world's share of the nation, by which the frame scales.
+        law: Policy in force.
         weights: National weight of each topic, shape (topics,).
         p: The parameters.
         luck: The replication's luck.
-        semester: The spring.
-        year: Its calendar year.
+        semester: The semester of the round.
+        months: From reported need to the first hour.
     """
-    receive_frame(world, law, share, year)  # bevilgning og tildeling
-    network = taking_part(world, upper_secondary=law.upper_secondary)
+    rules = law.dekom_s
+    network = taking_part(world, upper_secondary=rules.upper_secondary)
     report = report_needs(world, network, weights, p.owner, luck, semester)  # behovsmelding
     join(world, report, p.owner, luck, semester)
-    new = make_plans(world, law, report, p.owner, luck, semester)  # langsiktig plan
-    choose_partners(world, law, report, p.partnership, luck, semester, new)  # partnerskap
-    ask(world, law, report, p)  # søknad
-    recommend_and_decide(world, law, report)  # innstilling og vedtak
+    new = make_plans(world, rules, report, p.owner, luck, semester)  # langsiktig plan
+    choose_partners(world, rules, report, p, luck, semester, new)  # partnerskap
+    ask(world, rules, report, p)  # søknad
+    if law.inclusion.active:
+        inclusion.plan(world, law, report, p, luck, semester, new)
+    grant(world, law, report)  # innstilling og vedtak
+    world.networks.lead = months
 
 
-def receive_frame(world: World, law: DekomSPolicy, share: float, year: int) -> None:
+def grant(world: World, law: Policy, report: NeedReport) -> None:
+    """Money is granted line by line; from 2026 from one pot, and networks split it by what they asked for."""
+    networks = world.networks
+    wish = np.maximum(networks.asked - networks.granted, 0.0)
+    if not law.money.inclusion_merged:
+        for line in (SCHOOLS_LINE, INCLUSION_LINE):
+            networks.granted[:, line] += decide(world, law.dekom_s, report, line, wish[:, line])
+        return
+    total = wish.sum(axis=1)
+    granted = decide(world, law.dekom_s, report, SCHOOLS_LINE, total)
+    second = np.floor(granted * wish[:, INCLUSION_LINE] / np.maximum(total, 1.0)).astype(np.int64)
+    networks.granted[:, SCHOOLS_LINE] += granted - second
+    networks.granted[:, INCLUSION_LINE] += second
+
+
+def months_of_spring_round() -> float:
+    """Months from the report on 1 February to the first gathering."""
+    return float(FIRST_GATHERING - REPORT_MONTH)
+
+
+def receive_frame(world: World, law: DekomSPolicy, money: Frames, year: int, *, merged: bool) -> None:
     """The year's frame (ramme) goes to the counties by the national key, once a calendar year."""
     counties = world.counties
     if (counties.framed_year >= year).all():
         return
-    frame = round(in_force(law.frame, year) * law.frame_factor * share)
     network = taking_part(world, upper_secondary=law.upper_secondary)
     posts = np.where(network < world.networks.n, world.schools.n_posts, 0).astype(np.float64)
     staff = total_by(world.schools.county.astype(np.int64), posts, counties.n)
     equal = np.ones(counties.n)
-    claimants = Claimants(staff, equal, equal, equal, ties(counties.uid))
-    part = law.county_key(frame, np.full(counties.n, float(frame)), claimants)
-    counties.pot += part
-    counties.appropriated += part
+    claimants = Claimants(staff, equal, equal, equal, equal, ties(counties.uid))
+    for line, frame in ((SCHOOLS_LINE, money.collective), (INCLUSION_LINE, money.inclusion)):
+        part = law.county_key(frame, np.full(counties.n, float(frame)), claimants)
+        counties.pot[:, line] += part
+        counties.appropriated[:, line] += part
     counties.framed_year = year
+    if merged:  # what is left of the earmarked money joins the one pot
+        counties.pot[:, SCHOOLS_LINE] += counties.pot[:, INCLUSION_LINE]
+        counties.pot[:, INCLUSION_LINE] = 0
 
 
 def join(world: World, report: NeedReport, p: OwnerParameters, luck: Luck, semester: int) -> None:
@@ -74,36 +110,75 @@ def ask(world: World, law: DekomSPolicy, report: NeedReport, p: Parameters) -> N
     """Networks ask for what small groups would cost, the more fully the better the application."""
     networks = world.networks
     people = networks.group[:, MAIN] * report.staff
-    groups = np.maximum(1.0, people / p.owner.asked_group)
-    hours = groups * law.contact_hours
-    cost = hours * law.price_per_hour / max(law.uh_share, 0.05)
-    networks.asked = np.where(networks.applied, np.floor(cost * (0.6 + 0.8 * report.quality)), 0.0)
+    networks.asked[:, SCHOOLS_LINE] = asked_for(world, law, report, people, p)
+    networks.asked[:, INCLUSION_LINE] = 0.0
 
 
-def recommend_and_decide(world: World, law: DekomSPolicy, report: NeedReport) -> None:
-    """In each county the forum recommends by its key (innstilling) and the governor decides (vedtak)."""
+def decide(world: World, law: DekomSPolicy, report: NeedReport, line: int, wish: Floats) -> Ints:
+    """In each county the forum recommends by its key (innstilling), and the governor decides (vedtak).
+
+    Args:
+        world: The tables; granted money leaves the counties' pots.
+        law: The scheme as policy has it.
+        report: What the networks report.
+        line: The money line whose pots are handed out.
+        wish: Kroner asked for and not yet granted, shape (networks,).
+
+    Returns:
+        Kroner granted to each network, shape (networks,).
+    """
     networks, counties = world.networks, world.counties
+    granted = np.zeros(networks.n, dtype=np.int64)
+    if not wish.any():
+        return granted
+    quality = networks.delivered_quality(world.universities.nearness)
     for county in counties.agents:
         rows = np.flatnonzero(networks.county == county.row)
-        pot = int(counties.pot[county.row])
-        asked = networks.asked[rows]
+        pot = int(counties.pot[county.row, line])
         asking = Claimants(
-            teachers=report.staff[rows],
+            teachers=report.staff[rows] * (1.0 + law.network_incentive * (networks.members[rows] > 1)),
             need=networks.need[rows],
             quality=report.quality[rows],
+            benefit=quality[rows],
             inhabitants=networks.population[rows],
             ids=ties(networks.uid[rows]),
         )
-        governor = world.governors.agents[counties.governor[county.row]]
-        assert isinstance(governor, StateGovernor)
-        granted = governor.decide(
-            recommendation=law.allocation(pot, asked, asking),
-            own_key=PerTeacher()(pot, asked, asking),
-            power=min(1.0, counties.forum_power[county.row] * law.forum_weight),
-            ties=asking.ids,
-        )
-        networks.granted[rows] = granted
-        counties.pot[county.row] -= granted.sum()
+        usable = pot - int(law.open_pot * pot)
+        granted[rows] = _decided(world, law, county.row, usable, wish[rows], asking, networks.kind[rows])
+        counties.pot[county.row, line] -= granted[rows].sum()
+    return granted
+
+
+def _decided(
+    world: World, law: DekomSPolicy, county: int, pot: int, wish: Floats, asking: Claimants, kind: Smalls
+) -> Ints:
+    """What each applicant of a county is granted of a pot, kroner, shape (n,)."""
+    straight = np.zeros(len(wish), dtype=np.int64)
+    if law.county_line:  # upper-secondary money does not pass the forum
+        council = kind == COUNTY_COUNCIL
+        part = asking.teachers * council / max(asking.teachers.sum(), 1e-9)
+        straight = np.minimum(np.floor(part * pot), wish * council).astype(np.int64)
+        wish = np.where(council, 0.0, wish)
+        pot -= int(straight.sum())
+    governor = world.governors.agents[world.counties.governor[county]]
+    assert isinstance(governor, StateGovernor)
+    own_key = NeedsWeighted(1.0) if law.county_hub else PerTeacher()  # a county council knows its schools' needs
+    power = min(1.0, world.counties.forum_power[county] * law.forum_weight)
+    granted = governor.decide(
+        recommendation=law.allocation(pot, wish, asking),
+        own_key=own_key(pot, wish, asking),
+        power=0.5 * power if law.county_hub else power,  # under the county the forum is advisory (Y-5)
+        ties=asking.ids,
+    )
+    return straight + granted
+
+
+def hand_out_open_pot(world: World, law: Policy, weights: Floats, p: Parameters, luck: Luck, semester: int) -> None:
+    """Autumn: what was kept in spring goes to needs that have come up since (fleksibel pott)."""
+    network = taking_part(world, upper_secondary=law.dekom_s.upper_secondary)
+    report = report_needs(world, network, weights, p.owner, luck, semester)
+    everything = replace(law.dekom_s, open_pot=0.0)
+    grant(world, replace(law, dekom_s=everything), report)
 
 
 def ties(uid: Ids) -> Floats:

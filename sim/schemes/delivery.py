@@ -2,114 +2,203 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sim.parameters import CompetenceParameters, Parameters
-from sim.policy import DekomSPolicy
+from sim.policy import ContextPolicy, DekomSPolicy, Policy
+from sim.rules.cascade import Cascade
 from sim.rules.dose import Dose
 from sim.schemes.needs import by_network, taking_part
-from sim.schemes.planning import MAIN, QUOTA
+from sim.schemes.slots import COLLECTIVE, FOLLOW_UP, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE
 from sim.types import Floats, Ints
 from sim.world import World
 
 
-def deliver(world: World, law: DekomSPolicy, dose: Dose, p: Parameters) -> None:
-    """Grants become hours, groups and what a participant gains in the school year that begins."""
-    networks = world.networks
-    network = taking_part(world, upper_secondary=law.upper_secondary)
+@dataclass(frozen=True)
+class Hours:
+    """University hours of the school year.
+
+    Attributes:
+        lines: By network and money line, shape (networks, lines).
+        follow_up: By owner, for follow-up measures, shape (owners,).
+    """
+
+    lines: Floats
+    follow_up: Floats
+
+
+def deliver(world: World, law: Policy, p: Parameters, *, held: float) -> None:
+    """Grants become hours, groups and what a participant gains in the school year that begins.
+
+    Args:
+        world: The tables.
+        law: Policy in force.
+        p: The parameters.
+        held: Share of gatherings that can be held (below 1 in a pandemic).
+    """
+    networks, rules = world.networks, law.dekom_s
+    network = taking_part(world, upper_secondary=rules.upper_secondary)
     hours = spend_grants(world, law, p)
     engage_schools(world, law, network, p)
-    form_groups(world, law, network, hours)
-    set_gains(world, law, dose, network, p)
+    form_groups(world, rules, network, hours, held)
+    set_gains(world, law, network, hours, p)
     meet_partners(world, hours)
     networks.plan_left = np.where(networks.delivered > 0, np.maximum(networks.plan_left - 1, 0), 0)  # a pause ends it
 
 
-def spend_grants(world: World, law: DekomSPolicy, p: Parameters) -> Floats:
-    """The grant buys university hours as far as capacity goes; the rest goes back to the county.
-
-    Returns:
-        Hours each network gets in the year, shape (networks,).
-    """
-    networks, u, counties = world.networks, world.universities, world.counties
+def spend_grants(world: World, law: Policy, p: Parameters) -> Hours:
+    """The grant buys university hours as far as capacity goes; the rest goes back to where it came from."""
+    networks, owners, rules = world.networks, world.owners, law.dekom_s
     networks.in_hand = networks.granted
     networks.granted = 0
-    partner = np.maximum(networks.partner, 0)
-    wanted = networks.in_hand * law.uh_share / law.price_per_hour
-    load = np.bincount(partner, weights=wanted, minlength=u.n)
-    room: Floats = np.minimum(1.0, u.staff_hours / np.maximum(load, 1e-9))
-    hours: Floats = wanted * room[partner]
-    networks.paid_university = np.floor(hours * law.price_per_hour + 0.5).astype(np.int64)
-    for_university = np.floor(networks.in_hand * law.uh_share + 0.5).astype(np.int64)
-    back = np.maximum(for_university - networks.paid_university, 0)
-    networks.spent += networks.in_hand - back
-    networks.own_money = law.own_share * (networks.in_hand - back)
-    networks.coordinators = law.coordinator_share * networks.in_hand / p.owner.coordinator_cost
-    counties.returned = np.bincount(networks.county, weights=back, minlength=counties.n).astype(np.int64)
+    per_krone = rules.uh_share / rules.price_per_hour
+    wanted: Floats = networks.in_hand.astype(np.float64) * per_krone
+    follow_up: Floats = owners.follow_grant.astype(np.float64) * per_krone
+    room = _room(world, wanted, follow_up)
+    bought = wanted * room[:, None]
+    networks.paid_university = np.floor(bought * rules.price_per_hour + 0.5).astype(np.int64)
+    for_university = np.floor(networks.in_hand * rules.uh_share + 0.5).astype(np.int64)
+    _give_back(world, np.maximum(for_university - networks.paid_university, 0))
+    networks.spent += networks.in_hand
+    networks.own_money = rules.own_share * networks.in_hand.sum(axis=1)
+    networks.coordinators = rules.coordinator_share * networks.in_hand.sum(axis=1) / p.owner.coordinator_cost
+    room_of_owner = np.where(owners.network >= 0, room[np.maximum(owners.network, 0)], 0.0)
+    _give_back_follow_up(world, rules.uh_share, room_of_owner)
+    left = 1.0 - law.teacher_education.feedback_share - rules.nearness_bonus  # earmarked money buys no hours
+    return Hours(bought * max(left, 0.0), follow_up * room_of_owner)
+
+
+def _give_back(world: World, unused: Ints) -> None:
+    """What universities have no room for goes back to the county's pot, line by line (networks, lines)."""
+    networks, counties = world.networks, world.counties
+    for line in range(unused.shape[1]):
+        returned = np.bincount(networks.county, weights=unused[:, line], minlength=counties.n)
+        counties.returned[:, line] = returned.astype(np.int64)
     counties.pot += counties.returned
-    networks.in_hand -= back
-    return hours
+    networks.in_hand -= unused
 
 
-def engage_schools(world: World, law: DekomSPolicy, network: Ints, p: Parameters) -> None:
+def _give_back_follow_up(world: World, uh_share: float, room: Floats) -> None:
+    """The same for follow-up measures, back to the governors' pots; room by owner, 0-1."""
+    owners, governors = world.owners, world.governors
+    unused = np.floor(owners.follow_grant * uh_share * (1.0 - room)).astype(np.int64)
+    governor = world.counties.governor[owners.county]
+    returned = np.bincount(governor, weights=unused, minlength=governors.n).astype(np.int64)
+    owners.follow_grant -= unused
+    governors.measures -= returned
+    governors.pot += returned
+
+
+def _room(world: World, wanted: Floats, follow_up: Floats) -> Floats:
+    """Share of the wished hours each network's partner has room for, shape (networks,)."""
+    networks, u = world.networks, world.universities
+    found, partner = networks.partner >= 0, np.maximum(networks.partner, 0)
+    by_owner = np.bincount(np.maximum(world.owners.network, 0), weights=follow_up, minlength=networks.n)
+    load = np.bincount(partner, weights=(wanted.sum(axis=1) + by_owner) * found, minlength=u.n)
+    room = np.minimum(1.0, u.staff_hours / np.maximum(load, 1e-9))
+    return np.where(found, room[partner], 1.0)  # without a partner, hours are bought from whoever has them
+
+
+def engage_schools(world: World, law: Policy, network: Ints, p: Parameters) -> None:
     """Measures reach the schools of a network; how many take part and how much is carried out follows."""
-    schools, networks = world.schools, world.networks
-    reached = (network < networks.n) & (networks.in_hand[np.minimum(network, networks.n - 1)] > 0)
+    schools, networks, owners = world.schools, world.networks, world.owners
     row = np.minimum(network, networks.n - 1)
-    schools.topic = np.where(reached[:, None], networks.topic[row], -1).astype(np.int8)
-    if law.subject_share_min <= 0:
-        schools.topic[:, QUOTA] = -1  # a quota planned under an earlier policy
-    elif law.subject_share_min >= 1:
-        schools.topic[schools.topic[:, QUOTA] >= 0, MAIN] = -1
-    steering = world.owners.steering[schools.owner]
+    topic, group = networks.topic[row], networks.group[row]
+    member = network < networks.n
+    reached = member & (networks.in_hand[row, SCHOOLS_LINE] > 0)
+    quota = law.dekom_s.subject_share_min
+    schools.topic[:, MAIN] = np.where(reached & ((quota < 1) | (topic[:, QUOTA] < 0)), topic[:, MAIN], -1)
+    schools.topic[:, QUOTA] = np.where(reached & (quota > 0), topic[:, QUOTA], -1)
+    earmarked = member & (networks.in_hand[row, INCLUSION_LINE] > 0)
+    schools.topic[:, INCLUSION] = np.where(earmarked, topic[:, INCLUSION], -1)
+    helped = member & (owners.follow_grant > 0)[schools.owner] & (owners.follow_topic >= 0)[schools.owner]
+    schools.topic[:, FOLLOW_UP] = np.where(helped, owners.follow_topic[schools.owner], -1)
+    steering = owners.steering[schools.owner]
     taking = schools.take_part(steering, p.competence)
-    schools.participation = np.where(schools.topic >= 0, networks.group[row] * taking[:, None], 0.0)
+    for slot in COLLECTIVE:
+        share = 1.0 if slot == FOLLOW_UP else group[:, slot]  # follow-up concerns the whole staff
+        schools.participation[:, slot] = np.where(schools.topic[:, slot] >= 0, share * taking, 0.0)
     schools.implement(steering, taking, p.competence, p.school)
 
 
-def form_groups(world: World, law: DekomSPolicy, network: Ints, hours: Floats) -> None:
+def form_groups(world: World, law: DekomSPolicy, network: Ints, hours: Hours, held: float) -> None:
     """Hours become delivery groups of the aimed length; too little money shortens the hours of a single group."""
     networks, schools = world.networks, world.schools
-    for slot, part in enumerate(_parts(law)):
+    quota = (networks.topic[:, QUOTA] >= 0) & (law.subject_share_min > 0)
+    part = np.where(quota, law.subject_share_min, 0.0)
+    lines = hours.lines
+    bought = {MAIN: lines[:, SCHOOLS_LINE] * (1.0 - part), QUOTA: lines[:, SCHOOLS_LINE] * part}
+    bought[INCLUSION] = lines[:, INCLUSION_LINE]
+    for slot, of_slot in bought.items():
         people = by_network(network, schools.participation[:, slot] * schools.n_posts, networks.n)
-        quota = (networks.topic[:, QUOTA] >= 0) & (law.subject_share_min > 0)
-        bought = hours * np.where(quota, part, 1.0 if slot == MAIN else 0.0)
-        groups = np.maximum(1.0, bought / law.contact_hours)
-        networks.contact[:, slot] = np.minimum(law.contact_hours, bought / groups)
+        groups = np.maximum(1.0, of_slot / law.contact_hours)
+        networks.contact[:, slot] = held * np.minimum(law.contact_hours, of_slot / groups)
         networks.group_size[:, slot] = people / groups
     networks.delivered = networks.contact.max(axis=1) / law.contact_hours
 
 
-def _parts(law: DekomSPolicy) -> Floats:
-    """Part of the money of each slot where a quota measure runs, shape (slots,)."""
-    return np.array([1.0 - law.subject_share_min, law.subject_share_min])
-
-
-def set_gains(world: World, law: DekomSPolicy, dose: Dose, network: Ints, p: Parameters) -> None:
+def set_gains(world: World, law: Policy, network: Ints, hours: Hours, p: Parameters) -> None:
     """What a year of each measure gives a participant, per unit of relevance and gap, and what builds routines."""
-    schools, networks, c = world.schools, world.networks, p.competence
+    schools, networks = world.schools, world.networks
     row = np.minimum(network, networks.n - 1)
-    mechanism = networks.quality(world.universities.nearness)[row]
+    contact, size = networks.contact[row], networks.group_size[row]
+    contact[:, FOLLOW_UP], size[:, FOLLOW_UP] = _follow_up_groups(world, law.dekom_s, hours)
+    contact = np.where(schools.topic >= 0, contact, 0.0)
+    partnership = networks.mechanism(world.universities.nearness, p.partnership)[row]
+    team = world.owners.team[schools.owner]
+    time = _collective_time(world, law.dekom_s, contact, p.competence)
+    for slot in COLLECTIVE:
+        mechanism = law.context.quality(partnership, schools.topic[:, slot])
+        if slot == INCLUSION:
+            mechanism = mechanism * team  # without the team around the child little reaches the classroom
+        _set_gain(world, law.context, slot, time[:, slot], size[:, slot], mechanism, p.competence)
+
+
+def _set_gain(
+    world: World, context: ContextPolicy, slot: int, hours: Floats, size: Floats, mechanism: Floats,
+    c: CompetenceParameters,
+) -> None:  # fmt: skip
+    """Hours, gain and drive of one slot in every school."""
+    schools = world.schools
+    strength = context.dose(hours, c.dose_threshold, c.dose_scale)
+    gain = learning_rate(context.dose, c) * strength * mechanism * intensity(size, context.cascade, c)
+    schools.hours[:, slot] = hours
+    schools.gain[:, slot] = gain * schools.implementation
     steering = world.owners.steering[schools.owner]
-    local_money = (1.0 - law.uh_share - law.coordinator_share + law.own_share) / c.local_money_share
-    rate = learning_rate(dose, c)
-    for slot, part in enumerate(_parts(law)):
-        running = schools.topic[:, slot] >= 0
-        both = schools.topic[:, QUOTA] >= 0
-        contact = networks.contact[row, slot]
-        local = c.local_hours * contact * schools.implementation * min(1.0, local_money)
-        ceiling = c.collective_hours * np.where(both, part, 1.0)
-        hours = np.where(running, np.minimum(contact + local, np.maximum(ceiling, contact)), 0.0)
-        strength = dose(hours, c.dose_threshold, c.dose_scale)
-        gain = rate * strength * mechanism * intensity(networks.group_size[row, slot], c)
-        schools.hours[:, slot] = hours
-        schools.gain[:, slot] = gain * schools.implementation
-        schools.drive[:, slot] = schools.participation[:, slot] * steering * mechanism * (strength > 0)
+    schools.drive[:, slot] = schools.participation[:, slot] * steering * mechanism * (strength > 0)
 
 
-def intensity(group_size: Floats, p: CompetenceParameters) -> Floats:
+def _follow_up_groups(world: World, law: DekomSPolicy, hours: Hours) -> tuple[Floats, Floats]:
+    """Contact hours and group size of follow-up measures, at each school of the owner, shape (schools,) each."""
+    schools, owners = world.schools, world.owners
+    taking = schools.participation[:, FOLLOW_UP] * schools.n_posts
+    people = np.bincount(schools.owner, weights=taking, minlength=owners.n)
+    groups = np.maximum(1.0, hours.follow_up / law.contact_hours)
+    contact = np.minimum(law.contact_hours, hours.follow_up / groups)
+    return contact[schools.owner], (people / groups)[schools.owner]
+
+
+def _collective_time(world: World, law: DekomSPolicy, contact: Floats, c: CompetenceParameters) -> Floats:
+    """Hours of a participant by slot: contact and local work, within the staff's collective time (45 h a year).
+
+    Measures that run side by side share that time by their participant-hours; contact hours that are paid for are
+    held in any case. Shape (schools, slots).
+    """
+    schools = world.schools
+    money = (1.0 - law.uh_share - law.coordinator_share + law.own_share) / c.local_money_share
+    local = c.local_hours * contact * schools.implementation[:, None] * min(1.0, money)
+    load = schools.participation * contact
+    share = load / np.maximum(load.sum(axis=1, keepdims=True), 1e-9)
+    hours: Floats = np.minimum(contact + local, np.maximum(c.collective_hours * share, contact))
+    return hours
+
+
+def intensity(group_size: Floats, cascade: Cascade, p: CompetenceParameters) -> Floats:
     """Intensity of a group: full up to a small group, lowest from a large one, straight between (0-1)."""
-    return np.interp(group_size, [p.small_group, p.large_group], [1.0, p.large_group_intensity])
+    direct = np.interp(group_size, [p.small_group, p.large_group], [1.0, p.large_group_intensity])
+    return cascade(direct, group_size, p.large_group)
 
 
 def learning_rate(dose: Dose, p: CompetenceParameters) -> float:
@@ -121,13 +210,17 @@ def learning_rate(dose: Dose, p: CompetenceParameters) -> float:
     return p.reference_gain * p.teacher_sd / at_reference
 
 
-def meet_partners(world: World, hours: Floats) -> None:
+def meet_partners(world: World, hours: Hours) -> None:
     """Universities work their hours; a partnership is active if it is the old one and delivers to a joint plan."""
-    networks, u = world.networks, world.universities
+    networks, u, owners = world.networks, world.universities, world.owners
     partner = np.maximum(networks.partner, 0)
-    delivered = networks.delivered > 0
+    delivered = (networks.delivered > 0) & ~networks.purchased
     networks.was_active = networks.active
     networks.active = delivered & networks.applied & (networks.partner == networks.last_partner)
     networks.last_partner = np.where(delivered, networks.partner, -1).astype(np.int8)
-    u.hours = np.bincount(partner, weights=hours, minlength=u.n)
-    u.equal_hours = np.bincount(partner, weights=hours * networks.partner_trust(), minlength=u.n)
+    joined = np.maximum(owners.network, 0)
+    together = hours.lines.sum(axis=1) + np.bincount(joined, weights=hours.follow_up, minlength=networks.n)
+    together = together * (networks.partner >= 0)
+    u.hours = np.bincount(partner, weights=together, minlength=u.n)
+    equal = together * networks.partner_trust() * ~networks.purchased
+    u.equal_hours = np.bincount(partner, weights=equal, minlength=u.n)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.actors.university import VOCATIONAL_COLLEGE
 from sim.luck import Luck
-from sim.parameters import OwnerParameters, PartnershipParameters
+from sim.parameters import OwnerParameters, Parameters
 from sim.policy import DekomSPolicy
 from sim.rules.partner_choice import Candidates
 from sim.rules.topic_choice import group_mean
 from sim.schemes.needs import NeedReport
+from sim.schemes.slots import MAIN, QUOTA
 from sim.topics import TOPICS
 from sim.types import Bools, Floats
 from sim.world import World
-
-MAIN, QUOTA = 0, 1
-"""Slots of measures: one for all topics, one for the subject quota (fagkvote)."""
-
-SLOTS = 2
 
 GROUPS = np.array([0.2, 0.4, 0.6, 0.8, 1.0])
 """Group sizes a network considers, as shares of the staff; none below what the scheme requires."""
@@ -34,9 +31,9 @@ def make_plans(
     networks = world.networks
     new = networks.applied & (networks.plan_left <= 0)
     everything = np.ones(len(TOPICS.codes), dtype=bool)
-    _choose(world, law, report, p, luck, semester, new, MAIN, law.requirement, everything)
+    choose_measure(world, law, report, p, luck, semester, new, MAIN, law.requirement, everything)
     if law.subject_share_min > 0:
-        _choose(world, law, report, p, luck, semester, new, QUOTA, 0.0, TOPICS.subject)
+        choose_measure(world, law, report, p, luck, semester, new, QUOTA, 0.0, TOPICS.subject)
     else:
         networks.topic[new, QUOTA] = -1
     span = law.plan_years_max - law.plan_years_min + 1
@@ -45,11 +42,11 @@ def make_plans(
     return new
 
 
-def _choose(
+def choose_measure(
     world: World, law: DekomSPolicy, report: NeedReport, p: OwnerParameters, luck: Luck, semester: int, new: Bools,
     slot: int, requirement: float, open_topics: Bools,
 ) -> None:  # fmt: skip
-    """Choose topic and group of one slot for the networks with a new plan."""
+    """Choose topic and group of one slot for the networks marked `new`; nothing else may steer breadth (4.4)."""
     networks = world.networks
     size = np.maximum(GROUPS, requirement)
     gain = group_mean(size, report.concerned, report.gain_relevant, report.gain_other, np.maximum(report.staff, 1e-9))
@@ -64,10 +61,13 @@ def _choose(
 
 
 def choose_partners(
-    world: World, law: DekomSPolicy, report: NeedReport, p: PartnershipParameters, luck: Luck, semester: int, new: Bools
+    world: World, law: DekomSPolicy, report: NeedReport, parameters: Parameters, luck: Luck, semester: int, new: Bools
 ) -> None:
-    """Networks with a new plan choose their university by nearness, trust, reputation, match and capacity."""
-    networks, u = world.networks, world.universities
+    """Networks with a new plan choose their partner by nearness, trust, reputation, match and capacity.
+
+    Where no partnership is required, only networks that understand the programme theory form one; the others buy.
+    """
+    networks, u, p = world.networks, world.universities, parameters.partnership
     size = np.maximum(u.staff_hours, 1e-9)
     free = 1.0 - np.minimum(u.hours / size, 1.0)
     match = u.topic_strength.T[np.maximum(networks.topic[:, MAIN], 0)]
@@ -80,7 +80,22 @@ def choose_partners(
         + p.loyalty * usual
         - p.weight_distance * networks.distance / 100.0
     )
+    if not law.vocational_colleges:
+        appeal[:, u.kind == VOCATIONAL_COLLEGE] = -np.inf
     known = Candidates(appeal, world.counties.partner[networks.county], u.nearness, u.experience, report.weakness)
     pick = law.partner_choice(known, luck.gumbel("partner choice", semester, networks.link_uid), p.weight_reputation)
     fresh = new | (networks.applied & (networks.partner < 0))
     networks.partner = np.where(fresh, pick, networks.partner).astype(np.int8)
+    if law.partnership_required:
+        networks.purchased = False
+    else:
+        understood = world.owners.understanding[networks.coordinator]
+        buys = luck.uniform("buys without partnership", semester, networks.uid) >= understood
+        networks.purchased = np.where(fresh, buys, networks.purchased)
+
+
+def asked_for(world: World, law: DekomSPolicy, report: NeedReport, people: Floats, p: Parameters) -> Floats:
+    """Kroner that groups of the wished size would cost for so many people, shape (networks,)."""
+    groups = np.maximum(1.0, people / p.owner.asked_group)
+    cost = groups * law.contact_hours * law.price_per_hour / max(law.uh_share, 0.05)
+    return np.where(world.networks.applied, np.floor(cost * (0.6 + 0.8 * report.quality)), 0.0)

@@ -20,6 +20,7 @@ from sim.actors.owner import (
     StateOwner,
 )
 from sim.luck import stable_ids
+from sim.parameters import parameters_from
 from sim.policy import OwnersPolicy
 
 TOPICS = 4
@@ -36,7 +37,7 @@ def owners(n=1, **values):
 
 def capacity(policy, coordinators=(0.0,), **values):
     o = owners(**values)
-    o.draw_on_capacity(policy, np.array(coordinators), len(coordinators))
+    o.draw_on_capacity(policy, np.array(coordinators), len(coordinators), parameters_from({}).owner)
     return o.capacity.tolist()
 
 

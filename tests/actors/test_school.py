@@ -7,25 +7,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.actors.school import Schools
+from sim.actors.school import ENVIRONMENT_TOPICS, UPPER_SECONDARY, Schools
 from sim.luck import Luck, stable_ids
+from sim.rules.risk import ENVIRONMENT, GRADE, RISK_INDICATORS, RISK_YEARS, YEAR_GROUP
+from sim.schemes.slots import SLOTS
 from sim.topics import TOPICS
 
 SHARE = st.floats(0, 1)
-SIZES = {"topics": len(TOPICS.codes), "slots": 2, "exposure": 3}
+COMBINED = 1
+SIZES = {
+    "topics": len(TOPICS.codes), "slots": SLOTS, "exposure": 3, "risk_years": RISK_YEARS,
+    "risk_indicators": len(RISK_INDICATORS),
+}  # fmt: skip
+
+
+def slots(*values, empty=0.0):
+    """A row over all slots: the values of the first ones, and none in the others."""
+    return [*values, *[empty] * (SLOTS - len(values))]
 
 
 def schools(n=1, **values):
     """Schools with one measure in topic 0 unless said otherwise."""
     start = {"uid": stable_ids(np.arange(n)), "n_posts": np.full(n, 20, dtype=np.int32), "pupils": np.full(n, 200.0)}
     table = Schools(n, SIZES, start)
-    table.weight, table.topic = 10.0, [0, -1]
+    table.weight, table.topic = 10.0, slots(0, empty=-1)
     for name, value in values.items():
         setattr(table, name, value)
     return table
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def calm(p):
     """Parameters of schools whose routines neither grow nor fade but by turnover."""
     return replace(p.school, routine_loss=0.0)
@@ -47,7 +58,7 @@ def test_turnover_without_discipline_wears_routines_down_by_the_closed_form(calm
 
 
 def test_routines_grow_toward_1_by_the_closed_form(calm):
-    s = schools(drive=[0.4, 0.0])
+    s = schools(drive=slots(0.4))
     for _ in range(8):
         s.keep_routines(np.ones(1), calm)
     assert s.routines[0, 0] == pytest.approx(1 - (1 - 0.5 * calm.routine_gain * 0.4) ** 8, rel=1e-12)
@@ -55,15 +66,24 @@ def test_routines_grow_toward_1_by_the_closed_form(calm):
 
 
 def test_two_measures_in_one_topic_build_its_routines_together(calm):
-    both, one = schools(topic=[2, 2], drive=[0.1, 0.2]), schools(topic=[2, -1], drive=[0.3, 0.0])
+    both = schools(topic=slots(2, 2, empty=-1), drive=slots(0.1, 0.2))
+    one = schools(topic=slots(2, empty=-1), drive=slots(0.3))
     both.keep_routines(np.ones(1), calm)
     one.keep_routines(np.ones(1), calm)
     assert np.allclose(both.routines, one.routines, rtol=1e-12)
 
 
+@given(st.lists(st.integers(-1, 5), min_size=SLOTS, max_size=SLOTS), SHARE)
+def test_routines_grow_by_what_all_measures_of_a_topic_drive_and_by_nothing_that_does_not_run(calm, topic, drive):
+    s = schools(topic=topic, drive=drive)
+    s.keep_routines(np.ones(1), calm)
+    by_hand = [0.5 * calm.routine_gain * drive * topic.count(t) for t in range(len(TOPICS.codes))]
+    assert np.allclose(s.routines[0], np.clip(by_hand, 0.0, 1.0))
+
+
 @given(SHARE, SHARE, SHARE, SHARE, st.floats(0, 40))
 def test_routines_stay_within_0_and_1(p, routines, turnover, steering, drive, tenure):
-    s = schools(routines=routines, turnover=turnover, drive=[drive, drive], topic=[0, 1], principal_tenure=tenure)
+    s = schools(routines=routines, turnover=turnover, drive=drive, topic=np.arange(SLOTS), principal_tenure=tenure)
     for _ in range(4):
         s.keep_routines(np.full(1, steering), replace(p.school, routine_gain=3.0, routine_turnover=2.5))
         assert ((s.routines >= 0) & (s.routines <= 1)).all()
@@ -129,7 +149,7 @@ def test_involvement_ebbs_to_the_schools_own_level(p):
 
 
 def test_involvement_grows_where_measures_run(p):
-    s = schools(involvement=0.4, own_involvement=0.4, participation=[0.5, 0.0])
+    s = schools(involvement=0.4, own_involvement=0.4, participation=slots(0.5))
     s.involve(p.school)
     assert s.involvement[0] == pytest.approx(0.4 + 0.5 * p.school.involvement_growth * 0.5 * 0.6)
 
@@ -164,6 +184,19 @@ def test_a_rise_in_practice_reaches_results_in_full_after_three_years(p, luck):
     assert seen == pytest.approx([1 / 3, 2 / 3, 1.0, 1.0])
 
 
+def test_the_learning_environment_follows_practice_in_its_own_topics_only(p, luck):
+    """Practice rises by a teacher SD everywhere but where the learning environment comes from, and the reverse."""
+    own = np.isin(np.arange(len(TOPICS.codes)), ENVIRONMENT_TOPICS)
+    for rises, moved in ((own, True), (~own, False)):
+        s = schools(practice=0.4, principal_tenure=10.0, environment_level=0.3)
+        s.take_stock()
+        s.practice = np.where(rises, 0.55, 0.4)
+        for spring in (1, 3, 5):
+            s.produce_results(luck, spring, 0.15, p.school)
+        assert s.environment[0] == pytest.approx(0.3 + (p.school.pass_through if moved else 0.0))
+        assert s.true_results[0] == pytest.approx(p.school.pass_through * rises.mean())
+
+
 @pytest.mark.parametrize("pupils", [20.0, 80.0, 320.0])
 def test_sampling_noise_falls_with_the_root_of_pupils(p, luck, pupils):
     """10,000 schools; the SD has a standard error of SD / root 20,000, tolerance 4. Seen to fail without the root."""
@@ -173,6 +206,46 @@ def test_sampling_noise_falls_with_the_root_of_pupils(p, luck, pupils):
     expected = p.school.pupil_sd / np.sqrt(pupils / 5)
     assert abs(noise.std() - expected) <= 4 * expected / np.sqrt(20_000)
     assert abs(noise.mean()) <= 4 * expected / np.sqrt(10_000)
+
+
+def test_learning_environment_of_one_school_by_hand(p, luck):
+    """Practice in its own topics 0.6 after 0.4, all else 0.9; a tenth of staff gone, a new principal."""
+    s = schools(environment_level=0.1, environment_start=0.4, environment_exposure=0.4, practice=0.9, turnover=0.1)
+    s.practice[:, ENVIRONMENT_TOPICS] = 0.6
+    s.produce_results(luck, 1, 0.15, p.school)
+    lift = p.school.pass_through * (0.2 / 3) / 0.15
+    by_hand = 0.1 + lift - p.school.turnover_disruption * 0.1 - p.school.principal_dip
+    assert s.environment[0] == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_indicators_follow_their_area_and_keep_three_years(p, luck):
+    s = schools(level=COMBINED, pupils=1e12, true_results=0.3, environment=-0.2)
+    s.measure(luck, 1, p.school)
+    s.true_results = 0.5
+    s.measure(luck, 3, p.school)
+    assert not s.measured[0, 0].any()
+    for year, level in ((1, 0.3), (2, 0.5)):
+        assert s.measured[0, year] == pytest.approx(np.where(ENVIRONMENT, -0.2, level), abs=1e-4)
+
+
+@pytest.mark.parametrize(("level", "grades"), [(0, {5, 7}), (1, {5, 7, 8, 10}), (2, {8, 10}), (UPPER_SECONDARY, set())])
+def test_a_school_is_measured_in_its_own_grades_only(p, luck, level, grades):
+    s = schools(level=level)
+    s.measure(luck, 1, p.school)
+    assert set(GRADE[s.measured[0, 2] != 0]) == grades
+
+
+@pytest.mark.parametrize("pupils", [50.0, 500.0])
+def test_noise_of_indicators_falls_with_pupils_of_the_grade_and_is_shared_in_a_year_group(p, luck, pupils):
+    """10,000 schools; an SD has a standard error of SD / root 20,000, a correlation of 0.01; tolerance 4.5 (many)."""
+    s = schools(10_000, level=COMBINED, pupils=pupils)
+    s.measure(luck, 1, p.school)
+    noise = s.measured[:, -1]
+    expected = p.school.pupil_sd / np.sqrt(pupils / 10)
+    assert np.abs(noise.std(axis=0) - expected).max() <= 4.5 * expected / np.sqrt(20_000)
+    together = YEAR_GROUP[:, None] == YEAR_GROUP[None, :]
+    shared = p.school.year_group_noise * together + (1 - p.school.year_group_noise) * np.eye(len(YEAR_GROUP))
+    assert np.abs(np.corrcoef(noise, rowvar=False) - shared).max() <= 0.045
 
 
 def test_a_school_year_counts_its_leavers_from_nothing():

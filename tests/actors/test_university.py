@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from experiments.levers import root_levers
 from sim.actors.university import Universities
 from sim.luck import stable_ids
-from sim.population import COHORTS
+from sim.policy import TeacherEducationPolicy
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
+COHORTS = 5
 SIZES = {"topics": 2, "counties": 2, "cohorts": COHORTS}
 
 
@@ -26,6 +27,10 @@ def universities(n=1, **values):
     for name, value in values.items():
         setattr(table, name, value)
     return table
+
+
+def law(coupling_floor=0.0, feedback_share=0.0, practice_schools=0.0):
+    return TeacherEducationPolicy(coupling_floor, 1.0, feedback_share, practice_schools)
 
 
 def test_a_cohort_is_done_after_five_years():
@@ -69,7 +74,7 @@ def test_the_loss_of_staff_has_the_mean_of_the_universitys_rate(p, luck):
 def test_half_a_year_of_full_work_by_hand(p):
     q = p.partnership
     u = universities(equal_hours=1000.0)
-    u.learn_by_doing(0.0, q)
+    u.learn_by_doing(law(), 0.0, q)
     experience = 0.3 + 0.5 * 0.7 * np.log(2) / q.experience_hours
     nearness = 0.4 + 0.5 * q.nearness_gain * experience * 0.6
     assert u.experience[0] == pytest.approx(experience)
@@ -79,31 +84,62 @@ def test_half_a_year_of_full_work_by_hand(p):
 
 def test_no_hours_teach_nothing(p):
     u = universities()
-    u.learn_by_doing(1.0, p.partnership)
+    u.learn_by_doing(law(1.0, 0.3, 1.0), 0.5, p.partnership)
     assert (u.nearness[0], u.experience[0], u.quality[0]) == (0.4, 0.3, 0.5)
 
 
 def test_quality_fades_to_where_it_started(p):
     u = universities(quality=0.9)
     for _ in range(8):
-        u.learn_by_doing(0.0, p.partnership)
+        u.learn_by_doing(law(), 0.0, p.partnership)
     assert u.quality[0] == pytest.approx(0.5 + 0.4 * (1 - 0.5 * p.partnership.quality_fade) ** 8, rel=1e-12)
 
 
 def test_a_floor_lifts_low_couplings_and_leaves_high_ones(p):
     u, free = (universities(2, coupling=[0.1, 0.6], equal_hours=500.0) for _ in range(2))
-    u.learn_by_doing(0.4, p.partnership)
-    free.learn_by_doing(0.0, p.partnership)
+    u.learn_by_doing(law(0.4), 0.0, p.partnership)
+    free.learn_by_doing(law(), 0.0, p.partnership)
     assert u.quality[0] - 0.5 == pytest.approx(4 * (free.quality[0] - 0.5))
     assert u.quality[1] == free.quality[1]
 
 
-@given(st.floats(0, 1), st.floats(0, 5000), st.floats(0, 1))
-def test_everything_stays_within_0_and_1(p, luck, start, hours, floor):
-    wild = replace(p.partnership, nearness_gain=0.5, feedback_gain=0.5, experience_hours=1.0)
-    u = universities(nearness=start, experience=start, quality=start, equal_hours=hours)
+def learned(q, bonus=0.0, hours=500.0, **levers):
+    u = universities(equal_hours=hours, cohort_quality=0.5)
+    u.learn_by_doing(law(**levers), bonus, q)
+    return u
+
+
+def test_a_bonus_for_practice_nearness_adds_to_what_is_learned_by_doing(p):
+    q = p.partnership
+    paid, usual = learned(q, bonus=0.2), learned(q)
+    assert paid.nearness[0] - usual.nearness[0] == pytest.approx(0.5 * q.bonus_gain * 0.2 * 0.5 * 0.6)
+    assert paid.experience[0] == usual.experience[0]
+
+
+def test_money_for_feedback_lifts_coupling_toward_1_and_the_first_kroner_most(p):
+    """The rise in quality against none, over a share of money: concave, and full coupling is its bound."""
+    q = p.partnership
+    rise = [learned(q, feedback_share=share).quality[0] - 0.5 for share in (0.0, 0.1, 0.2)]
+    full = learned(q, coupling_floor=1.0).quality[0] - 0.5
+    assert 0 < rise[2] - rise[1] < rise[1] - rise[0]
+    assert rise[1] == pytest.approx(full * (1 - 0.7 * np.exp(-0.1 * q.feedback_money)))
+
+
+def test_practice_in_partner_schools_teaches_every_cohort_on_its_way_and_not_the_programme(p):
+    q = p.partnership
+    met, usual = learned(q, practice_schools=0.5), learned(q)
+    gain = 0.5 * q.practice_school_gain * 0.5 * met.nearness[0] * 0.5
+    assert np.allclose(met.cohort_quality, 0.5 + gain * 0.5)
+    assert np.array_equal(usual.cohort_quality, np.full((1, COHORTS), 0.5))
+    assert met.quality[0] == usual.quality[0]
+
+
+@given(st.floats(0, 1), st.floats(0, 5000), st.floats(0, 1), st.floats(0, 1))
+def test_everything_stays_within_0_and_1(p, luck, start, hours, floor, paid):
+    wild = replace(p.partnership, nearness_gain=0.5, feedback_gain=0.5, experience_hours=1.0, bonus_gain=0.6)
+    u = universities(nearness=start, experience=start, quality=start, equal_hours=hours, cohort_quality=start)
     for year in range(4):
         u.lose_staff(luck, 2 * year, wild)
-        u.learn_by_doing(floor, wild)
-        for column in (u.nearness, u.experience, u.quality):
+        u.learn_by_doing(law(floor, paid, floor), paid, wild)
+        for column in (u.nearness, u.experience, u.quality, u.cohort_quality[:, 0]):
             assert 0 <= column[0] <= 1

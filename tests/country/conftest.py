@@ -8,10 +8,10 @@ from importlib.resources import files
 import pytest
 
 from sim.country.builder import build_country
-from sim.country.parameters import CountryParameters, country_parameters
 from sim.country.registers import Registers, load_registers
 from sim.country.world import Country
 from sim.luck import Luck
+from sim.parameters import Parameters
 
 
 @pytest.fixture(scope="session")
@@ -21,15 +21,10 @@ def rows() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def p(rows: list[dict[str, str]]) -> CountryParameters:
-    return country_parameters({row["name"]: float(row["value"]) for row in rows})
-
-
-@pytest.fixture(scope="session")
 def registers() -> Registers:
     return load_registers()
 
 
 @pytest.fixture(scope="session")
-def norway(p: CountryParameters, registers: Registers) -> Country:
+def norway(p: Parameters, registers: Registers) -> Country:
     return build_country("norway", Luck(1, 0), p, registers)

@@ -42,3 +42,17 @@ def test_tiny_and_oslo_have_a_fit_too(p, registers):
     for world in ("tiny", "oslo"):
         frame = fit(build_country(world, Luck(1, 0), p, registers), registers)
         assert frame["published"].isna().all() or world == "oslo"
+
+
+def test_a_figure_of_another_year_than_the_register_says_so_in_its_name(norway, registers):
+    """Sizes of municipalities are published for 2020 and simulated from the population of 2026."""
+    names = fit(norway, registers)["quantity"]
+    sizes = names[names.str.startswith(("municipalities_under", "municipalities_over"))]
+    assert len(sizes) == 5
+    assert sizes.str.contains("published of 2020, simulated of 2026").all()
+
+
+def test_universities_and_vocational_colleges_are_told_apart(norway, registers, p):
+    frame = fit(norway, registers).set_index("quantity")
+    assert frame.loc["universities_staff_hours", "simulated"] == pytest.approx(p.country.uh_hours)
+    assert frame.loc["vocational_colleges_staff_hours", "simulated"] == pytest.approx(p.country.college_hours)

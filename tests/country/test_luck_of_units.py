@@ -15,7 +15,9 @@ from sim.luck import Luck
 ROWS = {"governor", "county", "network", "coordinator", "owner", "municipality", "school", "first_post"}
 """Columns that hold row numbers, which differ between worlds."""
 
-OF_THE_WORLD = {"staff_hours", "mobility", "partner", "lead"}
+OF_THE_WORLD = {
+    "staff_hours", "mobility", "partner", "lead", "distance", "training_offices", "training_firms", "apprentices",
+}  # fmt: skip
 
 
 def same_units(part, whole):
@@ -30,7 +32,11 @@ def same_units(part, whole):
 
 @pytest.mark.parametrize("world", ["agder", "finnmark", "oslo"])
 def test_a_unit_is_the_same_in_its_county_and_in_the_country(p, registers, norway, world):
-    same_units(build_country(world, Luck(1, 0), p, registers), norway)
+    part = build_country(world, Luck(1, 0), p, registers)
+    same_units(part, norway)
+    at = np.isin(norway.tables["universities"]["uid"], part.tables["universities"]["uid"])
+    rows = np.isin(norway.tables["networks"]["uid"], part.tables["networks"]["uid"])
+    assert np.array_equal(part.tables["networks"]["distance"], norway.tables["networks"]["distance"][rows][:, at])
 
 
 def test_tiny_is_a_part_of_the_country(p, registers, norway):

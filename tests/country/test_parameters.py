@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-import pytest
-
-from sim.country.parameters import CountryParameters, country_parameters
+from sim.country.parameters import CountryParameters
 
 KINDS = {"lever", "uncertainty", "constant"}
 STATUSES = {"sourced", "derived", "assumption"}
@@ -31,13 +29,3 @@ def test_an_uncertain_parameter_has_a_range_around_its_value(rows):
             assert float(row["low"]) <= float(row["value"]) <= float(row["high"]), row["name"]
         else:
             assert row["distribution"] == "fixed", row["name"]
-
-
-def test_a_missing_parameter_is_named():
-    with pytest.raises(ValueError, match=r"parameters\.pupil_age_weight: missing"):
-        country_parameters({})
-
-
-def test_parameters_of_others_are_left_alone(rows):
-    values = {row["name"]: float(row["value"]) for row in rows}
-    assert country_parameters(values | {"something_else": 1.0}) == country_parameters(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.careers import CAREER_YEARS
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.country.schools import UPPER
@@ -12,6 +13,7 @@ from sim.country.world import world_names
 from sim.luck import Luck
 
 NAMES = world_names(load_registers())
+UNIVERSITIES = 19
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -92,7 +94,7 @@ def test_values_keep_their_bounds(country):
     posts = t["posts"]
     assert (posts["tenure"] <= posts["career"]).all()
     assert posts["tenure"].min() >= 0
-    assert posts["career"].max() <= 90
+    assert posts["career"].max() <= 2 * CAREER_YEARS
     assert (posts["origin"][~posts["qualified"]] == -1).all()
     assert posts["origin"].max() < country.sizes["universities"]
     assert (t["owners"]["office_fte"] > 0).all()
@@ -155,8 +157,16 @@ def test_an_unknown_world_is_refused_with_the_names_that_exist(p, registers):
 def test_the_counties_sum_to_the_nation(p, registers, norway):
     parts = [build_country(name, Luck(1, 0), p, registers) for name in NAMES[2:]]
     assert sum(part.share for part in parts) == pytest.approx(1.0)
-    hours = sum(part.tables["universities"]["staff_hours"] for part in parts)
-    assert hours == pytest.approx(norway.tables["universities"]["staff_hours"])
+    whole = norway.tables["universities"]["staff_hours"]
+    hours = sum(part.tables["universities"]["staff_hours"][:UNIVERSITIES] for part in parts)
+    assert hours == pytest.approx(whole[:UNIVERSITIES])
+    colleges = [part.tables["universities"]["staff_hours"][-1] for part in by_county(parts)]
+    assert colleges == whole[UNIVERSITIES:].tolist()
     assert sum(len(part.tables["owners"]["uid"]) for part in parts) == 387
-    mobility = np.concatenate([part.tables["universities"]["mobility"] for part in parts], axis=1)
+    mobility = np.concatenate([part.tables["universities"]["mobility"][:UNIVERSITIES] for part in parts], axis=1)
     assert mobility.sum(axis=1) == pytest.approx(1.0)
+
+
+def by_county(parts):
+    """Part worlds of one county each, in the order of county numbers."""
+    return sorted(parts, key=lambda part: part.tables["counties"]["id"][0])

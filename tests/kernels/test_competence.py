@@ -67,7 +67,8 @@ class Case:
             kernel.half_year(
                 np.uint64(Luck(1, 0).key("takes part", semester)), a["first"], a["n_posts"], a["uid"], a["kind"],
                 a["study"], a["career"], TOPICS.facts, concerned, np.concatenate(blocks, axis=1).astype(np.float32),
-                self.kept_practised, a["topic"], a["share"], a["gain"], a["refreshed"], self.course_gain,
+                self.kept_practised, np.arange(SLOTS), a["topic"], a["share"], a["gain"], a["refreshed"],
+                self.course_gain,
                 self.spill_collective, self.spill_individual, self.growth, 10.0, self.depth_line,
                 a["base"], a["learned"], sums,
             )  # fmt: skip

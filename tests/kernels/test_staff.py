@@ -21,7 +21,7 @@ def odds(hazard: float) -> float:
 
 def fates(
     luck: Luck, semester: int, uid, *, school=None, qualified=True, career=40, exit_=0.0, move=0.0, unqualified=0.0,
-    school_odds=None, novice_odds=None, share=0.5, autumn=True, age_odds=None,
+    school_odds=None, novice_odds=None, experienced_odds=1.0, share=0.5, autumn=True, age_odds=None,
 ):  # fmt: skip
     n = len(uid)
     fate = np.zeros(n, dtype=np.int8)
@@ -31,7 +31,7 @@ def fates(
         np.uint64(luck.key("teacher leaves", semester)), uid, school, np.full(n, qualified),
         np.full(n, career, dtype=np.int16), exit_, move, unqualified,
         np.ones(61) if age_odds is None else age_odds, np.ones(schools) if school_odds is None else school_odds,
-        np.ones(schools) if novice_odds is None else novice_odds, share, autumn, fate,
+        np.ones(schools) if novice_odds is None else novice_odds, experienced_odds, share, autumn, fate,
     )  # fmt: skip
     return fate
 
@@ -93,6 +93,14 @@ def test_odds_multiply_and_induction_reaches_the_first_five_years(career, expect
         novice_odds=np.array([0.5]),
     )  # fmt: skip
     assert abs((fate == kernel.EXITS).mean() - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / n)
+
+
+@pytest.mark.parametrize(("career", "factor"), [(9, 1.0), (10, 0.5), (79, 0.5), (80, 1.0)])
+def test_career_paths_reach_the_experienced_until_they_retire(career, factor):
+    """The same draws: odds 0.2 x the factor, of leaving and of moving."""
+    uid, luck = stable_ids(np.arange(20_000)), Luck(4, 0)
+    found = fates(luck, 0, uid, exit_=0.2, move=0.1, career=career, share=1.0, experienced_odds=0.5)
+    assert np.array_equal(found, fates(luck, 0, uid, exit_=0.2 * factor, move=0.1 * factor, career=career, share=1.0))
 
 
 def test_the_oldest_have_the_last_age_factor():

@@ -16,11 +16,13 @@ EVEN = np.array([[0.25, 0.5, 0.75, 1.0], [0.0, 0.0, 1.0, 1.0]])
 
 
 def applications(n, *, kind=0, qualified=True, study=-1, rate=0.1, weight=0.0, base=0.5, learned=0.0, uid=None):
-    """Rows, topics and gaps of those who apply."""
+    """Rows, topics and gaps of those who apply; `rate` by school, of which posts take turns."""
+    start = np.log(np.atleast_1d(rate) / (1.0 - np.atleast_1d(rate)))
     rows, topics, gaps = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int8), np.empty(n)
     count = apply(
-        np.uint64(7), stable_ids(np.arange(n)) if uid is None else uid, np.full(n, kind, dtype=np.int8),
-        np.full(n, qualified), np.full(n, study, dtype=np.int8), EVEN, rate, weight,
+        np.uint64(7), stable_ids(np.arange(n)) if uid is None else uid,
+        np.arange(n, dtype=np.int32) % len(start), np.full(n, kind, dtype=np.int8),
+        np.full(n, qualified), np.full(n, study, dtype=np.int8), EVEN, start, weight,
         np.full((n, TOPICS), base, dtype=np.float32), np.full((n, TOPICS), learned, dtype=np.float32),
         rows, topics, gaps,
     )  # fmt: skip
@@ -40,6 +42,13 @@ def test_a_wider_gap_raises_the_logit_by_its_weight():
     expected = 1.0 / (1.0 + 9.0 * np.exp(-weight * 0.4))  # odds 1/9 at one half, gap 0.9
     rows, _, _ = applications(n, weight=weight, base=0.1)
     assert abs(len(rows) / n - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / n)
+
+
+def test_each_school_has_its_own_rate():
+    n, rates = 50_000, np.array([0.05, 0.2])
+    rows, _, _ = applications(n, rate=rates, weight=2.0)
+    count = np.bincount(rows % 2)
+    assert (np.abs(count - 0.5 * n * rates) < 4.0 * np.sqrt(0.5 * n * rates * (1.0 - rates))).all()
 
 
 def test_topics_follow_interest():

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.careers import odds
 from sim.country.world import Country
+from sim.kernels.staff import NOVICE_YEARS
 from sim.labour import hard_to_staff, open_market
-from sim.labour.market import NOVICE_YEARS, logit, odds, stage_of, supply_from_outside
+from sim.labour.market import appeal_of, logit, stage_of, supply_from_outside
 from sim.parameters import parameters_from
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -18,7 +20,7 @@ def partly_remote(**sizes) -> Country:
     made = handmade(**sizes)
     tables = {name: dict(columns) for name, columns in made.tables.items()}
     remote = np.arange(len(tables["owners"]["uid"])) % 2 == 1
-    tables["owners"]["centrality_class"] = np.where(remote, 6, 2).astype(np.int8)
+    tables["owners"]["centrality"] = np.where(remote, 0.4, 0.8)
     tables["schools"]["pupils"] = np.where(remote[tables["schools"]["owner"]], 60.0, 300.0)
     return Country(made.world, made.share, made.sizes, tables)
 
@@ -103,11 +105,26 @@ def test_more_teachers_leave_hard_to_staff_schools(world, p):
 
 
 @pytest.mark.parametrize(
-    ("pupils", "centrality_class", "hard"),
-    [(99, 5, True), (100, 5, False), (99, 4, False), (20, 6, True), (20, 1, False)],
+    ("pupils", "below", "hard"),
+    [(99, 0.01, True), (100, 0.01, False), (99, -0.01, False), (20, 0.5, True), (20, -0.5, False)],
 )
-def test_small_schools_far_from_the_centre_are_hard_to_staff(pupils, centrality_class, hard):
-    assert hard_to_staff(np.array([pupils]), np.array([centrality_class]))[0] == hard
+def test_small_schools_with_few_applicants_are_hard_to_staff(world, p, pupils, below, hard):
+    """One school moved to a place that lies `below` the threshold of appeal; the mean place hardly moves."""
+    appeal = appeal_of(world, p)
+    slope = -p.country.unqualified_centrality_slope
+    owner = world.schools.municipality[0]
+    centre = world.owners.centrality[owner] - appeal[0] / slope
+    world.schools.pupils[0] = pupils
+    for _ in range(50):  # the mean moves along a little
+        world.owners.centrality[owner] = centre - (p.staff.hard_to_staff_appeal + below) / slope
+        centre = np.average(world.owners.centrality[world.schools.municipality], weights=world.schools.n_posts)
+    assert hard_to_staff(world, p)[0] == hard
+
+
+def test_where_applicants_do_not_depend_on_the_place_no_school_is_hard_to_staff(world, p):
+    flat = replace(p, country=replace(p.country, unqualified_centrality_slope=0.0))
+    assert hard_to_staff(world, p).any()
+    assert not hard_to_staff(world, flat).any()
 
 
 def test_the_built_share_of_unqualified_is_stationary_by_hand(world, p):

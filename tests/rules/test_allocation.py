@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from experiments.paths import configs_folder
 from sim.rules.allocation import (
     Allocation,
     BasePlusPerTeacher,
+    BenefitWeighted,
     Claimants,
     EqualShares,
     NeedsWeighted,
@@ -34,13 +37,19 @@ def applications(draw):
         return np.array(draw(st.lists(numbers, min_size=n, max_size=n)), dtype=np.float64)
 
     share = st.floats(0.01, 1.0)
-    asking = Claimants(column(st.integers(1, 500)), column(share), column(share), column(st.integers(0, 10**5)),
-                       np.array(draw(st.permutations(range(n))), dtype=np.float64))  # fmt: skip
+    asking = Claimants(
+        teachers=column(st.integers(1, 500)),
+        need=column(share),
+        quality=column(share),
+        benefit=column(share),
+        inhabitants=column(st.integers(0, 10**5)),
+        ids=np.array(draw(st.permutations(range(n))), dtype=np.float64),
+    )
     return draw(st.integers(0, 10**7)), column(st.one_of(st.just(0), st.integers(1, 10**6))), asking
 
 
 def rows_of(asking, order):
-    return Claimants(*(getattr(asking, f)[order] for f in ("teachers", "need", "quality", "inhabitants", "ids")))
+    return Claimants(*(getattr(asking, f.name)[order] for f in fields(Claimants)))
 
 
 @every_key
@@ -79,7 +88,7 @@ def test_permuting_claimants_permutes_the_grants_but_for_a_krone_of_rounding(key
 @given(applications())
 def test_only_the_relative_number_of_teachers_counts(key, case):
     pot, asked, asking = case
-    larger = Claimants(asking.teachers * 4, asking.need, asking.quality, asking.inhabitants, asking.ids)
+    larger = replace(asking, teachers=asking.teachers * 4)
     assert (np.abs(key(pot, asked, larger) - key(pot, asked, asking)) <= 1).all()
 
 
@@ -103,7 +112,7 @@ def test_more_teachers_never_mean_less_money(key, case, more):
     pot, asked, asking = case
     teachers = asking.teachers.copy()
     teachers[0] += more
-    grown = Claimants(teachers, asking.need, asking.quality, asking.inhabitants, asking.ids)
+    grown = replace(asking, teachers=teachers)
     assert key(pot, asked, grown)[0] >= key(pot, asked, asking)[0] - 1
 
 
@@ -111,7 +120,8 @@ def test_more_teachers_never_mean_less_money(key, case, more):
 @given(st.integers(1, 10), st.integers(0, 10**7), st.integers(1, 10**6))
 def test_equal_claimants_get_equal_money_up_to_a_krone(key, n, pot, asked):
     ones = np.ones(n)
-    granted = key(pot, asked * ones, Claimants(30 * ones, 0.4 * ones, 0.6 * ones, 5000 * ones, np.arange(n) * 1.0))
+    alike = Claimants(30 * ones, 0.4 * ones, 0.6 * ones, 0.3 * ones, 5000 * ones, np.arange(n) * 1.0)
+    granted = key(pot, asked * ones, alike)
     assert granted.max() - granted.min() <= 1
 
 
@@ -124,7 +134,7 @@ def test_every_claimant_has_some_claim(key, case):
 @every_key
 def test_a_county_without_claimants_keeps_its_pot(key):
     none = np.zeros(0)
-    assert key(1000, none, Claimants(none, none, none, none, none)).tolist() == []
+    assert key(1000, none, Claimants(none, none, none, none, none, none)).tolist() == []
 
 
 SAME = {
@@ -134,6 +144,7 @@ SAME = {
     "steepness 0 is per teacher": (QualityRanked(0.0), PerTeacher()),
     "exponent 1 is per teacher": (SmallOwnerWeight(1.0), PerTeacher()),
     "exponent 0 is equal shares": (SmallOwnerWeight(0.0), EqualShares()),
+    "need and benefit of weight 0 are per teacher": (BenefitWeighted(0.0, 0.0), PerTeacher()),
 }
 
 
@@ -146,11 +157,11 @@ def test_keys_meet_at_their_ends(one, other, case):
 @given(applications(), st.floats(0.05, 1.0))
 def test_equal_needs_make_the_key_by_needs_per_teacher(case, need):
     pot, asked, asking = case
-    alike = Claimants(asking.teachers, np.full(len(asked), need), asking.quality, asking.inhabitants, asking.ids)
+    alike = replace(asking, need=np.full(len(asked), need))
     assert (np.abs(NeedsWeighted(1.0)(pot, asked, alike) - PerTeacher()(pot, asked, alike)) <= 1).all()
 
 
-TWO = Claimants(*(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [1e3, 1e4], [1.0, 2.0])))
+TWO = Claimants(*(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [0.0, 0.4], [1e3, 1e4], [1.0, 2.0])))
 
 
 @pytest.mark.parametrize(
@@ -162,6 +173,8 @@ TWO = Claimants(*(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [1
         (NeedsWeighted(1.0), 500_000),
         (QualityRanked(float(np.log(3.0))), 500_000),
         (SmallOwnerWeight(0.5), 366_025),
+        (BenefitWeighted(1.0, 0.0), 357_143),  # half of the claim by need: 10 x 1.25 against 30 x 0.75
+        (BenefitWeighted(0.0, 1.0), 100_000),  # 10 x 0.5 against 30 x 1.5
     ],
 )
 def test_a_million_for_two_owners_by_hand(key, first):
@@ -169,5 +182,21 @@ def test_a_million_for_two_owners_by_hand(key, first):
 
 
 def test_no_need_anywhere_leaves_the_key_by_needs_per_teacher():
-    none = Claimants(TWO.teachers, np.zeros(2), TWO.quality, TWO.inhabitants, TWO.ids)
+    none = replace(TWO, need=np.zeros(2))
     assert NeedsWeighted(1.0)(1000, np.array([1e6, 1e6]), none).tolist() == [250, 750]
+
+
+@given(applications())
+def test_nobody_is_shut_out_for_want_of_benefit(case):
+    """Half of the claim is even: a newcomer without benefit has at least half of what a teacher has on average."""
+    asking = case[2]
+    newcomer = replace(asking, benefit=np.where(np.arange(len(asking.ids)) == 0, 0.0, asking.benefit))
+    claim = BenefitWeighted(0.0, 1.0).claim(newcomer) / asking.teachers
+    assert claim[0] >= 0.5 * claim.mean() - 1e-12
+
+
+@given(applications())
+def test_before_anything_is_delivered_benefit_does_not_count(case):
+    pot, asked, asking = case
+    new = replace(asking, benefit=np.zeros(len(asked)))
+    assert np.array_equal(BenefitWeighted(1.0, 3.0)(pot, asked, new), BenefitWeighted(1.0, 0.0)(pot, asked, new))

@@ -8,11 +8,18 @@ from experiments.levers import read_yaml
 from experiments.paths import configs_folder
 from sim.rules.allocation import Allocation
 from sim.rules.base import Rule, options, rule_from
+from sim.rules.cascade import Cascade
 from sim.rules.dose import Dose
+from sim.rules.forgetting import Forgetting
 from sim.rules.partner_choice import PartnerChoice
+from sim.rules.quality import Quality
+from sim.rules.selection import Selection
 from sim.rules.topic_choice import TopicChoice
 
-DECISIONS = {"allocation": Allocation, "dose": Dose, "partner_choice": PartnerChoice, "topic_choice": TopicChoice}
+DECISIONS = {
+    "allocation": Allocation, "cascade": Cascade, "dose": Dose, "forgetting": Forgetting, "quality": Quality,
+    "partner_choice": PartnerChoice, "selection": Selection, "topic_choice": TopicChoice,
+}  # fmt: skip
 RULES = [(folder, name) for folder, decision in DECISIONS.items() for name in options(decision)]
 
 

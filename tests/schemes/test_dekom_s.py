@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from experiments.levers import root_levers
-from sim.actors.owner import PRIVATE
+from sim.actors.owner import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
 from sim.luck import Luck
 from sim.model import CompetenceModel
-from sim.schemes.dekom_s import ask, decide_grants, join, receive_frame
+from sim.schemes.dekom_s import ask, decide_grants, hand_out_open_pot, join, receive_frame
+from sim.schemes.money import frames
 from sim.schemes.needs import report_needs, taking_part
+from sim.schemes.slots import INCLUSION_LINE, LINES, SCHOOLS_LINE
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -23,13 +26,32 @@ def reported(model, p, luck):
     return report_needs(model.world, taking_part(model.world, upper_secondary=False), ONES, p.owner, luck, 1)
 
 
+def receive(model, law, year=2018):
+    law = replace(law, dekom_s=replace(law.dekom_s, active=True))
+    merged = law.money.inclusion_merged
+    receive_frame(model.world, law.dekom_s, frames(law, year, model.share), year, merged=merged)
+
+
 def grants(model, law, semester=1, year=2018):
-    decide_grants(model.world, law.dekom_s, model.share, ONES, model.p, Luck(1, 0), semester, year)
+    receive(model, law, year)
+    decide_grants(model.world, law, ONES, model.p, Luck(1, 0), semester, months=7.0)
     return model.world.networks
 
 
+BOTH = {"dekom_s.active": True, "inclusion.active": True}
 SCENARIOS = {
     "usual": [(0, {"dekom_s.active": True})],
+    "both lines": [(0, BOTH)],
+    "earmarked only": [(0, {"inclusion.active": True})],
+    "merged": [(0, BOTH), (7, {"money.inclusion_merged": True})],
+    "earmarked line ended": [(0, BOTH), (9, {"inclusion.active": False})],
+    "open pot": [(0, BOTH | {"dekom_s.open_pot": 0.4})],
+    "flexible": [(0, BOTH), (6, {"dekom_s.flexible": True})],
+    "county line": [(0, BOTH | {"dekom_s.county_line": True, "dekom_s.upper_secondary": True})],
+    "bought hours": [(0, BOTH | {"dekom_s.partnership_required": False})],
+    "money for feedback and nearness": [
+        (0, BOTH | {"dekom_s.nearness_bonus": 0.3, "teacher_education.feedback_share": 0.7})
+    ],
     "dear hours": [(0, {"dekom_s.active": True, "dekom_s.price_per_hour": 97.3, "dekom_s.frame_factor": 3.3})],
     "stop and go": [
         (0, {"dekom_s.active": True}),
@@ -49,17 +71,25 @@ def test_every_krone_is_in_a_pot_granted_or_spent_after_every_semester(changes):
     for _ in range(16):
         model.step()
         counties, networks = model.world.counties, model.world.networks
-        assert counties.appropriated.sum() == counties.pot.sum() + networks.granted.sum() + networks.spent.sum()
+        by_line = counties.pot.sum(axis=0) + networks.granted.sum(axis=0) + networks.spent.sum(axis=0)
+        assert counties.appropriated.sum() == by_line.sum()
+        assert model.policy.money.inclusion_merged or np.array_equal(counties.appropriated.sum(axis=0), by_line)
         assert (counties.pot >= 0).all()
     assert networks.spent.sum() > 0
 
 
 @pytest.mark.parametrize("year", [2017, 2018, 2030])
 def test_the_frame_is_the_worlds_share_of_the_nations_and_goes_out_whole(model, policy, year):
-    law = policy(dekom_s__frame={2017: 1e8, 2018: 2e8}, dekom_s__frame_factor=1.5)
-    receive_frame(model.world, law.dekom_s, model.share, year)
+    receive(model, policy(dekom_s__frame={2017: 1e8, 2018: 2e8}, dekom_s__frame_factor=1.5), year)
     frame = (1e8 if year == 2017 else 2e8) * 1.5 * model.share
-    assert model.world.counties.pot.sum() == model.world.counties.appropriated.sum() == round(frame)
+    assert model.world.counties.pot.sum(axis=0).tolist() == [round(frame), 0]
+    assert np.array_equal(model.world.counties.appropriated, model.world.counties.pot)
+
+
+def test_each_line_gets_its_own_frame(model, policy):
+    law = policy(inclusion__active=True, inclusion__frame={2018: 3e7}, dekom_s__frame={2018: 2e8})
+    receive(model, law)
+    assert model.world.counties.pot.sum(axis=0).tolist() == [round(2e8 * model.share), round(3e7 * model.share)]
 
 
 def test_the_frame_comes_once_a_calendar_year(model):
@@ -71,14 +101,15 @@ def test_the_frame_comes_once_a_calendar_year(model):
 
 
 def test_a_frame_before_its_first_year_is_nothing(model, policy):
-    receive_frame(model.world, policy(dekom_s__frame={2020: 1e8}).dekom_s, model.share, 2019)
+    receive(model, policy(dekom_s__frame={2020: 1e8}), 2019)
     assert model.world.counties.pot.sum() == 0
 
 
 def test_the_key_to_the_counties_counts_teachers_of_schools_that_take_part(model, policy):
     model.world.schools.network[model.world.schools.county == 1] = -1
-    receive_frame(model.world, policy(dekom_s__county_key="per_teacher").dekom_s, model.share, 2018)
-    assert model.world.counties.pot[0] == model.world.counties.appropriated.sum() > 0
+    receive(model, policy(dekom_s__county_key="per_teacher"))
+    pot = model.world.counties.pot[:, SCHOOLS_LINE]
+    assert pot[0] == model.world.counties.appropriated.sum() > 0
 
 
 def test_nothing_happens_before_the_scheme_is_active(levers):
@@ -131,7 +162,8 @@ def test_networks_ask_for_the_hours_of_small_groups_by_hand(model, reported, p, 
     networks.applied, networks.group = [True, False], 0.8
     reported.quality[:] = 0.5
     ask(model.world, policy().dekom_s, reported, p)
-    assert networks.asked.tolist() == [180 * 0.8 / p.owner.asked_group * 25 * 1000 / 0.5, 0.0]
+    assert networks.asked[:, SCHOOLS_LINE].tolist() == [180 * 0.8 / p.owner.asked_group * 25 * 1000 / 0.5, 0.0]
+    assert not networks.asked[:, INCLUSION_LINE].any()
 
 
 def test_better_applications_ask_more_fully(model, reported, p, policy):
@@ -141,7 +173,7 @@ def test_better_applications_ask_more_fully(model, reported, p, policy):
     for quality in (0.0, 1.0):
         reported.quality[:] = quality
         ask(model.world, policy().dekom_s, reported, p)
-        asked.append(networks.asked[0])
+        asked.append(networks.asked[0, SCHOOLS_LINE])
     assert asked[1] / asked[0] == pytest.approx(1.4 / 0.6)
 
 
@@ -155,14 +187,16 @@ def test_nobody_is_granted_more_than_asked_nor_a_county_more_than_its_pot(model,
 def test_money_that_nobody_asked_for_stays_in_the_pot(model, policy):
     networks = grants(model, policy(dekom_s__frame_factor=100.0))
     assert np.array_equal(networks.granted, networks.asked.astype(np.int64))
-    assert (model.world.counties.pot > 0).all()
+    assert (model.world.counties.pot[:, SCHOOLS_LINE] > 0).all()
 
 
-def test_money_does_not_cross_county_borders(model, policy):
-    grants(model, policy(dekom_s__frame_factor=0.5))
+def test_money_crosses_neither_county_borders_nor_lines(model, policy):
+    grants(model, policy(dekom_s__frame_factor=0.5, inclusion__active=True, inclusion__frame={2018: 5e7}))
     counties, networks = model.world.counties, model.world.networks
-    granted = np.bincount(networks.county, weights=networks.granted, minlength=counties.n)
-    assert np.array_equal(granted + counties.pot, counties.appropriated)
+    assert (networks.granted.sum(axis=0) > 0).all()
+    for line in range(LINES):
+        granted = np.bincount(networks.county, weights=networks.granted[:, line], minlength=counties.n)
+        assert np.array_equal(granted + counties.pot[:, line], counties.appropriated[:, line])
 
 
 @pytest.mark.parametrize(("power", "decides"), [(0.0, "governor"), (1.0, "forum")])
@@ -175,7 +209,7 @@ def test_the_power_of_the_forum_decides_whose_key_counts(levers, policy, power, 
     model: CompetenceModel = live(country, scenario_of(levers), -1, parameters={"apply_municipal": 1.0})
     model.world.counties.forum_power[:] = power
     networks = grants(model, policy(dekom_s__allocation="equal_shares", dekom_s__frame_factor=0.2))
-    one, five = networks.granted
+    one, five = networks.granted[:, SCHOOLS_LINE]
     assert abs(five - (5 if decides == "governor" else 1) * one) <= 6
 
 
@@ -190,6 +224,136 @@ def test_a_key_by_needs_gives_more_per_teacher_to_those_in_need(levers, policy):
     grants(model, law)
     for county in range(2):
         rows = np.flatnonzero(networks.county == county)
-        granted, need = networks.granted[rows], networks.need[rows]
+        granted, need = networks.granted[rows, SCHOOLS_LINE], networks.need[rows]
         assert np.allclose(granted / granted.sum(), need / need.sum(), atol=1e-4)
         assert granted[0] > granted[1]
+
+
+def mixed(levers, **parameters: float) -> CompetenceModel:
+    """One county: two municipal networks, and the county council alone with four upper-secondary schools."""
+    country = handmade(owners=7, schools_per_owner=4)
+    tables = country.tables
+    for table in ("owners", "networks", "schools"):
+        tables[table]["county"][:] = 0
+    tables["owners"] |= {"kind": np.array([MUNICIPALITY] * 6 + [COUNTY_COUNCIL], dtype=np.int8)}
+    tables["networks"] |= {"kind": np.array([MUNICIPALITY] * 2 + [COUNTY_COUNCIL], dtype=np.int8)}
+    tables["schools"] |= {"level": np.repeat(np.array([0, 3], dtype=np.int8), [24, 4])}
+    return live(country, scenario_of(levers), -1, parameters={"apply_municipal": 1.0} | parameters)
+
+
+def granted(levers, policy, power=None, frame_factor=0.2, **changes: Any):
+    model = mixed(levers)
+    if power is not None:
+        model.world.counties.forum_power[:] = power
+    law = policy(dekom_s__upper_secondary=True, dekom_s__frame_factor=frame_factor, **changes)
+    return grants(model, law).granted[:, SCHOOLS_LINE].copy(), model.world.counties.appropriated[0, SCHOOLS_LINE]
+
+
+@pytest.mark.parametrize("power", [0.0, 1.0])
+def test_the_county_line_is_the_councils_part_by_teachers_whatever_the_forum_says(levers, policy, power):
+    """28 schools of equal size, four of them upper secondary: a seventh of the money, and no more."""
+    grant, frame = granted(levers, policy, power, dekom_s__county_line=True, dekom_s__allocation="equal_shares")
+    assert grant[2] == frame * 80 // 560
+    assert grant.sum() == frame
+
+
+def test_without_a_line_of_its_own_the_council_gets_what_the_forum_gives(levers, policy):
+    grant, frame = granted(levers, policy, 1.0, dekom_s__allocation="equal_shares")
+    assert grant[2] == pytest.approx(frame / 3, abs=1)
+
+
+@pytest.mark.parametrize("frame_factor", [0.5, 2.0, 5.0])
+def test_what_the_council_does_not_need_of_its_line_is_the_others_to_have(levers, policy, frame_factor):
+    model = mixed(levers)
+    law = policy(dekom_s__upper_secondary=True, dekom_s__county_line=True, dekom_s__frame_factor=frame_factor)
+    networks = grants(model, law)
+    wish, grant = networks.asked[:, SCHOOLS_LINE], networks.granted[:, SCHOOLS_LINE]
+    frame = model.world.counties.appropriated[0, SCHOOLS_LINE]
+    assert grant[2] == min(int(wish[2]), frame * 80 // 560)
+    assert grant.sum() == min(frame, grant[2] + int(wish[:2].sum()))
+
+
+def test_a_county_that_decides_halves_the_forums_say_and_looks_at_need(levers, policy):
+    """The forum gives per teacher; needs lie in the second network only."""
+    by_power = {}
+    for power in (0.0, 0.5, 1.0):
+        model = mixed(levers, need_noise=0.0)
+        model.world.counties.forum_power[:] = power
+        model.world.schools.gap_relevant[model.world.schools.network == 1] *= 3.0
+        law = policy(dekom_s__county_hub=True, dekom_s__frame_factor=0.2, dekom_s__allocation="equal_shares")
+        by_power[power] = grants(model, law).granted[:2, SCHOOLS_LINE].astype(float)
+    need = model.world.networks.need[:2]
+    frame = by_power[0.0].sum()
+    assert np.allclose(by_power[0.0] / frame, need / need.sum(), atol=1e-4)
+    assert np.allclose(by_power[1.0], 0.5 * by_power[0.0] + 0.5 * frame / 2, atol=2)
+    assert np.allclose(by_power[0.5], 0.75 * by_power[0.0] + 0.25 * frame / 2, atol=2)
+
+
+def test_an_incentive_gives_networks_of_several_more_and_owners_alone_less(levers, policy):
+    usual, frame = granted(levers, policy, 1.0, dekom_s__allocation="per_teacher")
+    lifted, same = granted(levers, policy, 1.0, dekom_s__allocation="per_teacher", dekom_s__network_incentive=0.5)
+    assert frame == same == usual.sum() == lifted.sum()
+    assert (lifted[:2] > usual[:2]).all()
+    assert lifted[0] / lifted[2] == pytest.approx(1.5 * usual[0] / usual[2], rel=1e-4)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.3, 0.9])
+def test_an_open_pot_keeps_its_part_for_autumn_and_then_hands_it_out(model, policy, part):
+    law = policy(dekom_s__frame_factor=0.05, dekom_s__open_pot=part)
+    networks, counties = grants(model, law), model.world.counties
+    networks.applied[:] = True
+    spring = networks.granted[:, SCHOOLS_LINE].sum()
+    frame = counties.appropriated.sum()
+    assert counties.pot.sum() == pytest.approx(part * frame, abs=counties.n)
+    hand_out_open_pot(model.world, law, ONES, model.p, Luck(1, 0), 2)
+    assert networks.granted.sum() + counties.pot.sum() == frame
+    assert networks.granted[:, SCHOOLS_LINE].sum() == frame >= spring
+    assert (networks.granted <= networks.asked).all()
+
+
+def seen(levers, *changes, last=7):
+    """The model each semester from 2017 under Dekom S with changes: granted, delivered hours, lead time."""
+    model = live(handmade(), scenario_of(levers, (0, {"dekom_s.active": True}), *changes), -1)
+    rows = []
+    while model.semester < last:
+        model.step()
+        n = model.world.networks
+        rows.append(
+            (model.semester, int(n.granted.sum()), float(model.world.universities.hours.sum()), n.lead.tolist())
+        )
+    return rows
+
+
+def test_a_spring_round_is_granted_in_spring_and_delivered_from_autumn(levers):
+    for semester, waiting, _, lead in seen(levers):
+        assert (waiting > 0) == (semester % 2 == 1)
+        assert lead == ([7.0, 7.0] if semester >= 1 else [0.0, 0.0])
+
+
+def test_a_flexible_scheme_decides_in_autumn_and_delivers_at_once_sooner_after_the_need(levers):
+    months = levers["dekom_y"]["handling_months"]
+    for semester, waiting, hours, lead in seen(levers, (0, {"dekom_s.flexible": True})):
+        assert waiting == 0
+        assert (hours > 0) == (semester >= 0)
+        assert lead == [months, months]
+
+
+def test_kompetanseloftet_by_itself_grants_its_own_line_only(levers):
+    world = live(handmade(), scenario_of(levers, (0, {"inclusion.active": True})), 13).world
+    assert world.networks.spent[:, SCHOOLS_LINE].sum() == 0
+    assert world.networks.spent[:, INCLUSION_LINE].sum() > 0
+    assert world.counties.appropriated[:, SCHOOLS_LINE].sum() == 0
+
+
+def test_a_merged_pot_is_split_by_what_networks_ask_for_and_takes_in_what_was_left(model, policy):
+    """Seen to fail when the earmarked pot was left behind."""
+    counties = model.world.counties
+    counties.pot[:, INCLUSION_LINE] = counties.appropriated[:, INCLUSION_LINE] = 10_000
+    on = {"dekom_s__active": True, "inclusion__active": True, "money__inclusion_merged": True}
+    networks = grants(model, policy(**on, dekom_s__frame_factor=0.3))
+    assert not counties.pot[:, INCLUSION_LINE].any()
+    assert counties.pot.sum() + networks.granted.sum() == counties.appropriated.sum()
+    asked = networks.asked / networks.asked.sum(axis=1, keepdims=True)
+    part = networks.granted / networks.granted.sum(axis=1, keepdims=True)
+    assert networks.granted.sum() > 0
+    assert np.allclose(part, asked, atol=1e-4)

@@ -12,9 +12,11 @@ from experiments.paths import configs_folder
 from sim.parameters import parameters_from
 from sim.policy import policy_from
 from sim.rules.base import options, rule_from
+from sim.rules.cascade import FirstHand
 from sim.rules.dose import Dose
 from sim.schemes.delivery import deliver, intensity, learning_rate
-from sim.schemes.planning import MAIN, QUOTA
+from sim.schemes.slots import COLLECTIVE, FOLLOW_UP, INCLUSION, LINES, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
+from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
@@ -26,15 +28,25 @@ def world(model):
     """Two networks of 180 teachers, each with its own university, a plan for everybody and 288,000 kroner."""
     networks = model.world.networks
     networks.applied, networks.partner, networks.plan_left = True, np.array([0, 1], dtype=np.int8), 2
-    networks.topic, networks.group, networks.granted = [3, -1], [0.8, 0.0], 288_000
+    networks.topic, networks.group = slots(3, empty=-1), slots(0.8)
+    networks.granted = [288_000, 0]
     model.world.universities.staff_hours[:] = 10_000.0
-    model.world.counties.appropriated[:] = [288_000, 288_000]
+    model.world.counties.appropriated[:] = [288_000, 0]
     return model.world
 
 
-def run(world, p, law):
-    deliver(world, law.dekom_s, law.context.dose, p)
+def slots(*values, empty=0.0):
+    """A row over all slots: the values of the first ones, and none in the others."""
+    return [*values, *[empty] * (SLOTS - len(values))]
+
+
+def run(world, p, law, held=1.0):
+    deliver(world, law, p, held=held)
     return world.networks
+
+
+def grant(world, kroner, line=SCHOOLS_LINE):
+    world.networks.granted[:, line] = kroner
 
 
 def test_a_grant_buys_hours_and_groups_by_hand(world, p, policy):
@@ -47,14 +59,14 @@ def test_a_grant_buys_hours_and_groups_by_hand(world, p, policy):
 
 
 def test_too_little_for_one_group_shortens_its_hours(world, p, policy):
-    world.networks.granted = 20_000
+    grant(world, 20_000)
     networks = run(world, p, policy())
     assert networks.contact[:, MAIN].tolist() == [10.0, 10.0]
     assert networks.delivered.tolist() == [0.4, 0.4]
 
 
 def test_more_money_means_smaller_groups_not_longer_hours(world, p, policy):
-    world.networks.granted = [288_000, 576_000]
+    grant(world, [288_000, 576_000])
     networks = run(world, p, policy())
     assert networks.contact[0, MAIN] == networks.contact[1, MAIN] == 25.0
     people = [(world.schools.participation[:, MAIN] * 20)[world.schools.network == n].sum() for n in range(2)]
@@ -67,25 +79,27 @@ def test_a_full_university_rations_hours_alike_and_the_money_goes_back(world, p,
     world.universities.staff_hours[:] = 72.0
     networks = run(world, p, policy())
     assert world.universities.hours.tolist() == [72.0, 0.0]
-    assert networks.paid_university.tolist() == [36_000, 36_000]
-    assert networks.spent.tolist() == [288_000 - 108_000] * 2
-    assert world.counties.pot.tolist() == world.counties.returned.tolist() == [108_000, 108_000]
+    assert networks.paid_university.tolist() == [[36_000, 0]] * 2
+    assert networks.spent.tolist() == [[288_000 - 108_000, 0]] * 2
+    assert world.counties.pot.tolist() == world.counties.returned.tolist() == [[108_000, 0]] * 2
     assert networks.in_hand.tolist() == networks.spent.tolist()
 
 
-@given(granted=st.lists(st.integers(0, 10**7), min_size=2, max_size=2), hours=st.floats(1, 5000),
-       uh=st.floats(0, 0.9), price=st.floats(1, 5000))  # fmt: skip
-def test_a_grant_is_spent_or_goes_back_to_the_krone(p, granted, hours, uh, price):
+@given(granted=st.lists(st.integers(0, 10**7), min_size=4, max_size=4), hours=st.floats(1, 5000),
+       uh=st.floats(0, 0.9), price=st.floats(1, 5000), earmarked=st.floats(0, 1))  # fmt: skip
+def test_a_grant_is_spent_or_goes_back_to_the_krone_on_its_own_line(p, granted, hours, uh, price, earmarked):
     levers = root_levers()  # not fixtures: those are made once for all examples
-    law = policy_from(levers | {"dekom_s": levers["dekom_s"] | {"uh_share": uh, "price_per_hour": price}})
+    levers["dekom_s"] |= {"uh_share": uh, "price_per_hour": price, "nearness_bonus": earmarked}
+    levers["teacher_education"]["feedback_share"] = earmarked
+    law, granted = policy_from(levers), np.reshape(granted, (2, LINES))
     world = live(handmade(), scenario_of(levers), -14).world
     world.networks.granted, world.networks.partner = granted, np.zeros(2, dtype=np.int8)
     world.universities.staff_hours[:] = hours
     networks = run(world, p, law)
-    assert networks.spent.sum() + world.counties.pot.sum() == sum(granted)
+    assert np.array_equal((networks.spent + world.counties.pot).sum(axis=0), granted.sum(axis=0))
     assert (networks.spent >= 0).all()
     assert world.universities.hours[0] <= hours * (1 + 1e-12)
-    assert (networks.paid_university <= np.ceil(np.array(granted) * uh) + 1).all()
+    assert (networks.paid_university <= np.ceil(granted * uh) + 1).all()
 
 
 @pytest.mark.parametrize("partner", [0, 1])
@@ -97,7 +111,7 @@ def test_schools_work_on_their_networks_topic(world, p, policy, partner):
 
 
 def test_without_a_grant_nothing_runs(world, p, policy):
-    world.networks.granted = [0, 288_000]
+    grant(world, [0, 288_000])
     networks = run(world, p, policy())
     mine = world.schools.network == 0
     assert (world.schools.topic[mine] == -1).all()
@@ -108,18 +122,18 @@ def test_without_a_grant_nothing_runs(world, p, policy):
 
 
 def test_the_quota_splits_the_hours(world, p, policy):
-    world.networks.topic, world.networks.group = [3, 7], [0.8, 0.2]
-    world.networks.granted = 100_000  # 50 hours
+    world.networks.topic, world.networks.group = slots(3, 7, empty=-1), slots(0.8, 0.2)
+    grant(world, 100_000)  # 50 hours
     networks = run(world, p, policy(dekom_s__subject_share_min=0.3))
     groups = networks.contact / 25.0
-    assert np.allclose(networks.contact, [[25.0, 15.0]] * 2)
+    assert np.allclose(networks.contact, [slots(25.0, 15.0)] * 2)
     assert np.allclose(groups[:, QUOTA], 0.6)
     people = (world.schools.participation * 20)[world.schools.network == 0].sum(axis=0)
-    assert networks.group_size[0] == pytest.approx(people / np.array([35 / 25, 1.0]))
+    assert networks.group_size[0, :2] == pytest.approx(people[:2] / np.array([35 / 25, 1.0]))
 
 
 def test_without_a_quota_measure_all_hours_are_the_main_ones(world, p, policy):
-    world.networks.granted = 20_000
+    grant(world, 20_000)
     networks = run(world, p, policy(dekom_s__subject_share_min=0.3))
     assert networks.contact[:, MAIN].tolist() == [10.0, 10.0]
 
@@ -179,12 +193,12 @@ def test_the_reference_measure_gives_exactly_the_reference_gain(dose, gain, thre
 @pytest.mark.parametrize(("people", "weight"), [(1, 1.0), (15, 1.0), (57.5, 0.75), (100, 0.5), (400, 0.5)])
 def test_intensity_falls_straight_from_a_small_to_a_large_group(p, people, weight):
     c = replace(p.competence, small_group=15.0, large_group=100.0, large_group_intensity=0.5)
-    assert intensity(np.array([people]), c)[0] == pytest.approx(weight)
+    assert intensity(np.array([people]), FirstHand(), c)[0] == pytest.approx(weight)
 
 
 @given(st.lists(st.floats(0, 500), min_size=2, max_size=10))
 def test_larger_groups_never_learn_more_intensely(p, sizes):
-    weight = intensity(np.sort(sizes), p.competence)
+    weight = intensity(np.sort(sizes), FirstHand(), p.competence)
     assert (np.diff(weight) <= 0).all()
     assert (weight <= 1).all()
     assert (weight >= p.competence.large_group_intensity).all()
@@ -203,7 +217,8 @@ def test_larger_groups_never_learn_more_intensely(p, sizes):
 def test_a_partnership_is_active_with_the_old_partner_an_activity_and_a_joint_plan(
     world, p, policy, granted, applied, last, active
 ):
-    world.networks.granted[0], world.networks.applied[0], world.networks.last_partner[0] = granted, applied, last
+    world.networks.applied[0], world.networks.last_partner[0] = applied, last
+    grant(world, [granted, 288_000])
     assert run(world, p, policy()).active[0] == active
 
 
@@ -214,12 +229,12 @@ def test_what_was_active_last_year_is_remembered(world, p, policy):
 
 def test_a_year_without_work_breaks_the_partnership(world, p, policy):
     world.networks.last_partner[:] = [0, 1]
-    world.networks.granted[0] = 0
+    grant(world, [0, 288_000])
     assert run(world, p, policy()).last_partner.tolist() == [-1, 1]
 
 
 def test_a_plan_runs_down_with_work_and_ends_with_a_year_without(world, p, policy):
-    world.networks.granted[0] = 0
+    grant(world, [0, 288_000])
     assert run(world, p, policy()).plan_left.tolist() == [0, 1]
 
 
@@ -233,3 +248,183 @@ def test_own_money_and_coordinators_by_hand(world, p, policy):
     networks = run(world, p, policy())
     assert np.allclose(networks.own_money, 0.3 * 288_000)
     assert np.allclose(networks.coordinators, 0.1 * 288_000 / p.owner.coordinator_cost)
+
+
+# ---- measures side by side
+
+
+def beside(world, follow_up=120_000):
+    """Every owner works on four measures at once, whoever pays; the grant of each line is the same."""
+    world.networks.topic = [3, 7, TOPICS.row("inclusion"), -1, -1]
+    world.networks.group = slots(0.8, 0.2, 0.6)
+    world.networks.granted = 288_000
+    world.owners.follow_grant, world.owners.follow_topic = follow_up, np.int8(5)
+    world.owners.team = 0.5
+    return world
+
+
+QUOTA_LAW = {"dekom_s__subject_share_min": 0.3}
+
+
+def test_each_collective_slot_has_its_own_money_people_and_hours(world, p, policy):
+    networks = run(beside(world), p, policy(**QUOTA_LAW))
+    s = world.schools
+    assert (s.topic[:, COLLECTIVE] == [3, 7, TOPICS.row("inclusion"), 5]).all()
+    assert (s.topic[:, VOCATIONAL] == -1).all()
+    assert np.allclose(networks.contact[:, [MAIN, QUOTA, INCLUSION]], 25.0)
+    taking = s.participation[:, FOLLOW_UP]  # follow-up concerns everybody
+    assert np.allclose(s.participation[:, [MAIN, QUOTA, INCLUSION]], np.outer(taking, [0.8, 0.2, 0.6]))
+    assert not s.participation[:, VOCATIONAL].any()
+
+
+@given(
+    granted=st.lists(st.integers(0, 2 * 10**6), min_size=2, max_size=2), follow_up=st.integers(0, 10**6),
+    group=st.lists(st.floats(0.05, 1), min_size=3, max_size=3), quota=st.floats(0, 1), contact=st.floats(1, 120),
+    own=st.floats(0, 2), steering=st.floats(0, 1),
+)  # fmt: skip
+def test_measures_side_by_side_stay_within_the_staffs_collective_time(
+    p, granted, follow_up, group, quota, contact, own, steering
+):
+    """Mean hours of the staff: at most those of the contract, or the contact hours that are paid for."""
+    levers = root_levers()
+    levers["dekom_s"] |= {"subject_share_min": quota, "contact_hours": contact, "own_share": own}
+    world = beside(live(handmade(), scenario_of(levers), -14).world, follow_up)
+    world.networks.partner = np.array([0, 1], dtype=np.int8)
+    world.networks.group, world.networks.granted = slots(*group), granted
+    world.owners.steering = steering
+    run(world, p, policy_from(levers))
+    s, most = world.schools, p.competence.collective_hours
+    paid = np.minimum(s.hours, contact)[:, COLLECTIVE]  # no contact hour is more than the aim
+    taking = s.participation[:, COLLECTIVE]
+    mean = (taking * s.hours[:, COLLECTIVE]).sum(axis=1)
+    assert (mean <= np.maximum(most * taking.max(axis=1), (taking * paid).sum(axis=1)) + 1e-9).all()
+    assert (s.hours[:, COLLECTIVE] >= 0).all()
+
+
+def test_two_measures_leave_less_time_for_local_work_than_each_alone(world, p, policy):
+    law = policy(dekom_s__own_share=2.0)
+    world.owners.steering = 1.0
+    alone = hours(world, p, law)
+    together = hours(beside(world), p, law)
+    assert (together < alone).all()
+    assert (together >= 25.0).all()
+
+
+def test_the_earmarked_line_pays_measures_in_inclusion_only(world, p, policy):
+    world.networks.topic, world.networks.group = [3, -1, 9, -1, -1], slots(0.8, 0.0, 0.6)
+    world.networks.granted = [0, 288_000]
+    world.owners.team = 0.5
+    run(world, p, policy())
+    assert (world.schools.topic == [-1, -1, 9, -1, -1]).all()
+    assert not world.schools.gain[:, MAIN].any()
+    assert (world.schools.gain[:, INCLUSION] > 0).all()
+
+
+@pytest.mark.parametrize("team", [0.0, 0.4, 1.0])
+def test_inclusion_works_as_far_as_the_team_around_the_child_does(world, p, policy, team):
+    """The same measure in the main slot, where no team is asked for; without a team nothing is learned."""
+    world.networks.topic, world.networks.group = [9, -1, 9, -1, -1], slots(0.7, 0.0, 0.7)
+    world.networks.granted = 288_000
+    world.owners.team = team
+    run(world, p, policy())
+    s = world.schools
+    assert np.allclose(s.gain[:, INCLUSION], team * s.gain[:, MAIN])
+    assert np.allclose(s.drive[:, INCLUSION], team * s.drive[:, MAIN])
+    assert (s.gain[:, MAIN] > 0).all()
+
+
+def test_follow_up_measures_reach_whole_staffs_of_those_with_a_grant_only(world, p, policy):
+    grant(world, 0)
+    world.owners.follow_grant = [120_000, *[0] * (world.owners.n - 1)]
+    world.owners.follow_topic = np.int8(5)
+    run(world, p, policy())
+    mine = world.schools.owner == 0
+    assert (world.schools.topic[mine] == [-1, -1, -1, 5, -1]).all()
+    assert (world.schools.topic[~mine] == -1).all()
+    assert np.allclose(world.schools.participation[mine, FOLLOW_UP], world.schools.take_part(
+        world.owners.steering[world.schools.owner], p.competence)[mine])  # fmt: skip
+    assert world.universities.hours.sum() == pytest.approx(120_000 * 0.5 / 1000)
+
+
+def test_without_a_partner_follow_up_measures_are_bought_in_the_market(world, p, policy):
+    grant(world, 0)
+    world.networks.partner = -1
+    world.owners.follow_grant, world.owners.follow_topic = 120_000, np.int8(5)
+    run(world, p, policy())
+    assert not world.universities.hours.any()
+    drive, taking = world.schools.drive[:, FOLLOW_UP], world.schools.participation[:, FOLLOW_UP]
+    steering = world.owners.steering[world.schools.owner]
+    assert np.allclose(drive, taking * steering * p.partnership.market_quality)
+
+
+def test_hours_that_are_bought_make_no_partnership(world, p, policy):
+    """They work as the market does, whatever the trust; no university learns from them."""
+    world.networks.last_partner, world.networks.trust[:] = [0, 1], 0.9
+    world.networks.purchased = [True, False]
+    networks = run(world, p, policy(dekom_s__partnership_required=False))
+    assert networks.active.tolist() == [False, True]
+    assert networks.last_partner.tolist() == [-1, 1]
+    assert world.universities.hours.tolist() == [144.0, 144.0]
+    assert (world.universities.equal_hours > 0).tolist() == [False, True]
+    drive = world.schools.drive[:, MAIN] / world.schools.participation[:, MAIN]
+    steering = world.owners.steering[world.schools.owner]
+    bought = world.schools.network == 0
+    assert np.allclose(drive[bought], steering[bought] * p.partnership.market_quality)
+
+
+@pytest.mark.parametrize(
+    ("earmarked", "left"),
+    [
+        ({"teacher_education__feedback_share": 0.15}, 0.85),
+        ({"dekom_s__nearness_bonus": 0.2}, 0.8),
+        ({"teacher_education__feedback_share": 0.15, "dekom_s__nearness_bonus": 0.2}, 0.65),
+        ({"teacher_education__feedback_share": 0.9, "dekom_s__nearness_bonus": 0.9}, 0.0),
+    ],
+)
+def test_what_is_earmarked_buys_no_hours_for_the_same_money(world, p, policy, earmarked, left):
+    networks = run(world, p, policy(**earmarked))
+    assert np.allclose(world.universities.hours, 144.0 * left)
+    assert networks.spent.tolist() == [[288_000, 0]] * 2
+    assert networks.paid_university.tolist() == [[144_000, 0]] * 2
+
+
+def test_a_pandemic_cuts_gatherings_not_the_bill(world, p, policy):
+    usual = run(world, p, policy()).contact.copy()
+    grant(world, 288_000)
+    cut = run(world, p, policy(), held=0.6)
+    assert np.allclose(cut.contact, 0.6 * usual)
+    assert cut.spent.tolist() == [[2 * 288_000, 0]] * 2
+
+
+# ---- contested views are selectable and matter
+
+VIEWS = {
+    "quality": {"rule": "subject_specific", "ratio": 1.5},
+    "cascade": {"rule": "passed_on", "lost_per_step": 0.3},
+    "dose": {"rule": "any_dose"},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_another_view_of_learning_changes_what_a_measure_gives(world, p, policy, view):
+    grant(world, 50_000)  # one group of all who take part, more than 100 people
+    world.networks.group[:, MAIN] = 1.0
+    world.owners.steering = 0.6
+    saved = world.save()
+    run(world, p, policy())
+    usual = world.schools.gain.copy()
+    world.restore(saved)
+    run(world, p, policy(**{f"context__{view}": VIEWS[view]}))
+    assert (world.schools.gain[:, MAIN] != usual[:, MAIN]).all()
+
+
+def test_in_the_view_of_subjects_a_subject_measure_gains_and_a_broad_one_loses(world, p, policy):
+    subject, broad = np.flatnonzero(TOPICS.subject)[0], np.flatnonzero(TOPICS.broad)[0]
+    world.networks.topic[:, MAIN] = [subject, broad]
+    saved = world.save()
+    run(world, p, policy())
+    usual = world.schools.gain[:, MAIN].copy()
+    world.restore(saved)
+    run(world, p, policy(context__quality=VIEWS["quality"]))
+    better = world.schools.gain[:, MAIN] > usual
+    assert np.array_equal(better, world.schools.network == 0)

@@ -5,18 +5,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.labour import change_staff
 from sim.luck import Luck
 from sim.schemes.further_education import (
+    LEVELS,
     begin_courses,
     decide_places,
     end_courses,
     interest_by_kind,
-    places_for,
+    national_interest,
 )
+from sim.schemes.study_finance import own_time
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
+
+FRAME = 23_000_000
+"""Kroner for 1,200 of 100,000 teachers, as in 2018."""
+PLENTY = 10**9
 
 
 @pytest.fixture
@@ -27,33 +32,44 @@ def world(levers):
     return world
 
 
-def decide(world, law, p, luck=None, semester=1, share=0.012):
-    decide_places(world, law.further_education, share, p.study, luck or Luck(4, 0), semester, 2018)
+def decide(world, law, p, luck=None, semester=1, frame=FRAME):
+    decide_places(world, frame, law.further_education, p.study, luck or Luck(4, 0), semester)
     return world.owners
 
 
-def test_places_are_what_the_frame_pays_for(policy):
-    law = policy(further_education__frame={2018: 1e9}, further_education__cost_per_place=250_000.0).further_education
-    assert places_for(law, 1.0, 2018) == 4000
-    assert places_for(law, 0.01, 2018) == 40
-    assert places_for(law, 1.0, 2017) == 0
-
-
-def test_without_the_scheme_there_are_no_places(world, p, policy):
-    owners = decide(world, policy(further_education__active=False), p)
-    assert owners.places.sum() == 0
+def test_without_money_there_are_no_places(world, p, policy):
+    owners = decide(world, policy(), p, frame=0)
+    assert owners.approved.sum() > 0
+    assert owners.places.sum() == owners.study_granted.sum() == 0
     assert (world.posts.offer == -1).all()
 
 
-def test_places_and_offers_agree_by_owner_and_keep_to_the_frame(world, p, policy):
-    law = policy(further_education__frame_factor=0.5)
-    owners = decide(world, law, p)
+@pytest.mark.parametrize("decides", [False, True])
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 1.0, 10.0])
+def test_the_frame_is_granted_or_left_to_the_krone(world, p, policy, decides, part):
+    frame = int(FRAME * part) + 7
+    owners = decide(world, policy(further_education__owner_decides=decides), p, frame=frame)
+    assert owners.study_frame.sum() == frame
+    assert owners.study_granted.sum() <= frame
     offered = world.posts.offer >= 0
     owner = world.schools.owner[world.posts.school[offered]]
     assert np.array_equal(owners.places, np.bincount(owner, minlength=owners.n))
-    assert owners.places.sum() == min(places_for(law.further_education, 0.012, 2018), owners.approved.sum())
     assert (owners.places <= owners.approved).all()
     assert (owners.approved <= owners.applications).all()
+
+
+def test_the_national_queue_leaves_less_than_a_place(world, p, policy):
+    law = policy()
+    owners = decide(world, law, p, frame=FRAME // 2)
+    assert owners.places.sum() < 0.6 * owners.approved.sum()
+    dearest = law.further_education.priority_share * law.further_education.substitute_cost
+    assert 0 <= FRAME // 2 - owners.study_granted.sum() < dearest
+
+
+def test_an_owner_that_decides_keeps_to_its_part_by_teachers(world, p, policy):
+    owners = decide(world, policy(further_education__owner_decides=True), p)
+    assert np.abs(owners.study_frame - FRAME / 12).max() <= 1.0  # twelve owners with as many teachers
+    assert (owners.study_granted <= owners.study_frame).all()
 
 
 def test_offers_are_in_topics_that_are_taught_to_qualified_teachers(world, p, policy):
@@ -79,11 +95,26 @@ def test_owners_approve_the_share_they_aim_at(world, p, policy, target):
 
 
 def test_as_many_apply_as_the_register_says(world, p, policy):
-    """60 springs of 1,200 posts, everybody's gap at one half; 4 standard errors. Seen to fail at gaps of 0.3."""
+    """60 springs of 1,200 posts, everybody's gap at one half, own time as usual; 4 standard errors.
+
+    Seen to fail at gaps of 0.3.
+    """
     world.posts.base, world.posts.learned = 0.5, 0.0
-    count = [decide(world, policy(), p, semester=s).applications.sum() for s in range(1, 121, 2)]
+    usual = float(own_time(world, policy().further_education, p.study).mean())
+    study = replace(p, study=replace(p.study, own_time_usual=usual))
+    count = [decide(world, policy(), study, semester=s).applications.sum() for s in range(1, 121, 2)]
     rate = p.study.apply_rate
     assert abs(np.mean(count) / world.posts.n - rate) <= 4 * np.sqrt(rate * (1 - rate) / (60 * world.posts.n))
+
+
+def test_less_own_time_brings_more_applications(world, p, policy):
+    asked = []
+    for paid in (0.0, 0.25, 0.5):
+        law = policy(further_education__paid_time=paid)
+        asked.append(sum(decide(world, law, p, semester=s).applications.sum() for s in range(1, 81, 2)))
+    assert asked[0] < asked[1] < asked[2]
+    alike = replace(p, study=replace(p.study, apply_own_time=0.0))
+    assert len({decide(world, policy(further_education__paid_time=t), alike).applications.sum() for t in (0, 0.5)}) == 1
 
 
 def test_larger_gaps_bring_more_applications(world, p, policy):
@@ -102,31 +133,78 @@ def test_nobody_applies_while_studying(world, p, policy):
     assert (world.posts.offer[:200] >= 0).any()
 
 
-def test_priority_subjects_are_all_granted_when_places_allow(world, p, policy):
-    topics = ["norwegian", "mathematics", "english"]
-    wide = policy(further_education__priority_topics=topics, further_education__frame={2018: 1e6},
-                  further_education__cost_per_place=1.0)  # fmt: skip
-    all_granted = decide(world, wide, p, share=1.0).places.sum()
+def roomy(p):
+    """Parameters under which courses run for everybody."""
+    return replace(p, study=replace(p.study, special_places=1.0, course_least=0.0))
+
+
+def test_priority_subjects_are_all_granted_when_money_allows(world, p, policy):
+    law, topics = policy(), ["norwegian", "mathematics", "english"]
+    all_granted = decide(world, law, p, frame=PLENTY).places.sum()
     first = np.isin(world.posts.offer, [TOPICS.row(topic) for topic in topics])
-    enough = int(first.sum()) + world.owners.n
     world.posts.offer = -1
-    tight = policy(further_education__frame={2018: enough})
-    assert decide(world, tight, p, share=1.0).places.sum() == enough < all_granted
+    enough = (int(first.sum()) + world.owners.n) * round(0.75 * law.further_education.substitute_cost)
+    assert decide(world, law, p, frame=enough).places.sum() < all_granted
     assert (world.posts.offer[first] >= 0).all()
 
 
+def test_owners_that_decide_know_no_priority(world, p, policy):
+    """With the same money, an owner that decides follows its ranking: fewer places in priority subjects, 40 springs."""
+    topics = [TOPICS.row(code) for code in ("norwegian", "mathematics", "english")]
+    share = []
+    for decides in (False, True):
+        law, found = policy(further_education__owner_decides=decides), []
+        for spring in range(1, 81, 2):
+            world.posts.offer = -1
+            decide(world, law, p, semester=spring, frame=FRAME // 2)
+            found += world.posts.offer[world.posts.offer >= 0].tolist()
+        share.append(np.isin(found, topics).mean())
+    assert share[1] < share[0] - 0.1
+
+
 def test_every_owner_gets_its_first_choice(world, p, policy):
-    owners = decide(world, policy(further_education__priority_topics=[], further_education__frame_factor=0.2), p)
+    owners = decide(world, policy(further_education__priority_topics=[]), roomy(p), frame=FRAME // 5)
     assert owners.places.sum() < owners.approved.sum() / 2
     assert (owners.places[owners.approved > 0] >= 1).all()
 
 
+def granted_in(world, code):
+    return int((world.posts.offer == TOPICS.row(code)).sum())
+
+
+def test_special_education_is_granted_until_its_course_places_are_full(world, p, policy):
+    decide(world, policy(), roomy(p), frame=PLENTY)
+    wanted = granted_in(world, "special_education")
+    for places in (0, 2, wanted + 5):
+        world.posts.offer = -1
+        study = replace(roomy(p).study, special_places=places / world.posts.n)
+        decide(world, policy(), replace(p, study=study), frame=PLENTY)
+        assert granted_in(world, "special_education") == min(places, wanted)
+
+
+def test_practical_subjects_are_granted_where_a_course_runs(world, p, policy):
+    decide(world, policy(), roomy(p), frame=PLENTY)
+    rows = np.flatnonzero(world.posts.offer == TOPICS.row("practical_aesthetic"))
+    by_county = np.bincount(world.schools.county[world.posts.school[rows]], minlength=2)
+    assert by_county[0] != by_county[1], "choose another seed: the counties must differ"
+    world.posts.offer = -1
+    study = replace(roomy(p).study, course_least=float(by_county.max()))
+    decide(world, policy(), replace(p, study=study), frame=PLENTY)
+    assert granted_in(world, "practical_aesthetic") == by_county.max()
+
+
+def test_a_priority_subject_knows_no_limit(world, p, policy):
+    law = policy(further_education__priority_topics=["special_education"])
+    decide(world, law, replace(p, study=replace(p.study, special_places=0.0)), frame=PLENTY)
+    assert granted_in(world, "special_education") > 0
+
+
 def test_owners_who_look_at_gaps_approve_the_larger_ones(world, p, policy):
-    law = policy(further_education__approval_target=0.3, further_education__frame_factor=100.0)
+    law = policy(further_education__approval_target=0.3)
     gaps = []
     for weight in (0.0, 1.0):
-        decide_places(world, law.further_education, 0.012, replace(p.study, approval_rank=weight, apply_gap=0.0),
-                      Luck(4, 0), 1, 2018)  # fmt: skip
+        study = replace(p.study, approval_rank=weight, apply_gap=0.0)
+        decide_places(world, PLENTY, law.further_education, study, Luck(4, 0), 1)
         rows = np.flatnonzero(world.posts.offer >= 0)
         topics = world.posts.offer[rows]
         gaps.append((1 - world.posts.base[rows, topics] - world.posts.learned[rows, topics]).mean())
@@ -134,16 +212,23 @@ def test_owners_who_look_at_gaps_approve_the_larger_ones(world, p, policy):
     assert gaps[1] > gaps[0]
 
 
-def test_a_course_begins_with_its_place_and_is_paid_in_parts(world, p, policy):
-    law = policy(further_education__cost_per_place=240_000.0).further_education
-    owners = decide(world, policy(), p)
-    offers, places = world.posts.offer.copy(), owners.places.copy()
-    begin_courses(world, law)
+def test_a_course_begins_with_its_place_and_what_was_granted_is_paid(world, p, policy):
+    law = policy()
+    owners = decide(world, law, p)
+    offers, places, granted = world.posts.offer.copy(), owners.places.copy(), owners.study_granted.copy()
+    begin_courses(world, law.further_education)
     assert np.array_equal(world.posts.study, offers)
     assert (world.posts.offer == -1).all()
     assert np.array_equal(owners.students, places)
-    assert np.array_equal(owners.study_grant, 240_000.0 * places)
-    assert np.allclose(owners.study_own, 0.15 * 400_000.0 * places)  # the state pays 60 % of 400,000
+    assert np.array_equal(owners.study_grant, granted)
+
+
+def test_state_owner_and_teacher_bear_the_full_cost_of_every_course(world, p, policy):
+    law = policy()
+    owners = decide(world, law, p)
+    begin_courses(world, law.further_education)
+    full = owners.students * law.further_education.substitute_cost
+    assert np.allclose(owners.study_grant + owners.study_own + owners.study_time, full)
 
 
 def test_nothing_is_left_of_offers_and_courses_after_a_year(levers):
@@ -173,10 +258,13 @@ def test_a_place_moves_with_the_person_and_is_lost_when_she_leaves(levers, semes
     posts.learned[:, 0] = person
     topic = (person % 16).astype(np.int8)
     setattr(posts, place, topic)
-    change_staff(model.world, model.market, model.policy.staff, model.p, model.luck, semester, autumn=semester % 2 == 0)
+    posts.stipend = person % 3 == 0
+    model.semester = semester
+    model.staff_changes()
     now = posts.learned[:, 0].astype(int)
     assert ((now > 0) & (now != person)).any()
     assert np.array_equal(getattr(posts, place)[now > 0], topic[now[now > 0] - 1])
+    assert np.array_equal(posts.stipend[now > 0], now[now > 0] % 3 == 0)
     assert (getattr(posts, place)[now == 0] == -1).all()
 
 
@@ -184,6 +272,14 @@ def test_interest_ends_at_1_for_every_kind_of_teacher(p):
     interest = interest_by_kind(p.study)
     assert np.allclose(interest[:, -1], 1.0)
     assert (np.diff(interest, axis=1) >= -1e-12).all()
+
+
+def test_interest_adds_up_to_the_nations_in_every_subject(p):
+    """A nation of teachers of every kind; the registers' shares must hold to a thousandth after fitting."""
+    people = TOPICS.shares * np.array([LEVELS[level] for level in TOPICS.levels])
+    share = np.diff(interest_by_kind(p.study), axis=1, prepend=0.0)
+    assert people @ share / people.sum() == pytest.approx(national_interest(p.study), abs=1e-3)
+    assert national_interest(p.study)[TOPICS.row("mathematics")] == p.study.interest_mathematics
 
 
 def test_interest_in_broad_topics_is_none(p):

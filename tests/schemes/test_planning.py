@@ -3,9 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.actors.university import VOCATIONAL_COLLEGE
 from sim.luck import Luck
 from sim.schemes.needs import report_needs, taking_part
-from sim.schemes.planning import GROUPS, MAIN, QUOTA, choose_partners, make_plans
+from sim.schemes.planning import GROUPS, choose_partners, make_plans
+from sim.schemes.slots import MAIN, QUOTA
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -107,7 +109,7 @@ def test_a_need_far_above_all_others_is_chosen(world, reported, p, policy):
 
 
 def choose(world, reported, p, law, new, semester=1):
-    choose_partners(world, law.dekom_s, reported, p.partnership, Luck(1, 0), semester, new)
+    choose_partners(world, law.dekom_s, reported, p, Luck(1, 0), semester, new)
     return world.networks.partner.copy()
 
 
@@ -136,3 +138,45 @@ def test_a_university_out_of_reach_is_not_chosen(world, reported, p, policy):
     world.networks.distance[:, 0] = 100_000.0
     everyone = np.ones(world.networks.n, dtype=bool)
     assert (choose(world, reported, p, policy(), everyone) == 1).all()
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_vocational_colleges_are_chosen_only_where_they_may_be(world, reported, p, policy, allowed):
+    """The college next door, with all the rest alike: nobody's partner before 2026, nearly everybody's after."""
+    world.universities.kind[0] = VOCATIONAL_COLLEGE
+    world.networks.distance[:, 0] = 0.0
+    world.networks.distance[:, 1] = 1000.0
+    everyone = np.ones(world.networks.n, dtype=bool)
+    partner = choose(world, reported, p, policy(dekom_s__vocational_colleges=allowed), everyone)
+    assert (partner == 0).mean() > 0.9 if allowed else (partner == 1).all()
+
+
+def test_where_a_partnership_is_required_nobody_buys(world, reported, p, policy):
+    world.networks.purchased = True
+    world.owners.understanding = 0.0
+    choose(world, reported, p, policy(), np.ones(world.networks.n, dtype=bool))
+    assert not world.networks.purchased.any()
+
+
+@pytest.mark.parametrize("understanding", [0.0, 0.3, 1.0])
+def test_where_none_is_required_those_buy_who_do_not_understand_the_programme_theory(
+    world, reported, p, policy, understanding
+):
+    """40 networks x 20 springs; the share that buys within 4 standard errors. Seen to fail with a coin."""
+    world.owners.understanding = understanding
+    everyone, law, bought = np.ones(world.networks.n, dtype=bool), policy(dekom_s__partnership_required=False), []
+    for spring in range(1, 41, 2):
+        choose(world, reported, p, law, everyone, spring)
+        bought.append(world.networks.purchased.mean())
+    error = np.sqrt(understanding * (1 - understanding) / (40 * 20))
+    assert abs(np.mean(bought) - (1 - understanding)) <= 4 * error
+
+
+def test_who_buys_goes_on_buying_while_the_plan_runs(world, reported, p, policy):
+    world.owners.understanding = 0.5
+    law = policy(dekom_s__partnership_required=False)
+    choose(world, reported, p, law, np.ones(world.networks.n, dtype=bool))
+    before = world.networks.purchased.copy()
+    choose(world, reported, p, law, np.zeros(world.networks.n, dtype=bool), semester=3)
+    assert 0 < before.sum() < world.networks.n
+    assert np.array_equal(world.networks.purchased, before)

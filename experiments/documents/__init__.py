@@ -1,0 +1,5 @@
+"""The documents that are generated from the code: assumptions, rules, and the tables of the model description."""
+
+from experiments.documents.writing import documents, write
+
+__all__ = ["documents", "write"]

@@ -1,0 +1,147 @@
+"""This file knows the generated parts of `docs/model.md`: entities, state, schedule, scenarios and indicators."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any, get_type_hints
+
+from experiments.documents.markdown import table
+from experiments.paths import configs_folder
+from experiments.scenario_file import locate, read_scenario, shipped
+from sim.columns import Column, Population, Table
+from sim.indicators import INDICATORS
+from sim.model import CompetenceModel
+from sim.parameters import Parameters, register
+from sim.rules.base import Rule, options
+from sim.simulation import Setup, ground
+from sim.topics import TOPICS
+from sim.trace import sentences
+from sim.world import World
+
+SEASONS = {"autumn": "Autumn", "spring": "Spring", "burn_in": "Before the history begins (burn-in)"}
+
+
+def parts() -> dict[str, str]:
+    """Every generated part, by the name it has in the markers of the text."""
+    return {
+        "entities": _entities(),
+        "state": _state(),
+        "topics": _topics(),
+        "schedule": _schedule(),
+        "rules": _rules(),
+        "scenarios": _scenarios(),
+        "parameters": _parameters(),
+        "indicators": _indicators(),
+    }
+
+
+def _entities() -> str:
+    """Tables, who stands in their rows, and how many there are in the whole country."""
+    country, _, _ = ground(Setup(), 0)
+    rows = []
+    for name, kind in _tables().items():
+        agents = _agents(kind)
+        rows.append(
+            [f"`{kind.__name__}`", _first_line(kind), agents, len(country.tables[name]["uid"]), len(kind.columns)]
+        )
+    return table(("Table", "What it is", "Agent class", "Rows in Norway", "Columns"), rows)
+
+
+def _tables() -> dict[str, type[Table]]:
+    return get_type_hints(World)
+
+
+def _agents(kind: type[Table]) -> str:
+    """Agent classes of a table; a table of posts has none."""
+    if not issubclass(kind, Population):
+        return "none: a row is a post"
+    below = kind.actor.__subclasses__()
+    return ", ".join(f"`{actor.__name__}`" for actor in below or [kind.actor])
+
+
+def _state() -> str:
+    """State variables of every table."""
+    blocks = []
+    for kind in _tables().values():
+        rows = [_variable(name, column) for name, column in kind.columns.items()]
+        columns = ("Column", "Meaning", "Unit", "For each", "Changes")
+        blocks += [f"**{kind.__name__}**", table(columns, rows)]
+    return "\n\n".join(blocks)
+
+
+def _variable(name: str, column: Column[Any]) -> list[object]:
+    return [f"`{name}`", column.doc, column.unit, ", ".join(column.dims), not column.static]
+
+
+def _topics() -> str:
+    """Topics, and how many kinds of teacher each concerns."""
+    rows = [
+        [f"`{code}`", TOPICS.names_en[t], TOPICS.names_nb[t], TOPICS.groups[t], float(TOPICS.relevance[:, t].min()),
+         float(TOPICS.relevance[:, t].max())]
+        for t, code in enumerate(TOPICS.codes)
+    ]  # fmt: skip
+    return table(("Topic", "English", "Norwegian", "Group", "Least relevance", "Greatest relevance"), rows)
+
+
+def _schedule() -> str:
+    """The sentences of each season, in their order."""
+    blocks = []
+    for season, title in SEASONS.items():
+        said = [
+            f"{n}. `{name}`: {_first_line(getattr(CompetenceModel, name))}"
+            for n, name in enumerate(sentences(season), 1)
+        ]
+        blocks += [f"**{title}.** {_first_line(getattr(CompetenceModel, season))}", "\n".join(said)]
+    return "\n\n".join(blocks)
+
+
+def _rules() -> str:
+    """Decisions that policy leaves open, and the alternatives for each."""
+    rows = []
+    for decision in sorted(Rule.__subclasses__(), key=lambda kind: kind.__name__):
+        for name, rule in options(decision).items():
+            rows.append([decision.__name__, f"`{name}`", _first_line(rule)])
+    return table(("Decision", "Rule", "What it does"), rows)
+
+
+def _scenarios() -> str:
+    rows = []
+    for name in shipped():
+        written = read_scenario(locate(name, configs_folder()))
+        rows.append([f"`{name}`", written.base, written.question["en"]])
+    return table(("Scenario", "Base", "Question"), rows)
+
+
+def _parameters() -> str:
+    """How many parameters each mechanism has, and how many of them are assumptions."""
+    rows = []
+    for group, kind in get_type_hints(Parameters).items():
+        mine = register()[register()["group"] == group]
+        assumed = int((mine["status"] == "assumption").sum())
+        rows.append([f"[{group}](assumptions.md#{group})", _first_line(kind), len(mine), assumed])
+    return table(("Group", "Mechanism", "Parameters", "Of these assumptions"), rows)
+
+
+def _indicators() -> str:
+    columns = ("Indicator", "Name", "Unit", "Formula", "Of", "Kind", "Better", "Headline", "Source")
+    better: Mapping[str, str] = {"+": "more", "-": "less", "0": ""}
+    rows = [
+        [
+            f"`{i.name}`",
+            i.label_en,
+            i.unit,
+            i.formula,
+            i.base,
+            i.stock_or_flow,
+            better[i.direction],
+            i.headline,
+            i.source,
+        ]
+        for i in INDICATORS
+    ]
+    return table(columns, rows)
+
+
+def _first_line(thing: object) -> str:
+    return (inspect.getdoc(thing) or "").splitlines()[0]

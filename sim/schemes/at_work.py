@@ -1,0 +1,81 @@
+"""This file knows how much of the collective schemes reaches owners and networks: what they learn from (4.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.parameters import PartnershipParameters
+from sim.schemes.slots import COLLECTIVE, INCLUSION
+from sim.types import Floats
+from sim.world import World
+
+
+@dataclass(frozen=True)
+class OwnersAtWork:
+    """What owners take part in this half-year, 0-1, shape (owners,).
+
+    Attributes:
+        activity: Participation of their staff in delivered measures.
+        earmarked: The same in Kompetanseløftet.
+        trust: Trust between the owner's network and its partner.
+    """
+
+    activity: Floats
+    earmarked: Floats
+    trust: Floats
+
+
+@dataclass(frozen=True)
+class NetworksAtWork:
+    """What networks and their partners experience this half-year, 0-1, shape (networks,).
+
+    Attributes:
+        success: Success of the joint work, which builds trust.
+        weakness: How thin the owners' side is, so that the university dominates.
+    """
+
+    success: Floats
+    weakness: Floats
+
+
+def owners_at_work(world: World) -> OwnersAtWork:
+    """Activity of each owner: what its staff takes part in, as far as it is delivered."""
+    schools, networks, owners = world.schools, world.networks, world.owners
+    posts = schools.n_posts.astype(np.float64)
+    joined = owners.network >= 0
+    row = np.where(joined, owners.network, 0)
+
+    def of_staff(taking: Floats) -> Floats:
+        mean: Floats = np.bincount(schools.owner, weights=posts * taking, minlength=owners.n) / owners.staff
+        return mean * networks.delivered[row] * joined
+
+    return OwnersAtWork(
+        activity=of_staff(schools.participation[:, COLLECTIVE].max(axis=1)),
+        earmarked=of_staff(schools.participation[:, INCLUSION]),
+        trust=np.where(networks.purchased[row], 0.0, networks.partner_trust()[row]) * joined,
+    )
+
+
+def networks_at_work(world: World, p: PartnershipParameters) -> NetworksAtWork:
+    """Success rests on the owners' steering, local involvement and understanding of the programme theory (C-2)."""
+    schools, networks, owners = world.schools, world.networks, world.owners
+    member = schools.network >= 0  # the state's schools are in no network
+    row = np.where(member, schools.network, 0)
+    posts = schools.n_posts * member.astype(np.float64)
+    total = np.maximum(np.bincount(row, weights=posts, minlength=networks.n), 1e-9)
+
+    def mean(values: Floats) -> Floats:
+        result: Floats = np.bincount(row, weights=posts * values, minlength=networks.n) / total
+        return result
+
+    steering, understanding = mean(owners.steering[schools.owner]), mean(owners.understanding[schools.owner])
+    own = 1.0 - p.success_steering - p.success_involvement - p.success_understanding
+    success = (
+        max(own, 0.0)
+        + p.success_steering * steering
+        + p.success_involvement * mean(schools.involvement)
+        + p.success_understanding * understanding
+    )
+    return NetworksAtWork(np.minimum(networks.delivered * success, 1.0), 1.0 - steering)

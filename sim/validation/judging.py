@@ -1,0 +1,246 @@
+"""This file knows how a pattern is judged: values over replications, bands fixed beforehand, and what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+
+from sim.comparison import Interval, interval
+from sim.types import Floats
+from sim.validation.setups import DEFAULT, Case
+
+Result: TypeAlias = "float | tuple[float, float]"
+"""What one replication says: a number, or a ratio's numerator and denominator."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number measured on the runs of one replication.
+
+    Attributes:
+        name: Identifier.
+        roles: Runs it needs (`sim.validation.setups.ROLES`), in the order of its arguments.
+        until: Calendar year of the last spring it needs.
+        of: From the runs' panels to the number.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    until: int
+    of: Callable[..., Result]
+
+
+def measure(*roles: str, until: int = 2025) -> Callable[[Callable[..., Result]], Measure]:
+    """Turn a function of panels into a measure of that name."""
+
+    def made(function: Callable[..., Result]) -> Measure:
+        return Measure(function.__name__, roles, until, function)
+
+    return made
+
+
+def estimate(values: Floats) -> Interval:
+    """Mean over replications with its t interval; for ratios that of the means, by the jackknife.
+
+    Args:
+        values: Numerators and denominators, shape (replications, 2); rows that are not finite do not count, and the
+            value is undefined (NaN) if that is half of them or more.
+    """
+    sound = values[np.isfinite(values).all(axis=1)]
+    if len(sound) * 2 <= len(values):
+        return Interval(np.nan, np.nan, np.nan, 0)
+    total, n = sound.sum(axis=0), len(sound)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        whole = total[0] / total[1]
+        without = (total[0] - sound[:, 0]) / (total[1] - sound[:, 1]) if n > 1 else np.full(1, whole)
+        found = interval(n * whole - (n - 1) * without)
+    half = found.high - found.mean
+    return Interval(float(whole), float(whole - half), float(whole + half), n)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Where the mean over replications must lie; with `excludes_0` its interval must leave out 0 as well."""
+
+    low: float = -np.inf
+    high: float = np.inf
+    excludes_0: bool = False
+
+    def holds(self, found: Interval) -> bool:
+        """Whether a value is in the band; what is undefined is in none."""
+        inside = self.low <= found.mean <= self.high
+        return inside and (not self.excludes_0 or found.low > 0 or found.high < 0)
+
+    def __str__(self) -> str:
+        bounds = [f"≥ {self.low:g}" if np.isfinite(self.low) else "", f"≤ {self.high:g}" if np.isfinite(self.high) else ""]
+        said = f"{self.low:g}–{self.high:g}" if all(bounds) else "".join(bounds)
+        return ", ".join(part for part in (said, "0 ∉ CI" if self.excludes_0 else "") if part)
+
+
+@dataclass(frozen=True)
+class Within:
+    """The ablation breaks the pattern if the value moves into this band."""
+
+    band: Band
+
+    def breaks(self, _clause: Clause, _usual: Interval, ablated: Interval) -> bool:
+        """Whether it does; a value that becomes undefined is broken too."""
+        return bool(np.isnan(ablated.mean)) or self.band.holds(ablated)
+
+    def __str__(self) -> str:
+        return str(self.band)
+
+
+@dataclass(frozen=True)
+class FallsBy:
+    """The ablation breaks the pattern if the value falls by so much."""
+
+    least: float
+
+    def breaks(self, _clause: Clause, usual: Interval, ablated: Interval) -> bool:
+        """Whether it does."""
+        return bool(np.isnan(ablated.mean)) or usual.mean - ablated.mean >= self.least
+
+    def __str__(self) -> str:
+        return f"−{self.least:g}"
+
+
+@dataclass(frozen=True)
+class Grows:
+    """The ablation breaks the pattern if the value grows by this factor."""
+
+    factor: float
+
+    def breaks(self, _clause: Clause, usual: Interval, ablated: Interval) -> bool:
+        """Whether it does."""
+        return ablated.mean >= self.factor * usual.mean
+
+    def __str__(self) -> str:
+        return f"× {self.factor:g}"
+
+
+NEXT_TO_NOTHING = 0.1
+"""Part of the usual value below which a value counts as gone."""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The ablation breaks the pattern if the clause fails, is undefined, or is a tenth of what it was at most."""
+
+    def breaks(self, clause: Clause, usual: Interval, ablated: Interval) -> bool:
+        """Whether it does."""
+        assert clause.band is not None
+        return not clause.band.holds(ablated) or abs(ablated.mean) < NEXT_TO_NOTHING * abs(usual.mean)
+
+    def __str__(self) -> str:
+        return "gone"
+
+
+Breaking: TypeAlias = "Within | FallsBy | Grows | Gone"
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """A mechanism whose removal must break a clause.
+
+    Attributes:
+        case: The model without it.
+        breaking: What counts as broken.
+    """
+
+    case: Case
+    breaking: Breaking
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One measured claim of a pattern.
+
+    Attributes:
+        en, nb: What is measured.
+        measure: How.
+        band: Where it must lie; None shows the value and claims nothing.
+        ablations: What must break it.
+        case: The numbers and levers under which it is measured.
+        reduced: Wider band for a small world with few replications; None leaves the clause out there.
+    """
+
+    en: str
+    nb: str
+    measure: Measure
+    band: Band | None
+    ablations: tuple[Ablation, ...] = ()
+    case: Case = DEFAULT
+    reduced: Band | None = None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern of the evaluation (mønster) that the model must grow (model section 7)."""
+
+    code: str
+    en: str
+    nb: str
+    clauses: tuple[Clause, ...] = field(default_factory=tuple)
+
+    def needed(self) -> list[tuple[Case, Measure]]:
+        """What must be measured to judge it."""
+        found = []
+        for clause in self.clauses:
+            found += [(case, clause.measure) for case in (clause.case, *(a.case for a in clause.ablations))]
+        return found
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table of validation: a clause, and one ablation of it if it has any.
+
+    Attributes:
+        holds: Whether the value is in its band; None where there is none.
+        ablated: The value under the ablation.
+        breaks: Whether the ablation breaks the clause; None where there is no ablation.
+    """
+
+    pattern: Pattern
+    clause: Clause
+    value: Interval
+    holds: bool | None
+    ablation: Ablation | None = None
+    ablated: Interval | None = None
+    breaks: bool | None = None
+
+
+def judged(pattern: Pattern, values: Callable[[Case, Measure], Floats], *, reduced: bool = False) -> list[Row]:
+    """Judge a pattern.
+
+    Args:
+        pattern: The pattern.
+        values: What the replications say of a measure in a case, shape (replications, 2).
+        reduced: Use the wider bands for small worlds.
+    """
+    rows: list[Row] = []
+    for clause in pattern.clauses:
+        band = clause.reduced if reduced and clause.reduced is not None else clause.band
+        value = estimate(values(clause.case, clause.measure))
+        holds = None if band is None else band.holds(value)
+        if not clause.ablations:
+            rows.append(Row(pattern, clause, value, holds))
+        for ablation in clause.ablations:
+            ablated = estimate(values(ablation.case, clause.measure))
+            broken = ablation.breaking.breaks(clause, value, ablated)
+            rows.append(Row(pattern, clause, value, holds, ablation, ablated, broken))
+    return rows
+
+
+def fine(rows: list[Row]) -> bool:
+    """Whether every clause holds and every ablation breaks what it must."""
+    return all(row.holds is not False and row.breaks is not False for row in rows)
+
+
+def pair(result: Result) -> tuple[float, float]:
+    """A result as numerator and denominator."""
+    return result if isinstance(result, tuple) else (result, 1.0)
+

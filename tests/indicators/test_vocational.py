@@ -1,0 +1,78 @@
+"""Each indicator of Dekom Y against a count by hand, one county or school after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from experiments.levers import root_levers
+from sim.actors.school import UPPER_SECONDARY
+from sim.indicators.vocational import VOCATIONAL_INDICATORS
+from sim.records import Recorder
+from sim.schemes.vocational_people import FIRMS, TEACHERS
+from sim.topics import TOPICS
+from tests.laws import live, scenario_of
+from tests.vocational import TEACHERS as IN_COUNTY
+from tests.vocational import with_vocational_schools
+
+BY_NAME = {indicator.name: indicator for indicator in VOCATIONAL_INDICATORS}
+SPRING, COUNTIES = 7, range(2)
+
+
+@pytest.fixture(scope="module")
+def w():
+    """Spring 2021, the second year of Dekom Y."""
+    scenario = scenario_of(root_levers(), (4, {"dekom_y.active": True, "dekom_y.frame_factor": 3.0}))
+    return live(with_vocational_schools(), scenario, SPRING).world
+
+
+def practice(w):
+    total = weight = 0.0
+    for s in np.flatnonzero(w.schools.level == UPPER_SECONDARY):
+        for t in (TOPICS.row("vocational_programme"), TOPICS.row("workplace_training")):
+            concern = sum(float(TOPICS.relevance[k, t]) for k in w.posts.kind[w.posts.school == s])
+            total += concern * w.schools.practice[s, t]
+            weight += concern
+    return total / weight
+
+
+def firm_competence(w):
+    people = [int(w.counties.y_people[c, FIRMS]) for c in COUNTIES]
+    return sum(n * w.counties.y_competence[c, FIRMS] for c, n in enumerate(people)) / sum(people)
+
+
+BY_HAND = {
+    "lead_time_vocational": lambda w: sum(w.counties.y_waited) / sum(w.counties.y_served[c].sum() for c in COUNTIES),
+    "vocational_reached": lambda w: sum(w.counties.y_served[c, TEACHERS] for c in COUNTIES) / (2 * IN_COUNTY),
+    "open_pot_left": lambda w: sum(w.counties.y_left) / sum(w.counties.y_open),
+    "y_unspent": lambda w: 1 - sum(w.counties.y_paid) / sum(w.counties.y_frame),
+    "firm_competence": firm_competence,
+    "vocational_practice": practice,
+    "y_grant": lambda w: sum(w.counties.y_paid) / (2 * IN_COUNTY),
+}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_the_nations_value_is_the_one_counted_by_hand(w, name):
+    numerator, denominator = BY_NAME[name].of(w)
+    assert numerator.sum() / denominator.sum() == pytest.approx(BY_HAND[name](w), rel=1e-6)
+    assert numerator.sum() > 0
+
+
+@pytest.mark.parametrize("name", set(BY_NAME) - {"firm_competence", "vocational_practice"})
+def test_what_belongs_to_a_running_scheme_is_undefined_without_one(name):
+    world = live(with_vocational_schools(), scenario_of(root_levers()), 1).world
+    numerator, denominator = BY_NAME[name].of(world)
+    assert not numerator.any()
+    assert name in {"vocational_reached", "y_grant"} or not denominator.any()
+
+
+def test_counties_are_recorded_one_by_one_and_as_the_governors_sum(w):
+    recorder = Recorder(w, ["county", "governor"])
+    recorder.keep(SPRING)
+    kept = recorder.records()
+    chosen = kept.indicator == kept.indicators.index("y_grant")
+    found = {kept.units[u]: v for u, v in zip(kept.unit[chosen], kept.value[chosen], strict=True)}
+    expected = (w.counties.y_paid / IN_COUNTY).tolist()
+    assert [found["county0"], found["county1"]] == pytest.approx(expected)
+    assert found["governor0"] == pytest.approx(np.mean(expected))

@@ -1,0 +1,92 @@
+"""Periphery: what follows from applicants who prefer central places, and what vanishes with that preference."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from experiments.scenarios import scenario
+from sim import Setup
+from sim.actors.owner import MUNICIPALITY
+from sim.simulation import start
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+FLAT = {"unqualified_centrality_slope": 0.0}
+
+
+def nine_years(parameters, replication):
+    """By municipality, centrality and sums over 2017-2026 of posts, unqualified, leavers and novices; and the model."""
+    model = start(Setup(parameters=parameters), scenario("never"), replication)
+    schools, owners = model.world.schools, model.world.owners
+    own = owners.kind == MUNICIPALITY
+    total = np.zeros((4, int(own.sum())))
+    while model.semester < 17:
+        model.step()
+        if model.semester % 2:
+            counts = (schools.n_posts, schools.unqualified, schools.left, schools.novices)
+            by_place = [np.bincount(schools.municipality, weights=x, minlength=owners.n)[own] for x in counts]
+            total += np.array(by_place)
+    return owners.centrality[own], total, model
+
+
+def rank_correlations(parameters, replications=3):
+    """Centrality against the unqualified share, turnover and the share of vacancies that graduates fill."""
+    found = []
+    for r in range(replications):
+        place, (posts, unqualified, left, novices), _ = nine_years(parameters, r)
+        some = left > 0
+        ratios = (unqualified / posts, left / posts, novices / np.maximum(left, 1))
+        found.append([spearmanr(place[some], x[some])[0] for x in ratios])
+    return np.mean(found, axis=0)
+
+
+@pytest.mark.slow
+def test_with_fewer_applicants_the_periphery_has_more_unqualified_more_turnover_and_fewer_graduates():
+    unqualified, turnover, graduates = rank_correlations({})
+    assert unqualified < -0.3
+    assert turnover < -0.3
+    assert graduates > 0.2
+
+
+@pytest.mark.slow
+def test_where_applicants_do_not_depend_on_the_place_nothing_follows_centrality():
+    """Three replications of 357 municipalities: a correlation of nothing has a standard error of 0.03."""
+    assert np.abs(rank_correlations(FLAT)).max() < 0.1
+
+
+@pytest.mark.slow
+def test_the_staff_of_the_country_is_settled_when_the_history_begins():
+    """Turnover, unqualified and senior share of 2018 against 2035, two replications. Seen to fail at other careers."""
+    change = []
+    for r in range(2):
+        model = start(Setup(), scenario("never"), r)
+        seen = []
+        while model.semester < 35:
+            model.step()
+            if model.semester % 2:
+                schools, posts = model.world.schools, model.world.posts
+                seen.append([schools.left.sum() / posts.n, (~posts.qualified).mean(), (posts.career >= 68).mean()])
+        change.append(np.mean(seen[-3:], axis=0) - np.mean(seen[:3], axis=0))
+    turnover, unqualified, senior = np.abs(np.mean(change, axis=0))
+    assert turnover < 0.002
+    assert unqualified < 0.002
+    assert senior < 0.007
+
+
+def test_a_path_of_applicants_counts_from_2025(policy):
+    context = policy(context__applicants_growth=-0.02).context
+    assert [context.applicants(year) for year in (2017, 2025, 2026)] == [1.0, 1.0, 0.98]
+    assert context.applicants(2035) == pytest.approx(0.98**10)
+
+
+def test_declining_applicants_change_nothing_before_2026_and_leave_more_posts_to_the_unqualified_after(levers):
+    """The same luck; 1,440 posts, a tenth fewer applicants every year."""
+    country = handmade(owners=24)
+    usual, fewer = (live(country, scenario_of(levers, (0, {"context.applicants_growth": g})), 16) for g in (0.0, -0.1))
+    assert usual.world.digest() == fewer.world.digest()
+    while usual.semester < 27:
+        usual.step()
+        fewer.step()
+    assert (~fewer.world.posts.qualified).sum() > 1.2 * (~usual.world.posts.qualified).sum()

@@ -1,0 +1,82 @@
+"""What owners and networks experience of the collective schemes, counted by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.schemes.at_work import networks_at_work, owners_at_work
+from sim.schemes.slots import COLLECTIVE, INCLUSION, MAIN, VOCATIONAL
+
+
+@pytest.fixture
+def world(model):
+    """Full delivery in both networks and half of the staff in the main measure."""
+    model.world.networks.delivered, model.world.networks.partner = 1.0, np.array([0, 1], dtype=np.int8)
+    model.world.schools.participation[:, MAIN] = 0.5
+    return model.world
+
+
+def test_activity_is_the_widest_collective_measure_as_far_as_it_is_delivered(world):
+    world.schools.participation[:, INCLUSION] = 0.2
+    world.schools.participation[:, VOCATIONAL] = 1.0
+    world.networks.delivered = [1.0, 0.4]
+    found = owners_at_work(world)
+    delivered = world.networks.delivered[world.owners.network]
+    assert np.allclose(found.activity, 0.5 * delivered)
+    assert np.allclose(found.earmarked, 0.2 * delivered)
+
+
+def test_an_owner_outside_networks_is_not_at_work(world):
+    world.owners.network[2] = -1
+    found = owners_at_work(world)
+    assert (found.activity[2], found.earmarked[2], found.trust[2]) == (0.0, 0.0, 0.0)
+
+
+def test_who_buys_hours_meets_no_partner_to_learn_from(world):
+    world.networks.trust[:] = 0.6
+    world.networks.purchased = [True, False]
+    assert np.allclose(owners_at_work(world).trust, np.where(world.owners.network == 0, 0.0, 0.6))
+
+
+def weights(p, steering, involvement, understanding):
+    return replace(p.partnership, success_steering=steering, success_involvement=involvement,
+                   success_understanding=understanding)  # fmt: skip
+
+
+def test_success_rests_on_steering_involvement_and_understanding_by_hand(world, p):
+    world.owners.steering, world.owners.understanding, world.schools.involvement = 0.5, 0.4, 0.3
+    found = networks_at_work(world, weights(p, 0.2, 0.3, 0.4))
+    assert np.allclose(found.success, 0.1 + 0.2 * 0.5 + 0.3 * 0.3 + 0.4 * 0.4)
+    assert np.allclose(found.weakness, 0.5)
+
+
+@pytest.mark.parametrize("driver", range(3))
+def test_each_driver_counts_by_its_own_weight_and_not_at_all_without_it(world, p, driver):
+    states = (world.owners.steering, world.schools.involvement, world.owners.understanding)
+    for weight in (0.0, 0.3):
+        law = weights(p, *(weight if k == driver else 0.1 for k in range(3)))
+        for state in states:
+            state[:] = 0.2
+        before = networks_at_work(world, law).success.copy()
+        states[driver][:] = 0.7
+        assert np.allclose(networks_at_work(world, law).success - before, 0.5 * weight)
+
+
+def test_success_is_never_above_1_nor_without_delivery(world, p):
+    world.owners.steering, world.owners.understanding, world.schools.involvement = 1.0, 1.0, 1.0
+    world.networks.delivered = [1.0, 0.0]
+    assert networks_at_work(world, weights(p, 0.5, 0.5, 0.5)).success.tolist() == [1.0, 0.0]
+
+
+def test_the_states_schools_count_in_no_network(world, p):
+    before = networks_at_work(world, p.partnership).success.copy()
+    world.schools.network[world.schools.owner == 0] = -1
+    world.owners.steering[0] = world.owners.understanding[0] = 1.0
+    alone = world.schools.owner == 0
+    world.schools.involvement[alone] = 1.0
+    without = networks_at_work(world, p.partnership).success
+    assert without[1] == before[1]
+    assert len(COLLECTIVE) == 4

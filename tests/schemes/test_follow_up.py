@@ -1,0 +1,405 @@
+"""The follow-up scheme on tables made by hand, and against its own shadow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.actors.owner import PRIVATE
+from sim.country.world import Country
+from sim.luck import Luck
+from sim.policy import FollowUpPolicy
+from sim.population import populate
+from sim.rules.risk import RISK_YEARS
+from sim.schemes import follow_up
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+AUTUMN, SPRING, YEAR = 6, 5, 2020
+COMBINED = 1
+
+
+def country(owners: int = 24, *, pupils: float = 200.0, spread: float = 0.0, **sizes: int) -> Country:
+    """Municipalities with schools of all ten grades, alike in their structural level unless told otherwise."""
+    made = handmade(owners=owners, **sizes)
+    schools = made.tables["schools"]
+    n = len(schools["uid"])
+    schools["level"] = np.full(n, COMBINED, dtype=np.int8)
+    schools["pupils"] = np.full(n, pupils)
+    level = spread * np.random.default_rng(3).normal(size=(2, owners))[:, schools["owner"]]
+    schools["structural_level"], schools["environment_level"] = level
+    return made
+
+
+@pytest.fixture
+def build(p):
+    """Worlds on the eve of the history, populated but not lived in."""
+
+    def made(*args: Any, replication: int = 0, **kwargs: Any):
+        world = populate(mesa.Model(rng=0), country(*args, **kwargs), p, Luck(1, replication))
+        world.schools.gap_relevant = 1.0  # needs to choose among
+        return world
+
+    return made
+
+
+@pytest.fixture
+def law(policy) -> FollowUpPolicy:
+    rule = {"rule": "risk_and_spread", "places": 5, "spread_places": 2, "spread_level": 0.1}
+    return policy(follow_up__active=True, follow_up__selection=rule).follow_up
+
+
+def autumn(world, law, p, frame=10_000_000, year=YEAR, luck=None):
+    follow_up.begin_year(world, frame, law, p, 1.0, luck or Luck(1, 0), AUTUMN + 2 * (year - YEAR), year)
+
+
+def spring(world, law, p, year=YEAR, luck=None):
+    follow_up.select(world, law, p, 1.0, luck or Luck(1, 0), SPRING + 2 * (year - YEAR), year)
+
+
+def on_path(world, law, years, grant=0):
+    """Put the first owners into given years of the path."""
+    world.owners.follow_year[: len(years)] = years
+    world.owners.follow_intake[: len(years)] = YEAR - 1
+
+
+# ---- the path
+
+
+def test_the_path_is_a_preparatory_year_and_two_with_measures(build, law, p):
+    world = build()
+    spring(world, law, p)
+    chosen = world.owners.follow_intake == YEAR
+    assert 0 < chosen.sum() <= 7
+    never = replace(law, intake_every=10)
+    seen = []
+    for year in range(YEAR, YEAR + 5):
+        autumn(world, never, p, year=year)
+        o = world.owners
+        seen.append((set(o.follow_year[chosen].tolist()), (o.follow_grant[chosen] > 0).all(), o.guidance[chosen].max()))
+        assert not o.follow_year[~chosen].any()
+        assert not o.follow_grant[~chosen].any()
+    years, paid, guided = zip(*seen, strict=True)
+    assert years == ({1}, {2}, {3}, {0}, {0})
+    assert paid == (False, True, True, False, False)
+    f = p.follow_up
+    assert guided == pytest.approx((1.0, f.guide_delivery, f.guide_delivery, 0.0, 0.0))
+
+
+def test_sustaining_years_have_lighter_guides_and_no_money(build, law, p):
+    world, longer = build(), replace(law, sustain_years=1)
+    on_path(world, law, [3])
+    autumn(world, longer, p)
+    assert world.owners.follow_year[0] == 4
+    assert world.owners.guidance[0] == pytest.approx(p.follow_up.guide_sustain)
+    assert world.owners.follow_grant[0] == 0
+    autumn(world, longer, p, year=YEAR + 1)
+    assert world.owners.follow_year[0] == 0
+
+
+def test_a_scheme_that_ends_lets_everybody_go(build, law, p):
+    world = build()
+    on_path(world, law, [1, 2, 3])
+    autumn(world, replace(law, active=False), p, frame=0)
+    for column in ("follow_year", "follow_grant", "guidance"):
+        assert not getattr(world.owners, column).any()
+    assert (world.owners.follow_topic == -1).all()
+
+
+def test_the_plan_keeps_its_topic_the_largest_need_of_the_staff(build, law, p):
+    world = build()
+    on_path(world, law, [1])
+    world.schools.gap_other[world.schools.owner == 0, 7] = 10.0
+    autumn(world, law, p)
+    assert world.owners.follow_topic[0] == 7
+    world.schools.gap_other[world.schools.owner == 0, 3] = 100.0
+    autumn(world, law, p, year=YEAR + 1)
+    assert world.owners.follow_topic[0] == 7
+    assert (world.owners.follow_topic[1:] == -1).all()
+
+
+# ---- intakes
+
+
+@pytest.mark.parametrize(("every", "years"), [(2, [2018, 2020, 2022]), (1, list(range(2017, 2023))), (3, [2017, 2020])])
+def test_intakes_fall_in_calendar_years(build, law, p, every, years):
+    seen = []
+    for year in range(2017, 2023):
+        world = build()
+        spring(world, replace(law, intake_every=every), p, year=year)
+        if world.owners.follow_intake.any():
+            seen.append(year)
+    assert seen == years
+
+
+def test_a_scheme_that_starts_in_an_autumn_selects_at_once(build, law, p):
+    world = build()
+    autumn(world, law, p, year=2017)
+    assert (world.owners.follow_year == 1).any()
+    assert (world.owners.follow_intake[world.owners.follow_year == 1] == 2017).all()
+    before = world.owners.follow_intake.copy()
+    autumn(world, law, p, year=2019)
+    assert np.array_equal(world.owners.follow_intake, before)
+
+
+def test_nobody_is_selected_while_on_the_path_and_may_come_back_after_it(build, law, p):
+    world = build()
+    spring(world, law, p)
+    first = world.owners.follow_intake == YEAR
+    autumn(world, law, p)
+    spring(world, law, p, year=YEAR + 2)
+    assert not (first & (world.owners.follow_intake == YEAR + 2)).any()
+    world.owners.follow_year = 0
+    spring(world, law, p, year=YEAR + 4)
+    assert (first & (world.owners.follow_intake == YEAR + 4)).any()
+
+
+def test_no_places_nobody_on_the_path(build, law, p, policy):
+    rule = {"rule": "risk_and_spread", "places": 0, "spread_places": 0, "spread_level": 0.0}
+    nobody = policy(follow_up__active=True, follow_up__selection=rule).follow_up
+    world = build()
+    for year in range(YEAR, YEAR + 4):
+        spring(world, nobody, p, year=year)
+        autumn(world, nobody, p, year=year)
+    assert not world.owners.follow_year.any()
+    assert world.governors.pot.sum() == world.governors.appropriated.sum() == 40_000_000
+
+
+def test_those_who_decline_are_not_taken_in(build, law, p):
+    world = build(120)
+    some = replace(p, follow_up=replace(p.follow_up, acceptance=0.5))
+    wide = replace(law, selection=replace(law.selection, places=100, spread_places=0))
+    spring(world, wide, some)
+    taken = int((world.owners.follow_intake == YEAR).sum())
+    assert abs(taken - 50) <= 4 * 5  # 100 asked, standard error 5
+
+
+# ---- risk
+
+
+def test_only_municipalities_have_a_risk(build, law, p):
+    world = build()
+    world.owners.kind[:3] = PRIVATE
+    risk = follow_up.assess(world, Luck(1, 0), SPRING, p.follow_up)
+    assert np.isnan(risk.share[:3]).all()
+    assert np.isfinite(risk.share[3:]).all()
+    assert not risk.weak_school[:3].any()
+
+
+def test_risk_of_one_municipality_by_hand(build, law, p):
+    """All at the mean but one school of owner 0 far below in one of three equal schools: below the mean, not far."""
+    world, limit = build(), p.follow_up.risk_limit
+    world.schools.measured = 0.0
+    mine = np.flatnonzero(world.schools.owner == 0)
+    world.schools.measured[mine[0]] = -2.0 * limit
+    world.owners.steering = 0.3
+    risk = follow_up.assess(world, Luck(1, 0), SPRING, p.follow_up)
+    assert risk.share[0] == pytest.approx(1 / 3)  # its mean is two thirds of the limit below, 1 point of 3 each
+    assert not risk.share[1:].any()
+    assert risk.spread[0] == pytest.approx(np.std([1.0, 0.0, 0.0]))
+    assert not risk.spread[1:].any()
+    assert risk.priority == pytest.approx(0.7)
+    assert np.array_equal(world.owners.risk, risk.share)
+
+
+def test_a_municipalitys_values_are_weighted_by_pupils(p):
+    measured = np.arange(6.0).reshape(3, 2, 1)
+    pupils = np.array([[10.0], [30.0], [0.0]])
+    mean = follow_up.weighted_mean(np.array([0, 0, 1]), measured, pupils, 2)
+    assert mean[0, :, 0].tolist() == [1.5, 2.5]
+    assert not mean[1].any()
+
+
+def test_lower_levels_give_more_risk(build, p):
+    world = build(60, spread=0.15, pupils=2000.0)
+    risk = follow_up.assess(world, Luck(1, 0), SPRING, p.follow_up)
+    level = np.bincount(world.schools.owner, world.schools.structural_level + world.schools.environment_level)
+    assert np.corrcoef(level, risk.share)[0, 1] < -0.7
+
+
+def test_small_municipalities_swing_more_from_year_to_year(build, p):
+    """200 municipalities without any real difference: the spread of risk is all noise."""
+    small, large = (build(200, pupils=n) for n in (20.0, 2000.0))
+    spread = [follow_up.assess(w, Luck(1, 0), SPRING, p.follow_up).share.std() for w in (small, large)]
+    assert spread[0] > 1.5 * spread[1]
+
+
+def test_what_selection_picked_regresses_to_the_mean_without_treatment(build, law, p):
+    """40 schools of small municipalities alike in everything: those picked fall back when three new years are in."""
+    before, after, mean = [], [], []
+    for replication in range(10):
+        luck, world = Luck(1, replication), build(40, pupils=40.0, replication=replication)
+        spring(world, law, p, luck=luck)
+        picked = world.owners.follow_intake == YEAR
+        before.append(world.owners.risk[picked].mean())
+        for year in range(RISK_YEARS):
+            world.schools.measure(luck, SPRING + 2 + 2 * year, p.school)
+        spring(world, replace(law, active=False), p, year=YEAR + RISK_YEARS, luck=luck)
+        after.append(world.owners.risk[picked].mean())
+        mean.append(world.owners.risk.mean())
+    assert np.mean(before) > np.mean(mean) + 0.1
+    error = np.std(after) / np.sqrt(len(after))
+    assert abs(np.mean(after) - np.mean(mean)) <= 4 * error
+
+
+def test_relabelling_permutes_who_is_selected(build, law, p):
+    """The same municipalities in another order, with two counties and one governor as before."""
+    plain, order = country(), np.random.default_rng(5).permutation(24)
+    turned = country()
+    for name, column in plain.tables["owners"].items():
+        turned.tables["owners"][name] = column[order]
+    place = np.argsort(order).astype(np.int32)
+    for name in ("owner", "municipality"):
+        turned.tables["schools"][name] = place[plain.tables["schools"][name]]
+    found = []
+    for made in (plain, turned):
+        world = populate(mesa.Model(rng=0), made, p, Luck(1, 0))
+        spring(world, law, p)
+        found.append(dict(zip(world.owners.id.tolist(), world.owners.follow_intake.tolist(), strict=True)))
+    assert any(found[0].values())
+    assert found[0] == found[1]
+
+
+# ---- money
+
+
+@given(st.lists(st.integers(0, 4), min_size=24, max_size=24), st.integers(0, 30_000_000), st.floats(0, 5))
+def test_every_krone_is_at_hand_or_paid(p, policy_law, worlds, years, frame, intensity):
+    world, strong = worlds, replace(policy_law, intensity=intensity, sustain_years=1)
+    world.owners.follow_year = np.array(years, dtype=np.int32)
+    world.owners.follow_intake = 2010
+    g = world.governors
+    before = g.guides.sum(), g.measures.sum()
+    autumn(world, strong, p, frame=frame)
+    assert (g.pot >= 0).all()
+    assert np.array_equal(g.appropriated, g.pot + g.guides + g.measures)
+    assert g.guides.sum() - before[0] == world.owners.guide_money.sum()
+    assert g.measures.sum() - before[1] == world.owners.follow_grant.sum()
+    assert (world.owners.follow_grant >= 0).all()
+
+
+@pytest.fixture(scope="module")
+def worlds(p):
+    """One world that Hypothesis runs through many autumns: money is conserved over all of them."""
+    return populate(mesa.Model(rng=0), country(), p, Luck(1, 0))
+
+
+@pytest.fixture(scope="module")
+def policy_law():
+    from experiments.levers import root_levers
+    from sim.policy import policy_from
+
+    levers = root_levers()
+    return policy_from({**levers, "follow_up": {**levers["follow_up"], "active": True}}).follow_up
+
+
+def test_what_guides_leave_goes_to_those_with_measures(build, law, p):
+    world = build()
+    on_path(world, law, [1, 2, 0])
+    world.owners.follow_intake[2] = YEAR
+    autumn(world, law, p)
+    f, o = p.follow_up, world.owners
+    assert o.follow_year[:3].tolist() == [2, 3, 1]
+    guides = round(f.guide_cost * (1 + 2 * f.guide_delivery))
+    assert world.governors.guides.sum() == guides
+    assert o.follow_grant.sum() == world.governors.measures.sum() == 10_000_000 - guides
+    assert o.follow_grant[0] == o.follow_grant[1] > 0
+
+
+def test_too_little_money_shortens_the_guides_time(build, law, p):
+    world = build()
+    world.owners.follow_intake[:4] = YEAR
+    autumn(world, law, p, frame=round(p.follow_up.guide_cost))
+    assert world.owners.guidance[:4] == pytest.approx(0.25)
+    assert world.governors.guides.sum() == round(p.follow_up.guide_cost)
+    assert not world.governors.pot.any()
+
+
+def test_larger_municipalities_get_more_but_less_than_in_proportion(build, law, p):
+    world = build()
+    on_path(world, law, [1, 1])
+    world.owners.staff[:2] = [50.0, 500.0]
+    autumn(world, law, p, frame=20_000_000)
+    small, large = world.owners.follow_grant[:2]
+    base = p.follow_up.measures_base
+    assert large / small == pytest.approx((500 + base) / (50 + base), rel=1e-6)
+
+
+# ---- guides
+
+
+@pytest.mark.parametrize("tenure", [-0.5, 0.0, 1.0, 5.0])
+def test_guides_lift_steering_by_the_closed_form(build, law, p, tenure):
+    world, f = build(), p.follow_up
+    world.owners.guidance, world.owners.leader_tenure, world.owners.steering = 1.0, tenure, 0.4
+    use = f.guide_new_leader + (1 - f.guide_new_leader) * min(max(tenure, 0.0) / f.guide_leader_years, 1.0)
+    for _ in range(6):
+        follow_up.guide(world, law, p)
+    assert world.owners.steering == pytest.approx(1 - 0.6 * np.exp(-3 * f.guide_steering * use), rel=1e-12)
+
+
+def test_guides_build_routines_only_in_topics_worked_on(build, law, p):
+    world = build()
+    world.schools.topic[:, 0], world.schools.routines = 4, 0.2
+    world.owners.guidance[0], world.owners.leader_tenure = 1.0, 9.0
+    follow_up.guide(world, law, p)
+    mine, topics = world.schools.owner == 0, np.arange(world.schools.routines.shape[1])
+    assert world.schools.routines[mine, 4] == pytest.approx(1 - 0.8 * np.exp(-0.5 * p.follow_up.guide_routines))
+    assert (world.schools.routines[mine][:, topics != 4] == 0.2).all()
+    assert (world.schools.routines[~mine] == 0.2).all()
+
+
+def test_a_national_corps_has_less_effect(build, law, p):
+    grown = []
+    for local in (True, False):
+        world = build()
+        world.owners.guidance, world.owners.leader_tenure, world.owners.steering = 1.0, 9.0, 0.0
+        follow_up.guide(world, replace(law, local_guides=local), p)
+        grown.append(-np.log(1 - world.owners.steering[0]))
+    assert grown[1] / grown[0] == pytest.approx(p.follow_up.national_guides)
+
+
+@given(st.floats(0, 5), st.floats(0, 1), st.floats(-1, 20))
+def test_steering_and_routines_stay_within_0_and_1(p, policy_law, worlds, guidance, start, tenure):
+    o, s = worlds.owners, worlds.schools
+    o.guidance, o.steering, o.leader_tenure, s.routines = guidance, start, tenure, start
+    s.topic[:, 0] = 2
+    strong = replace(p, follow_up=replace(p.follow_up, guide_steering=0.6, guide_routines=0.3))
+    for _ in range(5):
+        follow_up.guide(worlds, policy_law, strong)
+    assert ((o.steering >= start) & (o.steering <= 1)).all()
+    assert ((s.routines >= start) & (s.routines <= 1)).all()
+
+
+# ---- against its shadow
+
+
+STATUS = {"owners.follow_year", "owners.follow_intake"}
+
+
+def test_a_shadow_changes_nothing_but_status(levers, p):
+    made = country(12)
+    off = live(made, scenario_of(levers, (0, {"dekom_s.active": True})), 11)
+    change = {"dekom_s.active": True, "follow_up.active": True, "follow_up.shadow": True}
+    shadow = live(made, scenario_of(levers, (0, change)), 11)
+    assert (shadow.world.owners.follow_intake > 0).any()
+    one, other = off.world.digests(), shadow.world.digests()
+    assert {name for name in one if one[name] != other[name]} == STATUS
+
+
+def test_treatment_lifts_steering_of_those_it_shadows(levers, p):
+    """The same municipalities on the same luck, with and without help, after a whole path."""
+    made, help_ = country(12), {"dekom_s.active": True, "follow_up.active": True}
+    shadow = live(made, scenario_of(levers, (0, {**help_, "follow_up.shadow": True})), 5).world
+    treated = live(made, scenario_of(levers, (0, help_)), 5).world
+    ours, never = shadow.owners.follow_intake == 2017, treated.owners.follow_intake == 0
+    assert np.array_equal(ours, treated.owners.follow_intake == 2017)
+    lift = treated.owners.steering - shadow.owners.steering
+    assert (lift[ours] > 0.02).all()
+    assert np.abs(lift[never]).max() < 0.001  # only through the trust of shared networks

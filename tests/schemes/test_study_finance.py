@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.levers import root_levers
+from sim.policy import policy_from
+from sim.schemes.study_finance import bill, own_time, stipend_chance
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+LAW = policy_from(root_levers()).further_education
+PLAIN = replace(
+    LAW, substitute_cost=480_000.0, substitute_share=0.6, priority_share=0.75, teacher_share=0.25, stipend=128_000.0
+)
+NO, YES = np.array([False]), np.array([True])
+
+
+def parts(law, priority, stipend):
+    cost = bill(law, priority, stipend)
+    return int(cost.state[0]), float(cost.owner[0]), float(cost.teacher[0])
+
+
+@pytest.mark.parametrize(
+    ("priority", "stipend", "expected"),
+    [
+        (NO, NO, (288_000, 72_000, 120_000)),  # 60, 15 and 25 %
+        (YES, NO, (360_000, 0, 120_000)),  # 75, 0 and 25 %
+        (NO, YES, (128_000, 0, 352_000)),
+        (YES, YES, (128_000, 0, 352_000)),
+    ],
+)
+def test_shares_are_those_of_the_strategy_years(priority, stipend, expected):
+    assert parts(PLAIN, priority, stipend) == pytest.approx(expected)
+
+
+def test_a_quarter_of_a_post_with_pay_is_half_of_the_study_time():
+    """With a substitute, three quarters are paid already; with a stipend, the owner pays what the stipend does not."""
+    law = replace(PLAIN, paid_time=0.25)
+    assert parts(law, NO, NO) == pytest.approx((288_000, 72_000, 120_000))
+    assert parts(law, NO, YES) == pytest.approx((128_000, 112_000, 240_000))
+
+
+levels = st.floats(0.01, 1.0)
+
+
+@given(
+    st.floats(1e3, 1e6), levels, levels, levels, st.floats(1.0, 1e6), st.floats(0.0, 1.0), st.booleans(), st.booleans()
+)
+def test_nobody_pays_less_than_nothing_and_together_they_pay_at_least_the_full_cost(
+    full, share, priority, teacher, stipend, paid, first, second
+):
+    scale = max(1.0, max(share, priority) + teacher)  # as `check` of the policy wants it
+    law = replace(
+        LAW, substitute_cost=full, substitute_share=share / scale, priority_share=priority / scale,
+        teacher_share=teacher / scale, stipend=stipend, paid_time=paid,
+    )  # fmt: skip
+    cost = bill(law, np.array([first]), np.array([second]))
+    together = cost.state + cost.owner + cost.teacher
+    assert min(cost.state[0], cost.owner[0], cost.teacher[0]) >= 0
+    assert together[0] == pytest.approx(max(full, cost.state[0]), abs=1.0)
+
+
+@given(st.booleans())
+def test_more_paid_time_moves_cost_from_the_teacher_to_the_owner(stipend):
+    costs = [bill(replace(PLAIN, paid_time=t), NO, np.array([stipend])) for t in (0.0, 0.25, 0.4, 0.5, 1.0)]
+    teacher, owner = (np.array([getattr(c, name)[0] for c in costs]) for name in ("teacher", "owner"))
+    assert (np.diff(teacher) <= 0).all()
+    assert (np.diff(owner) >= 0).all()
+    assert teacher[-1] == 0
+
+
+@pytest.fixture(scope="module")
+def world():
+    return live(handmade(owners=6), scenario_of(root_levers()), -3).world
+
+
+def test_an_owner_with_qualified_staff_and_a_large_office_picks_the_stipend_as_the_register_says(world, p):
+    world.schools.unqualified, world.owners.capacity = 0.0, 1e9
+    assert stipend_chance(world, p.study) == pytest.approx(p.study.stipend_share)
+
+
+def test_the_scarcer_substitutes_the_more_stipends(world, p):
+    world.schools.unqualified, world.owners.capacity = 0.0, 3.0
+    usual = stipend_chance(world, p.study)
+    world.owners.capacity = 0.5
+    small = stipend_chance(world, p.study)
+    world.schools.unqualified[world.schools.owner == 0] = 6.0
+    scarce = stipend_chance(world, p.study)
+    assert (small > usual).all()
+    assert scarce[0] > small[0]
+    assert np.array_equal(scarce[1:], small[1:])
+
+
+def test_own_time_lies_between_the_two_options(world, p):
+    chance = stipend_chance(world, p.study)
+    expected = 0.25 * (1.0 - chance) + 352 / 480 * chance
+    assert own_time(world, PLAIN, p.study) == pytest.approx(expected)
+    assert own_time(world, replace(PLAIN, paid_time=0.5), p.study) == pytest.approx(0.0)

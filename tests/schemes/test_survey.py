@@ -1,0 +1,131 @@
+"""What people answer: within bounds, from what each role can see, and nothing without the schemes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.schemes.slots import MAIN, VOCATIONAL
+from sim.schemes.survey import BEGUN, ask_everybody, attainable_share, structure
+from tests.handmade import handmade
+from tests.laws import live, scenario_of
+
+ANSWERS = ("owners.structure", "owners.forum_answer", "owners.answer", "schools.principal_answer",
+           "schools.teacher_answer", "networks.unmet")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def levers():
+    from experiments.levers import root_levers
+
+    return root_levers()
+
+
+@pytest.fixture(scope="module")
+def lived(levers):
+    on = {"dekom_s.active": True, "inclusion.active": True, "follow_up.active": True}
+    return live(handmade(), scenario_of(levers, (0, on)), 9)
+
+
+@pytest.fixture
+def world(lived):
+    saved = lived.world.save()
+    yield lived.world
+    lived.world.restore(saved)
+
+
+def answers(world):
+    return {name: world.state()[name].copy() for name in ANSWERS}
+
+
+SHARE = st.floats(0, 1)
+
+
+@given(SHARE, SHARE, SHARE, SHARE, SHARE)
+def test_every_answer_lies_within_0_and_1_with_any_optimism(lived, p, forum, owner, principal, teacher, support):
+    law = replace(p.report, optimism_forum=forum, optimism_owner=owner, optimism_principal=principal,
+                  optimism_teacher=teacher, support_in_principle=support)  # fmt: skip
+    saved = lived.world.save()
+    ask_everybody(lived.world, law)
+    for name, answer in answers(lived.world).items():
+        assert ((answer >= 0) & (answer <= 1)).all(), name
+    lived.world.restore(saved)
+
+
+@pytest.mark.parametrize(
+    ("role", "answer"),
+    [("forum", "owners.forum_answer"), ("owner", "owners.answer"), ("principal", "schools.principal_answer"),
+     ("teacher", "schools.teacher_answer")],
+)  # fmt: skip
+def test_optimism_of_a_role_lifts_its_own_answer_only(world, p, role, answer):
+    ask_everybody(world, p.report)
+    before = answers(world)
+    ask_everybody(world, replace(p.report, **{f"optimism_{role}": 0.1}))
+    for name, after in answers(world).items():
+        lifted = np.minimum(before[name] + 0.1, 1.0) if name == answer else before[name]
+        assert np.allclose(after, lifted), name
+
+
+def test_asking_changes_answers_only(world, p):
+    before = world.digests()
+    ask_everybody(world, replace(p.report, optimism_forum=0.3, optimism_principal=0.3, support_in_principle=0.1))
+    changed = {name for name, digest in world.digests().items() if digest != before[name]}
+    assert changed <= set(ANSWERS)
+
+
+def test_without_any_scheme_only_steering_and_practice_are_reported(levers):
+    world = live(handmade(), scenario_of(levers), 9).world
+    assert not world.owners.structure.any()
+    assert not world.owners.forum_answer.any()
+    assert np.allclose(world.owners.answer, 0.5 * world.owners.steering)
+    assert not world.schools.principal_answer.any()
+    assert np.allclose(world.schools.teacher_answer, world.schools.mean_practice())
+
+
+def test_a_plan_without_money_is_no_structure(levers):
+    """Seen to fail when a plan counted that nobody paid."""
+    poor = (0, {"dekom_s.active": True, "dekom_s.frame_factor": 0.0})
+    assert not live(handmade(), scenario_of(levers, poor), 9).world.owners.structure.any()
+    ended = scenario_of(levers, (0, {"dekom_s.active": True}), (8, {"dekom_s.active": False}))
+    world = live(handmade(), ended, 13).world
+    assert not world.owners.forum_answer.any()
+
+
+def test_structure_by_hand(world):
+    """Full delivery and a joint plan in the first network, half of the staff in it, routines begun in a third."""
+    s, n = world.schools, world.networks
+    s.participation[:], s.routines[:] = 0.0, 0.0
+    s.participation[:, MAIN], s.participation[:, VOCATIONAL] = 0.5, 1.0
+    s.routines[::3, 4] = BEGUN
+    n.delivered, n.applied, n.purchased, n.partner = 1.0, [True, False], False, np.array([0, 1], dtype=np.int8)
+    n.topic[:, MAIN], n.in_hand[:] = 3, 1000
+    first = world.owners.network == 0
+    assert np.allclose(structure(world), np.where(first, (0.5 + 1 + 0.5 + 1 / 3) / 4, (0.5 + 0 + 0.5 + 1 / 3) / 4))
+
+
+def test_hours_that_are_bought_are_no_joint_plan(world):
+    world.networks.purchased = False
+    joint = structure(world)
+    world.networks.purchased = True
+    assert np.allclose(joint - structure(world), 0.25 * world.networks.applied[world.owners.network])
+
+
+def test_support_in_principle_falls_short_of_what_is_delivered(world, p):
+    ask_everybody(world, replace(p.report, support_in_principle=0.85))
+    delivered = world.networks.delivered_quality(world.universities.nearness)
+    assert np.allclose(world.networks.unmet, np.maximum(0.85 - delivered, 0.0))
+
+
+@given(st.floats(0, 1), st.floats(0, 0.99))
+def test_the_attainable_share_by_its_closed_form(gained, without):
+    """What is reached is where one stood, and a part of all that could be gained: that part comes out again."""
+    answer = without + gained * (1.0 - without)
+    assert attainable_share(np.array([answer]), np.array([without]))[0] == pytest.approx(gained, abs=1e-9)
+
+
+def test_the_attainable_share_of_no_change_is_0_and_of_everything_1():
+    assert attainable_share(np.array([0.4, 1.0, 0.3]), np.array([0.4, 0.4, 0.5])).tolist() == [0.0, 1.0, -0.4]

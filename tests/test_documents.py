@@ -1,0 +1,116 @@
+"""The generated documents agree with the code: they are what it generates now, and no link leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from experiments.documents import documents
+from experiments.documents.assumptions import _remarks
+from experiments.documents.markdown import cell, number, table
+from experiments.documents.rules import found, read_rules
+from experiments.documents.writing import DOCS, filled
+from experiments.levers import declarations
+from sim.parameters import register
+
+ROOT = Path(__file__).parent.parent
+RULES = read_rules(DOCS / "rules.csv")
+OBJECTS = sorted({name for names in RULES["object"] for name in names.split()})
+CODES = {"S": 16, "Y": 9, "O": 14, "K": 5, "V": 9, "N": 16}
+SCHEME_CODE = re.compile(r"\b([SYOKVNC]-\d+)\b")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return documents()
+
+
+@pytest.mark.parametrize("name", ["assumptions.md", "rules.md", "model.md"])
+def test_a_document_is_what_the_code_generates(made, name):
+    again = "run `uv run python -m experiments.documents`"
+    assert (DOCS / name).read_text(encoding="utf-8") == made[name], f"docs/{name} is out of date: {again}"
+
+
+# ---- rules
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_what_carries_a_rule_exists(name):
+    assert found(name) is not None
+
+
+@pytest.mark.parametrize("name", ["sim.policy:DekomSPolicy.nope", "sim.nowhere", "sim.schemes.needs:NeedReport.nope"])
+def test_what_does_not_exist_is_found_out(name):
+    with pytest.raises((AttributeError, ModuleNotFoundError)):
+        found(name)
+
+
+@pytest.mark.parametrize(("letter", "last"), CODES.items())
+def test_no_rule_of_a_scheme_is_left_out(letter, last):
+    mine = RULES.loc[RULES["code"].str.startswith(f"{letter}-"), "code"].tolist()
+    assert mine == [f"{letter}-{n}" for n in range(1, last + 1)]
+
+
+def test_a_rule_is_carried_or_says_that_it_is_not():
+    for row in RULES.to_dict("records"):
+        assert row["object"] or row["note"].startswith("Not "), row["code"]
+
+
+def test_every_rule_has_words_and_a_source():
+    assert (RULES[["code", "scheme", "rule", "source"]] != "").all(axis=None)
+
+
+@pytest.mark.parametrize("folder", ["sim", "configs"])
+def test_every_code_cited_is_a_rule(folder):
+    known = set(RULES["code"])
+    for path in [*(ROOT / folder).rglob("*.py"), *(ROOT / folder).rglob("*.yaml"), *(ROOT / folder).rglob("*.csv")]:
+        for code in SCHEME_CODE.findall(path.read_text(encoding="utf-8")):
+            assert code in known, f"{path.relative_to(ROOT)} cites {code}"
+
+
+@pytest.mark.parametrize("name", ["assumptions.md", "rules.md", "model.md"])
+def test_every_relative_link_leads_to_a_file(made, name):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", made[name]):
+        if not target.startswith("http"):
+            assert (DOCS / target).exists(), f"docs/{name} links to {target}"
+
+
+# ---- assumptions
+
+
+def test_every_parameter_and_every_lever_stands_in_the_assumptions(made):
+    text = made["assumptions.md"]
+    for name in (*register()["name"], *declarations()):
+        assert text.count(f"| `{name}` |") == 1, name
+
+
+def test_every_lever_says_what_its_value_rests_on():
+    missing = [name for name, remark in _remarks().items() if not remark]
+    assert missing == []
+
+
+# ---- writing
+
+
+def test_a_text_gets_its_parts_and_keeps_the_rest():
+    text = "Before\n<!-- generated: one -->\nold\n<!-- end of generated -->\nafter"
+    once = filled(text, {"one": "new"})
+    assert once == "Before\n<!-- generated: one -->\nnew\n<!-- end of generated -->\nafter"
+    assert filled(once, {"one": "new"}) == once
+
+
+def test_a_part_nobody_asks_for_and_one_there_is_not_are_refused():
+    with pytest.raises(ValueError, match="two"):
+        filled("", {"two": ""})
+    with pytest.raises(KeyError):
+        filled("<!-- generated: one -->\n<!-- end of generated -->", {})
+
+
+def test_cells_are_plain_and_cannot_break_a_table():
+    assert [cell(v) for v in (True, None, float("nan"), "a|b", 0.1, 230_000_000)] == [
+        "yes", "", "", "a\\|b", "0.1", "230 000 000",
+    ]  # fmt: skip
+    assert [number(v) for v in (0.0, -2.0, 1e-9, 12345.5)] == ["0", "-2", "1e-09", "12345.5"]
+    assert table(("A", "B"), [[1, "x"]]) == "| A | B |\n|---|---|\n| 1 | x |"
