@@ -25,7 +25,7 @@ same reality, people and luck under all rates, so differences are paired.
 Source:
     March, J. G. (1991): Exploration and exploitation in organizational learning. Organization Science 2(1), 71-87,
     doi 10.1287/orsc.2.1.71: the rules of pages 74-79 and footnote 1, as quoted in published replications; findings as
-    the text and later summaries state them, not read off the figures. Where the text leaves it open: everybody learns
+    later summaries state them (the paper itself was not at hand), not read off the figures. Where the text leaves it open: everybody learns
     at once from the state at the start of the period; newcomers come first; people without a view do not vote; and the
     code stays where votes are equal. Rodan (2005), Scandinavian Journal of Management 21, 407-428, and later
     replications found that the program behind the figures scored beliefs otherwise than the text says:

@@ -135,8 +135,6 @@ def keep(call: Call, figures: Mapping[str, Figure], design: Design, store: Store
 def closing_lines(call: Call, done: Work, store: Store) -> int:
     """Print what the reader must know besides the table; returns the exit code."""
     words, account = call.words, done.account
-    for scheme_line in words.schemes():
-        line(scheme_line)
     luck_only = "Intervals show luck only, not uncertainty about the model's parameters."
     both = "Intervals show luck and uncertainty about the model's parameters."
     line(words(luck_only if call.options.uncertainty == "point" else both))

@@ -57,9 +57,9 @@ def locate(reference: str, beside: Path) -> Path:
     if not _is_path(reference):
         if reference not in shipped():
             hint = near(reference, shipped())
-            raise BadInput(
-                f"scenario {reference!r} does not exist; {hint} Give a file of your own as ./{reference}.yaml"
-            )
+            stop = "" if hint.endswith("?") else "."
+            own = f"A file of your own is written as a path: ./{reference}.yaml"
+            raise BadInput(f"scenario {reference!r} does not exist; {hint}{stop} {own}")
         return configs_folder() / "scenario" / f"{reference}.yaml"
     path = Path(reference).expanduser()
     path = path if path.is_absolute() else beside / path

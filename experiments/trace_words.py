@@ -35,6 +35,8 @@ _SENTENCES = {
     "everyone learns": "alle lærer",
     "partners learn": "partnerne lærer",
     "results come in": "resultatene kommer",
+    "everybody is asked": "alle blir spurt",
+    "accounts are closed": "regnskapet gjøres opp",
     "take stock": "utgangspunktet gjøres opp",
     "end of semester": "semesterets slutt",
 }

@@ -3,80 +3,80 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, get_type_hints
+from typing import TYPE_CHECKING
 
+from experiments.backtest_words import BACKTEST_NB
 from experiments.trace_words import TRACE_NB
-from sim.policy import Policy
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-_NB = {
-    "Indicator": "Indikator",
-    "Unit": "Enhet",
-    "Difference": "Forskjell",
-    "95 % interval": "95 %-intervall",
-    "Verdict": "Konklusjon",
-    "Scenario": "Scenario",
-    "Question": "Spørsmål",
-    "up": "opp",
-    "down": "ned",
-    "cannot tell": "kan ikke avgjøres",
-    "too small to matter": "for lite til å bety noe",
-    "undefined": "ikke definert",
-    "Level": "Nivå",
-    "spring {year}, {n} replications": "våren {year}, {n} replikasjoner",
-    "spring {year}, 1 replication": "våren {year}, 1 replikasjon",
-    "{scenario} against {baseline}": "{scenario} mot {baseline}",
-    "Spread between replications": "Spredning mellom replikasjoner",
-    "Schemes in the model so far: {schemes}.": "Ordninger i modellen så langt: {schemes}.",
-    "Not yet in the model: {schemes}.": "Ikke med i modellen ennå: {schemes}.",
-    "Intervals show luck only, not uncertainty about the model's parameters.": (
-        "Intervallene viser bare tilfeldigheter, ikke usikkerhet om modellens parametere."
+_NB = (
+    {
+        "Indicator": "Indikator",
+        "Unit": "Enhet",
+        "Difference": "Forskjell",
+        "95 % interval": "95 %-intervall",
+        "Verdict": "Konklusjon",
+        "Scenario": "Scenario",
+        "Question": "Spørsmål",
+        "up": "opp",
+        "down": "ned",
+        "cannot tell": "kan ikke avgjøres",
+        "too small to matter": "for lite til å bety noe",
+        "undefined": "ikke definert",
+        "Level": "Nivå",
+        "spring {year}, {n} replications": "våren {year}, {n} replikasjoner",
+        "spring {year}, 1 replication": "våren {year}, 1 replikasjon",
+        "{scenario} against {baseline}": "{scenario} mot {baseline}",
+    "{scenario} and {baseline} are the same until spring {year}: they part after the horizon, if at all.": (
+        "{scenario} og {baseline} er like til våren {year}: de skiller lag etter horisonten, om de gjør det."
     ),
-    "Intervals show luck and uncertainty about the model's parameters.": (
-        "Intervallene viser tilfeldigheter og usikkerhet om modellens parametere."
-    ),
-    "Forked and straight runs agree to the last bit (replication 0 of each scenario).": (
-        "Forgrenede og rette kjøringer er like til siste bit (replikasjon 0 av hvert scenario)."
-    ),
-    "{made} runs made, {found} found in the folder, {seconds} s.": (
-        "{made} kjøringer gjort, {found} funnet i mappen, {seconds} s."
-    ),
-    "Results: {folder}": "Resultater: {folder}",
-    "Failed runs: {n}; see failures/ in the folder. First: {first}": (
-        "Mislykkede kjøringer: {n}; se failures/ i mappen. Første: {first}"
-    ),
-    "Runs": "Kjøringer",
-    "Published total": "Publisert tall",
-    "Simulated": "Simulert",
-    "Quantity": "Størrelse",
-    "Status": "Status",
-    "Source": "Kilde",
-    "Fit to published totals": "Samsvar med publiserte tall",
-    "published": "publisert",
-    "derived": "avledet",
-    "assumption": "forutsetning",
-    "governors": "statsforvaltere",
-    "counties": "fylker",
-    "owners": "skoleeiere",
-    "networks": "nettverk",
-    "universities": "UH-institusjoner",
-    "vocational colleges": "fagskoler",
-    "schools": "skoler",
-    "posts": "lærerstillinger",
-    "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
-        "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "
-        "i hver replikasjon."
-    ),
-} | TRACE_NB
-_SCHEMES = {
-    "dekom_s": ("decentralised scheme for schools (Dekom S)", "desentralisert ordning for skole (Dekom S)"),
-    "further_education": ("individual further education", "individuell videreutdanning"),
-    "dekom_y": ("vocational scheme (Dekom Y)", "yrkesfagordningen (Dekom Y)"),
-    "kompetanseloftet": ("lift for special education (Kompetanseløftet)", "Kompetanseløftet"),
-    "follow_up": ("follow-up scheme for municipalities", "oppfølgingsordningen"),
-}
+    "Base": "Bygger på",
+    "From": "Fra",
+        "Spread between replications": "Spredning mellom replikasjoner",
+        "Intervals show luck only, not uncertainty about the model's parameters.": (
+            "Intervallene viser bare tilfeldigheter, ikke usikkerhet om modellens parametere."
+        ),
+        "Intervals show luck and uncertainty about the model's parameters.": (
+            "Intervallene viser tilfeldigheter og usikkerhet om modellens parametere."
+        ),
+        "Forked and straight runs agree to the last bit (replication 0 of each scenario).": (
+            "Forgrenede og rette kjøringer er like til siste bit (replikasjon 0 av hvert scenario)."
+        ),
+        "{made} runs made, {found} found in the folder, {seconds} s.": (
+            "{made} kjøringer gjort, {found} funnet i mappen, {seconds} s."
+        ),
+        "Results: {folder}": "Resultater: {folder}",
+        "Failed runs: {n}; see failures/ in the folder. First: {first}": (
+            "Mislykkede kjøringer: {n}; se failures/ i mappen. Første: {first}"
+        ),
+        "Runs": "Kjøringer",
+        "Published total": "Publisert tall",
+        "Simulated": "Simulert",
+        "Quantity": "Størrelse",
+        "Status": "Status",
+        "Source": "Kilde",
+        "Fit to published totals": "Samsvar med publiserte tall",
+        "published": "publisert",
+        "derived": "avledet",
+        "assumption": "forutsetning",
+        "governors": "statsforvaltere",
+        "counties": "fylker",
+        "owners": "skoleeiere",
+        "networks": "nettverk",
+        "universities": "UH-institusjoner",
+        "vocational colleges": "fagskoler",
+        "schools": "skoler",
+        "posts": "lærerstillinger",
+        "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
+            "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "
+            "i hver replikasjon."
+        ),
+    }
+    | TRACE_NB
+    | BACKTEST_NB
+)
 
 
 def digits_for(smallest_difference: float) -> int:
@@ -133,14 +133,3 @@ class Words:
         """What a table of the last spring rests on."""
         text = "spring {year}, 1 replication" if replications == 1 else "spring {year}, {n} replications"
         return self(text, year=year, n=replications)
-
-    def schemes(self) -> list[str]:
-        """What the model includes so far, and what it does not yet: the sections of policy decide."""
-        included = get_type_hints(Policy)
-        column = 1 if self.language == "nb" else 0
-        inside = [text[column] for name, text in _SCHEMES.items() if name in included]
-        outside = [text[column] for name, text in _SCHEMES.items() if name not in included]
-        lines = [self("Schemes in the model so far: {schemes}.", schemes=", ".join(inside))]
-        if outside:
-            lines.append(self("Not yet in the model: {schemes}.", schemes=", ".join(outside)))
-        return lines

@@ -118,8 +118,8 @@ class CompetenceModel(mesa.Model):
             self.spring_needs_are_met()
         self.courses_end_and_places_are_granted()
         self.results_come_in()
-        survey.ask_everybody(self.world, self.p.report)
-        accounts.close_year(self.world, self.policy.staff, self.p.competence)
+        self.everybody_is_asked()
+        self.accounts_are_closed()
 
     # ---- its sentences
 
@@ -201,6 +201,14 @@ class CompetenceModel(mesa.Model):
         w, p, law = self.world, self.p, self.policy.follow_up
         w.schools.produce_results(self.luck, self.semester, p.competence.teacher_sd, p.school)
         follow_up.select(w, law, p, self.share, self.luck, self.semester, year_of(self.semester))
+
+    def everybody_is_asked(self) -> None:
+        """Forum members, owners, principals and teachers say what they see of the collective schemes."""
+        survey.ask_everybody(self.world, self.p.report)
+
+    def accounts_are_closed(self) -> None:
+        """What no grant pays is priced: extra pay, and the staff's own time."""
+        accounts.close_year(self.world, self.policy.staff, self.p.competence)
 
     @property
     def forums_meet(self) -> bool:

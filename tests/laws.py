@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.parameters import parameters_from
 from sim.scenario import Phase, Scenario
+from sim.simulation import Setup, ground
 from sim.world import World
 
 SENTENCES = (
@@ -142,6 +143,18 @@ def scenario_of(levers: dict[str, Any], *changes: tuple[int, dict[str, Any]], na
             levers[section][lever] = value
         phases.append(Phase(start, levers))
     return Scenario(name, {"en": "", "nb": ""}, tuple(phases))
+
+
+M = TypeVar("M", bound=CompetenceModel)
+
+
+def in_world(world: str, scenario: Scenario, kind: type[M]) -> M:
+    """A model of its kind in a part of the real country, on the eve of autumn 2017."""
+    country, parameters, luck = ground(Setup(world=world), 0)
+    model = kind(country, scenario, parameters, luck)
+    while model.semester < -1:
+        model.step()
+    return model
 
 
 def live(

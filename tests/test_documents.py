@@ -114,3 +114,9 @@ def test_cells_are_plain_and_cannot_break_a_table():
     ]  # fmt: skip
     assert [number(v) for v in (0.0, -2.0, 1e-9, 12345.5)] == ["0", "-2", "1e-09", "12345.5"]
     assert table(("A", "B"), [[1, "x"]]) == "| A | B |\n|---|---|\n| 1 | x |"
+
+
+def test_every_parameter_of_the_theory_is_named_in_a_submodel():
+    written = (DOCS / "model.md").read_text(encoding="utf-8").partition("## 5. Initialisation")[2]
+    theory = register()[register()["group"] != "country"]["name"]
+    assert [name for name in theory if not re.search(rf"\b{name}\b", written)] == []

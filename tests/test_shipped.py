@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,10 @@ from experiments.paths import configs_folder
 from experiments.scenario_file import locate, read_scenario, shipped
 from experiments.scenarios import scenario, scenarios
 from sim.scenario import Scenario, year_of
-from sim.schemes.planning import INCLUSION_LINE, SCHOOLS_LINE
+from sim.schemes.slots import INCLUSION_LINE, SCHOOLS_LINE
 from sim.simulation import Setup, replicate, start
-from sim.world import Snapshot, World
-from tests.laws import Purse, check_world, scenario_of
+from sim.world import World
+from tests.laws import Purse, check_world, in_world, scenario_of
 
 LAST_SHARED = 17
 """Spring 2026: until here the scenarios of the law of 2026 have one history."""
@@ -26,12 +25,12 @@ LAST_SHARED = 17
 
 
 @pytest.fixture(scope="module")
-def eve() -> Iterator[tuple[Purse, tuple[int, Snapshot]]]:
+def eve() -> tuple[Purse, tuple[Any, ...]]:
     """The model in the last semester that all scenarios share, and the state to go back to."""
-    model = start(Setup(world="tiny"), scenario("system_2026"), 0, Purse)
+    model = in_world("tiny", scenario("system_2026"), Purse)
     while model.semester < LAST_SHARED:
         model.step()
-    yield model, model.save()
+    return model, model.save()
 
 
 def by_year(eve: Any, name: str, until: int) -> dict[int, int]:
@@ -60,8 +59,12 @@ def test_a_scenario_of_the_same_money_costs_the_state_the_same_to_the_krone_ever
 
 
 def test_stop_and_go_costs_the_same_over_every_two_years_and_not_in_the_first_of_them(eve):
+    """Nothing in one year and twice the frame in the next; up to a krone of rounding each time."""
     one, other = (by_year(eve, name, 2034) for name in ("stop_and_go", "system_2026"))
-    assert [one[year] == other[year] for year in range(2026, 2035)] == [True, False] * 4 + [True]
+    gap = [other[year] - one[year] for year in range(2026, 2035)]
+    assert gap[0] == 0
+    assert all(abs(late) <= pair + 1 for pair, late in enumerate(gap[2::2]))
+    assert min(gap[1::2]) > 1_000_000
 
 
 def test_money_that_is_moved_is_given_to_the_other_scheme(eve):
@@ -96,7 +99,7 @@ def test_a_shipped_scenario_keeps_every_law_to_2035(name):
 def digests() -> dict[str, dict[str, str]]:
     """Fingerprint of the last state of every scenario, by world."""
     found = {}
-    for world in ("tiny", "agder"):
+    for world in ("tiny", "vestland"):
         runs = replicate(Setup(world=world, horizon=2035), scenarios(shipped()), 0)
         found[world] = {run.scenario: run.digest for run in runs}
     return found
@@ -112,7 +115,7 @@ def test_a_shipped_scenario_differs_from_its_base_before_2035(digests, name):
 
 @pytest.mark.slow
 def test_no_two_shipped_scenarios_are_the_same(digests):
-    assert len(set(digests["agder"].values())) == len(shipped())
+    assert len(set(digests["vestland"].values())) == len(shipped())
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -129,7 +132,7 @@ SCHEMES = ("dekom_s", "inclusion", "dekom_y", "follow_up", "further_education")
 
 
 def lived(made: Scenario, last: int = 13) -> Purse:
-    model = start(Setup(world="tiny"), made, 0, Purse)
+    model = in_world("tiny", made, Purse)
     while model.semester < last:
         model.step()
         check_world(model.world)
@@ -226,7 +229,7 @@ def parted(change: dict[str, Any], semesters: int) -> set[str]:
         ({"teacher_education.practice_schools": 0.5}, {"universities.cohort_quality"}),
         ({"teacher_education.coupling_floor": 0.9}, {"universities.quality"}),
         ({"dekom_s.network_incentive": 1.0}, set()),
-        ({"dekom_s.open_pot": 0.5}, set()),
+        ({"dekom_s.open_pot": 0.5}, {"networks.need"}),  # needs are looked at once more in autumn
         ({"money.to_individual": 0.5}, set()),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",

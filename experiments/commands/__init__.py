@@ -7,6 +7,7 @@ COMMANDS: dict[str, str] = {
     "compare": "scenarios against a baseline, paired (the default command)",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
+    "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
     "scenarios": "lists scenarios with their questions",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
 }
@@ -14,7 +15,7 @@ COMMANDS: dict[str, str] = {
 
 DEFAULT = "compare"
 LATER = (
-    "sweep", "sensitivity", "discover", "switching", "validate", "backtest", "study", "report", "export",
+    "sweep", "sensitivity", "discover", "switching", "backtest", "study", "report", "export",
     "origin", "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""

@@ -16,15 +16,17 @@ from experiments.store import Store
 from experiments.words import Words, digits_for
 from experiments.world_names import check_world
 from sim.comparison import comparison
+from sim.scenario import last_semester, parting
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
+    from sim.scenario import Scenario
 
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
 paired difference, 95 % interval and a verdict (up, down, cannot tell, too small to matter).
 
   kompetanse compare
-  kompetanse compare 'scenarios=[doubled,halved]' baseline=model_2025 replications=5 world=agder"""
+  kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder"""
 
 
 def run(call: Call) -> int:
@@ -70,6 +72,7 @@ def _show(call: Call, compared: pd.DataFrame, design: Design) -> None:
     baseline, *others = design.scenarios
     indicators = {i.name: i for i in INDICATORS}
     for other in others:
+        _say_if_alike(call, baseline, other)
         mine = compared[compared["scenario"] == other.name].to_dict("records")
         if mine:
             rows = [_cells(row, indicators[row["indicator"]], words) for row in mine]
@@ -79,6 +82,14 @@ def _show(call: Call, compared: pd.DataFrame, design: Design) -> None:
             call.ask(other)
             table(f"{against}, {when}", [words(c) for c in columns], rows, numbers=(2, 3, 4, 5))
             line("")
+
+
+def _say_if_alike(call: Call, baseline: Scenario, other: Scenario) -> None:
+    """Say in one line that a scenario decides nothing else before the horizon, so that its differences are 0."""
+    last = last_semester(call.options.horizon)
+    if parting([baseline, other], 0, last) > last:
+        alike = "{scenario} and {baseline} are the same until spring {year}: they part after the horizon, if at all."
+        line(call.words(alike, scenario=other.name, baseline=baseline.name, year=call.options.horizon))
 
 
 def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.command import Call
 from experiments.design import Design
+from experiments.fit_words import quantity
 from experiments.refusals import FINE, BadInput
 from experiments.show import line, table
 from experiments.words import Words
@@ -83,4 +84,4 @@ def _cells(row: Mapping[Any, Any], words: Words) -> list[str]:
     digits = 0 if abs(row["simulated"]) >= 100 or float(row["simulated"]).is_integer() else 3
     published, simulated = (words.number(row[key], digits) for key in ("published", "simulated"))
     difference = words.difference(row["difference"], digits)
-    return [row["quantity"], published, simulated, difference, words(row["status"]), row["source"]]
+    return [quantity(row["quantity"], words.language), published, simulated, difference, words(row["status"]), row["source"]]

@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from experiments.command import Call
-from experiments.levers import decision_of, declarations, root_levers, rule_names
+from experiments.levers import decision_of, declarations, rule_names
 from experiments.refusals import FINE, BadInput
+from experiments.scenarios import scenario
 from experiments.show import line
+from sim.scenario import semester_of
 
 HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.
 
   kompetanse new my_idea
-  kompetanse compare 'scenarios=[./my_idea.yaml]' baseline=model_2025"""
+  kompetanse compare 'scenarios=[./my_idea.yaml]'"""
 
 _HEAD = """\
 name: {name}
 question:
-  en: What if ...?
-  nb: Hva om ...?
-base: model_2025              # decides what holds wherever the timeline says nothing
+  en: "What if only half of the staff had to take part?"
+  nb: "Hva om bare halvparten av personalet måtte være med?"
+base: {base}             # decides what holds wherever the timeline says nothing
 timeline:
-  - from: 2026-08-01          # until 31 July: acts from that spring semester; later: from autumn
+  - from: {day}          # until 31 July: acts from that spring semester; later: from autumn
     set:
-      dekom_s.own_share: 0.30 # change this, and add levers from the list below
+      dekom_s.requirement: 0.5   # change this, and add levers from the list below
   # - from: 2030-08-01        # further dates may follow
-  #   set: {{dekom_s.active: false}}
+  #   set: {{dekom_s.frame_factor: 0.5}}
 
-# Levers, with the values in force when nothing is decided.
+# Levers, with the values that are in force in {base} then.
 """
+_BASE, _DAY = "system_2026", date(2026, 8, 1)
 
 
 def run(call: Call) -> int:
@@ -42,19 +46,25 @@ def run(call: Call) -> int:
     path = Path(f"{name}.yaml")
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(_HEAD.format(name=name) + "".join(_comment(lever) for lever in declarations()))
+            file.write(_HEAD.format(name=name, base=_BASE, day=_DAY) + _levers())
     except FileExistsError:
         raise BadInput(f"{path} exists already; choose another name or delete it") from None
     line(f"{path}")
-    line(f"kompetanse compare 'scenarios=[./{path}]' baseline=model_2025")
+    line(f"kompetanse compare 'scenarios=[./{path}]'")
     return FINE
 
 
-def _comment(lever: str) -> str:
+def _levers() -> str:
+    """Every lever as a comment."""
+    in_force = scenario(_BASE).levers_at(semester_of(_DAY))
+    return "".join(_comment(lever, in_force) for lever in declarations())
+
+
+def _comment(lever: str, in_force: Mapping[str, Any]) -> str:
     """One lever as a comment: name, value, unit, meaning and what is legal."""
     section, name = lever.split(".")
     declared = declarations()[lever]
-    value = _value(root_levers()[section][name])
+    value = _value(in_force[section][name])
     return f"# {lever}: {value}  # {declared['unit']}; {declared['doc']} {_legal(lever)}".rstrip() + "\n"
 
 

@@ -7,7 +7,7 @@ from experiments.paths import configs_folder
 from experiments.scenario_file import locate, read_scenario, shipped
 from experiments.show import line, table
 
-HELP = """Lists the scenarios that come with the program; make one of your own with `kompetanse new <name>`.
+HELP = """Lists the scenarios that come with the program, what each builds on and when it begins to differ; make one of your own with `kompetanse new <name>`.
 
   kompetanse scenarios
   kompetanse scenarios language=nb"""
@@ -20,8 +20,9 @@ def run(call: Call) -> int:
     for name in shipped():
         written = read_scenario(locate(name, configs_folder()))
         question = written.question.get(call.options.language) or next(iter(written.question.values()))
-        rows.append([name, question])
+        first = min((entry.day for entry in written.timeline), default=None)
+        rows.append([name, written.base or "–", "–" if first is None else first.isoformat(), question])
     words = call.words
-    table("", [words("Scenario"), words("Question")], rows)
-    line("kompetanse run scenario=<name>    kompetanse compare 'scenarios=[<name>]' baseline=model_2025")
+    table("", [words(heading) for heading in ("Scenario", "Base", "From", "Question")], rows)
+    line("kompetanse run scenario=<name>    kompetanse compare 'scenarios=[<name>]' baseline=system_2026")
     return 0

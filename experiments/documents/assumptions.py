@@ -84,7 +84,7 @@ def _legal(name: str) -> str:
     if decision is not None:
         return "one of " + ", ".join(rule_names(decision))
     if declared["unit"] in ("yes or no", "topics"):
-        return declared["unit"]
+        return str(declared["unit"])
     return f"{number(declared['low'])} to {number(declared['high'])}"
 
 

@@ -110,7 +110,8 @@ def _posts(country: Country, registers: Registers) -> Iterator[Quantity]:
     senior = posts["career"] >= 2 * SENIOR_YEARS
     yield Quantity("share_60_plus_primary", UNKNOWN, senior[~upper].mean(), "aim 0.09-0.14", "assumption")
     sixty = registers.total("vgs_teachers_60_plus", "2025") / 100.0
-    yield Quantity("share_60_plus_upper", sixty, _mean(senior[upper]), "Statistics Norway 2025", "published")
+    source = "Statistics Norway 2025; here 34 years of career"
+    yield Quantity("share_60_plus_upper", sixty, _mean(senior[upper]), source, "published")
     known = _mean(posts["origin"][posts["qualified"]] >= 0)
     yield Quantity("qualified_with_known_university", UNKNOWN, known, "origin_unknown", "assumption")
 

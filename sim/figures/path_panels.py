@@ -133,11 +133,11 @@ def furnish(ax: Axes, indicator: Shown, courses: Sequence[Course], words: Words)
     ax.set_title(words.label(indicator))
     ax.grid(axis="y")
     school_years(ax, min(c.semester[0] for c in courses), max(c.semester[-1] for c in courses), words)
-    _no_shorter(ax, 4 * indicator.smallest_difference)
+    no_shorter(ax, 4 * indicator.smallest_difference)
     value_axis(ax.yaxis, words)
 
 
-def _no_shorter(ax: Axes, least: float) -> None:
+def no_shorter(ax: Axes, least: float) -> None:
     """Stretch a value axis that would blow up what does not matter."""
     low, high = ax.get_ylim()
     bottom = ax.dataLim.y0

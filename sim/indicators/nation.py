@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.actors.owner import MUNICIPALITY
+from sim.actors.school import UPPER_SECONDARY
 from sim.actors.university import UNIVERSITY
 from sim.indicators.registry import Indicator, Ratio
 from sim.schemes.slots import COLLECTIVE
@@ -34,6 +37,16 @@ def university_hours(w: World) -> Ratio:
     u = w.universities
     own = u.kind == UNIVERSITY
     return u.hours * own, u.staff_hours * own
+
+
+def _count(level: str, what: str) -> Callable[[World], Ratio]:
+    """Schools or posts of compulsory or of upper-secondary school, as a function of the world."""
+
+    def count(w: World) -> Ratio:
+        mine = (w.schools.level == UPPER_SECONDARY) == (level == "upper")
+        return _one(float(mine.sum() if what == "schools" else w.schools.n_posts[mine].sum()))
+
+    return count
 
 
 def topic_variety(w: World) -> Ratio:
@@ -92,6 +105,16 @@ UNIVERSITY_INDICATORS = (
               university_hours),
 )  # fmt: skip
 NATION_INDICATORS = (
+    Indicator("teachers_compulsory", "teachers", "posts in primary and lower-secondary schools", "nation", "stock",
+              "0", 100.0, "teachers", False, "Teachers, compulsory school", "Lærere i grunnskolen", "GSI",
+              _count("compulsory", "posts")),
+    Indicator("teachers_upper", "teachers", "posts in upper-secondary schools", "nation", "stock", "0", 100.0,
+              "teachers", False, "Teachers, upper secondary", "Lærere i videregående", "SSB",
+              _count("upper", "posts")),
+    Indicator("schools_compulsory", "schools", "primary and lower-secondary schools", "nation", "stock", "0", 10.0,
+              "schools", False, "Schools, compulsory", "Grunnskoler", "SSB", _count("compulsory", "schools")),
+    Indicator("schools_upper", "schools", "upper-secondary schools", "nation", "stock", "0", 10.0, "schools", False,
+              "Schools, upper secondary", "Videregående skoler", "Udir", _count("upper", "schools")),
     Indicator("topic_variety", "topics", "exponential of the entropy of participant-hours over topics", "nation",
               "flow", "0", 0.5, "participant-hours", True, "Variety of topics", "Temabredde", P, topic_variety),
     Indicator("quality_spread", "SD", "SD of partnership quality between networks", "nation", "stock", "-", 0.01,

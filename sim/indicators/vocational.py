@@ -46,6 +46,11 @@ def grant(w: World) -> Ratio:
     return w.counties.y_paid.astype(np.float64), _teachers(w)
 
 
+def frame(w: World) -> Ratio:
+    """Frame of Dekom Y of the school year, per teacher of any kind."""
+    return w.counties.y_frame.astype(np.float64), w.counties.staff
+
+
 def practice(w: World) -> Ratio:
     """Practice of upper-secondary schools in the vocational topics."""
     s, topics = w.schools, [PROGRAMME, WORKPLACE]
@@ -55,7 +60,7 @@ def practice(w: World) -> Ratio:
 
 VOCATIONAL_INDICATORS = (
     Indicator("lead_time_vocational", "months", "mean from application to first hour of measures held", "counties",
-              "flow", "-", 0.5, "people on measures", True, "Lead time, vocational scheme",
+              "flow", "-", 0.5, "people on measures", False, "Lead time, vocational scheme",
               "Ledetid, yrkesfagordningen", "pattern P10", lead_time),
     Indicator("vocational_reached", "share of teachers", "vocational teachers on a measure / all", "counties", "flow",
               "+", 0.02, "vocational teachers", False, "Vocational teachers reached", "Yrkesfaglærere som nås",
@@ -74,4 +79,6 @@ VOCATIONAL_INDICATORS = (
     Indicator("y_grant", "kroner of 2025 per teacher", "spent in the school year / vocational teachers", "counties",
               "flow", "0", 100.0, "vocational teachers", False, "Vocational grant per vocational teacher",
               "Yrkesfagtilskudd per yrkesfaglærer", "model 4.11", grant),
+    Indicator("y_frame", "kroner of 2025 per teacher", "frame of the school year / teachers", "counties", "flow", "0",
+              20.0, "teachers", False, "Vocational frame per teacher", "Yrkesfagramme per lærer", "model 4.11", frame),
 )  # fmt: skip

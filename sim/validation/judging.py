@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -63,21 +63,57 @@ def estimate(values: Floats) -> Interval:
 
 @dataclass(frozen=True)
 class Band:
-    """Where the mean over replications must lie; with `excludes_0` its interval must leave out 0 as well."""
+    """Where the mean over replications must lie.
+
+    Attributes:
+        low, high: Bounds.
+        strict: Whether the bounds themselves are outside.
+        clear: Whether the interval must leave out 0 as well.
+    """
 
     low: float = -np.inf
     high: float = np.inf
-    excludes_0: bool = False
+    strict: bool = False
+    clear: bool = False
 
     def holds(self, found: Interval) -> bool:
         """Whether a value is in the band; what is undefined is in none."""
-        inside = self.low <= found.mean <= self.high
-        return inside and (not self.excludes_0 or found.low > 0 or found.high < 0)
+        within = self.low < found.mean < self.high if self.strict else self.low <= found.mean <= self.high
+        return within and (not self.clear or found.low > 0 or found.high < 0)
 
     def __str__(self) -> str:
-        bounds = [f"≥ {self.low:g}" if np.isfinite(self.low) else "", f"≤ {self.high:g}" if np.isfinite(self.high) else ""]
-        said = f"{self.low:g}–{self.high:g}" if all(bounds) else "".join(bounds)
-        return ", ".join(part for part in (said, "0 ∉ CI" if self.excludes_0 else "") if part)
+        if np.isfinite(self.low) and np.isfinite(self.high):
+            return f"{self.low:.3g}–{self.high:.3g}"
+        over, under = (">", "<") if self.strict else ("≥", "≤")
+        bounds = [f"{over} {self.low:.3g}"] * np.isfinite(self.low) + [f"{under} {self.high:.3g}"] * np.isfinite(
+            self.high
+        )
+        return ", ".join([*bounds, *["CI ∌ 0"] * self.clear])
+
+
+def at_least(low: float) -> Band:
+    """From a value on."""
+    return Band(low=low)
+
+
+def at_most(high: float) -> Band:
+    """Up to a value."""
+    return Band(high=high)
+
+
+def over(low: float) -> Band:
+    """Above a value."""
+    return Band(low=low, strict=True)
+
+
+def under(high: float) -> Band:
+    """Below a value."""
+    return Band(high=high, strict=True)
+
+
+def between(low: float, high: float) -> Band:
+    """From one value to another, both included."""
+    return Band(low, high)
 
 
 @dataclass(frozen=True)
@@ -235,7 +271,7 @@ def judged(pattern: Pattern, values: Callable[[Case, Measure], Floats], *, reduc
     return rows
 
 
-def fine(rows: list[Row]) -> bool:
+def fine(rows: Iterable[Row]) -> bool:
     """Whether every clause holds and every ablation breaks what it must."""
     return all(row.holds is not False and row.breaks is not False for row in rows)
 
@@ -243,4 +279,3 @@ def fine(rows: list[Row]) -> bool:
 def pair(result: Result) -> tuple[float, float]:
     """A result as numerator and denominator."""
     return result if isinstance(result, tuple) else (result, 1.0)
-

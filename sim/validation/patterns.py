@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.validation import setups
-from sim.validation.judging import Ablation, Band, Clause, FallsBy, Gone, Grows, Pattern, Within
+from sim.validation.judging import (
+    Ablation,
+    Band,
+    Clause,
+    FallsBy,
+    Gone,
+    Grows,
+    Pattern,
+    Within,
+    at_least,
+    at_most,
+    between,
+    over,
+    under,
+)
 from sim.validation.measures import follow_up, pace, partnership, staff, topics, universities, vocational
 
-POSITIVE = Band(low=float(np.nextafter(0.0, 1.0)))
-CLEARLY_POSITIVE = Band(low=0.0, excludes_0=True)
+POSITIVE = over(0.0)
+CLEARLY_POSITIVE = Band(low=0.0, strict=True, clear=True)
 GONE = Gone()
 
 INFRASTRUCTURE = Pattern(
@@ -18,20 +30,20 @@ INFRASTRUCTURE = Pattern(
         Clause(
             "share of owners in an active partnership, lowest of years 3-8",
             "andel eiere i aktivt partnerskap, laveste av år 3-8",
-            partnership.share_active, Band(low=0.9), (Ablation(setups.STOP_AND_GO, FallsBy(0.2)),),
+            partnership.share_active, at_least(0.9), (Ablation(setups.STOP_AND_GO, FallsBy(0.2)),),
         ),
-        Clause("yearly dissolution, years 4-8", "oppløst per år, år 4-8", partnership.dissolution, Band(high=0.1)),
+        Clause("yearly dissolution, years 4-8", "oppløst per år, år 4-8", partnership.dissolution, under(0.1)),
     ),
 )  # fmt: skip
 
 SPREAD = Pattern(
     "P2", "Quality stays spread", "Kvaliteten forblir ujevn",
     (
-        Clause("SD of quality, year 8 / year 2", "SD av kvalitet, år 8 / år 2", partnership.spread_kept, Band(low=0.5)),
-        Clause("r(quality year 4, year 8)", "r(kvalitet år 4, år 8)", partnership.quality_persists, Band(low=0.4)),
+        Clause("SD of quality, year 8 / year 2", "SD av kvalitet, år 8 / år 2", partnership.spread_kept, at_least(0.5)),
+        Clause("r(quality year 4, year 8)", "r(kvalitet år 4, år 8)", partnership.quality_persists, at_least(0.4)),
         Clause(
             "r(owner capacity, quality years 5-8)", "r(eierkapasitet, kvalitet år 5-8)", partnership.capacity_tells,
-            Band(low=0.2, excludes_0=True), (Ablation(setups.EQUAL_OWNERS, GONE),),
+            Band(low=0.2, clear=True), (Ablation(setups.EQUAL_OWNERS, GONE),),
         ),
         Clause("the same, log of capacity", "det samme, log av kapasitet", partnership.log_capacity_tells, None),
     ),
@@ -60,7 +72,7 @@ SUPPORT = Pattern(
     (
         Clause(
             "gap in year 2 less gap in year 8", "avstand i år 2 minus avstand i år 8", partnership.gap_closes,
-            Band(low=0.1), (Ablation(setups.NO_TRUST_GROWTH, Within(Band(high=0.03))),),
+            at_least(0.1), (Ablation(setups.NO_TRUST_GROWTH, Within(under(0.03))),),
         ),
     ),
 )  # fmt: skip
@@ -71,7 +83,7 @@ REPORTED = Pattern(
         Clause(
             "forum > owner > principal > teacher, share of replications",
             "forum > eier > rektor > lærer, andel replikasjoner",
-            pace.nearer_is_more_critical, Band(low=0.9), (Ablation(setups.EQUAL_SPEED, Within(Band(high=0.9))),),
+            pace.nearer_is_more_critical, at_least(0.9), (Ablation(setups.EQUAL_SPEED, Within(under(0.9))),),
         ),
         Clause("reported by forum members", "rapportert av forum", pace.forum_reports, None),
         Clause("reported by owners", "rapportert av eiere", pace.owners_report, None),
@@ -89,7 +101,7 @@ LEARNING_BY_DOING = Pattern(
             case=setups.EQUAL_START,
         ),
         Clause("CV of practice-nearness, year 8", "CV for praksisnærhet, år 8", universities.nearness_varies,
-               Band(low=0.15)),
+               at_least(0.15)),
     ),
 )  # fmt: skip
 
@@ -102,16 +114,16 @@ DOUBLE_PURPOSE = Pattern(
         Clause(
             "gain of novices / gain in partner schools' practice, year 8",
             "gevinst hos nyutdannede / i partnerskolers praksis, år 8",
-            universities.double_purpose, Band(high=0.4), (Ablation(setups.COUPLING_ONE, Grows(2.0)),),
+            universities.double_purpose, under(0.4), (Ablation(setups.COUPLING_ONE, Grows(2.0)),),
         ),
         Clause("the same, practice in all topics", "det samme, praksis i alle temaer",
                universities.double_purpose_all_topics, None),
         Clause(
             "gain of novices, years 1-4 / year 8", "gevinst hos nyutdannede, år 1-4 / år 8", universities.early_effect,
-            NEXT_TO_NOTHING, (Ablation(setups.SHORT_PROGRAMME, Within(Band(low=0.1))),),
+            NEXT_TO_NOTHING, (Ablation(setups.SHORT_PROGRAMME, Within(over(0.1))),),
         ),
         Clause("gain of graduates, high- less low-coupling UH", "gevinst hos kandidater, høy minus lav kobling",
-               universities.coupling_tells, Band(excludes_0=True)),
+               universities.coupling_tells, Band(clear=True)),
     ),
 )  # fmt: skip
 
@@ -120,7 +132,7 @@ BREADTH = Pattern(
     (
         Clause(
             "broad share of collective hours", "brede temaers andel av kollektive timer", topics.broad_share,
-            Band(0.70, 0.95), (Ablation(setups.SMALL_GROUPS, FallsBy(0.2)),),
+            between(0.70, 0.95), (Ablation(setups.SMALL_GROUPS, FallsBy(0.2)),),
         ),
     ),
 )  # fmt: skip
@@ -130,7 +142,7 @@ DEPTH = Pattern(
     (
         Clause(
             "share of gain in subject depth from individual study, year 8",
-            "andel av gevinst i faglig dybde fra videreutdanning, år 8", topics.depth_from_study, Band(0.60, 0.98),
+            "andel av gevinst i faglig dybde fra videreutdanning, år 8", topics.depth_from_study, between(0.60, 0.98),
             (Ablation(setups.SMALL_GROUPS, FallsBy(0.1)),),
         ),
     ),
@@ -139,14 +151,15 @@ DEPTH = Pattern(
 Y_AGAINST_S = Pattern(
     "P10", "Dekom Y against Dekom S", "Dekom Y mot Dekom S",
     (
-        Clause("lead time, ratio", "ledetid, forhold", vocational.lead_ratio, Band(high=0.5),
-               (Ablation(setups.Y_AS_S, Within(Band(low=0.8))),)),
-        Clause("specificity, ratio", "spesifisitet, forhold", vocational.specificity_ratio, Band(low=1.0)),
+        Clause("lead time, ratio", "ledetid, forhold", vocational.lead_ratio, at_most(0.5),
+               (Ablation(setups.Y_AS_S, Within(over(0.8))),)),
+        Clause("specificity, ratio", "spesifisitet, forhold", vocational.specificity_ratio, over(1.0)),
         Clause("reported benefit per grant krone, ratio", "rapportert nytte per tilskuddskrone, forhold",
-               vocational.reported_benefit_ratio, Band(low=1.0)),
+               vocational.reported_benefit_ratio, over(1.0)),
         Clause("gain in practice per grant krone, ratio", "gevinst i praksis per tilskuddskrone, forhold",
                vocational.true_benefit_ratio, None),
-        Clause("the same, staff time priced", "det samme, med arbeidstid", vocational.true_benefit_ratio_with_time, None),
+        Clause("the same, staff time priced", "det samme, med arbeidstid",
+               vocational.true_benefit_ratio_with_time, None),
     ),
 )  # fmt: skip
 
@@ -154,11 +167,11 @@ OPEN_POT = Pattern(
     "P11", "The open pot", "Den åpne potten",
     (
         Clause(
-            "unclaimed after round one", "ikke søkt etter første runde", vocational.unclaimed, Band(0.2, 0.5),
-            (Ablation(setups.ALL_AWARE, Within(Band(high=0.1))),),
+            "unclaimed after round one", "ikke søkt etter første runde", vocational.unclaimed, between(0.2, 0.5),
+            (Ablation(setups.ALL_AWARE, Within(under(0.1))),),
         ),
         Clause("change of it a year", "endring per år", vocational.unclaimed_over_years,
-               Band(high=-float(np.nextafter(0.0, 1.0)))),
+               under(0.0)),
     ),
 )  # fmt: skip
 
@@ -166,9 +179,9 @@ FOLLOW_UP = Pattern(
     "P12", "Follow-up lifts structure first", "Oppfølging løfter struktur først",
     (
         Clause("structure in year 3, municipal SD", "struktur i år 3, kommune-SD", follow_up.follow_up_structure,
-               Band(low=0.5)),
+               at_least(0.5)),
         Clause(
-            "results, year 1 / year 3", "resultater, år 1 / år 3", follow_up.results_come_later, Band(high=1 / 3),
+            "results, year 1 / year 3", "resultater, år 1 / år 3", follow_up.results_come_later, under(1 / 3),
             (Ablation(setups.NO_EXPOSURE, GONE),),
         ),
         Clause("structure less results, year 3", "struktur minus resultater, år 3",
@@ -182,9 +195,9 @@ FOLLOW_UP_EXITS = Pattern(
     (
         Clause(
             "structure in year 3, fewest / most exits of leaders", "struktur i år 3, færrest / flest lederskifter",
-            follow_up.exits_tell, Band(low=1.5), (Ablation(setups.HARMLESS_EXITS, Within(Band(high=1.2))),),
+            follow_up.exits_tell, at_least(1.5), (Ablation(setups.HARMLESS_EXITS, Within(under(1.2))),),
         ),
-        Clause("share faded four years after", "andel borte fire år etter", follow_up.fades, Band(low=1 / 3)),
+        Clause("share faded four years after", "andel borte fire år etter", follow_up.fades, at_least(1 / 3)),
     ),
 )  # fmt: skip
 
@@ -193,34 +206,34 @@ STRUCTURE_FIRST = Pattern(
     (
         Clause(
             "years to half of the effect, practice less structure", "år til halv effekt, praksis minus struktur",
-            pace.practice_after_structure, Band(low=1.0), (Ablation(setups.ROUTINES_CARRY, Within(Band(high=0.3))),),
+            pace.practice_after_structure, at_least(1.0), (Ablation(setups.ROUTINES_CARRY, Within(under(0.3))),),
         ),
         Clause("the same, practice in all topics", "det samme, praksis i alle temaer",
                pace.all_practice_after_structure, None),
     ),
 )  # fmt: skip
 
-_FLAT = (Ablation(setups.FLAT_APPLICANTS, Within(Band(high=0.1))),)
+_FLAT = (Ablation(setups.FLAT_APPLICANTS, Within(under(0.1))),)
 PERIPHERY = Pattern(
     "P15", "The periphery", "Periferien",
     (
         Clause("unqualified share against distance from the centre", "ukvalifiserte mot avstand fra sentrum",
-               staff.unqualified_in_periphery, Band(low=0.3), _FLAT, case=setups.ONLY_APPLICANTS),
+               staff.unqualified_in_periphery, over(0.3), _FLAT, case=setups.ONLY_APPLICANTS),
         Clause("turnover against distance from the centre", "gjennomtrekk mot avstand fra sentrum",
-               staff.turnover_in_periphery, Band(low=0.3), _FLAT, case=setups.ONLY_APPLICANTS),
+               staff.turnover_in_periphery, over(0.3), _FLAT, case=setups.ONLY_APPLICANTS),
         Clause("inflow from UH against centrality", "tilsig fra UH mot sentralitet",
-               staff.inflow_in_centre, Band(low=0.3), _FLAT, case=setups.ONLY_APPLICANTS),
+               staff.inflow_in_centre, over(0.3), _FLAT, case=setups.ONLY_APPLICANTS),
     ),
 )  # fmt: skip
 
 STUDY = Pattern(
     "P16", "Further education", "Videreutdanning",
     (
-        Clause("owner approval", "godkjent av eier", topics.approval, Band(0.65, 0.77)),
-        Clause("grant rate", "innvilget", topics.grant_rate, Band(0.83, 1.0)),
-        Clause("places a year, nation", "plasser per år, nasjonalt", topics.volume, Band(6_600, 7_800)),
+        Clause("owner approval", "godkjent av eier", topics.approval, between(0.65, 0.77)),
+        Clause("grant rate", "innvilget", topics.grant_rate, between(0.83, 1.0)),
+        Clause("places a year, nation", "plasser per år, nasjonalt", topics.volume, between(6_600, 7_800)),
         Clause("grant rate, frame cut by 30 %", "innvilget, rammen kuttet 30 %", topics.grant_rate_after_cut,
-               Band(high=0.75)),
+               under(0.75)),
     ),
 )  # fmt: skip
 
@@ -228,10 +241,10 @@ EROSION = Pattern(
     "P17", "Turnover erodes, discipline buffers", "Gjennomtrekk tærer, disiplin demper",
     (
         Clause("retained share of gain, most less least turnover", "andel av gevinst som blir, mest minus minst skifte",
-               staff.turnover_erodes, Band(high=-0.05)),
+               staff.turnover_erodes, at_most(-0.05)),
         Clause(
             "loss by turnover, disciplined / undisciplined", "tap ved gjennomtrekk, disiplinerte / udisiplinerte",
-            staff.discipline_buffers, Band(high=2 / 3), (Ablation(setups.NO_DISCIPLINE, Within(Band(0.9, 1.1))),),
+            staff.discipline_buffers, at_most(2 / 3), (Ablation(setups.NO_DISCIPLINE, Within(between(0.9, 1.1))),),
         ),
         Clause("retained share of gain, all schools", "andel av gevinst som blir, alle skoler", staff.retained, None),
     ),

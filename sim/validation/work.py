@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sim.scenario import Scenario
@@ -30,16 +30,21 @@ class Job:
     replication: int
 
 
-def jobs(patterns: Sequence[Pattern], replications: int) -> list[Job]:
-    """All that must be run to judge patterns, replication by replication, so that an early end is balanced."""
-    wanted: dict[tuple[str, int], set[str]] = {}
-    for case, measure in (need for pattern in patterns for need in pattern.needed()):
-        wanted.setdefault((case.name, measure.until), set()).add(measure.name)
-    return [
-        Job(case, until, tuple(sorted(measures)), replication)
-        for replication in range(replications)
-        for (case, until), measures in wanted.items()
-    ]
+Known = Collection[tuple[str, str, int]]
+"""What has been measured: case, measure and replication."""
+
+
+def jobs(patterns: Sequence[Pattern], replications: int, known: Known = ()) -> list[Job]:
+    """What is left to run to judge patterns, replication by replication, so that an early end is balanced."""
+    needed = [need for pattern in patterns for need in pattern.needed()]
+    found: list[Job] = []
+    for replication in range(replications):
+        wanted: dict[tuple[str, int], set[str]] = {}
+        for case, measure in needed:
+            if (case.name, measure.name, replication) not in known:
+                wanted.setdefault((case.name, measure.until), set()).add(measure.name)
+        found += [Job(case, until, tuple(sorted(names)), replication) for (case, until), names in wanted.items()]
+    return found
 
 
 def observe(setup: Setup, base: Scenario, job: Job) -> dict[str, tuple[float, float]]:

@@ -198,6 +198,10 @@ BY_HAND = {
     "nearness": lambda w: mean(w.universities.nearness, w.universities.staff_hours),
     "education_quality": lambda w: mean(w.universities.quality, w.universities.graduates_primary),
     "university_hours": lambda w: w.universities.hours.sum() / w.universities.staff_hours.sum(),
+    "teachers_compulsory": lambda w: w.posts.n,  # all are primary schools
+    "teachers_upper": lambda _: 0,
+    "schools_compulsory": lambda w: w.schools.n,
+    "schools_upper": lambda _: 0,
     "topic_variety": entropy_number,
     "quality_spread": lambda w: spread([quality_of(w, n) for n in range(w.networks.n) if w.networks.delivered[n] > 0]),
     "results_spread": lambda w: spread(municipal_results(w)),

@@ -48,6 +48,7 @@ BY_HAND = {
     "y_unspent": lambda w: 1 - sum(w.counties.y_paid) / sum(w.counties.y_frame),
     "firm_competence": firm_competence,
     "vocational_practice": practice,
+    "y_frame": lambda w: sum(w.counties.y_frame) / w.posts.n,
     "y_grant": lambda w: sum(w.counties.y_paid) / (2 * IN_COUNTY),
 }
 
@@ -64,7 +65,7 @@ def test_what_belongs_to_a_running_scheme_is_undefined_without_one(name):
     world = live(with_vocational_schools(), scenario_of(root_levers()), 1).world
     numerator, denominator = BY_NAME[name].of(world)
     assert not numerator.any()
-    assert name in {"vocational_reached", "y_grant"} or not denominator.any()
+    assert name in {"vocational_reached", "y_grant", "y_frame"} or not denominator.any()
 
 
 def test_counties_are_recorded_one_by_one_and_as_the_governors_sum(w):

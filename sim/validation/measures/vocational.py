@@ -94,7 +94,10 @@ def reported_y(run: Panel, without: Panel) -> tuple[float, float, float]:
 
 def _reached(run: Panel) -> Floats:
     """Share of each county's vocational teachers on a measure in the school year, shape (years, counties)."""
-    served, people = _springs(run, "counties.y_served")[..., TEACHERS], _springs(run, "counties.y_people")[..., TEACHERS]
+    served, people = (
+        _springs(run, "counties.y_served")[..., TEACHERS],
+        _springs(run, "counties.y_people")[..., TEACHERS],
+    )
     return np.minimum(served / np.maximum(people, 1.0), 1.0)
 
 
@@ -104,7 +107,8 @@ def reported_benefit_ratio(run: Panel, no_y: Panel, no_s: Panel) -> tuple[float,
 
     Mean of three roles' attainable share, each against the run without that scheme, per krone and teacher it is for.
     """
-    return np.mean(reported_y(run, no_y)) / _grant_y(run), np.mean(reported_s(run, no_s)) / _grant_s(run)
+    of_y, of_s = (sum(reported) / len(reported) for reported in (reported_y(run, no_y), reported_s(run, no_s)))
+    return of_y / _grant_y(run), of_s / _grant_s(run)
 
 
 def _gain_vocational(run: Panel, without: Panel) -> float:

@@ -1,0 +1,229 @@
+"""This file knows the command `validate`: the patterns the model must grow, and the mechanisms that must carry them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from experiments.command import Call
+from experiments.design import Design
+from experiments.execution import outcomes
+from experiments.parts import write_text
+from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
+from experiments.scenarios import scenario
+from experiments.show import complaint, line, progress, table
+from experiments.store import Store
+from experiments.words import Words
+from experiments.world_names import check_world
+
+if TYPE_CHECKING:
+    from sim.comparison import Interval
+    from sim.scenario import Scenario
+    from sim.simulation import Setup
+    from sim.types import Floats
+    from sim.validation import Job, Measure, Pattern, Row
+    from sim.validation.setups import Case
+
+HELP = """Measures the patterns P1-P17 on the schemes of 2017-2025, and again with each mechanism switched off. Prints
+one table: what is measured, the band fixed beforehand, the value with its 95 % interval and whether it holds; what is
+switched off, the value then, and whether that breaks the pattern. Exit code 0 only if all hold and all break.
+
+  kompetanse validate
+  kompetanse validate 'patterns=[P1,P8]' replications=6 world=vestland"""
+
+BASE = "model_2025"
+COLUMNS = ("Pattern", "Measured", "Band", "Value", "Holds", "Without", "Breaks if", "Value then", "Breaks")
+Key: TypeAlias = tuple[str, str, int]
+Values: TypeAlias = dict[Key, tuple[float, float]]
+"""By case, measure and replication: numerator and denominator."""
+
+
+def run(call: Call) -> int:
+    """Measure what is not measured yet, judge, print and store."""
+    call.refuse_word("world")
+    options, began = call.options, time.perf_counter()
+    check_world(options)
+    base, patterns = scenario(BASE), _chosen(options.patterns)
+    setup = replace(options.setup(("nation",)), horizon=_horizon())  # each job has a horizon of its own
+    with call.open(Design(setup, (base,), 0)) as store:
+        values, failures = _measured(call, setup, base, patterns, store)
+        rows = [row for pattern in patterns for row in _judged(pattern, values, options.replications)]
+        _show(rows, call.words, options.replications, store)
+        seconds = call.words.number(time.perf_counter() - began, 1)
+        line(call.words("{n} replications in {world}, {seconds} s.", n=options.replications, world=options.world,
+                        seconds=seconds))  # fmt: skip
+        line(call.words("Results: {folder}", folder=store.folder))
+    if failures:
+        complaint(call.words("Failed runs: {n}. First: {first}", n=len(failures), first=failures[0]))
+        return SOME_FAILED
+    return FINE if _fine(rows) else CHECK_FAILED
+
+
+def _chosen(codes: Sequence[str] | None) -> list[Pattern]:
+    """The patterns asked for, in the order of the theory."""
+    from sim.validation import PATTERNS
+
+    known = [pattern.code for pattern in PATTERNS]
+    for code in codes or ():
+        if code not in known:
+            raise BadInput(f"patterns: there is no pattern {code}; {near(code, known)}")
+    return [pattern for pattern in PATTERNS if codes is None or pattern.code in codes]
+
+
+def _horizon() -> int:
+    from sim.validation import PATTERNS
+
+    return max(measure.until for pattern in PATTERNS for _, measure in pattern.needed())
+
+
+# ---- measuring
+
+
+def _measured(
+    call: Call, setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
+) -> tuple[Values, list[str]]:
+    """All values, those found in the folder and those measured now, and what failed."""
+    from sim.validation import jobs
+
+    path = store.folder / "values.jsonl"
+    values = dict(_read(path))
+    left = jobs(patterns, call.options.replications, values)
+    failures: list[str] = []
+    workers = call.options.cores()
+    if len(left) > 1 and workers > 1:
+        _compile(setup, base)
+    calls = [partial(attempt, setup, base, job) for job in left]
+    with progress(call.words("Runs"), len(left)) as on_runs, closing(outcomes(calls, workers)) as ended:
+        for job, found in ended:
+            on_runs(1)
+            if isinstance(found, str):
+                failures.append(f"{job.case}, replication {job.replication}: {found}")
+                continue
+            _append(path, job, found)
+            values |= {(job.case, name, job.replication): value for name, value in found.items()}
+    return values, failures
+
+
+def _compile(setup: Setup, base: Scenario) -> None:
+    """Compile the loops once here rather than in each worker; what is wrong will come up in the jobs."""
+    from sim.simulation import warm_up
+
+    with suppress(Exception):
+        warm_up(setup, base)
+
+
+def attempt(setup: Setup, base: Scenario, job: Job) -> tuple[Job, dict[str, tuple[float, float]] | str]:
+    """Carry out a job; any error of the model is told, not raised, so that the other jobs go on."""
+    from sim.validation import observe
+
+    try:
+        return job, observe(setup, base, job)
+    except Exception as error:
+        return job, f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def _append(path: Path, job: Job, found: dict[str, tuple[float, float]]) -> None:
+    """Add a job's values to the file; they are found again when the same command is given again."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(job) | {"values": found}) + "\n")
+
+
+def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
+    """Values measured before; a line that was cut off does not count."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    for text in lines:
+        with suppress(json.JSONDecodeError):
+            job = json.loads(text)
+            for name, (above, below) in job["values"].items():
+                yield (job["case"], name, job["replication"]), (above, below)
+
+
+# ---- judging and showing
+
+
+def _judged(pattern: Pattern, values: Values, replications: int) -> list[Row]:
+    from sim.validation import judged
+
+    def of(case: Case, measure: Measure) -> Floats:
+        nothing = (np.nan, np.nan)
+        return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
+
+    return judged(pattern, of)
+
+
+def _fine(rows: Sequence[Row]) -> bool:
+    from sim.validation import fine
+
+    return fine(rows)
+
+
+def _show(rows: Sequence[Row], words: Words, replications: int, store: Store) -> None:
+    """Print the table, and write it as CSV and as Markdown."""
+    cells = [_cells(row, words) for row in rows]
+    headings = [words(column) for column in COLUMNS]
+    title = words("Patterns and what must break them, {n} replications", n=replications)
+    table(title, headings, cells)
+    store.write_table("validation", pd.DataFrame(_plain(row) for row in rows))
+    write_text(store.folder / "tables" / "validation.md", _markdown(headings, cells))
+
+
+def _cells(row: Row, words: Words) -> list[str]:
+    nb = words.language == "nb"
+    clause, ablation = row.clause, row.ablation
+    shown = [
+        f"{row.pattern.code} {row.pattern.nb if nb else row.pattern.en}",
+        clause.nb if nb else clause.en,
+        _bounds(clause.band, words) if clause.band else words("shown only"),
+        _interval(row.value, words),
+        _yes(row.holds, words),
+    ]
+    if ablation is None or row.ablated is None:
+        return [*shown, "", "", "", ""]
+    without = ablation.case.nb if nb else ablation.case.en
+    return [*shown, without, _bounds(ablation.breaking, words), _interval(row.ablated, words), _yes(row.breaks, words)]
+
+
+def _bounds(band: object, words: Words) -> str:
+    """A band or what counts as broken, in the language of the table."""
+    text = words(str(band))
+    return text.replace(".", ",") if words.language == "nb" else text
+
+
+def _yes(answer: bool | None, words: Words) -> str:
+    return "" if answer is None else words("yes" if answer else "NO")
+
+
+def _interval(found: Interval, words: Words) -> str:
+    if np.isnan(found.mean):
+        return words("undefined")
+    digits = 0 if abs(found.mean) >= 100 else 3
+    mean, low, high = (words.number(x, digits) for x in (found.mean, found.low, found.high))
+    return f"{mean} [{low}, {high}]"
+
+
+def _plain(row: Row) -> dict[str, object]:
+    """A row for the CSV: numbers as numbers, words in English."""
+    ablated = row.ablated
+    return {
+        "pattern": row.pattern.code, "title": row.pattern.en, "measure": row.clause.measure.name,
+        "measured": row.clause.en, "case": row.clause.case.name, "band": str(row.clause.band or ""),
+        "value": row.value.mean, "low": row.value.low, "high": row.value.high, "replications": row.value.n,
+        "holds": row.holds, "ablation": row.ablation.case.name if row.ablation else "",
+        "breaks_if": str(row.ablation.breaking) if row.ablation else "",
+        "value_then": ablated.mean if ablated else np.nan, "low_then": ablated.low if ablated else np.nan,
+        "high_then": ablated.high if ablated else np.nan, "breaks": row.breaks,
+    }  # fmt: skip
+
+
+def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
