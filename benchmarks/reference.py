@@ -170,7 +170,7 @@ class Teacher(mesa.Agent):
         interest = model.interest[self.post.kind]
         topic = next((t for t in EVERY_TOPIC if wish <= interest[t]), len(interest) - 1)
         own_time = model.given.own_time[self.post.school.row]
-        logit = log(rate / (1.0 - rate)) + p.apply_gap * (self.gap(topic) - 0.5)
+        logit = log(rate / (1.0 - rate)) + p.apply_gap * (self.gap(topic) - p.gap_usual)
         logit -= p.apply_own_time * (own_time - p.own_time_usual)
         u = model.luck.uniform("teacher applies", model.semester, self.post.uid)
         return topic if u < 1.0 / (1.0 + exp(-logit)) else None

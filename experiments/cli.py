@@ -10,7 +10,7 @@ from importlib import import_module
 
 from omegaconf import OmegaConf
 
-from experiments.commands import COMMANDS, DEFAULT, LATER
+from experiments.commands import COMMANDS, DEFAULT, DEFAULTS, LATER
 from experiments.paths import configs_folder
 from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
 from experiments.show import complaint, line
@@ -37,6 +37,9 @@ _MEANT = {
     ("run", "baseline"): "it compares with nothing; use the command compare",
     ("run", "unit"): "use the command trace",
     ("compare", "unit"): "use the command trace",
+    ("backtest", "scenarios"): "it runs one: write scenario=",
+    ("backtest", "baseline"): "published figures are what it compares with",
+    ("backtest", "unit"): "use the command trace",
     ("trace", "scenario"): "write 'scenarios=[{value},never]'",
     ("trace", "replications"): "it tells one; write replication=0",
 }
@@ -86,7 +89,7 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
     from experiments.options import checked
 
     command = asked.command or DEFAULT
-    config = composed(asked.overrides)
+    config = composed([*DEFAULTS.get(command, ()), *asked.overrides])
     options = checked(config)
     _refuse_idle(command, asked.overrides)
     if "--cfg" in asked.flags:

@@ -39,11 +39,20 @@ _NAMES = {
     "municipal_networks": ("networks of municipalities", "kommunale nettverk"),
     "municipalities_per_network": ("municipalities per network", "kommuner per nettverk"),
     "largest_network": ("municipalities in the largest network", "kommuner i det største nettverket"),
+    "public_schools_per_municipality": ("public schools per municipality", "offentlige grunnskoler per kommune"),
+    "municipalities_with_one_school": ("municipalities with one school", "kommuner med én skole"),
+    "structural_level_sd_between_municipalities": (
+        "spread of results between municipalities", "spredning i resultater mellom kommuner",
+    ),
+    "universities_graduates_primary": ("graduates a year, grades 1-10", "uteksaminerte per år, grunnskole"),
+    "universities_graduates_upper": ("graduates a year, upper secondary", "uteksaminerte per år, videregående"),
+    "universities_staff_hours": ("partnership hours of universities", "UH-timer til partnerskap"),
+    "vocational_colleges_staff_hours": ("partnership hours of vocational colleges", "fagskoletimer til partnerskap"),
     "public primary teachers": ("public teachers, grades 1-10", "lærere i offentlige grunnskoler"),
     "upper-secondary pupils": ("upper-secondary pupils", "elever i videregående"),
     "upper-secondary teachers": ("upper-secondary teachers", "lærere i videregående"),
     "training offices": ("training offices", "opplæringskontor"),
-}
+}  # fmt: skip
 _PATTERNS = {
     r"county (?P<county>.+): (?P<of>.+)": ("county {county}: {of}", "fylke {county}: {of}"),
     r"(?P<of>.+?)_centrality_(?P<a>\d)_(?P<b>\d)": ("{of}, centrality {a}-{b}", "{of}, sentralitet {a}-{b}"),
@@ -52,7 +61,7 @@ _PATTERNS = {
     ),
     r"municipalities_under_(?P<n>\d+)": ("municipalities under {n} inhabitants", "kommuner under {n} innbyggere"),
     r"municipalities_over_(?P<n>\d+)": ("municipalities over {n} inhabitants", "kommuner over {n} innbyggere"),
-    r"office_fte_size_class_(?P<n>\d)": ("school-office posts, size class {n}", "årsverk i skolekontoret, størrelse {n}"),
+    r"office_fte_size_class_(?P<n>\d)": ("school-office posts, size class {n}", "årsverk i skolekontor, størrelse {n}"),
 }  # fmt: skip
 
 

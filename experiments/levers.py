@@ -31,17 +31,19 @@ def read_yaml(path: Path) -> dict[Any, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: cannot be read: {error}") from None
     except (yaml.YAMLError, OmegaConfBaseException) as error:
-        raise BadInput(f"{path}: not valid YAML: {error}{_hint(error)}") from None
+        raise BadInput(f"{path}: not valid YAML: {error}{_hint(path, error)}") from None
     if not isinstance(content, dict):
         raise BadInput(f"{path}: must be a list of `key: value` lines")
     return content
 
 
-def _hint(error: Exception) -> str:
+def _hint(path: Path, error: Exception) -> str:
     """What to do about the one trap that ordinary sentences set: a question mark before a comma in braces."""
     mark = getattr(error, "problem_mark", None)
-    at = mark.buffer[mark.pointer : mark.pointer + 1] if mark is not None and mark.buffer else ""
-    return '; put texts between braces in quotes: {en: "What if ...?", nb: "Hva om ...?"}' if at == "?" else ""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if mark is None or not lines[mark.line][mark.column :].startswith("?"):
+        return ""
+    return '; put texts between braces in quotes: {en: "What if ...?", nb: "Hva om ...?"}'
 
 
 @cache

@@ -98,10 +98,10 @@ _PLAN = {
     "the network spends {grant} this school year, of which {university} on its partner; owners add {own}": (
         "nettverket bruker {grant} dette skoleåret, av det {university} på partneren; eierne legger til {own}"
     ),
-    "{topic}: {people} of the staff take part, {hours} hours each with local work": (
-        "{topic}: {people} av lærerne deltar, {hours} timer hver med lokalt arbeid"
+    "{topic}: {people} of the staff take part, {hours} hours each": (
+        "{topic}: {people} av lærerne deltar, {hours} timer hver"
     ),
-    "; {strength} of it is carried out": "; {strength} av det blir satt i verk",
+    " with local work; {strength} of it is carried out": " med lokalt arbeid; {strength} av det blir satt i verk",
     "; {contact} contact hours in groups of {size}": "; {contact} kontakttimer i grupper på {size}",
     "{partner}: trust {trust}, practice-nearness {nearness}": ("{partner}: tillit {trust}, praksisnærhet {nearness}"),
     "; an active partnership": "; aktivt partnerskap",

@@ -9,74 +9,88 @@ from experiments.backtest_words import BACKTEST_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
+    from sim.figures.shown import Shown
     from sim.indicators import Indicator
 
-_NB = (
-    {
-        "Indicator": "Indikator",
-        "Unit": "Enhet",
-        "Difference": "Forskjell",
-        "95 % interval": "95 %-intervall",
-        "Verdict": "Konklusjon",
-        "Scenario": "Scenario",
-        "Question": "Spørsmål",
-        "up": "opp",
-        "down": "ned",
-        "cannot tell": "kan ikke avgjøres",
-        "too small to matter": "for lite til å bety noe",
-        "undefined": "ikke definert",
-        "Level": "Nivå",
-        "spring {year}, {n} replications": "våren {year}, {n} replikasjoner",
-        "spring {year}, 1 replication": "våren {year}, 1 replikasjon",
-        "{scenario} against {baseline}": "{scenario} mot {baseline}",
+_COMMON = {
+    "Indicator": "Indikator",
+    "Unit": "Enhet",
+    "Difference": "Forskjell",
+    "95 % interval": "95 %-intervall",
+    "Verdict": "Konklusjon",
+    "Scenario": "Scenario",
+    "Question": "Spørsmål",
+    "up": "opp",
+    "down": "ned",
+    "cannot tell": "kan ikke avgjøres",
+    "too small to matter": "for lite til å bety noe",
+    "undefined": "ikke definert",
+    "Level": "Nivå",
+    "spring {year}, {n} replications": "våren {year}, {n} replikasjoner",
+    "spring {year}, 1 replication": "våren {year}, 1 replikasjon",
+    "{scenario} against {baseline}": "{scenario} mot {baseline}",
     "{scenario} and {baseline} are the same until spring {year}: they part after the horizon, if at all.": (
         "{scenario} og {baseline} er like til våren {year}: de skiller lag etter horisonten, om de gjør det."
     ),
     "Base": "Bygger på",
     "From": "Fra",
-        "Spread between replications": "Spredning mellom replikasjoner",
-        "Intervals show luck only, not uncertainty about the model's parameters.": (
-            "Intervallene viser bare tilfeldigheter, ikke usikkerhet om modellens parametere."
-        ),
-        "Intervals show luck and uncertainty about the model's parameters.": (
-            "Intervallene viser tilfeldigheter og usikkerhet om modellens parametere."
-        ),
-        "Forked and straight runs agree to the last bit (replication 0 of each scenario).": (
-            "Forgrenede og rette kjøringer er like til siste bit (replikasjon 0 av hvert scenario)."
-        ),
-        "{made} runs made, {found} found in the folder, {seconds} s.": (
-            "{made} kjøringer gjort, {found} funnet i mappen, {seconds} s."
-        ),
-        "Results: {folder}": "Resultater: {folder}",
-        "Failed runs: {n}; see failures/ in the folder. First: {first}": (
-            "Mislykkede kjøringer: {n}; se failures/ i mappen. Første: {first}"
-        ),
-        "Runs": "Kjøringer",
-        "Published total": "Publisert tall",
-        "Simulated": "Simulert",
-        "Quantity": "Størrelse",
-        "Status": "Status",
-        "Source": "Kilde",
-        "Fit to published totals": "Samsvar med publiserte tall",
-        "published": "publisert",
-        "derived": "avledet",
-        "assumption": "forutsetning",
-        "governors": "statsforvaltere",
-        "counties": "fylker",
-        "owners": "skoleeiere",
-        "networks": "nettverk",
-        "universities": "UH-institusjoner",
-        "vocational colleges": "fagskoler",
-        "schools": "skoler",
-        "posts": "lærerstillinger",
-        "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
-            "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "
-            "i hver replikasjon."
-        ),
-    }
-    | TRACE_NB
-    | BACKTEST_NB
-)
+    "Spread between replications": "Spredning mellom replikasjoner",
+    "Intervals show luck only, not uncertainty about the model's parameters.": (
+        "Intervallene viser bare tilfeldigheter, ikke usikkerhet om modellens parametere."
+    ),
+    "Intervals show luck and uncertainty about the model's parameters.": (
+        "Intervallene viser tilfeldigheter og usikkerhet om modellens parametere."
+    ),
+    "Forked and straight runs agree to the last bit (replication 0 of each scenario).": (
+        "Forgrenede og rette kjøringer er like til siste bit (replikasjon 0 av hvert scenario)."
+    ),
+    "{made} runs made, {found} found in the folder, {seconds} s.": (
+        "{made} kjøringer gjort, {found} funnet i mappen, {seconds} s."
+    ),
+    "Results: {folder}": "Resultater: {folder}",
+    "Failed runs: {n}; see failures/ in the folder. First: {first}": (
+        "Mislykkede kjøringer: {n}; se failures/ i mappen. Første: {first}"
+    ),
+    "Runs": "Kjøringer",
+    "Published total": "Publisert tall",
+    "Simulated": "Simulert",
+    "Quantity": "Størrelse",
+    "Status": "Status",
+    "Source": "Kilde",
+    "Fit to published totals": "Samsvar med publiserte tall",
+    "published": "publisert",
+    "derived": "avledet",
+    "assumption": "forutsetning",
+    "governors": "statsforvaltere",
+    "counties": "fylker",
+    "owners": "skoleeiere",
+    "networks": "nettverk",
+    "universities": "UH-institusjoner",
+    "vocational colleges": "fagskoler",
+    "schools": "skoler",
+    "posts": "lærerstillinger",
+    "Pattern": "Mønster",
+    "Measured": "Målt",
+    "Band": "Bånd",
+    "Value": "Verdi",
+    "Holds": "Holder",
+    "Without": "Uten",
+    "Breaks if": "Brytes ved",
+    "Value then": "Verdi da",
+    "Breaks": "Brytes",
+    "shown only": "bare vist",
+    "gone": "borte",
+    "yes": "ja",
+    "NO": "NEI",
+    "Patterns and what must break them, {n} replications": "Mønstre og hva som må bryte dem, {n} replikasjoner",
+    "{n} replications in {world}, {seconds} s.": "{n} replikasjoner i {world}, {seconds} s.",
+    "Failed runs: {n}. First: {first}": "Mislykkede kjøringer: {n}. Første: {first}",
+    "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
+        "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "
+        "i hver replikasjon."
+    ),
+}
+_NB = _COMMON | TRACE_NB | BACKTEST_NB
 
 
 def digits_for(smallest_difference: float) -> int:
@@ -123,7 +137,7 @@ class Words:
         """Name of an indicator."""
         return indicator.label_nb if self.language == "nb" else indicator.label_en
 
-    def unit(self, indicator: Indicator) -> str:
+    def unit(self, indicator: Shown) -> str:
         """Unit of an indicator, in the words of the figures."""
         from sim.figures.words import Words as FigureWords
 

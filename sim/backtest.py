@@ -112,7 +112,8 @@ ALONE = (
     Quantity("further_education_money", "money", "individual_grant", "school_year", MILLIONS, 50,
              "Further education, paid by the state", "Videreutdanning, betalt av staten", "teacher", 1e-6),
     Quantity("dekom_s_money", "money", "collective_grant", "school_year", MILLIONS, 10,
-             "Dekom S, spent", "Dekom S, brukt", "teacher", 1e-6),
+             "Dekom S, later with Kompetanseløftet, spent", "Dekom S, siden med Kompetanseløftet, brukt", "teacher",
+             1e-6),
     Quantity("dekom_y_money", "money", "y_frame", "school_year", MILLIONS, 5,
              "Dekom Y, frame", "Dekom Y, ramme", "teacher", 1e-6),
     Quantity("open_pot_left", "money", "open_pot_left", "school_year", "share of open pot", 0.05,
@@ -159,24 +160,18 @@ def modelled(frame: pd.DataFrame, teachers: float) -> pd.DataFrame:
 
 
 def _teachers_of_world(nation: pd.DataFrame) -> float:
-    """Teachers of the simulated part of the country (the same in every semester and replication)."""
+    """Teachers of the simulated part of the country, the same in every semester and replication; NaN if none."""
     first = nation[nation["indicator"].isin(COUNTED)].groupby("indicator", observed=True)["value"].first()
-    return float(first.sum())
+    return float(first.sum()) or np.nan
 
 
 def _values(nation: pd.DataFrame, quantity: Quantity, teachers: float, size: float) -> pd.DataFrame:
     rows = nation[nation["indicator"] == quantity.indicator]
-    years = {semester: quantity.year_of(int(semester)) for semester in rows["semester"].unique()}
-    rows = rows[[years[semester] is not None for semester in rows["semester"]]]
+    years = rows["semester"].astype(int).map(quantity.year_of)
+    rows, years = rows[years.notna()], years.dropna().astype(int)
     scale = {"": 1.0, "teacher": teachers, "world": teachers / size}[quantity.per] * quantity.factor
-    return pd.DataFrame(
-        {
-            "quantity": quantity.name,
-            "year": [years[semester] for semester in rows["semester"]],
-            "replication": rows["replication"].to_numpy(),
-            "value": scale * rows["value"].to_numpy(dtype=np.float64),
-        }
-    )
+    kept = rows[["replication", "value"]].assign(quantity=quantity.name, year=years)
+    return kept.assign(value=scale * kept["value"])[["quantity", "year", "replication", "value"]]
 
 
 def ranges(values: pd.DataFrame) -> pd.DataFrame:

@@ -151,7 +151,9 @@ class CompetenceModel(mesa.Model):
     def frames_arrive(self) -> None:
         """The year's collective money reaches the counties (once a calendar year)."""
         law, year = self.policy, year_of(self.semester)
-        dekom_s.receive_frame(self.world, law.dekom_s, self.money, year, merged=law.money.inclusion_merged)
+        dekom_s.receive_frame(
+            self.world, law.dekom_s, self.money, year, self.p.owner, merged=law.money.inclusion_merged
+        )
 
     def spring_needs_are_met(self) -> None:
         """Needs reported by 1 February become grants for the coming school year."""
@@ -249,7 +251,7 @@ class CompetenceModel(mesa.Model):
         steering = w.owners.steering[w.schools.owner]
         w.schools.keep_routines(steering, p.school)
         w.schools.involve(p.school)
-        owners, networks = owners_at_work(w), networks_at_work(w, p.partnership)
+        owners, networks = owners_at_work(w), networks_at_work(w, p)
         w.owners.draw_on_capacity(self.policy.owners, w.networks.coordinators, w.networks.n, p.owner)
         w.owners.learn_to_steer(owners.activity, owners.trust, p.owner, autumn=is_autumn(self.semester))
         inclusion.build_teams(w, owners.earmarked, p.inclusion)

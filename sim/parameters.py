@@ -122,6 +122,7 @@ class OwnerParameters:
     few_applicants_large: float
     few_applicants_harm: float
     vacancy_years: float
+    vacancy_steering: float
     capacity_half: float
     coordinator_cost: float
     need_noise: float
@@ -232,6 +233,7 @@ class StudyParameters:
 
     apply_rate: float
     apply_gap: float
+    gap_usual: float
     apply_own_time: float
     own_time_usual: float
     stipend_share: float

@@ -39,9 +39,9 @@ def check_bounds(world: World) -> None:
 
 
 def check_money(world: World) -> None:
-    """Every krone appropriated is in a pot, granted and waiting, or spent."""
+    """Every krone appropriated is in a pot, granted and waiting, spent, or gone back to the state."""
     c, n = world.counties, world.networks
-    assert c.appropriated.sum() == c.pot.sum() + n.granted.sum() + n.spent.sum()
+    assert c.appropriated.sum() == c.pot.sum() + c.lapsed.sum() + n.granted.sum() + n.spent.sum()
     assert (c.pot >= 0).all()
     assert (n.granted >= 0).all()
     assert (n.in_hand >= 0).all()

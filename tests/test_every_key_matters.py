@@ -1,34 +1,102 @@
-"""Every parameter and every lever, moved, changes some result; what moves nothing should go."""
+"""Every parameter, every lever and every rule, moved, changes some result; what moves nothing should go."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
 
-from experiments.levers import root_levers
+from experiments.levers import decision_of, kinds, resolved, root_levers, rule_names
 from sim.model import CompetenceModel
 from sim.parameters import register
-from sim.policy import Policy
 from sim.scenario import Scenario
 from sim.simulation import Setup, start
 from tests.laws import scenario_of
 
 pytestmark = pytest.mark.slow
 
-LAST = {"tiny": 9, "norway": 15}
+LAST = {"tiny": 11, "norway": 15}
 """How long a world lives: what needs large networks or graduates of a later cohort shows in the nation only."""
 
-BUSY = (0, {"dekom_s.active": True, "dekom_s.upper_secondary": True, "dekom_s.subject_share_min": 0.3})
-HELP = (0, {"staff.principal_support": 0.5, "staff.induction": 0.5, "staff.pay_premium": 0.05})
+Levers = dict[str, Any]
+
+BUSY: Levers = {
+    "dekom_s.active": True, "dekom_s.upper_secondary": True, "dekom_s.subject_share_min": 0.3,
+    "inclusion.active": True, "inclusion.frame": {2017: 1e8}, "dekom_y.active": True, "dekom_y.frame": {2017: 55e6},
+    "follow_up.active": True, "staff.principal_support": 0.5, "staff.induction": 0.5, "staff.pay_premium": 0.05,
+    "staff.career_paths": 0.5,
+}  # fmt: skip
+"""In force from autumn 2017 in every run: all schemes on, and some help to staff."""
+
+LOCAL = {"follow_up.local_guides": False}
+OLD_RULE = {"follow_up.selection": {"rule": "below_limit", "limit": 0.5}, "follow_up.intake_every": 1}
+SCARCE_Y = {"dekom_y.frame_factor": 0.2}
+COMPANY: dict[str, Levers] = {
+    # what a lever or parameter needs to be in force before it can matter
+    "market_quality": {"dekom_s.partnership_required": False},
+    "fade_slow": {"context.forgetting": {"rule": "slow_forgetting"}},
+    "bonus_gain": {"dekom_s.nearness_bonus": 0.2},
+    "feedback_money": {"teacher_education.feedback_share": 0.2},
+    "practice_school_gain": {"teacher_education.practice_schools": 0.5},
+    "national_guides": LOCAL,
+    "guide_sustain": {"follow_up.sustain_years": 1},
+    "follow_up.intake_every": OLD_RULE | {"follow_up.intake_every": 2},
+    "dekom_y.school_first": SCARCE_Y,
+    "forum_advice": SCARCE_Y,
+}
+"""Company a key needs, by its name; keys that are not named need none beyond `BUSY`."""
+
+BOUNDS = {
+    "school_smallest": 10.0, "school_mean_smallest": 60.0, "network_largest": 3.0, "burn_in_years": 5.0,
+    "exposure_years": 2.0,
+}  # fmt: skip
+"""Where a bound has to be moved to bind."""
+
+OTHER: dict[str, Any] = {
+    "active": False, "frame": {2009: 5e8}, "frame_factor": 0.5, "requirement": 0.4,
+    "dekom_s.upper_secondary": False, "dekom_s.own_share": 0.1, "dekom_s.uh_share": 0.4,
+    "dekom_s.coordinator_share": 0.2, "dekom_s.subject_share_min": 0.5, "dekom_s.forum_weight": 0.5,
+    "dekom_s.plan_years_min": 1, "dekom_s.plan_years_max": 5, "dekom_s.contact_hours": 15.0,
+    "dekom_s.price_per_hour": 1500.0, "dekom_s.partnership_required": False, "dekom_s.vocational_colleges": True,
+    "dekom_s.equality": 0.5, "dekom_s.nearness_bonus": 0.2, "dekom_s.flexible": True, "dekom_s.county_hub": True,
+    "dekom_s.county_line": True, "dekom_s.open_pot": 0.4, "dekom_s.network_incentive": 0.5,
+    "dekom_y.rounds": 1, "dekom_y.open_share": 0.3, "dekom_y.boards_share": 0.1, "dekom_y.school_first": False,
+    "dekom_y.placement_days": 5.0, "dekom_y.placement_rate": 2500.0, "dekom_y.course_rate": 2000.0,
+    "dekom_y.course_hours": 40.0, "dekom_y.awareness_floor": 0.9, "dekom_y.handling_months": 3.0,
+    "follow_up.shadow": True, "follow_up.intake_every": 3, "follow_up.preparatory_years": 0,
+    "follow_up.delivery_years": 1, "follow_up.sustain_years": 2, "follow_up.intensity": 2.0,
+    "follow_up.local_guides": False,
+    "money.to_individual": 0.5, "money.to_collective": 0.1, "money.inclusion_merged": True,
+    "money.follow_up_folded": True, "money.growth": 0.1,
+    "further_education.substitute_cost": 400_000.0, "further_education.substitute_share": 0.5,
+    "further_education.priority_share": 0.6, "further_education.teacher_share": 0.1,
+    "further_education.stipend": 100_000.0, "further_education.paid_time": 0.25,
+    "further_education.owner_decides": True, "further_education.priority_topics": ["science"],
+    "further_education.approval_target": 0.5,
+    "staff.pay_premium": 0.1, "staff.induction": 1.0, "staff.principal_support": 1.0, "staff.career_paths": 1.0,
+    "owners.capacity_grant_fte": 1.0, "owners.shared_office": 0.5,
+    "teacher_education.coupling_floor": 0.5, "teacher_education.admissions_factor": 1.2,
+    "teacher_education.feedback_share": 0.2, "teacher_education.practice_schools": 0.5,
+    "context.curriculum_reform": False, "context.pandemic": False, "context.applicants_growth": -0.05,
+}  # fmt: skip
+"""Another value of each lever, by its name or, where sections share it, by the lever's."""
+
+LATER = {"money.growth", "context.applicants_growth"}
+"""What acts after 2025 only."""
 
 
-def digest(world: str, scenario: Scenario, parameters: dict[str, float] | None = None) -> str:
-    """Fingerprint of the state after a few years, static columns of the country included."""
-    return _live(start(Setup(world=world, parameters=parameters or {}), scenario, 0), LAST[world])
+# ---- how a change is looked for
 
 
-def _live(model: CompetenceModel, last: int) -> str:
+@cache
+def levers() -> Levers:
+    return root_levers()
+
+
+def lived(world: str, scenario: Scenario, parameters: dict[str, float], last: int) -> str:
+    """Fingerprint of the state after some years, static columns of the country included."""
+    model: CompetenceModel = start(Setup(world=world, parameters=parameters), scenario, 0)
     while model.semester < last:
         model.step()
     static = [
@@ -37,20 +105,32 @@ def _live(model: CompetenceModel, last: int) -> str:
     return model.world.digest() + str(hash(b"".join(static)))
 
 
-@pytest.fixture(scope="module")
-def levers() -> dict[str, Any]:
-    return root_levers()
+def made(key: str, change: Levers) -> Scenario:
+    """All schemes on, the company a key needs, and a change."""
+    when = -1000 if key.endswith("admissions_factor") else 0  # admissions act on graduates five years on
+    return scenario_of(levers(), *sorted([(0, BUSY | COMPANY.get(key, {})), (when, change)], key=lambda c: c[0]))
 
 
-@pytest.fixture(scope="session")
-def usual() -> dict[str, str]:
-    return {world: digest(world, scenario_of(root_levers(), BUSY, HELP)) for world in LAST}
+@cache
+def usual(key: str, world: str, last: int) -> str:
+    return lived(world, made(key, {}), {}, last)
 
 
-BOUNDS = {
-    "school_smallest": 10.0, "school_mean_smallest": 60.0, "network_largest": 3.0, "burn_in_years": 5.0,
-    "exposure_years": 2.0,
-}  # fmt: skip
+def last_of(key: str, world: str) -> int:
+    return 19 if key in LATER else LAST[world]
+
+
+def matters(key: str, *, change: Levers | None = None, parameters: dict[str, float] | None = None) -> bool:
+    """Whether a change shows in the smallest world, or else in the whole country."""
+    company = key if key in COMPANY or key in LATER else ""
+    return any(
+        lived(world, made(key, change or {}), parameters or {}, last_of(key, world))
+        != usual(company, world, last_of(key, world))
+        for world in LAST
+    )
+
+
+# ---- what must matter
 
 
 def moved(row: Any) -> float:
@@ -63,36 +143,60 @@ def moved(row: Any) -> float:
 
 
 @pytest.mark.parametrize("row", list(register().itertuples()), ids=lambda row: row.name)
-def test_a_parameter_changes_some_result(row, levers, usual):
-    value = moved(row)
-    scenario = scenario_of(levers, BUSY, HELP)
-    assert any(digest(world, scenario, {row.name: value}) != usual[world] for world in LAST)
+def test_a_parameter_changes_some_result(row):
+    assert matters(row.name, parameters={row.name: moved(row)})
 
 
-OTHER = {
-    "active": False, "upper_secondary": False, "frame": {2009: 5e8}, "frame_factor": 0.5, "own_share": 0.1,
-    "uh_share": 0.4, "coordinator_share": 0.2, "requirement": 0.4, "subject_share_min": 0.5,
-    "county_key": {"rule": "equal_shares"}, "allocation": {"rule": "equal_shares"}, "forum_weight": 0.5,
-    "partner_choice": {"rule": "free_choice"}, "topic_choice": {"rule": "random_topic"}, "plan_years_min": 1,
-    "plan_years_max": 5, "contact_hours": 15.0, "price_per_hour": 1500.0, "substitute_cost": 400_000.0,
-    "substitute_share": 0.5, "priority_share": 0.6, "teacher_share": 0.1, "stipend": 100_000.0, "paid_time": 0.25,
-    "owner_decides": True, "priority_topics": ["science"], "approval_target": 0.5,
-    "pay_premium": 0.1, "induction": 1.0, "principal_support": 1.0, "capacity_grant_fte": 1.0, "shared_office": 0.5,
-    "coupling_floor": 0.5, "admissions_factor": 1.2, "curriculum_reform": False, "dose": {"rule": "any_dose"},
-}  # fmt: skip
+NUMBERS = [key for key in kinds() if decision_of(key) is None]
 
 
-@pytest.mark.parametrize("key", [f"{s}.{k}" for s, values in root_levers().items() for k in values])
-def test_a_lever_changes_some_result(key, levers, usual):
+@pytest.mark.parametrize("key", NUMBERS)
+def test_a_lever_changes_some_result(key):
+    other = OTHER[key] if key in OTHER else OTHER[key.split(".")[1]]
+    assert matters(key, change={key: other})
+
+
+def options_beside_the_default(key: str) -> list[str]:
     section, lever = key.split(".")
-    assert section in Policy.__dataclass_fields__
-    # admissions act on graduates five years on; all else is decided when the history begins
-    when = -1000 if lever == "admissions_factor" else 0
-    changes = sorted([BUSY, HELP, (when, {key: OTHER[lever]})], key=lambda change: change[0])
-    changed = scenario_of(levers, *changes)
-    assert any(digest(world, changed) != usual[world] for world in LAST)
+    decision = decision_of(key)
+    assert decision is not None
+    return [name for name in rule_names(decision) if name != root_levers()[section][lever]["rule"]]
 
 
-def test_luck_matters(levers, usual):
-    other = start(Setup(world="tiny"), scenario_of(levers, BUSY, HELP), 1)
-    assert _live(other, LAST["tiny"]) != usual["tiny"]
+RULES = [(key, name) for key in kinds() if decision_of(key) for name in options_beside_the_default(key)]
+
+
+@pytest.mark.parametrize(("key", "name"), RULES, ids=[f"{key}={name}" for key, name in RULES])
+def test_every_other_rule_can_be_chosen_and_changes_some_result(key, name):
+    assert matters(key, change={key: resolved(key, name)})
+
+
+def numbers_of_rules() -> list[tuple[str, str, str]]:
+    found = []
+    for key in kinds():
+        decision = decision_of(key)
+        for name in rule_names(decision) if decision else ():
+            found += [(key, name, number) for number in resolved(key, name) if number != "rule"]
+    return found
+
+
+@pytest.mark.parametrize(("key", "name", "number"), numbers_of_rules(), ids=lambda part: part)
+def test_every_number_of_a_rule_changes_some_result(key, name, number):
+    rule = resolved(key, name)
+    other = rule | {number: 0.5 * rule[number]}
+    assert any(
+        lived(world, made(key, {key: rule}), {}, LAST[world]) != lived(world, made(key, {key: other}), {}, LAST[world])
+        for world in LAST
+    )
+
+
+def test_luck_matters():
+    other = start(Setup(world="tiny"), made("", {}), 1)
+    while other.semester < LAST["tiny"]:
+        other.step()
+    assert other.world.digest() not in usual("", "tiny", LAST["tiny"])
+
+
+def test_every_lever_has_another_value_here():
+    assert {key for key in NUMBERS if key not in OTHER and key.split(".")[1] not in OTHER} == set()
+    assert set(COMPANY) <= set(register()["name"]) | set(kinds())

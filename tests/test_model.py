@@ -14,7 +14,7 @@ from sim.model import CompetenceModel
 from sim.topics import TOPICS
 from sim.types import Ids
 from tests.handmade import handmade
-from tests.laws import CheckedModel, live, scenario_of
+from tests.laws import CheckedModel, in_world, live, scenario_of
 
 START = (0, {"dekom_s.active": True})
 QUOTA = (8, {"dekom_s.subject_share_min": 0.4})
@@ -39,6 +39,41 @@ def test_every_law_holds_after_every_sentence(country, levers):
     model = live(country, scenario_of(levers, START, QUOTA), 15, kind=CheckedModel)
     assert isinstance(model, CheckedModel)
     assert model.checks > 100
+
+
+ALL = {
+    "dekom_s.active": True, "dekom_s.upper_secondary": True, "inclusion.active": True, "inclusion.frame": {2017: 1e8},
+    "dekom_y.active": True, "dekom_y.frame": {2017: 55e6}, "follow_up.active": True,
+}  # fmt: skip
+TURNS = {
+    "steady": [],
+    "merged, then everything off": [
+        (6, {"money.inclusion_merged": True, "money.to_individual": 0.3}),
+        (10, {f"{scheme}.active": False for scheme in ("dekom_s", "inclusion", "dekom_y", "follow_up")}),
+    ],
+    "flexible without partners, then back": [
+        (4, {"dekom_s.flexible": True, "dekom_s.partnership_required": False, "dekom_s.county_hub": True}),
+        (9, {"dekom_s.flexible": False, "dekom_s.partnership_required": True, "dekom_s.open_pot": 0.5}),
+    ],
+    "folded, earmarked and unequal": [
+        (4, {"money.follow_up_folded": True, "teacher_education.feedback_share": 0.7, "dekom_s.nearness_bonus": 0.7}),
+        (8, {"dekom_s.county_line": True, "dekom_s.network_incentive": 2.0, "money.growth": -0.3}),
+    ],
+    "the other views of learning": [
+        (3, {"context.dose": "any_dose", "context.quality": {"rule": "subject_specific", "ratio": 3.0},
+             "context.forgetting": "slow_forgetting", "context.cascade": {"rule": "passed_on", "lost_per_step": 0.6}}),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("turns", TURNS.values(), ids=TURNS.keys())
+def test_every_law_holds_after_every_sentence_with_all_schemes_whatever_turns_policy_takes(levers, turns):
+    model = in_world("tiny", scenario_of(levers, (0, ALL), *turns), CheckedModel)
+    before = model.checks
+    while model.semester < 15:
+        model.step()
+    assert model.checks - before > 100
+    assert model.world.networks.spent.sum(axis=0).all()
 
 
 def test_money_is_spent_and_some_of_it_buys_university_hours(country, levers):

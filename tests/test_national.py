@@ -76,7 +76,10 @@ def test_one_process_and_two_give_the_same_bits(tmp_path, monkeypatch):
 
 def test_forked_scenarios_equal_straight_ones_wherever_they_part():
     setup = Setup(world="tiny", horizon=2030, record=("nation", "municipality"))
-    names = ["model_2025", "never", "ended_2026", "doubled", "subject_quota", "stop_and_go"]
+    names = [
+        "system_2026", "model_2025", "never", "ended_2026", "doubled", "subject_quota", "stop_and_go",
+        "flexible_schools", "individual_first", "long_follow_up", "follow_up_folded_in",
+    ]  # fmt: skip
     together = replicate(setup, scenarios(names), 0)
     for name, forked in zip(names, together, strict=True):
         straight = replicate(setup, [scenario(name)], 0)[0]

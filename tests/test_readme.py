@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from experiments.refusals import CHECK_FAILED, FINE
 
 ROOT = Path(__file__).parent.parent
 SMALL = {"world": "tiny", "replications": "2", "horizon": "2020", "workers": "1"}
+TAKES = {"country": ("world",), "trace": ("world", "horizon")}
+"""What a command can be made small by, where it is not by all of these."""
 
 
 def commands() -> list[str]:
@@ -28,17 +31,24 @@ def small(words: list[str]) -> list[str]:
         return words
     given = dict(word.split("=", 1) for word in words if "=" in word)
     kept = [word for word in words if word.split("=")[0] not in SMALL]
-    extra = {key: value for key, value in SMALL.items() if words[:1] != ["country"] or key == "world"}
-    assert not (given.keys() - {"scenario", "scenarios", "baseline", "language", "output", *SMALL}), given
-    return [*kept, *(f"{key}={value}" for key, value in extra.items())]
+    takes = TAKES.get(words[0] if words else "", tuple(SMALL))
+    extra = {key: SMALL[key] for key in takes}
+    assert not (given.keys() - {"scenario", "scenarios", "baseline", "language", "output", "unit", *SMALL}), given
+    some = ["patterns=[P16]"] if words[:1] == ["validate"] else []
+    return [*kept, *(f"{key}={value}" for key, value in extra.items()), *some]
 
 
 @pytest.mark.parametrize("command", commands())
 def test_a_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    if command != "kompetanse":  # drawing takes seconds; once is enough
+        monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+        monkeypatch.setattr("sim.figures.run_figures", lambda *_, **__: {})
     if "./my_idea.yaml" in command:
         assert main(["new", "my_idea"]) == 0
-    assert main(small(shlex.split(command)[1:])) == 0
+    words = shlex.split(command)[1:]
+    fine = {FINE, CHECK_FAILED} if words[:1] == ["validate"] else {FINE}  # a pattern may fail in so small a country
+    assert main(small(words)) in fine
     assert capsys.readouterr().out
 
 

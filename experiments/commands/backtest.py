@@ -16,14 +16,14 @@ from experiments.words import Words, digits_for
 from experiments.world_names import check_world
 from sim.backtest import SERIES, Series, backtest, modelled
 
-HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified teachers,
-schools and teachers, further education with its subjects, money. Figures that were used to set parameters or to build
-the country are marked: agreement with them proves little. Prints a table and draws small multiples.
+HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified
+teachers, schools and teachers, further education with its subjects, money. Figures that were used to set parameters
+or to build the country are marked: agreement with them proves little. Prints a table and draws small multiples.
 
   kompetanse backtest
-  kompetanse backtest uncertainty=register replications=50 output=history
+  kompetanse backtest uncertainty=point replications=50 output=history
 
-Its own defaults: scenario=model_2025 horizon=2026"""
+Its own defaults: scenario=model_2025 horizon=2026 uncertainty=register"""
 
 
 def run(call: Call) -> int:

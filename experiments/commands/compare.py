@@ -72,7 +72,6 @@ def _show(call: Call, compared: pd.DataFrame, design: Design) -> None:
     baseline, *others = design.scenarios
     indicators = {i.name: i for i in INDICATORS}
     for other in others:
-        _say_if_alike(call, baseline, other)
         mine = compared[compared["scenario"] == other.name].to_dict("records")
         if mine:
             rows = [_cells(row, indicators[row["indicator"]], words) for row in mine]
@@ -80,6 +79,7 @@ def _show(call: Call, compared: pd.DataFrame, design: Design) -> None:
             against = words("{scenario} against {baseline}", scenario=other.name, baseline=baseline.name)
             when = words.when(call.options.horizon, max(row["replications"] for row in mine))
             call.ask(other)
+            _say_if_alike(call, baseline, other)
             table(f"{against}, {when}", [words(c) for c in columns], rows, numbers=(2, 3, 4, 5))
             line("")
 

@@ -84,4 +84,5 @@ def _cells(row: Mapping[Any, Any], words: Words) -> list[str]:
     digits = 0 if abs(row["simulated"]) >= 100 or float(row["simulated"]).is_integer() else 3
     published, simulated = (words.number(row[key], digits) for key in ("published", "simulated"))
     difference = words.difference(row["difference"], digits)
-    return [quantity(row["quantity"], words.language), published, simulated, difference, words(row["status"]), row["source"]]
+    name = quantity(row["quantity"], words.language)
+    return [name, published, simulated, difference, words(row["status"]), row["source"]]

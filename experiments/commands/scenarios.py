@@ -7,7 +7,8 @@ from experiments.paths import configs_folder
 from experiments.scenario_file import locate, read_scenario, shipped
 from experiments.show import line, table
 
-HELP = """Lists the scenarios that come with the program, what each builds on and when it begins to differ; make one of your own with `kompetanse new <name>`.
+HELP = """Lists the scenarios that come with the program: what each builds on, when it begins to differ, what it asks.
+Make one of your own with `kompetanse new <name>`.
 
   kompetanse scenarios
   kompetanse scenarios language=nb"""

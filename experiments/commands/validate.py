@@ -205,7 +205,7 @@ def _yes(answer: bool | None, words: Words) -> str:
 def _interval(found: Interval, words: Words) -> str:
     if np.isnan(found.mean):
         return words("undefined")
-    digits = 0 if abs(found.mean) >= 100 else 3
+    digits = 0 if abs(found.mean) >= 100 else 3 if abs(found.mean) >= 0.01 or found.mean == 0 else 5
     mean, low, high = (words.number(x, digits) for x in (found.mean, found.low, found.high))
     return f"{mean} [{low}, {high}]"
 

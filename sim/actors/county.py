@@ -64,6 +64,8 @@ class Counties(Population):
 
     pot = column(INTS, unit="kroner of 2025", doc="Grant money at hand, not yet granted (ramme).", dims=("lines",))
     appropriated = column(INTS, unit="kroner of 2025", doc="All frames so far.", dims=("lines",))
+    lapsed = column(INTS, unit="kroner of 2025", doc="Frames that went back to the state.", dims=("lines",))
+    decided = column(BOOLS, unit="yes or no", doc="A round of decisions was held since the latest frame.")
     framed_year = column(ROWS, unit="calendar year", doc="Year of the latest frame.")
     returned = column(INTS, unit="kroner of 2025", doc="Unspent grants back this school year.", dims=("lines",))
 

@@ -93,9 +93,7 @@ class Owners(Population):
         """Agent class of a row."""
         return (Municipality, CountyCouncil, PrivateOwner, StateOwner)[int(self.kind[row])]
 
-    def draw_on_capacity(
-        self, policy: OwnersPolicy, coordinators: Floats, n_networks: int, p: OwnerParameters
-    ) -> None:
+    def draw_on_capacity(self, policy: OwnersPolicy, coordinators: Floats, n_networks: int, p: OwnerParameters) -> None:
         """Own office, capacity grant, shared office and the network's coordinator (kapasitet).
 
         Args:
@@ -114,6 +112,10 @@ class Owners(Population):
         shared = policy.shared_office * (pooled - own) + coordinators[row] / np.maximum(members, 1.0)
         self.capacity = own + shared * joined
 
+    def steering_at_schools(self, p: OwnerParameters) -> Floats:
+        """Steering that reaches the schools this autumn: less while the leader's post is empty, shape (owners,)."""
+        return self.steering * np.where(self.leader_tenure < 0.0, p.vacancy_steering, 1.0)
+
     def effort(self, p: OwnerParameters) -> Floats:
         """What capacity allows, 0-1: half at `capacity_half`, shape (owners,)."""
         result: Floats = self.capacity / (self.capacity + p.capacity_half)
@@ -125,10 +127,21 @@ class Owners(Population):
         chance = np.where(self.size_class <= 1, p.few_applicants_small, p.few_applicants_large)
         few = luck.happens("few apply", semester, self.uid, chance)
         harm = 1.0 + p.few_applicants_harm * few
-        self.steering *= np.where(self.leader_left, np.maximum(0.0, 1.0 - p.steering_loss * harm), 1.0)
-        self.understanding *= np.where(self.leader_left, np.maximum(0.0, 1.0 - p.understanding_loss * harm), 1.0)
+        self.steering = self._without_leader(self.steering, self.own_steering, p.steering_loss * harm, p)
+        self.understanding = self._without_leader(
+            self.understanding, self.own_understanding, p.understanding_loss * harm, p
+        )
         empty = -p.vacancy_years * few
         self.leader_tenure = np.where(self.leader_left, empty, self.leader_tenure + 1.0)
+
+    def _without_leader(self, level: Floats, own: Floats, loss: Floats, p: OwnerParameters) -> Floats:
+        """A level after a leader's exit: part of it is lost, and of what was learned the office carries on its share.
+
+        What lies above the owner's own level was learned by people in office; a leader alone takes it along.
+        """
+        learned = np.maximum(level - own, 0.0)
+        carried = level - learned * (1.0 - self.effort(p))
+        return np.where(self.leader_left, carried * np.maximum(0.0, 1.0 - loss), level)
 
     def learn_to_steer(self, activity: Floats, trust: Floats, p: OwnerParameters, *, autumn: bool) -> None:
         """Half a year in office: a leader finds the owner's usual steering again; taking part lifts it further.

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from sim.backtest import QUANTITIES, SERIES, Quantity, Series, ranges
+from sim.figures.labels import settle
 from sim.figures.panels import crown, notes, only_lowest, panel_grid, value_axis, wrapped_label
 from sim.figures.path_panels import no_shorter
 from sim.figures.style import GREY, INK, OTHERS, styled
@@ -47,8 +48,11 @@ def backtest_figures(table: pd.DataFrame, values: pd.DataFrame, language: str = 
     made = {}
     for group in HEADINGS:
         shown = [quantity for quantity in QUANTITIES if quantity.group == group]
-        draw = _subjects if group == "subjects" else _over_time
-        made[f"backtest_{group}"] = draw(shown, found, table, words, replications)
+        if group == "subjects":
+            figure = _subjects(shown, table, words, replications)
+        else:
+            figure = _over_time(shown, found, table, words, replications)
+        made[f"backtest_{group}"] = figure
     return made
 
 
@@ -60,9 +64,10 @@ def _over_time(
     for ax, quantity in zip(axes, shown, strict=True):
         _panel(ax, quantity, found[found["quantity"] == quantity.name], table, words)
     only_lowest(axes)
-    crown(figure, words(HEADINGS[shown[0].group]), _key(words, replications), columns=2)
+    mine = table[table["series"].isin([series.name for series in SERIES if series.quantity in shown])]
+    crown(figure, words(HEADINGS[shown[0].group]), _key(mine, words, replications), columns=2)
     notes(figure, [_made_of(words, replications)])
-    return figure
+    return settle(figure, [])
 
 
 def _panel(ax: Axes, quantity: Quantity, mine: pd.DataFrame, table: pd.DataFrame, words: Words) -> None:
@@ -73,7 +78,7 @@ def _panel(ax: Axes, quantity: Quantity, mine: pd.DataFrame, table: pd.DataFrame
     for series, marker in zip(several, MARKERS, strict=False):
         rows = table[table["series"] == series.name]
         for used, points in rows.groupby("used_to_set"):
-            _mark(ax, points["year"], points["observed"], marker, used=bool(used))
+            _mark(ax, points["year"].tolist(), points["observed"].tolist(), marker, used=bool(used))
     ax.set_title(words.label(quantity))
     ax.grid(axis="y")
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
@@ -86,57 +91,61 @@ def _panel(ax: Axes, quantity: Quantity, mine: pd.DataFrame, table: pd.DataFrame
     ax.set_ylabel(wrapped_label(words.unit(quantity)))
     ax.set_xlabel(words("Year"))
     if len(several) > 1:
-        ax.legend(handles=[_named(series, marker, words) for series, marker in zip(several, MARKERS, strict=False)],
-                  loc="upper left", fontsize=6, ncols=1, borderaxespad=0.1, handletextpad=0.3, labelspacing=0.2)  # fmt: skip
+        _name(ax, several, words)
+
+
+def _name(ax: Axes, several: Sequence[Series], words: Words) -> None:
+    """Names of several series in one panel, above what is drawn."""
+    handles = [_named(series, marker, words) for series, marker in zip(several, MARKERS, strict=False)]
+    ax.legend(handles=handles, loc="upper left", fontsize=6, borderaxespad=0.1, handletextpad=0.3, labelspacing=0.2)
 
 
 def _with_room(ax: Axes, series: int) -> tuple[float, float]:
     """Value axis with room above for the names of several series."""
     low, high = ax.get_ylim()
-    return low, high + (high - low) * (0.16 * series if series > 1 else 0.04)
+    return low, high + (high - low) * (0.19 * series if series > 1 else 0.04)
 
 
-def _mark(ax: Axes, x: pd.Series[float], y: pd.Series[float], marker: str, *, used: bool) -> None:
+def _mark(ax: Axes, x: Sequence[float], y: Sequence[float], marker: str, *, used: bool) -> None:
     """Published figures; hollow if parameters were set by them."""
     ax.plot(x, y, ls="none", marker=marker, ms=4.6, mew=1.1, mec=SEEN, mfc="white" if used else SEEN, zorder=4,
             clip_on=False)  # fmt: skip
 
 
-def _subjects(
-    shown: Sequence[Quantity], found: pd.DataFrame, table: pd.DataFrame, words: Words, replications: int
-) -> Figure:
+def _subjects(shown: Sequence[Quantity], table: pd.DataFrame, words: Words, replications: int) -> Figure:
     """One row a subject in the year it is published for: the model's mean and range, and the published share."""
-    rows = table[table["series"].isin([quantity.name for quantity in shown])].set_index("series")
-    year = int(rows["year"].iloc[0])
+    rows = table.set_index("series").loc[[quantity.name for quantity in shown]]
+    numbers = rows[["low", "high", "modelled", "observed"]].to_numpy(dtype=np.float64)
     figure, (ax,) = panel_grid(1)
-    for place, quantity in enumerate(shown):
-        row = rows.loc[quantity.name]
-        ax.plot([row["low"], row["high"]], [place, place], color=INK, alpha=BAND, lw=6, solid_capstyle="butt")
-        ax.plot([row["modelled"]], [place], color=INK, marker="|", ms=9, mew=1.6)
-        _mark(ax, pd.Series([row["observed"]]), pd.Series([place]), "o", used=bool(row["used_to_set"]))
+    for place, (low, high, mean, seen) in enumerate(numbers):
+        ax.plot([low, high], [place, place], color=INK, alpha=BAND, lw=6, solid_capstyle="butt")
+        ax.plot([mean], [place], color=INK, marker="|", ms=9, mew=1.6)
+        _mark(ax, [seen], [place], "o", used=bool(rows["used_to_set"].iloc[place]))
     ax.yaxis.set_major_locator(FixedLocator(list(np.arange(len(shown)))))
     ax.set_yticklabels([words.label(quantity) for quantity in shown])
     ax.set_ylim(len(shown) - 0.5, -0.5)
-    ax.set_xlim(0.0, 1.1 * float(np.nanmax(rows[["observed", "high"]].to_numpy(dtype=float))))
+    ax.set_xlim(0.0, 1.1 * float(np.nanmax(numbers)))
     ax.grid(axis="x")
     value_axis(ax.xaxis, words)
     ax.set_xlabel(words.unit(shown[0]))
-    crown(figure, words(HEADINGS["subjects"], year=year), _key(words, replications, line="|"), columns=1)
+    heading = words(HEADINGS["subjects"], year=int(rows["year"].iloc[0]))
+    crown(figure, heading, _key(rows, words, replications, line="|"), columns=1)
     notes(figure, [_made_of(words, replications)])
-    return figure
+    return settle(figure, [])
 
 
-def _key(words: Words, replications: int, line: str = "") -> list[Line2D | Patch]:
-    model = Line2D(
-        [], [], color=INK, lw=0 if line else 1.4, marker=line or None, ms=9, mew=1.6, label=words("model, mean")
-    )
+def _key(rows: pd.DataFrame, words: Words, replications: int, line: str = "") -> list[Line2D | Patch]:
+    """What is drawn of these published figures and of the model."""
+    width = 0 if line else 1.4
+    model = Line2D([], [], color=INK, lw=width, marker=line or None, ms=9, mew=1.6, label=words("model, mean"))
     band = Patch(color=INK, alpha=BAND, lw=0, label=words("model, 95 % range over replications"))
     seen = [
         Line2D([], [], ls="none", marker="o", ms=4.6, mew=1.1, mec=SEEN, mfc=face, label=words(text))
-        for text, face in (
-            ("published, used to set parameters", "white"),
-            ("published, not used", SEEN),
+        for used, text, face in (
+            (True, "published, used to set parameters", "white"),
+            (False, "published, not used", SEEN),
         )
+        if (rows["used_to_set"] == used).any()
     ]
     return [model, *([band] if replications > 1 else []), *seen]
 

@@ -22,6 +22,7 @@ def apply(
     interest: Floats,
     start: Floats,
     gap_weight: float,
+    usual_gap: float,
     base: Singles,
     learned: Singles,
     rows: Ints,
@@ -34,15 +35,18 @@ def apply(
         key: Key of the draw.
         uid, school, kind, qualified, study: Columns of the posts; nobody applies while studying.
         interest: Cumulated share of applications by topic for each kind of teacher, shape (kinds, topics).
-        start: Logit of applying at a gap of one half, by school, shape (schools,).
+        start: Logit of applying at the usual gap, by school, shape (schools,).
         gap_weight: Rise in the logit per unit of gap.
+        usual_gap: The usual gap, 0-1.
         base, learned: Competence, shape (posts, topics).
         rows, topics, gaps: Results, filled from the start; shape (posts,) at the most.
 
     Returns:
         Number of applications.
     """
-    most = 1.0 / (1.0 + math.exp(-(start.max() + 0.5 * gap_weight)))  # few draws are below it: spares the rest
+    most = 1.0 / (
+        1.0 + math.exp(-(start.max() + gap_weight * (1.0 - usual_gap)))
+    )  # few draws are below it: spares the rest
     count = 0
     for i in range(uid.shape[0]):
         drawn = bits(key, uid[i])
@@ -58,7 +62,7 @@ def apply(
             else:
                 beyond = middle
         gap = max(0.0, 1.0 - base[i, t] - learned[i, t])
-        if u < 1.0 / (1.0 + math.exp(-(start[school[i]] + gap_weight * (gap - 0.5)))):
+        if u < 1.0 / (1.0 + math.exp(-(start[school[i]] + gap_weight * (gap - usual_gap)))):
             rows[count] = i
             topics[count] = t
             gaps[count] = gap

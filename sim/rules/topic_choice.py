@@ -14,11 +14,11 @@ from sim.types import Floats, Ints
 
 @dataclass(frozen=True)
 class TopicChoice(Rule, ABC):
-    """Choose one option from expected gains, given luck. Options are topic x group, flattened."""
+    """Choose one topic from expected gains, given luck."""
 
     @abstractmethod
     def utility(self, gain: Floats, cost: Floats) -> Floats:
-        """Utility of each option, shape (n, options); minus infinity where an option is not open."""
+        """Utility of each option, shape of `gain`; minus infinity where an option is not open."""
 
     @final
     def __call__(self, gain: Floats, cost: Floats, luck: Floats, precision: float) -> Ints:
@@ -26,7 +26,7 @@ class TopicChoice(Rule, ABC):
 
         Args:
             gain: Mean expected gain per participant; NaN where an option is not open, shape (n, options).
-            cost: Coordination cost of each option in the same unit, shape (options,).
+            cost: Coordination cost of each option in the same unit, shape (options,) or (n, options).
             luck: Standard Gumbel draws, shape (n, options).
             precision: How decisive one standard deviation of utility is (beta).
         """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.parameters import PartnershipParameters
+from sim.parameters import Parameters
 from sim.schemes.slots import COLLECTIVE, INCLUSION
 from sim.types import Floats
 from sim.world import World
@@ -33,7 +33,7 @@ class NetworksAtWork:
 
     Attributes:
         success: Success of the joint work, which builds trust.
-        weakness: How thin the owners' side is, so that the university dominates.
+        weakness: How thin the owners' side is in steering and capacity, so that the university dominates.
     """
 
     success: Floats
@@ -58,7 +58,7 @@ def owners_at_work(world: World) -> OwnersAtWork:
     )
 
 
-def networks_at_work(world: World, p: PartnershipParameters) -> NetworksAtWork:
+def networks_at_work(world: World, p: Parameters) -> NetworksAtWork:
     """Success rests on the owners' steering, local involvement and understanding of the programme theory (C-2)."""
     schools, networks, owners = world.schools, world.networks, world.owners
     member = schools.network >= 0  # the state's schools are in no network
@@ -71,11 +71,13 @@ def networks_at_work(world: World, p: PartnershipParameters) -> NetworksAtWork:
         return result
 
     steering, understanding = mean(owners.steering[schools.owner]), mean(owners.understanding[schools.owner])
-    own = 1.0 - p.success_steering - p.success_involvement - p.success_understanding
+    weights = p.partnership
+    own = 1.0 - weights.success_steering - weights.success_involvement - weights.success_understanding
     success = (
         max(own, 0.0)
-        + p.success_steering * steering
-        + p.success_involvement * mean(schools.involvement)
-        + p.success_understanding * understanding
+        + weights.success_steering * steering
+        + weights.success_involvement * mean(schools.involvement)
+        + weights.success_understanding * understanding
     )
-    return NetworksAtWork(np.minimum(networks.delivered * success, 1.0), 1.0 - steering)
+    strength = 0.5 * (steering + mean(owners.effort(p.owner)[schools.owner]))
+    return NetworksAtWork(np.minimum(networks.delivered * success, 1.0), 1.0 - strength)

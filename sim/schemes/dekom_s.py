@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.actors.county import StateGovernor
 from sim.actors.owner import COUNTY_COUNCIL, PRIVATE
-from sim.columns import total_by
+from sim.columns import mean_by, total_by
 from sim.luck import Luck
 from sim.parameters import OwnerParameters, Parameters
 from sim.policy import DekomSPolicy, Policy
@@ -23,7 +23,7 @@ from sim.schemes.money import Frames
 from sim.schemes.needs import NeedReport, report_needs, taking_part
 from sim.schemes.planning import asked_for, choose_partners, make_plans
 from sim.schemes.slots import INCLUSION_LINE, MAIN, SCHOOLS_LINE
-from sim.types import Floats, Ids, Ints, Smalls
+from sim.types import Floats, Ids, Ints, Rows, Smalls
 from sim.world import World
 
 REPORT_MONTH = 2
@@ -49,7 +49,7 @@ def decide_grants(
     rules = law.dekom_s
     network = taking_part(world, upper_secondary=rules.upper_secondary)
     report = report_needs(world, network, weights, p.owner, luck, semester)  # behovsmelding
-    join(world, report, p.owner, luck, semester)
+    join(world, report, p.owner, luck)
     new = make_plans(world, rules, report, p.owner, luck, semester)  # langsiktig plan
     choose_partners(world, rules, report, p, luck, semester, new)  # partnerskap
     ask(world, rules, report, p)  # søknad
@@ -57,6 +57,7 @@ def decide_grants(
         inclusion.plan(world, law, report, p, luck, semester, new)
     grant(world, law, report)  # innstilling og vedtak
     world.networks.lead = months
+    world.counties.decided = True
 
 
 def grant(world: World, law: Policy, report: NeedReport) -> None:
@@ -79,16 +80,15 @@ def months_of_spring_round() -> float:
     return float(FIRST_GATHERING - REPORT_MONTH)
 
 
-def receive_frame(world: World, law: DekomSPolicy, money: Frames, year: int, *, merged: bool) -> None:
+def receive_frame(
+    world: World, law: DekomSPolicy, money: Frames, year: int, p: OwnerParameters, *, merged: bool
+) -> None:
     """The year's frame (ramme) goes to the counties by the national key, once a calendar year."""
     counties = world.counties
     if (counties.framed_year >= year).all():
         return
-    network = taking_part(world, upper_secondary=law.upper_secondary)
-    posts = np.where(network < world.networks.n, world.schools.n_posts, 0).astype(np.float64)
-    staff = total_by(world.schools.county.astype(np.int64), posts, counties.n)
-    equal = np.ones(counties.n)
-    claimants = Claimants(staff, equal, equal, equal, equal, ties(counties.uid))
+    claimants = claims_of_counties(world, law, p)
+    lapse(world)
     for line, frame in ((SCHOOLS_LINE, money.collective), (INCLUSION_LINE, money.inclusion)):
         part = law.county_key(frame, np.full(counties.n, float(frame)), claimants)
         counties.pot[:, line] += part
@@ -99,11 +99,39 @@ def receive_frame(world: World, law: DekomSPolicy, money: Frames, year: int, *, 
         counties.pot[:, INCLUSION_LINE] = 0
 
 
-def join(world: World, report: NeedReport, p: OwnerParameters, luck: Luck, semester: int) -> None:
-    """Nearly all public owners take part in a year, private ones less often (C-15)."""
+def claims_of_counties(world: World, law: DekomSPolicy, p: OwnerParameters) -> Claimants:
+    """What the Directorate knows of the counties: teachers who may take part, and means of what owners report."""
+    counties, networks, owners = world.counties, world.networks, world.owners
+    network = taking_part(world, upper_secondary=law.upper_secondary)
+    posts = np.where(network < networks.n, world.schools.n_posts, 0).astype(np.float64)
+
+    def mean(county: Rows, values: Floats, staff: Floats) -> Floats:
+        return np.nan_to_num(mean_by(county.astype(np.int64), values, staff, counties.n))
+
+    return Claimants(
+        teachers=total_by(world.schools.county.astype(np.int64), posts, counties.n),
+        need=mean(networks.county, networks.need, networks.staff),
+        quality=mean(owners.county, owners.application_quality(p), owners.staff),
+        benefit=mean(networks.county, networks.delivered_quality(world.universities.nearness), networks.staff),
+        inhabitants=total_by(owners.county.astype(np.int64), owners.population, counties.n),
+        ids=ties(counties.uid),
+    )
+
+
+def lapse(world: World) -> None:
+    """State money is for the year: what a round of decisions found no taker for goes back (ettårsprinsippet)."""
+    counties = world.counties
+    decided = counties.decided[:, None]
+    counties.lapsed += np.where(decided, counties.pot, 0)
+    counties.pot = np.where(decided, 0, counties.pot)
+    counties.decided = False
+
+
+def join(world: World, report: NeedReport, p: OwnerParameters, luck: Luck) -> None:
+    """Nearly all public owners take part, private ones less often (C-15); who takes part one year does so the next."""
     networks = world.networks
     chance = np.where(networks.kind == PRIVATE, p.apply_private, p.apply_municipal)
-    networks.applied = luck.happens("network applies", semester, networks.uid, chance) & (report.staff > 0)
+    networks.applied = luck.happens("network takes part", 0, networks.uid, chance) & (report.staff > 0)
 
 
 def ask(world: World, law: DekomSPolicy, report: NeedReport, p: Parameters) -> None:

@@ -115,7 +115,7 @@ def engage_schools(world: World, law: Policy, network: Ints, p: Parameters) -> N
     schools.topic[:, INCLUSION] = np.where(earmarked, topic[:, INCLUSION], -1)
     helped = member & (owners.follow_grant > 0)[schools.owner] & (owners.follow_topic >= 0)[schools.owner]
     schools.topic[:, FOLLOW_UP] = np.where(helped, owners.follow_topic[schools.owner], -1)
-    steering = owners.steering[schools.owner]
+    steering = owners.steering_at_schools(p.owner)[schools.owner]
     taking = schools.take_part(steering, p.competence)
     for slot in COLLECTIVE:
         share = 1.0 if slot == FOLLOW_UP else group[:, slot]  # follow-up concerns the whole staff
@@ -153,20 +153,19 @@ def set_gains(world: World, law: Policy, network: Ints, hours: Hours, p: Paramet
         mechanism = law.context.quality(partnership, schools.topic[:, slot])
         if slot == INCLUSION:
             mechanism = mechanism * team  # without the team around the child little reaches the classroom
-        _set_gain(world, law.context, slot, time[:, slot], size[:, slot], mechanism, p.competence)
+        _set_gain(world, law.context, slot, time[:, slot], size[:, slot], mechanism, p)
 
 
 def _set_gain(
-    world: World, context: ContextPolicy, slot: int, hours: Floats, size: Floats, mechanism: Floats,
-    c: CompetenceParameters,
-) -> None:  # fmt: skip
+    world: World, context: ContextPolicy, slot: int, hours: Floats, size: Floats, mechanism: Floats, p: Parameters
+) -> None:
     """Hours, gain and drive of one slot in every school."""
-    schools = world.schools
+    schools, c = world.schools, p.competence
     strength = context.dose(hours, c.dose_threshold, c.dose_scale)
     gain = learning_rate(context.dose, c) * strength * mechanism * intensity(size, context.cascade, c)
     schools.hours[:, slot] = hours
     schools.gain[:, slot] = gain * schools.implementation
-    steering = world.owners.steering[schools.owner]
+    steering = world.owners.steering_at_schools(p.owner)[schools.owner]
     schools.drive[:, slot] = schools.participation[:, slot] * steering * mechanism * (strength > 0)
 
 

@@ -100,15 +100,15 @@ def teachers_apply(world: World, law: FurtherEducationPolicy, p: StudyParameters
     gaps = np.empty(posts.n)
     count = kernel.apply(
         np.uint64(luck.key("teacher applies", semester)), posts.uid, posts.school, posts.kind, posts.qualified,
-        posts.study, interest_by_kind(p), readiness(world, law, p)[schools.owner], p.apply_gap, posts.base,
-        posts.learned, rows, topics, gaps,
+        posts.study, interest_by_kind(p), readiness(world, law, p)[schools.owner], p.apply_gap, p.gap_usual,
+        posts.base, posts.learned, rows, topics, gaps,
     )  # fmt: skip
     rows = rows[:count]
     return Wishes(rows, topics[:count], gaps[:count], schools.owner[posts.school[rows]].astype(np.int64))
 
 
 def readiness(world: World, law: FurtherEducationPolicy, p: StudyParameters) -> Floats:
-    """Logit of applying at a gap of one half, by owner, shape (owners,).
+    """Logit of applying at the usual gap, by owner, shape (owners,).
 
     The register counts applications per teacher of any kind, under the usual rule of own time.
     """

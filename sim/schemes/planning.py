@@ -52,12 +52,16 @@ def choose_measure(
     gain = group_mean(size, report.concerned, report.gain_relevant, report.gain_other, np.maximum(report.staff, 1e-9))
     gain[:, ~open_topics, :] = np.nan
     gain[:, :, np.flatnonzero(np.diff(size) == 0)] = np.nan  # sizes lifted to the requirement count once
-    options = gain.reshape(networks.n, -1)
-    draws = luck.gumbel(f"topic of measure {slot}", semester, networks.uid, options.shape[1])
-    cost = np.tile(p.coordination_cost * size, len(TOPICS.codes))
-    pick = law.topic_choice(options, cost, draws, p.choice_precision)
-    networks.topic[:, slot] = np.where(new, pick // len(size), networks.topic[:, slot]).astype(np.int8)
-    networks.group[:, slot] = np.where(new, size[pick % len(size)], networks.group[:, slot])
+    cost = p.coordination_cost * size
+    # each topic with the group that suits it best: sizes of one topic are no rivals, or broad topics, which suit any
+    # size, would be counted once for each
+    best = law.topic_choice.utility(gain, cost).argmax(axis=2)
+    suited = np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0]
+    draws = luck.gumbel(f"topic of measure {slot}", semester, networks.uid, len(TOPICS.codes))
+    pick = law.topic_choice(suited, cost[best], draws, p.choice_precision)
+    group = size[best[np.arange(networks.n), pick]]
+    networks.topic[:, slot] = np.where(new, pick, networks.topic[:, slot]).astype(np.int8)
+    networks.group[:, slot] = np.where(new, group, networks.group[:, slot])
 
 
 def choose_partners(

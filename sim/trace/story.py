@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sim.actors.university import UNIVERSITY
 from sim.model import CompetenceModel
 from sim.scenario import is_autumn
 from sim.schemes.slots import COLLECTIVE, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
@@ -207,8 +208,8 @@ def _measure(world: World, rows: Ints, slot: int, topic: int) -> Line:
     grouped = slot in IN_GROUPS
     return line(
         "Measures",
-        "{topic}: {people} of the staff take part, {hours} hours each with local work",
-        "; {strength} of it is carried out" if slot in COLLECTIVE else "",
+        "{topic}: {people} of the staff take part, {hours} hours each",
+        " with local work; {strength} of it is carried out" if slot in COLLECTIVE else "",
         "; {contact} contact hours in groups of {size}" if grouped else "",
         topic=Topic(topic),
         people=share(taking.sum() / schools.n_posts[rows].sum()),
@@ -308,21 +309,24 @@ def _mean(values: Floats, weights: Floats) -> float:
 
 def _university(model: CompetenceModel, unit: Unit) -> Iterator[Line]:
     u, row = model.world.universities, unit.row("universities")
+    educates = u.kind[row] == UNIVERSITY  # vocational colleges have no teacher education for schools
     if is_autumn(model.semester):
         yield _partners(model.world, row)
-        yield _graduates(model.world, row)
+        if educates:
+            yield _graduates(model.world, row)
     yield line(
         "Practice-nearness",
         "{nearness}, from experience {experience} of school-based development",
         nearness=level(u.nearness[row]),
         experience=level(u.experience[row]),
     )
-    yield line(
-        "Teacher education",
-        "quality {quality} today; the oldest students were admitted to {oldest}",
-        quality=level(u.quality[row]),
-        oldest=level(u.cohort_quality[row, 0]),
-    )
+    if educates:
+        yield line(
+            "Teacher education",
+            "quality {quality} today; the oldest students were admitted to {oldest}",
+            quality=level(u.quality[row]),
+            oldest=level(u.cohort_quality[row, 0]),
+        )
 
 
 def _partners(world: World, row: int) -> Line:

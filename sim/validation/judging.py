@@ -83,12 +83,16 @@ class Band:
 
     def __str__(self) -> str:
         if np.isfinite(self.low) and np.isfinite(self.high):
-            return f"{self.low:.3g}–{self.high:.3g}"
-        over, under = (">", "<") if self.strict else ("≥", "≤")
-        bounds = [f"{over} {self.low:.3g}"] * np.isfinite(self.low) + [f"{under} {self.high:.3g}"] * np.isfinite(
-            self.high
-        )
-        return ", ".join([*bounds, *["CI ∌ 0"] * self.clear])
+            return f"{_short(self.low)}–{_short(self.high)}"
+        least, most = (">", "<") if self.strict else ("≥", "≤")
+        said = [f"{least} {_short(self.low)}"] if np.isfinite(self.low) else []
+        said += [f"{most} {_short(self.high)}"] if np.isfinite(self.high) else []
+        said += ["CI ∌ 0"] if self.clear else []
+        return ", ".join(said)
+
+
+def _short(bound: float) -> str:
+    return f"{bound:.0f}" if abs(bound) >= 1000 else f"{bound:.3g}"
 
 
 def at_least(low: float) -> Band:
@@ -141,7 +145,7 @@ class FallsBy:
         return bool(np.isnan(ablated.mean)) or usual.mean - ablated.mean >= self.least
 
     def __str__(self) -> str:
-        return f"−{self.least:g}"
+        return f"Δ ≤ −{self.least:g}"
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class Grows:
         return ablated.mean >= self.factor * usual.mean
 
     def __str__(self) -> str:
-        return f"× {self.factor:g}"
+        return f"× ≥ {self.factor:g}"
 
 
 NEXT_TO_NOTHING = 0.1
@@ -201,7 +205,8 @@ class Clause:
         band: Where it must lie; None shows the value and claims nothing.
         ablations: What must break it.
         case: The numbers and levers under which it is measured.
-        reduced: Wider band for a small world with few replications; None leaves the clause out there.
+        reduced: Band for one county and few replications, at least as wide; None leaves the clause out there, for
+            luck decides too much, or because it does not hold in the nation either.
     """
 
     en: str
@@ -237,7 +242,7 @@ class Row:
     Attributes:
         holds: Whether the value is in its band; None where there is none.
         ablated: The value under the ablation.
-        breaks: Whether the ablation breaks the clause; None where there is no ablation.
+        breaks: Whether the ablation breaks the clause; None where there is no ablation, or nothing is claimed.
     """
 
     pattern: Pattern
@@ -259,14 +264,16 @@ def judged(pattern: Pattern, values: Callable[[Case, Measure], Floats], *, reduc
     """
     rows: list[Row] = []
     for clause in pattern.clauses:
-        band = clause.reduced if reduced and clause.reduced is not None else clause.band
+        if reduced and clause.reduced is None:
+            continue
+        band = clause.reduced if reduced else clause.band
         value = estimate(values(clause.case, clause.measure))
         holds = None if band is None else band.holds(value)
         if not clause.ablations:
             rows.append(Row(pattern, clause, value, holds))
         for ablation in clause.ablations:
             ablated = estimate(values(ablation.case, clause.measure))
-            broken = ablation.breaking.breaks(clause, value, ablated)
+            broken = None if band is None else ablation.breaking.breaks(clause, value, ablated)
             rows.append(Row(pattern, clause, value, holds, ablation, ablated, broken))
     return rows
 

@@ -106,7 +106,8 @@ class Panel:
 
     def at(self, name: str, year: int) -> Floats:
         """Values in the spring of a year, shape (units, ...)."""
-        return self.over(name, year, year)[0]
+        kept: Floats = self.over(name, year, year)[0]
+        return kept
 
     def over(self, name: str, first: int, last: int) -> Floats:
         """Values in the springs from one year to another, shape (years, units, ...)."""
@@ -168,6 +169,7 @@ class Watcher:
         fitting = [hours_of(world, (slot,), self.relevance(slot)) for slot in slots]
         return {
             f"schools.hours_{scheme}": hours_of(world, slots, everything),
+            f"schools.hours_broad_{scheme}": hours_of(world, slots, everything * TOPICS.broad),
             f"schools.hours_fitting_{scheme}": np.sum(fitting, axis=0),
         }
 

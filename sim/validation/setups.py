@@ -109,23 +109,24 @@ EQUAL_OWNERS = Case(
 
 NO_STEERING = Case(
     "no_steering", "no path from steering to quality", "ingen vei fra styring til kvalitet",
-    {"success_steering": 0.0, "dominance_loss": 0.0, "steering_loss": 0.0, "participation_steering": 0.0,
-     "involvement_steering": 0.0},
+    {"success_steering": 0.0, "dominance_loss": 0.0, "steering_loss": 0.0, "steering_growth": 0.0,
+     "participation_steering": 0.0, "involvement_steering": 0.0},
 )  # fmt: skip
 """Steering neither makes work succeed nor keeps the university from dominating, nor lifts participation and through
-it involvement; and it is not lost in the same leader exits as trust."""
+it involvement; it does not grow by the activity that trust grows by, and is not lost in the same leader exits."""
 
 NO_INVOLVEMENT = Case(
     "no_involvement", "no path from involvement to quality", "ingen vei fra lokal forankring til kvalitet",
-    {"success_involvement": 0.0, "participation_involvement": 0.0},
+    {"success_involvement": 0.0, "involvement_growth": 0.0, "participation_involvement": 0.0},
 )  # fmt: skip
-"""Involvement neither makes work succeed nor lifts participation, and through it steering and understanding."""
+"""Involvement neither makes work succeed nor lifts participation, and through it steering and understanding; and it
+does not grow by the activity that trust grows by."""
 
 NO_UNDERSTANDING = Case(
     "no_understanding", "no path between understanding and quality", "ingen vei mellom forståelse og kvalitet",
     {"success_understanding": 0.0, "understanding_growth": 0.0, "understanding_loss": 0.0},
 )  # fmt: skip
-"""Understanding does not make work succeed, does not grow by trust, and is not lost in the same exits as trust."""
+"""Understanding does not make work succeed, does not grow by activity and trust, is not lost in the same exits."""
 
 NO_TRUST_GROWTH = Case("no_trust_growth", "trust does not grow", "tillit vokser ikke", {"trust_half_years": 1e9})
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +16,15 @@ import yaml
 
 from experiments.cli import main
 from experiments.commands import COMMANDS, LATER
+from experiments.fit_words import quantity
+from experiments.levers import kinds
 from experiments.scenario_file import shipped
+from experiments.scenarios import scenario
+from sim.scenario import parting, semester_of
 from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
 
 SMALL = ["world=tiny", "horizon=2019", "workers=1"]
+AGAINST_NEVER = ["scenarios=[model_2025]", "baseline=never"]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +42,7 @@ def answer(capsys, *words: str, model=replicate) -> tuple[int, str, str]:
 
 
 def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
-    code, out, err = answer(capsys, *SMALL, "replications=4")
+    code, out, err = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=4")
     assert code == 0
     assert "model_2025 against never, spring 2019, 4 replications" in out
     for said in (
@@ -44,7 +51,6 @@ def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
         "up",
         "undefined",
         "–",
-        "Dekom S",
         "luck only",
         "agree to the last bit",
     ):
@@ -53,7 +59,22 @@ def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
     folder = Path(out.rsplit("Results: ", 1)[1].strip())
     table = pd.read_csv(folder / "tables" / "comparison.csv")
     assert set(table["indicator"]) == {"practice", "broad_share", "turnover"}
-    assert answer(capsys, "compare", *SMALL, "replications=4")[1].count("0 runs made, 8 found") == 1
+    again = answer(capsys, "compare", *SMALL, *AGAINST_NEVER, "replications=4")
+    assert again[1].count("0 runs made, 8 found") == 1
+
+
+def test_the_default_compares_the_law_of_2026_with_the_schemes_before_it_and_with_none(capsys):
+    out = answer(capsys, *SMALL[:1], "workers=1", "horizon=2027", "replications=2")[1]
+    assert "model_2025 against system_2026, spring 2027, 2 replications" in out
+    assert "never against system_2026, spring 2027, 2 replications" in out
+
+
+@pytest.mark.parametrize(("horizon", "alike"), [(2019, True), (2025, True), (2026, False), (2030, False)])
+def test_a_comparison_of_scenarios_that_have_not_parted_yet_says_so_in_one_line(capsys, horizon, alike):
+    words = ("scenarios=[model_2025]", "world=tiny", "workers=1", "replications=2", f"horizon={horizon}")
+    said = f"model_2025 and system_2026 are the same until spring {horizon}: they part after the horizon, if at all."
+    assert (said in answer(capsys, *words)[1].splitlines()) == alike
+    assert ("er like til våren" in answer(capsys, *words, "language=nb")[1]) == alike
 
 
 def test_an_answer_does_not_depend_on_what_else_the_folder_holds(capsys):
@@ -69,7 +90,7 @@ def test_figures_of_a_comparison_are_png_and_svg(capsys):
 
 
 def test_bokmal_words_and_decimal_commas(capsys):
-    code, out, _ = answer(capsys, *SMALL, "replications=3", "language=nb")
+    code, out, _ = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=3", "language=nb")
     assert code == 0
     for said in ("mot never", "Forskjell", "Konklusjon", "opp", "0,", "Intervallene viser bare"):
         assert said in out
@@ -94,28 +115,62 @@ def test_run_prints_levels_and_writes_the_agreed_folder(capsys):
 def test_a_scenario_of_the_users_own_from_new_to_compare(capsys):
     assert answer(capsys, "new", "my_idea")[0] == 0
     text = Path("my_idea.yaml").read_text(encoding="utf-8")
-    assert "# dekom_s.own_share: 0.3 " in text
-    code, out, _ = answer(
-        capsys, "compare", "scenarios=[./my_idea.yaml]", "baseline=model_2025", *SMALL, "replications=2"
-    )
+    assert all(f"# {lever}: " in text for lever in kinds())
+    code, out, _ = answer(capsys, "compare", "scenarios=[./my_idea.yaml]", *SMALL, "replications=2")
     assert code == 0
-    assert "my_idea against model_2025" in out
-    assert "too small to matter" in out
+    assert "my_idea against system_2026" in out
     assert answer(capsys, "new", "my_idea")[0] == 2
     assert Path("my_idea.yaml").read_text(encoding="utf-8") == text
 
 
-def test_scenarios_lists_all_with_questions(capsys):
+def test_the_file_that_new_writes_lists_what_is_in_force_in_its_base_and_changes_something(capsys):
+    answer(capsys, "new", "my_idea")
+    found, base = scenario("./my_idea.yaml"), scenario("system_2026")
+    autumn_2026 = semester_of(date(2026, 8, 1))
+    assert parting([found, base], 0, 60) == autumn_2026
+    assert set(found.question) == {"en", "nb"}
+    text = Path("my_idea.yaml").read_text(encoding="utf-8")
+    levers = yaml.safe_load("\n".join(line[2:] for line in text.splitlines() if re.match(r"# \w+\.\w+: ", line)))
+    for name, value in levers.items():
+        section, lever = name.split(".")
+        in_force = base.levers_at(autumn_2026)[section][lever]
+        assert value == (in_force["rule"] if isinstance(in_force, dict) and "rule" in in_force else in_force), name
+
+
+def test_a_lever_of_the_list_can_be_put_into_the_file_as_it_stands(capsys):
+    answer(capsys, "new", "my_idea")
+    text = Path("my_idea.yaml").read_text(encoding="utf-8")
+    every = [f"      {line[2:]}" for line in text.splitlines() if re.match(r"# \w+\.\w+: ", line)]
+    head = text[: text.index("      dekom_s.requirement")]
+    Path("my_idea.yaml").write_text(head + "\n".join(every), encoding="utf-8")
+    assert scenario("./my_idea.yaml").canonical() == scenario("system_2026").canonical()
+
+
+def test_scenarios_lists_all_with_base_first_date_and_question(capsys):
     _, out, _ = answer(capsys, "scenarios")
-    assert all(name in out for name in shipped())
-    assert "Hva om" in answer(capsys, "scenarios", "language=nb")[1]
+    rows = {row.split()[0]: row for row in out.splitlines() if row.strip()}
+    assert set(shipped()) <= set(rows)
+    assert "What if a third of collective money were earmarked for subjects?" in rows["subject_quota"]
+    assert rows["subject_quota"].split()[1:3] == ["system_2026", "2026-08-01"]
+    assert rows["model_2025"].split()[1:3] == ["–", "2017-08-01"]
+    nb = answer(capsys, "scenarios", "language=nb")[1]
+    assert "Hva om" in nb
+    assert "Bygger på" in nb
 
 
 def test_country_describes_and_fits(capsys):
     code, out, _ = answer(capsys, "country", "world=tiny", "output=land")
     assert code == 0
     assert "schools" in out
-    assert {"quantity", "published", "simulated"} <= set(pd.read_csv("land/tables/fit.csv").columns)
+    fit = pd.read_csv("land/tables/fit.csv")
+    assert {"quantity", "published", "simulated"} <= set(fit.columns)
+    nb = answer(capsys, "country", "world=tiny", "output=land", "language=nb")[1]
+    assert "lærere i grunnskolen" in nb
+    assert "fylke 39 Vestfold: opplæringskontor" in nb
+    for code in fit["quantity"]:
+        names = {quantity(code, language) for language in ("en", "nb")}
+        assert len(names) == 2, code
+        assert not any("_" in name for name in names), code
 
 
 BAD = [
@@ -134,7 +189,8 @@ BAD = [
     (["run", "nope=1"], "nope"),
     (["run", "scenario=nevr"], "did you mean never"),
     (["run", "world=agdr"], "did you mean agder"),
-    (["compare", "scenarios=[never]"], "nothing to compare"),
+    (["compare", "scenarios=[system_2026]"], "nothing to compare"),
+    (["run", "scenario=nobody"], "does not exist; known are"),
     (["compare", "scenarios=[halved,halved]"], "twice"),
     (["compare", "record=[county]"], "nation"),
     (["new", "Bad Name"], "small letters"),
@@ -199,7 +255,7 @@ def test_ctrl_c_is_exit_code_130_and_the_same_command_goes_on(capsys):
     code, _, err = answer(capsys, *SMALL, "replications=3", model=interrupted)
     assert code == 130
     assert "finished runs are kept" in err
-    assert "4 runs made, 2 found" in answer(capsys, *SMALL, "replications=3")[1]
+    assert "6 runs made, 3 found" in answer(capsys, *SMALL, "replications=3")[1]
 
 
 def test_the_installed_command_runs_in_a_process_of_its_own_and_hydra_writes_nothing(tmp_path):
@@ -208,5 +264,5 @@ def test_the_installed_command_runs_in_a_process_of_its_own_and_hydra_writes_not
     asked = [sys.executable, "-m", "experiments", "scenarios", "language=nb"]
     found = subprocess.run(asked, capture_output=True, cwd=tmp_path, env=environment, check=False)
     assert found.returncode == 0, found.stderr.decode()
-    assert "UH-institusjoner?" in found.stdout.decode("utf-8")
+    assert "skoler som sliter med å beholde lærere" in found.stdout.decode("utf-8")
     assert list(tmp_path.iterdir()) == []

@@ -40,7 +40,8 @@ def test_defaults_are_legal_and_complete():
     values = composed([])
     assert set(values) == set(Options.model_fields)
     options = checked(values)
-    assert (options.scenarios, options.baseline, options.replications) == (["model_2025"], "never", 20)
+    assert (options.scenario, options.baseline, options.replications) == ("system_2026", "system_2026", 20)
+    assert options.scenarios == ["system_2026", "model_2025", "never"]
     assert all(field.is_required() for field in Options.model_fields.values()), "defaults live in config.yaml only"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -42,12 +43,22 @@ def test_every_shipped_scenario_resolves_and_asks_in_two_languages(name):
     assert [p.start for p in found.phases] == sorted({p.start for p in found.phases})
 
 
-@pytest.mark.parametrize("name", [n for n in shipped() if n not in ("model_2025", "never")])
-def test_a_forward_looking_scenario_shares_history_with_its_base_and_then_differs(name):
-    found, base = scenario(name), scenario("model_2025")
-    autumn_2026 = semester_of(date(2026, 8, 1))
-    assert all(found.levers_at(s) == base.levers_at(s) for s in range(-1, autumn_2026))
-    assert found.levers_at(autumn_2026) != base.levers_at(autumn_2026)
+def written(name: str):
+    return read_scenario(configs_folder() / "scenario" / f"{name}.yaml")
+
+
+@pytest.mark.parametrize("name", [n for n in shipped() if n != "model_2025"])
+def test_a_shipped_scenario_shares_history_with_its_base_until_its_first_date_and_then_differs(name):
+    found, base = scenario(name), scenario(written(name).base)
+    first = semester_of(min(entry.day for entry in written(name).timeline))
+    assert all(found.levers_at(s) == base.levers_at(s) for s in range(-1, first))
+    assert found.levers_at(first) != base.levers_at(first)
+
+
+@pytest.mark.parametrize("name", [n for n in shipped() if n not in ("model_2025", "never", "system_2026")])
+def test_a_forward_looking_scenario_is_a_change_of_the_law_of_2026(name):
+    assert written(name).base == "system_2026"
+    assert min(entry.day for entry in written(name).timeline) >= date(2026, 8, 1)
 
 
 def test_root_levers_are_the_whole_policy():
@@ -186,3 +197,32 @@ def test_the_order_of_entries_does_not_matter(decisions, random):
 def test_shipped_files_are_named_as_their_scenario():
     for path in (configs_folder() / "scenario").glob("*.yaml"):
         assert read_scenario(path).name == path.stem
+
+
+QUESTION = "name: mine\nquestion: {{en: {en}, nb: {nb}}}\ntimeline: []\n"
+
+
+def test_a_question_in_braces_without_quotes_gets_the_hint_to_quote_it():
+    """`?,` ends a word of YAML in braces; the same in quotes is read."""
+    plain, quoted = ({"en": f"{q}What if all were well?{q}", "nb": f"{q}Hva om alt var bra?{q}"} for q in ("", '"'))
+    Path("mine.yaml").write_text(QUESTION.format(**plain), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"in quotes: \{en: \"What if \.\.\.\?\"") as refused:
+        scenario("./mine.yaml")
+    assert "\n" not in str(refused.value)
+    Path("mine.yaml").write_text(QUESTION.format(**quoted), encoding="utf-8")
+    assert scenario("./mine.yaml").question == {"en": "What if all were well?", "nb": "Hva om alt var bra?"}
+
+
+@pytest.mark.parametrize("text", ["name: [", "name: a: b", "a: {b: c"])
+def test_other_mistakes_of_yaml_get_no_hint_about_quotes(text):
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        scenario("./mine.yaml")
+    assert "quotes" not in str(refused.value)
+
+
+def test_every_sentence_about_an_unknown_scenario_ends_with_a_stop():
+    for name in ("nevr", "zzzzz"):
+        with pytest.raises(BadInput) as refused:
+            scenario(name)
+        assert re.search(r"[?.] A file of your own is written as a path: \./\w+\.yaml$", str(refused.value))

@@ -60,7 +60,7 @@ def test_the_nations_value_is_the_one_counted_by_hand(w, name):
     assert numerator.sum() > 0
 
 
-@pytest.mark.parametrize("name", set(BY_NAME) - {"firm_competence", "vocational_practice"})
+@pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"firm_competence", "vocational_practice"}))
 def test_what_belongs_to_a_running_scheme_is_undefined_without_one(name):
     world = live(with_vocational_schools(), scenario_of(root_levers()), 1).world
     numerator, denominator = BY_NAME[name].of(world)

@@ -15,6 +15,10 @@ EVEN = np.array([[0.25, 0.5, 0.75, 1.0], [0.0, 0.0, 1.0, 1.0]])
 """Interest of two kinds of teacher, cumulated: alike in all topics; only in topic 2."""
 
 
+USUAL = 0.5
+"""The gap at which the rate holds."""
+
+
 def applications(n, *, kind=0, qualified=True, study=-1, rate=0.1, weight=0.0, base=0.5, learned=0.0, uid=None):
     """Rows, topics and gaps of those who apply; `rate` by school, of which posts take turns."""
     start = np.log(np.atleast_1d(rate) / (1.0 - np.atleast_1d(rate)))
@@ -22,7 +26,7 @@ def applications(n, *, kind=0, qualified=True, study=-1, rate=0.1, weight=0.0, b
     count = apply(
         np.uint64(7), stable_ids(np.arange(n)) if uid is None else uid,
         np.arange(n, dtype=np.int32) % len(start), np.full(n, kind, dtype=np.int8),
-        np.full(n, qualified), np.full(n, study, dtype=np.int8), EVEN, start, weight,
+        np.full(n, qualified), np.full(n, study, dtype=np.int8), EVEN, start, weight, USUAL,
         np.full((n, TOPICS), base, dtype=np.float32), np.full((n, TOPICS), learned, dtype=np.float32),
         rows, topics, gaps,
     )  # fmt: skip
@@ -30,7 +34,7 @@ def applications(n, *, kind=0, qualified=True, study=-1, rate=0.1, weight=0.0, b
 
 
 @pytest.mark.parametrize("weight", [0.0, 3.0])
-def test_at_a_gap_of_one_half_the_share_is_the_rate(weight):
+def test_at_the_usual_gap_the_share_is_the_rate(weight):
     n, rate = 50_000, 0.1
     rows, _, gaps = applications(n, rate=rate, weight=weight, base=0.3, learned=0.2)
     assert abs(len(rows) / n - rate) < 4.0 * np.sqrt(rate * (1.0 - rate) / n)

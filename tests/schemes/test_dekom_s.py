@@ -29,7 +29,7 @@ def reported(model, p, luck):
 def receive(model, law, year=2018):
     law = replace(law, dekom_s=replace(law.dekom_s, active=True))
     merged = law.money.inclusion_merged
-    receive_frame(model.world, law.dekom_s, frames(law, year, model.share), year, merged=merged)
+    receive_frame(model.world, law.dekom_s, frames(law, year, model.share), year, model.p.owner, merged=merged)
 
 
 def grants(model, law, semester=1, year=2018):
@@ -357,3 +357,34 @@ def test_a_merged_pot_is_split_by_what_networks_ask_for_and_takes_in_what_was_le
     part = networks.granted / networks.granted.sum(axis=1, keepdims=True)
     assert networks.granted.sum() > 0
     assert np.allclose(part, asked, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        ({"rule": "needs_weighted", "need_weight": 1.0}, "need"),
+        ({"rule": "benefit_weighted", "need_weight": 0.0, "benefit_weight": 1.0}, "benefit"),
+        ({"rule": "quality_ranked", "steepness": 4.0}, "quality"),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_the_national_key_may_look_at_what_owners_report(model, policy, key, state):
+    """Two counties alike in teachers; the first has more need, better applications or better partnerships."""
+    world = model.world
+    world.networks.need, world.networks.trust[:], world.owners.steering = 0.3, 0.5, 0.4
+    world.networks.last_partner = 0
+    if state == "need":
+        world.networks.need[0] = 0.6
+    elif state == "benefit":
+        world.networks.trust[0] = 0.9
+    else:
+        world.owners.steering[world.owners.county == 0] = 0.9
+    receive(model, policy(dekom_s__county_key=key))
+    pot = world.counties.pot[:, SCHOOLS_LINE]
+    assert pot[0] > 1.2 * pot[1]
+
+
+def test_the_first_frame_is_divided_by_teachers_where_nothing_is_known_yet(model, policy):
+    receive(model, policy(dekom_s__county_key={"rule": "needs_weighted", "need_weight": 1.0}))
+    pot = model.world.counties.pot[:, SCHOOLS_LINE]
+    assert abs(int(pot[0]) - int(pot[1])) <= 1

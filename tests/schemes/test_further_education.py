@@ -95,11 +95,11 @@ def test_owners_approve_the_share_they_aim_at(world, p, policy, target):
 
 
 def test_as_many_apply_as_the_register_says(world, p, policy):
-    """60 springs of 1,200 posts, everybody's gap at one half, own time as usual; 4 standard errors.
+    """60 springs of 1,200 posts, gap and own time as usual for everybody; 4 standard errors.
 
     Seen to fail at gaps of 0.3.
     """
-    world.posts.base, world.posts.learned = 0.5, 0.0
+    world.posts.base, world.posts.learned = 1.0 - p.study.gap_usual, 0.0
     usual = float(own_time(world, policy().further_education, p.study).mean())
     study = replace(p, study=replace(p.study, own_time_usual=usual))
     count = [decide(world, policy(), study, semester=s).applications.sum() for s in range(1, 121, 2)]

@@ -64,7 +64,8 @@ def teachers_report(run: Panel, never: Panel) -> float:
 
 def _apart(run: Panel) -> Bools:
     """Owners that were never in the follow-up scheme up to year 8."""
-    return (run.at("owners.follow_intake", spring(8)) == 0) & (run.rows("owners.kind") != STATE)
+    apart: Bools = (run.at("owners.follow_intake", spring(8)) == 0) & (run.rows("owners.kind") != STATE)
+    return apart
 
 
 def structure_effect(run: Panel, never: Panel) -> Floats:

@@ -29,7 +29,8 @@ def _in_scheme(run: Panel, year: int) -> Bools:
     early = sums_by(run.rows("schools.owner"), (~upper).astype(np.float64), n) > 0
     late = sums_by(run.rows("schools.owner"), upper.astype(np.float64), n) > 0
     joined = early | (late & (year >= UPPER_FIRST + 2))
-    return joined & (run.rows("owners.kind") != STATE)
+    public_or_private: Bools = run.rows("owners.kind") != STATE
+    return joined & public_or_private
 
 
 @measure("model")

@@ -50,9 +50,23 @@ def turnover_in_periphery(run: Panel) -> float:
 
 @measure("model")
 def inflow_in_centre(run: Panel) -> float:
-    """Rank correlation of new graduates from universities per post with centrality, over municipalities."""
+    """Rank correlation of new graduates per post with centrality: periphery has more posts to fill each year."""
     share, centrality = _by_place(run, lambda r: _mean_over_years(r, "schools.novices"))
     return rank_correlation(share, centrality)
+
+
+@measure("model")
+def graduates_among_arrivals(run: Panel) -> float:
+    """Rank correlation of inflow from universities with centrality: graduates per post to be filled.
+
+    Inflow is read against what has to be filled, because the finding is a weak supply from universities where posts
+    are hardest to fill; per post the periphery, with twice the vacancies, would seem well supplied.
+    """
+    place, n = run.rows("schools.municipality"), len(run.still["owners.kind"])
+    left = sums_by(place, _mean_over_years(run, "schools.turnover") * run["schools.n_posts"], n)
+    graduates = sums_by(place, _mean_over_years(run, "schools.novices"), n)
+    some = left > 0
+    return rank_correlation(graduates[some] / left[some], run["owners.centrality"][some])
 
 
 def _gains(run: Panel, never: Panel) -> tuple[Floats, Floats]:
@@ -104,12 +118,19 @@ def retained(run: Panel, never: Panel) -> tuple[float, float]:
 
 @measure("ended", "never", until=AFTER)
 def discipline_buffers(run: Panel, never: Panel) -> tuple[float, float]:
-    """Loss by turnover (high less low third) in the most disciplined third of schools, against the least.
+    """Loss by turnover in the most disciplined third of schools, against the least, per point of turnover.
 
-    Thirds of turnover are those of all schools.
+    Turnover differs less between disciplined schools, so thirds of turnover are taken within each kind and the
+    difference in what is retained is divided by the difference in turnover: else the same loss would look smaller.
     """
-    gains = _gains(run, never)
-    low, high = thirds(_turnover(run))
+    gains, turnover = _gains(run, never), _turnover(run)
     loose, disciplined = thirds(_discipline(run))
-    losses = [_retained(gains, low & kind) - _retained(gains, high & kind) for kind in (disciplined, loose)]
+    losses = [_loss_per_turnover(gains, turnover, kind) for kind in (disciplined, loose)]
     return losses[0], losses[1]
+
+
+def _loss_per_turnover(gains: tuple[Floats, Floats], turnover: Floats, kind: Bools) -> float:
+    """Retained share, lowest less highest third of turnover among some schools, per difference in turnover."""
+    few, many = np.quantile(turnover[kind], [1 / 3, 2 / 3])
+    low, high = kind & (turnover <= few), kind & (turnover >= many)
+    return (_retained(gains, low) - _retained(gains, high)) / (turnover[high].mean() - turnover[low].mean())

@@ -8,12 +8,20 @@ from sim.validation.measures.years import FIRST_SPRING, spring
 from sim.validation.panel import Panel
 
 
+def _total(run: Panel, name: str) -> float:
+    return float(run.over(name, FIRST_SPRING, spring(8)).sum())
+
+
 @measure("model")
 def broad_share(run: Panel) -> tuple[float, float]:
     """Participant-hours in broad topics, of all in collective measures, years 1-8."""
-    kept = (run.over(name, FIRST_SPRING, spring(8)).sum() for name in ("schools.hours_broad", "schools.hours"))
-    broad, everything = kept
-    return float(broad), float(everything)
+    return _total(run, "schools.hours_broad"), _total(run, "schools.hours")
+
+
+@measure("model")
+def broad_share_s(run: Panel) -> tuple[float, float]:
+    """The same of Dekom S alone, whose topics are all chosen; Kompetanseløftet and follow-up have topics of theirs."""
+    return _total(run, "schools.hours_broad_s"), _total(run, "schools.hours_s")
 
 
 def _depth(run: Panel) -> float:
@@ -30,10 +38,6 @@ def depth_from_study(run: Panel, without_study: Panel, without_collective: Panel
     """
     by_study, by_schemes = _depth(run) - _depth(without_study), _depth(run) - _depth(without_collective)
     return by_study, by_study + by_schemes
-
-
-def _total(run: Panel, name: str) -> float:
-    return float(run.over(name, FIRST_SPRING, spring(8)).sum())
 
 
 @measure("model")

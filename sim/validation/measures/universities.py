@@ -15,7 +15,8 @@ from sim.validation.statistics import slope_per_sd
 
 def _own(run: Panel) -> Bools:
     """Universities and university colleges; vocational colleges do not count."""
-    return run.rows("universities.kind") == UNIVERSITY
+    own: Bools = run.rows("universities.kind") == UNIVERSITY
+    return own
 
 
 @measure("model")
