@@ -160,6 +160,7 @@ class PartnershipParameters:
     success_steering: float
     success_involvement: float
     success_understanding: float
+    success_midpoint: float
     market_quality: float
     bonus_gain: float
     feedback_money: float

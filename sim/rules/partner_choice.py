@@ -18,6 +18,7 @@ class Candidates:
 
     Attributes:
         appeal: Nearness in kilometres, past trust, topic match and free capacity, weighed into one utility.
+        habit: What having worked together last year adds.
         duty: Whether the university is a partner of the network's county (regionalt ansvar).
         reputation: Reputation for practice-nearness (praksisnærhet), 0-1, shape (universities,).
         experience: Experience of school-based development, 0-1, shape (universities,).
@@ -25,6 +26,7 @@ class Candidates:
     """
 
     appeal: Floats
+    habit: Floats
     duty: Bools
     reputation: Floats
     experience: Floats
@@ -60,7 +62,7 @@ class RegionalDuty(PartnerChoice):
     outside_cost: float = number()
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
-        return known.appeal + reputation_weight * known.reputation - self.outside_cost * ~known.duty
+        return known.appeal + known.habit + reputation_weight * known.reputation - self.outside_cost * ~known.duty
 
 
 @final
@@ -69,13 +71,13 @@ class FreeChoice(PartnerChoice):
     """Own choice among all universities (fritt partnervalg)."""
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
-        return known.appeal + reputation_weight * known.reputation
+        return known.appeal + known.habit + reputation_weight * known.reputation
 
 
 @final
 @dataclass(frozen=True)
 class Brokered(PartnerChoice):
-    """The governor matches: experienced universities go to networks with thin ownership (megling)."""
+    """The governor matches experienced universities with thin owners, whatever the habit (megling)."""
 
     outside_cost: float = number()
     match_weight: float = number()
@@ -88,7 +90,7 @@ class Brokered(PartnerChoice):
 @final
 @dataclass(frozen=True)
 class ExperienceMatched(PartnerChoice):
-    """Experience of school-based development decides, near or far (erfaringsbasert kobling)."""
+    """Experience of school-based development decides, near or far, whatever the habit (erfaringsbasert kobling)."""
 
     experience_weight: float = number()
 

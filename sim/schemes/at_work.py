@@ -71,13 +71,27 @@ def networks_at_work(world: World, p: Parameters) -> NetworksAtWork:
         return result
 
     steering, understanding = mean(owners.steering[schools.owner]), mean(owners.understanding[schools.owner])
-    weights = p.partnership
-    own = 1.0 - weights.success_steering - weights.success_involvement - weights.success_understanding
-    success = (
-        max(own, 0.0)
-        + weights.success_steering * steering
-        + weights.success_involvement * mean(schools.involvement)
-        + weights.success_understanding * understanding
-    )
+    success = carried_through(steering, mean(schools.involvement), understanding, p)
     strength = 0.5 * (steering + mean(owners.effort(p.owner)[schools.owner]))
-    return NetworksAtWork(np.minimum(networks.delivered * success, 1.0), 1.0 - strength)
+    return NetworksAtWork(np.minimum(networks.delivered, 1.0) * success, 1.0 - strength)
+
+
+def carried_through(steering: Floats, involvement: Floats, understanding: Floats, p: Parameters) -> Floats:
+    """How much of the joint work succeeds: the three drivers of the evaluation (C-2), with a threshold.
+
+    As with implementation (Durlak and DuPre, 2008), little is carried through below the midpoint and nearly all above
+    it, so differences between owners tell. What the three weights leave open stands at the midpoint.
+
+    Args:
+        steering: Steering of the owners, 0-1, shape (networks,).
+        involvement: Local involvement of their schools.
+        understanding: Their understanding of the programme theory.
+        p: The parameters.
+    """
+    w = p.partnership
+    own = max(0.0, 1.0 - w.success_steering - w.success_involvement - w.success_understanding)
+    drivers = w.success_steering * steering + w.success_involvement * involvement
+    strength = own * w.success_midpoint + drivers + w.success_understanding * understanding
+    steep = p.competence.implementation_steepness * (strength - w.success_midpoint)
+    result: Floats = 1.0 / (1.0 + np.exp(-steep))
+    return result

@@ -81,12 +81,13 @@ def choose_partners(
         + p.weight_topic * match
         + p.weight_capacity * free
         + p.weight_size * np.log(size / size.mean())
-        + p.loyalty * usual
         - p.weight_distance * networks.distance / 100.0
     )
     if not law.vocational_colleges:
         appeal[:, u.kind == VOCATIONAL_COLLEGE] = -np.inf
-    known = Candidates(appeal, world.counties.partner[networks.county], u.nearness, u.experience, report.weakness)
+    known = Candidates(
+        appeal, p.loyalty * usual, world.counties.partner[networks.county], u.nearness, u.experience, report.weakness
+    )
     pick = law.partner_choice(known, luck.gumbel("partner choice", semester, networks.link_uid), p.weight_reputation)
     fresh = new | (networks.applied & (networks.partner < 0))
     networks.partner = np.where(fresh, pick, networks.partner).astype(np.int8)

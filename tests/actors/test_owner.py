@@ -89,7 +89,7 @@ def test_effort_is_half_at_the_capacity_the_register_names(p):
 
 
 def test_a_leader_who_leaves_takes_steering_and_understanding_along(p, luck):
-    o = owners(400, steering=0.6, understanding=0.5)
+    o = owners(400, steering=0.6, understanding=0.5, own_steering=0.6, own_understanding=0.5)
     o.change_leaders(luck, 0, np.full(400, 0.5), replace(p.owner, few_applicants_harm=0.0))
     gone = o.leader_left
     assert 0 < gone.sum() < 400
@@ -97,8 +97,22 @@ def test_a_leader_who_leaves_takes_steering_and_understanding_along(p, luck):
     assert np.allclose(o.understanding, np.where(gone, 0.5 * (1 - p.owner.understanding_loss), 0.5))
 
 
+@pytest.mark.parametrize("capacity", [0.2, 1.0, 9.0])
+def test_what_was_learned_above_the_owners_own_level_stays_as_far_as_the_office_carries_it(p, luck, capacity):
+    o = owners(1, steering=0.8, own_steering=0.5, capacity=capacity)
+    o.change_leaders(luck, 0, np.ones(1), replace(p.owner, few_applicants_harm=0.0))
+    carried = capacity / (capacity + p.owner.capacity_half)
+    assert o.steering[0] == pytest.approx((0.5 + 0.3 * carried) * (1 - p.owner.steering_loss))
+
+
+def test_an_empty_post_lets_less_steering_reach_the_schools(p):
+    o = owners(2, steering=0.6)
+    o.leader_tenure = [-0.5, 0.0]
+    assert np.allclose(o.steering_at_schools(p.owner), [0.6 * p.owner.vacancy_steering, 0.6])
+
+
 def test_where_few_apply_a_change_of_leader_costs_more(p, luck):
-    o = owners(1)
+    o = owners(1, own_steering=0.9)
     certain = replace(p.owner, few_applicants_small=1.0)
     o.change_leaders(luck, 0, np.ones(1), certain)
     assert o.steering[0] == pytest.approx(0.5 * (1 - certain.steering_loss * (1 + certain.few_applicants_harm)))

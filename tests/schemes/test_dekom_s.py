@@ -66,12 +66,13 @@ SCENARIOS = {
 
 
 @pytest.mark.parametrize("changes", SCENARIOS.values(), ids=SCENARIOS.keys())
-def test_every_krone_is_in_a_pot_granted_or_spent_after_every_semester(changes):
+def test_every_krone_is_in_a_pot_granted_spent_or_gone_back_after_every_semester(changes):
     model = live(handmade(), scenario_of(root_levers(), *changes), -1)
     for _ in range(16):
         model.step()
         counties, networks = model.world.counties, model.world.networks
-        by_line = counties.pot.sum(axis=0) + networks.granted.sum(axis=0) + networks.spent.sum(axis=0)
+        kept = counties.pot.sum(axis=0) + counties.lapsed.sum(axis=0)
+        by_line = kept + networks.granted.sum(axis=0) + networks.spent.sum(axis=0)
         assert counties.appropriated.sum() == by_line.sum()
         assert model.policy.money.inclusion_merged or np.array_equal(counties.appropriated.sum(axis=0), by_line)
         assert (counties.pot >= 0).all()
@@ -137,13 +138,13 @@ def test_after_the_scheme_ends_its_last_grants_are_spent_and_nothing_more(levers
 
 @pytest.mark.parametrize(("kind", "name"), [(PRIVATE, "apply_private"), (0, "apply_municipal")])
 def test_private_owners_apply_less(levers, p, kind, name):
-    """40 networks x 50 springs; each rate within 4 standard errors. Seen to fail with one rate for all."""
+    """40 networks x 50 replications; each rate within 4 standard errors. Seen to fail with one rate for all."""
     world = live(handmade(owners=120, schools_per_owner=1, posts_per_school=6), scenario_of(levers), -14).world
     world.networks.kind[:] = kind
     found = report_needs(world, taking_part(world, upper_secondary=False), ONES, p.owner, Luck(1, 0), 1)
     applied = []
-    for spring in range(1, 101, 2):
-        join(world, found, p.owner, Luck(1, 0), spring)
+    for replication in range(50):
+        join(world, found, p.owner, Luck(1, replication))
         applied.append(world.networks.applied.mean())
     rate = getattr(p.owner, name)
     assert abs(np.mean(applied) - rate) <= 4 * np.sqrt(rate * (1 - rate) / (40 * 50))
@@ -152,7 +153,7 @@ def test_private_owners_apply_less(levers, p, kind, name):
 def test_a_network_without_schools_that_may_take_part_does_not_apply(model, p, luck):
     model.world.schools.level[model.world.schools.network == 0] = 3
     found = report_needs(model.world, taking_part(model.world, upper_secondary=False), ONES, p.owner, luck, 1)
-    join(model.world, found, replace(p.owner, apply_municipal=1.0), luck, 1)
+    join(model.world, found, replace(p.owner, apply_municipal=1.0), luck)
     assert model.world.networks.applied.tolist() == [False, True]
 
 
@@ -388,3 +389,25 @@ def test_the_first_frame_is_divided_by_teachers_where_nothing_is_known_yet(model
     receive(model, policy(dekom_s__county_key={"rule": "needs_weighted", "need_weight": 1.0}))
     pot = model.world.counties.pot[:, SCHOOLS_LINE]
     assert abs(int(pot[0]) - int(pot[1])) <= 1
+
+
+def test_what_a_round_of_decisions_found_no_taker_for_goes_back_to_the_state(levers):
+    """The first frame, of autumn 2017, waits for the first round; later ones are for the year."""
+    model = live(handmade(), scenario_of(levers, (0, {"dekom_s.active": True, "dekom_s.frame_factor": 5.0})), 1)
+    counties = model.world.counties
+    left = counties.pot.sum()
+    assert left > 0
+    assert counties.lapsed.sum() == 0
+    model.step()  # autumn 2018: the same calendar year
+    assert counties.lapsed.sum() == 0
+    returned = counties.returned.sum()
+    model.step()
+    assert counties.lapsed.sum() == left + returned
+
+
+def test_who_takes_part_one_year_does_so_the_next(levers):
+    model = live(handmade(owners=60), scenario_of(levers, (0, {"dekom_s.active": True})), 1)
+    applied = model.world.networks.applied.copy()
+    model.step()
+    model.step()
+    assert np.array_equal(model.world.networks.applied, applied)

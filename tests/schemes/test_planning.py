@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,18 +39,29 @@ def test_the_group_is_at_least_what_the_scheme_requires(world, reported, p, poli
     assert np.isin(world.networks.group[:, MAIN], np.maximum(GROUPS, requirement)).all()
 
 
-def test_a_requirement_that_lifts_many_sizes_does_not_make_its_size_likelier(world, reported, p, policy):
-    """With topics at random each size that is left is as likely; 40 networks x 20 springs, 4 standard errors.
+def test_sizes_that_suit_a_topic_equally_do_not_make_it_likelier(world, reported, p, policy):
+    """Broad topics suit any size, subjects one: with few required, a topic's odds are those with its best size.
 
-    Seen to fail when lifted sizes count as often as they were lifted.
+    40 networks x 20 springs, 4 standard errors of topics at random (each as likely whatever sizes are open). Seen to
+    fail with a logit over all pairs of topic and size.
     """
-    law = policy(dekom_s__requirement=0.8, dekom_s__topic_choice="random_topic")
-    whole = []
+    reported = replace(reported, gain_other=np.zeros_like(reported.gain_other))
+    law = policy(dekom_s__requirement=0.2)
+    cost_free = replace(p.owner, coordination_cost=0.0, choice_precision=0.0)
+    broad = []
     for spring in range(1, 41, 2):
         world.networks.plan_left = 0
-        plan(world, reported, p, law, spring)
-        whole.append((world.networks.group[:, MAIN] == 1.0).mean())
-    assert abs(np.mean(whole) - 0.5) <= 4 * 0.5 / np.sqrt(40 * 20)
+        plan(world, reported, replace(p, owner=cost_free), law, spring)
+        broad.append(TOPICS.broad[world.networks.topic[:, MAIN]].mean())
+    rate = TOPICS.broad.mean()
+    assert abs(np.mean(broad) - rate) <= 4 * np.sqrt(rate * (1 - rate) / (40 * 20))
+
+
+def test_each_topic_comes_with_the_group_that_suits_it(world, reported, p, policy):
+    """Where every colleague more costs much, it is the smallest that is open."""
+    dear = replace(p, owner=replace(p.owner, coordination_cost=10.0))
+    plan(world, reported, dear, policy(dekom_s__requirement=0.2))
+    assert (world.networks.group[:, MAIN] == 0.2).all()
 
 
 def test_without_quota_there_is_one_measure(world, reported, p, policy):
