@@ -28,7 +28,7 @@ Source:
     later summaries state them (the paper itself was not at hand), not read off the figures. Where the text leaves it
     open: everybody learns at once from the state at the start of the period; newcomers come first; people without a
     view do not vote; and the code stays where votes are equal. Rodan (2005), Scandinavian Journal of Management 21,
-    407-428, and later replications found that the program behind the figures scored beliefs otherwise than the text says:
+    407-428, and later replications found that the program behind the figures scored beliefs otherwise than the text:
     `NetScoreModel`. Levels depend on it, and of the findings each reading gives all but one (`Finding.fails_under`).
     Turnover with fast people helps under both; it keeps helping through the published range (0-0.1) and beyond, and
     turns to harm only when more than half the people leave in every period.
