@@ -132,10 +132,10 @@ class CompetenceModel(mesa.Model):
         hazard = np.where(w.owners.size_class == 0, country.leader_exit_small, country.leader_exit)
         w.owners.change_leaders(self.luck, self.semester, hazard, self.p.owner)
         inclusion.lose_teams(w, self.p.inclusion)
-        w.networks.lose_contacts(
-            w.owners.leader_left, self.luck, self.semester, w.universities.staff_exit, self.p.partnership
-        )
-        w.universities.lose_staff(self.luck, self.semester, self.p.partnership)
+        partnership = self.p.partnership
+        exits = w.universities.exits(self.policy.dekom_s.commitment_years, partnership)
+        w.networks.lose_contacts(w.owners.leader_left, self.luck, self.semester, exits, partnership)
+        w.universities.lose_staff(exits, self.luck, self.semester, partnership)
 
     def staff_changes(self) -> None:
         """Teachers leave, move and arrive."""
@@ -150,10 +150,7 @@ class CompetenceModel(mesa.Model):
 
     def frames_arrive(self) -> None:
         """The year's collective money reaches the counties (once a calendar year)."""
-        law, year = self.policy, year_of(self.semester)
-        dekom_s.receive_frame(
-            self.world, law.dekom_s, self.money, year, self.p.owner, merged=law.money.inclusion_merged
-        )
+        dekom_s.receive_frame(self.world, self.policy, self.money, year_of(self.semester), self.p.owner)
 
     def spring_needs_are_met(self) -> None:
         """Needs reported by 1 February become grants for the coming school year."""
@@ -164,7 +161,7 @@ class CompetenceModel(mesa.Model):
         """A flexible scheme decides now and delivers at once; an open pot is handed out."""
         law = self.policy
         if law.dekom_s.flexible:
-            self.grants_are_decided(law.dekom_y.handling_months)
+            self.grants_are_decided(law.dekom_s.handling_months)
         elif law.dekom_s.open_pot > 0:
             dekom_s.hand_out_open_pot(self.world, law, self.weights, self.p, self.luck, self.semester)
 

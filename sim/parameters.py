@@ -68,7 +68,7 @@ class CompetenceParameters:
     large_group: float
     large_group_intensity: float
     local_hours: float
-    local_money_share: float
+    local_hour_cost: float
     collective_hours: float
     implementation_midpoint: float
     implementation_steepness: float
@@ -118,6 +118,13 @@ class OwnerParameters:
     steering_recovery: float
     understanding_growth: float
     understanding_loss: float
+    quality_capacity: float
+    quality_steering: float
+    quality_understanding: float
+    quality_guidance: float
+    ask_least: float
+    ask_rise: float
+    coordination_time: float
     few_applicants_small: float
     few_applicants_large: float
     few_applicants_harm: float
@@ -166,6 +173,8 @@ class PartnershipParameters:
     feedback_money: float
     practice_school_gain: float
     pandemic_delivery: float
+    commitment_exits: float
+    capacity_response: float
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,10 @@ class DekomSPolicy:
     partnership_required: bool = lever(unit="yes or no", doc="Money needs a university partnership (S-7).")
     vocational_colleges: bool = lever(unit="yes or no", doc="Vocational colleges (fagskoler) may be partners (N-4).")
     equality: float = lever(unit="0-1", doc="How far contracts give owners an equal say (likeverdighet).")
-    nearness_bonus: float = lever(unit="share of the university's part", doc="Paid by practice-nearness.")
+    nearness_bonus: float = lever(unit="share of the university's part", doc="Pays for getting nearer to practice.")
+    commitment_years: int = lever(unit="years", doc="Years for which money is promised.", low=1, high=10)
     flexible: bool = lever(unit="yes or no", doc="Decided in the autumn and delivered at once, as in Dekom Y.")
+    handling_months: float = lever(unit="months", doc="From application to first hour where flexible.", high=12)
     county_hub: bool = lever(unit="yes or no", doc="The county council decides instead of the governor.")
     county_line: bool = lever(unit="yes or no", doc="Upper-secondary money goes straight to county councils (N-11).")
     open_pot: float = lever(unit="share of the county's pot", doc="Kept for needs that come up in autumn.", high=0.9)
@@ -149,7 +151,9 @@ class MoneyPolicy:
     to_individual: float = lever(unit="share of collective frames", doc="Moved to further education.")
     to_collective: float = lever(unit="share of the individual frame", doc="Moved to collective development.")
     inclusion_merged: bool = lever(unit="yes or no", doc="Kompetanseløftet's money joins the collective pot (N-2).")
-    follow_up_folded: bool = lever(unit="yes or no", doc="The follow-up money joins the collective pot.")
+    follow_up_folded: bool = lever(
+        unit="yes or no", doc="The follow-up money joins the collective pot; change it from 1 January."
+    )
     growth: float = lever(unit="share per year", doc="Real growth of all frames after 2025.", low=-0.5, high=0.5)
 
     def check(self) -> None:
@@ -223,7 +227,7 @@ class ContextPolicy:
     """What surrounds the schemes: the curriculum, and which view of learning the run takes."""
 
     curriculum_reform: bool = lever(unit="yes or no", doc="The reform of 2020 lifts curriculum understanding.")
-    pandemic: bool = lever(unit="yes or no", doc="The pandemic cuts gatherings in 2020-21 (C-17).")
+    pandemic: bool = lever(unit="yes or no", doc="The pandemic cuts gatherings of staffs in 2020-21 (C-17).")
     applicants_growth: float = lever(unit="share per year", doc="Growth of applicants to posts.", low=-0.2, high=0.2)
     dose: Dose = lever(unit="rule", doc="How hours become a dose.")
     quality: Quality = lever(unit="rule", doc="What makes development work.")

@@ -58,6 +58,7 @@ def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> 
     _complete_counties(world, p)
     _complete_posts(world, p, luck)
     u = world.universities
+    u.base_hours = u.staff_hours
     u.quality_start, u.nearness_start, u.experience_start = u.quality, u.nearness, u.experience
     u.cohort_quality = u.quality[:, None]
     u.cohort_size = 1.0

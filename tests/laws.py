@@ -47,7 +47,7 @@ def check_money(world: World) -> None:
     assert (n.in_hand >= 0).all()
     assert (n.paid_university <= n.in_hand + 1).all()
     g = world.governors
-    assert (g.appropriated == g.pot + g.guides + g.measures).all()
+    assert (g.appropriated == g.pot + g.guides + g.measures + g.lapsed).all()
     assert (g.pot >= 0).all()
     held = c.y_pot.sum(axis=1) + c.y_committed
     assert (c.y_appropriated == held + c.y_spent + c.y_returned).all()

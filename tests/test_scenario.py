@@ -147,7 +147,7 @@ def test_a_shipped_scenario_leaves_history_before_2026_as_it_was(scenario, name)
 def test_dekom_s_begins_in_2017_and_takes_in_upper_secondary_in_2019(scenario):
     found = scenario("model_2025")
     assert [s for s in range(-4, 10) if found.levers_at(s)["dekom_s"]["active"]] == list(range(10))
-    assert [s for s in range(-4, 10) if found.levers_at(s)["dekom_s"]["upper_secondary"]] == list(range(4, 10))
+    assert [s for s in range(-4, 10) if found.levers_at(s)["dekom_s"]["upper_secondary"]] == list(range(3, 10))
 
 
 def test_a_model_follows_the_first_phase_before_it_begins(levers):

@@ -33,6 +33,7 @@ class Governors(Population):
 
     pot = column(INTS, unit="kroner of 2025", doc="Follow-up money at hand (oppfølgingsmidler).")
     appropriated = column(INTS, unit="kroner of 2025", doc="All follow-up frames so far.")
+    lapsed = column(INTS, unit="kroner of 2025", doc="Follow-up money that went back to the state.")
     guides = column(INTS, unit="kroner of 2025", doc="Follow-up money paid to guides so far (veiledere).")
     measures = column(INTS, unit="kroner of 2025", doc="Follow-up money paid for measures so far (tiltak).")
 
@@ -65,8 +66,10 @@ class Counties(Population):
     pot = column(INTS, unit="kroner of 2025", doc="Grant money at hand, not yet granted (ramme).", dims=("lines",))
     appropriated = column(INTS, unit="kroner of 2025", doc="All frames so far.", dims=("lines",))
     lapsed = column(INTS, unit="kroner of 2025", doc="Frames that went back to the state.", dims=("lines",))
-    decided = column(BOOLS, unit="yes or no", doc="A round of decisions was held since the latest frame.")
-    framed_year = column(ROWS, unit="calendar year", doc="Year of the latest frame.")
+    decided = column(
+        BOOLS, unit="yes or no", doc="A round of decisions was held since the latest frame.", dims=("lines",)
+    )
+    framed_year = column(ROWS, unit="calendar year", doc="Year of the latest frame.", dims=("lines",))
     returned = column(INTS, unit="kroner of 2025", doc="Unspent grants back this school year.", dims=("lines",))
 
     y_people = column(INTS, unit="people", doc="In firms, on boards, teachers.", dims=("groups",), static=True)

@@ -83,6 +83,7 @@ class Owners(Population):
     approved = column(FLOATS, unit="applications", doc="Of these approved by the owner.")
     places = column(FLOATS, unit="places", doc="Of these granted (tilbud).")
     study_frame = column(INTS, unit="kroner of 2025", doc="Its part of this year's frame by teachers (ramme).")
+    study_left = column(INTS, unit="kroner of 2025", doc="Of its own frame, kept for next year.")
     study_granted = column(INTS, unit="kroner of 2025", doc="State money for the places granted (tildelt).")
     students = column(FLOATS, unit="teachers", doc="Teachers on a course this school year.")
     study_grant = column(FLOATS, unit="kroner of 2025", doc="State money for them.")
@@ -110,7 +111,8 @@ class Owners(Population):
         pooled = total_by(row, own * joined, n_networks)[row]
         members = total_by(row, joined.astype(np.float64), n_networks)[row]
         shared = policy.shared_office * (pooled - own) + coordinators[row] / np.maximum(members, 1.0)
-        self.capacity = own + shared * joined
+        time = p.coordination_time * (members > 1) * joined
+        self.capacity = np.maximum(own + shared * joined - time, 0.0)
 
     def steering_at_schools(self, p: OwnerParameters) -> Floats:
         """Steering that reaches the schools this autumn: less while the leader's post is empty, shape (owners,)."""
@@ -126,7 +128,7 @@ class Owners(Population):
         self.leader_left = luck.happens("leader leaves", semester, self.uid, hazard)
         chance = np.where(self.size_class <= 1, p.few_applicants_small, p.few_applicants_large)
         few = luck.happens("few apply", semester, self.uid, chance)
-        harm = 1.0 + p.few_applicants_harm * few
+        harm: Floats = 1.0 + p.few_applicants_harm * few.astype(np.float64)
         self.steering = self._without_leader(self.steering, self.own_steering, p.steering_loss * harm, p)
         self.understanding = self._without_leader(
             self.understanding, self.own_understanding, p.understanding_loss * harm, p
@@ -169,5 +171,7 @@ class Owners(Population):
         return np.maximum(result, 0.0)
 
     def application_quality(self, p: OwnerParameters) -> Floats:
-        """Quality of an owner's application from capacity, steering and understanding, 0-1, shape (owners,)."""
-        return 0.4 * self.effort(p) + 0.4 * self.steering + 0.2 * self.understanding
+        """Quality of an application from capacity, steering, understanding and guidance, 0-1, shape (owners,)."""
+        own = p.quality_capacity * self.effort(p) + p.quality_steering * self.steering
+        quality = own + p.quality_understanding * self.understanding + p.quality_guidance * self.guidance
+        return np.minimum(quality, 1.0)

@@ -8,6 +8,7 @@ from sim.columns import FLOATS, IDS, SMALLS, TEXTS, Actor, Population, column
 from sim.luck import Luck
 from sim.parameters import PartnershipParameters
 from sim.policy import TeacherEducationPolicy
+from sim.types import Floats
 
 UNIVERSITY, VOCATIONAL_COLLEGE = range(2)
 
@@ -26,7 +27,7 @@ class Universities(Population):
     kind = column(SMALLS, unit="code", doc="University, or vocational college (fagskole).", static=True)
     lat = column(FLOATS, unit="degrees", doc="Latitude of the main campus.", static=True)
     lon = column(FLOATS, unit="degrees", doc="Longitude of the main campus.", static=True)
-    staff_hours = column(FLOATS, unit="hours per year", doc="Capacity for partnership work.", static=True)
+    base_hours = column(FLOATS, unit="hours per year", doc="Capacity it has without extra demand.", static=True)
     coupling = column(FLOATS, unit="0-1", doc="Coupling of partnership staff to teacher education.", static=True)
     staff_exit = column(FLOATS, unit="share per year", doc="Experienced staff who leave.", static=True)
     graduates_primary = column(FLOATS, unit="people per year", doc="Graduates for primary schools.", static=True)
@@ -44,14 +45,32 @@ class Universities(Population):
     quality = column(FLOATS, unit="0-1", doc="Quality of teacher education for schools.")
     cohort_quality = column(FLOATS, unit="0-1", doc="Quality each cohort was admitted to.", dims=("cohorts",))
     cohort_size = column(FLOATS, unit="factor", doc="Size of each cohort against the start.", dims=("cohorts",))
+    staff_hours = column(FLOATS, unit="hours per year", doc="Capacity for partnership work.")
     hours = column(FLOATS, unit="hours", doc="Partnership hours of this school year.")
     equal_hours = column(FLOATS, unit="hours", doc="Of these, weighted by equality of the partnership.")
 
-    def lose_staff(self, luck: Luck, semester: int, p: PartnershipParameters) -> None:
+    def exits(self, commitment_years: int, p: PartnershipParameters) -> Floats:
+        """Share of partnership staff that leaves in a year: fewer where money is promised for longer."""
+        return self.staff_exit * (1.0 - p.commitment_exits * (1.0 - 1.0 / commitment_years))
+
+    def lose_staff(self, exits: Floats, luck: Luck, semester: int, p: PartnershipParameters) -> None:
         """A year's loss of experienced staff, lumpy, takes along what newcomers do not bring."""
-        loss = self.staff_exit * 2.0 * luck.uniform("university staff leaves", semester, self.uid)
+        loss = exits * 2.0 * luck.uniform("university staff leaves", semester, self.uid)
         self.nearness -= loss * (1.0 - p.nearness_kept) * (self.nearness - self.nearness_start)
         self.experience -= loss * (self.experience - self.experience_start)
+
+    def hire_for(self, asked: Floats, p: PartnershipParameters) -> None:
+        """Capacity follows what was asked this year, above the university's own; newcomers bring little experience.
+
+        Args:
+            asked: Hours that networks and follow-up measures asked for, shape (universities,).
+            p: Parameters of partnerships.
+        """
+        before = self.staff_hours.copy()
+        self.staff_hours += p.capacity_response * (np.maximum(asked, self.base_hours) - before)
+        new = np.maximum(1.0 - before / np.maximum(self.staff_hours, 1e-9), 0.0)
+        self.nearness -= new * np.maximum(self.nearness - self.nearness_start, 0.0)
+        self.experience -= new * np.maximum(self.experience - self.experience_start, 0.0)
 
     def learn_by_doing(self, law: TeacherEducationPolicy, nearness_bonus: float, p: PartnershipParameters) -> None:
         """Half a year of partnership work: experience, practice-nearness, feedback into teacher education.

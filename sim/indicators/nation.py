@@ -22,7 +22,7 @@ def _one(value: float) -> Ratio:
 def nearness(w: World) -> Ratio:
     """Practice-nearness, weighted by capacity; vocational colleges do not count."""
     u = w.universities
-    capacity = u.staff_hours * (u.kind == UNIVERSITY)
+    capacity = u.base_hours * (u.kind == UNIVERSITY)
     return u.nearness * capacity, capacity
 
 
@@ -88,9 +88,10 @@ def dissolution(w: World) -> Ratio:
 
 
 def unspent(w: World) -> Ratio:
-    """Kroner appropriated for collective development and not yet spent, of all appropriated so far."""
+    """Kroner of collective frames that nobody was granted or that went back, of all appropriated so far."""
     total = float(w.counties.appropriated.sum())
-    return _one(1.0 - float(w.networks.spent.sum()) / total if total else np.nan)
+    left = float(w.counties.pot.sum() + w.counties.lapsed.sum())
+    return _one(left / total if total else np.nan)
 
 
 P = "model section 6"
@@ -126,6 +127,6 @@ NATION_INDICATORS = (
     Indicator("dissolution", "share per year", "active partnerships that ended / active the year before", "nation",
               "flow", "-", 0.02, "networks", False, "Partnerships dissolved", "Oppløste partnerskap", "pattern P1",
               dissolution),
-    Indicator("unspent", "share of frames", "1 - spent / appropriated so far", "nation", "stock", "-", 0.02,
+    Indicator("unspent", "share of frames", "(pots + lapsed) / appropriated so far", "nation", "stock", "-", 0.02,
               "kroner", False, "Collective money not spent", "Ubrukte kollektive midler", P, unspent),
 )  # fmt: skip

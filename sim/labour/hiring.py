@@ -44,6 +44,7 @@ def hire(
     posts.origin[vacant] = -1
     posts.offer[vacant] = -1
     posts.study[vacant] = -1
+    posts.stipend[vacant] = False
     behind = luck.uniform("career of a returner", semester, posts.uid[vacant])
     years = NOVICE_YEARS + (p.staff.return_career - NOVICE_YEARS) * behind
     posts.career[vacant] = np.where(qualified, 2.0 * years, 0.0).astype(np.int16)

@@ -90,7 +90,7 @@ class Brokered(PartnerChoice):
 @final
 @dataclass(frozen=True)
 class ExperienceMatched(PartnerChoice):
-    """Experience of school-based development decides, near or far, whatever the habit (erfaringsbasert kobling)."""
+    """Experience of school-based development counts most, whatever duty and habit (erfaringsbasert kobling)."""
 
     experience_weight: float = number()
 

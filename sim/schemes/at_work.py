@@ -47,13 +47,14 @@ def owners_at_work(world: World) -> OwnersAtWork:
     joined = owners.network >= 0
     row = np.where(joined, owners.network, 0)
 
-    def of_staff(taking: Floats) -> Floats:
+    def of_staff(taking: Floats, delivered: Floats) -> Floats:
         mean: Floats = np.bincount(schools.owner, weights=posts * taking, minlength=owners.n) / owners.staff
-        return mean * networks.delivered[row] * joined
+        return mean * delivered[row] * joined
 
+    earmarked = networks.delivered * networks.contact[:, INCLUSION] / np.maximum(networks.contact.max(axis=1), 1e-9)
     return OwnersAtWork(
-        activity=of_staff(schools.participation[:, COLLECTIVE].max(axis=1)),
-        earmarked=of_staff(schools.participation[:, INCLUSION]),
+        activity=of_staff(schools.participation[:, COLLECTIVE].max(axis=1), networks.delivered),
+        earmarked=of_staff(schools.participation[:, INCLUSION], earmarked),
         trust=np.where(networks.purchased[row], 0.0, networks.partner_trust()[row]) * joined,
     )
 

@@ -55,24 +55,31 @@ def decide_grants(
     ask(world, rules, report, p)  # søknad
     if law.inclusion.active:
         inclusion.plan(world, law, report, p, luck, semester, new)
-    grant(world, law, report)  # innstilling og vedtak
-    world.networks.lead = months
+    had = world.networks.granted.sum(axis=1)
+    grant(world, law, report, p)  # innstilling og vedtak
+    got = world.networks.granted.sum(axis=1) > had
+    world.networks.lead = np.where(got, months, world.networks.lead)
     world.counties.decided = True
 
 
-def grant(world: World, law: Policy, report: NeedReport) -> None:
+def grant(world: World, law: Policy, report: NeedReport, p: Parameters) -> None:
     """Money is granted line by line; from 2026 from one pot, and networks split it by what they asked for."""
     networks = world.networks
     wish = np.maximum(networks.asked - networks.granted, 0.0)
-    if not law.money.inclusion_merged:
+    if not one_pot(law):
         for line in (SCHOOLS_LINE, INCLUSION_LINE):
-            networks.granted[:, line] += decide(world, law.dekom_s, report, line, wish[:, line])
+            networks.granted[:, line] += decide(world, law.dekom_s, report, line, wish[:, line], p)
         return
     total = wish.sum(axis=1)
-    granted = decide(world, law.dekom_s, report, SCHOOLS_LINE, total)
+    granted = decide(world, law.dekom_s, report, SCHOOLS_LINE, total, p)
     second = np.floor(granted * wish[:, INCLUSION_LINE] / np.maximum(total, 1.0)).astype(np.int64)
     networks.granted[:, SCHOOLS_LINE] += granted - second
     networks.granted[:, INCLUSION_LINE] += second
+
+
+def one_pot(law: Policy) -> bool:
+    """Whether Kompetanseløftet's money is in the collective pot (N-2)."""
+    return law.money.inclusion_merged and law.dekom_s.active
 
 
 def months_of_spring_round() -> float:
@@ -80,21 +87,28 @@ def months_of_spring_round() -> float:
     return float(FIRST_GATHERING - REPORT_MONTH)
 
 
-def receive_frame(
-    world: World, law: DekomSPolicy, money: Frames, year: int, p: OwnerParameters, *, merged: bool
-) -> None:
-    """The year's frame (ramme) goes to the counties by the national key, once a calendar year."""
+def receive_frame(world: World, law: Policy, money: Frames, year: int, p: OwnerParameters) -> None:
+    """The year's frame (ramme) goes to the counties by the national key, once a calendar year and money line.
+
+    A frame that arrives in autumn, because the scheme starts then, waits for the first round of decisions.
+    """
     counties = world.counties
-    if (counties.framed_year >= year).all():
-        return
-    claimants = claims_of_counties(world, law, p)
-    lapse(world)
-    for line, frame in ((SCHOOLS_LINE, money.collective), (INCLUSION_LINE, money.inclusion)):
-        part = law.county_key(frame, np.full(counties.n, float(frame)), claimants)
+    claimants = claims_of_counties(world, law.dekom_s, p)
+    running = (law.dekom_s.active, law.inclusion.active and not one_pot(law))
+    earmarked_paid = (counties.framed_year[:, INCLUSION_LINE] >= year).all()
+    collective = money.collective - (money.merged if earmarked_paid else 0)  # nothing is paid twice in a year
+    for line, frame in ((SCHOOLS_LINE, collective), (INCLUSION_LINE, money.inclusion)):
+        if (counties.framed_year[:, line] >= year).all():
+            continue
+        lapse(world, line)
+        if not running[line]:
+            continue
+        part = law.dekom_s.county_key(frame, np.full(counties.n, float(frame)), claimants)
         counties.pot[:, line] += part
         counties.appropriated[:, line] += part
-    counties.framed_year = year
-    if merged:  # what is left of the earmarked money joins the one pot
+        counties.framed_year[:, line] = year
+    if one_pot(law):  # what is left of the earmarked money joins the one pot, and its frame is in it
+        counties.framed_year[:, INCLUSION_LINE] = year
         counties.pot[:, SCHOOLS_LINE] += counties.pot[:, INCLUSION_LINE]
         counties.pot[:, INCLUSION_LINE] = 0
 
@@ -118,13 +132,13 @@ def claims_of_counties(world: World, law: DekomSPolicy, p: OwnerParameters) -> C
     )
 
 
-def lapse(world: World) -> None:
+def lapse(world: World, line: int) -> None:
     """State money is for the year: what a round of decisions found no taker for goes back (ettårsprinsippet)."""
     counties = world.counties
-    decided = counties.decided[:, None]
-    counties.lapsed += np.where(decided, counties.pot, 0)
-    counties.pot = np.where(decided, 0, counties.pot)
-    counties.decided = False
+    gone = np.where(counties.decided[:, line], counties.pot[:, line], 0)
+    counties.lapsed[:, line] += gone
+    counties.pot[:, line] -= gone
+    counties.decided[:, line] = False
 
 
 def join(world: World, report: NeedReport, p: OwnerParameters, luck: Luck) -> None:
@@ -138,11 +152,11 @@ def ask(world: World, law: DekomSPolicy, report: NeedReport, p: Parameters) -> N
     """Networks ask for what small groups would cost, the more fully the better the application."""
     networks = world.networks
     people = networks.group[:, MAIN] * report.staff
-    networks.asked[:, SCHOOLS_LINE] = asked_for(world, law, report, people, p)
+    networks.asked[:, SCHOOLS_LINE] = asked_for(world, law, report, people, p) if law.active else 0.0
     networks.asked[:, INCLUSION_LINE] = 0.0
 
 
-def decide(world: World, law: DekomSPolicy, report: NeedReport, line: int, wish: Floats) -> Ints:
+def decide(world: World, law: DekomSPolicy, report: NeedReport, line: int, wish: Floats, p: Parameters) -> Ints:
     """In each county the forum recommends by its key (innstilling), and the governor decides (vedtak).
 
     Args:
@@ -151,6 +165,7 @@ def decide(world: World, law: DekomSPolicy, report: NeedReport, line: int, wish:
         report: What the networks report.
         line: The money line whose pots are handed out.
         wish: Kroner asked for and not yet granted, shape (networks,).
+        p: The parameters.
 
     Returns:
         Kroner granted to each network, shape (networks,).
@@ -171,15 +186,16 @@ def decide(world: World, law: DekomSPolicy, report: NeedReport, line: int, wish:
             inhabitants=networks.population[rows],
             ids=ties(networks.uid[rows]),
         )
-        usable = pot - int(law.open_pot * pot)
-        granted[rows] = _decided(world, law, county.row, usable, wish[rows], asking, networks.kind[rows])
+        usable = pot if law.flexible else pot - int(law.open_pot * pot)  # a flexible scheme is one open pot
+        granted[rows] = _decided(world, law, county.row, usable, wish[rows], asking, networks.kind[rows], p)
         counties.pot[county.row, line] -= granted[rows].sum()
     return granted
 
 
 def _decided(
-    world: World, law: DekomSPolicy, county: int, pot: int, wish: Floats, asking: Claimants, kind: Smalls
-) -> Ints:
+    world: World, law: DekomSPolicy, county: int, pot: int, wish: Floats, asking: Claimants, kind: Smalls,
+    p: Parameters,
+) -> Ints:  # fmt: skip
     """What each applicant of a county is granted of a pot, kroner, shape (n,)."""
     straight = np.zeros(len(wish), dtype=np.int64)
     if law.county_line:  # upper-secondary money does not pass the forum
@@ -195,7 +211,7 @@ def _decided(
     granted = governor.decide(
         recommendation=law.allocation(pot, wish, asking),
         own_key=own_key(pot, wish, asking),
-        power=0.5 * power if law.county_hub else power,  # under the county the forum is advisory (Y-5)
+        power=p.vocational.forum_advice * power if law.county_hub else power,  # there the forum is advisory (Y-5)
         ties=asking.ids,
     )
     return straight + granted
@@ -206,7 +222,9 @@ def hand_out_open_pot(world: World, law: Policy, weights: Floats, p: Parameters,
     network = taking_part(world, upper_secondary=law.dekom_s.upper_secondary)
     report = report_needs(world, network, weights, p.owner, luck, semester)
     everything = replace(law.dekom_s, open_pot=0.0)
-    grant(world, replace(law, dekom_s=everything), report)
+    running = (law.dekom_s.active, law.inclusion.active)
+    world.networks.asked = world.networks.asked * np.array(running)  # a scheme that has ended grants no more
+    grant(world, replace(law, dekom_s=everything), report, p)
 
 
 def ties(uid: Ids) -> Floats:

@@ -152,7 +152,7 @@ def teach_in_schools(
     schools.hours[:, VOCATIONAL] = people @ hours_of(law) / each
     schools.gain[:, VOCATIONAL] = 2.0 * (people @ gain) / each  # per year, in force for half a year
     steering = world.owners.steering[schools.owner]
-    drive = steering * p.vocational.workplace_nearness * learning / schools.n_posts
+    drive = 2.0 * steering * p.vocational.workplace_nearness * learning / schools.n_posts  # per year, as the gain
     schools.drive[:, VOCATIONAL] = np.minimum(drive, 1.0)
 
 

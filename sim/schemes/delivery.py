@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from sim.parameters import CompetenceParameters, Parameters
@@ -12,21 +10,9 @@ from sim.rules.cascade import Cascade
 from sim.rules.dose import Dose
 from sim.schemes.needs import by_network, taking_part
 from sim.schemes.slots import COLLECTIVE, FOLLOW_UP, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE
+from sim.schemes.spending import Hours, spend_grants
 from sim.types import Floats, Ints
 from sim.world import World
-
-
-@dataclass(frozen=True)
-class Hours:
-    """University hours of the school year.
-
-    Attributes:
-        lines: By network and money line, shape (networks, lines).
-        follow_up: By owner, for follow-up measures, shape (owners,).
-    """
-
-    lines: Floats
-    follow_up: Floats
 
 
 def deliver(world: World, law: Policy, p: Parameters, *, held: float) -> None:
@@ -43,62 +29,9 @@ def deliver(world: World, law: Policy, p: Parameters, *, held: float) -> None:
     hours = spend_grants(world, law, p)
     engage_schools(world, law, network, p)
     form_groups(world, rules, network, hours, held)
-    set_gains(world, law, network, hours, p)
+    set_gains(world, law, network, hours, held, p)
     meet_partners(world, hours)
     networks.plan_left = np.where(networks.delivered > 0, np.maximum(networks.plan_left - 1, 0), 0)  # a pause ends it
-
-
-def spend_grants(world: World, law: Policy, p: Parameters) -> Hours:
-    """The grant buys university hours as far as capacity goes; the rest goes back to where it came from."""
-    networks, owners, rules = world.networks, world.owners, law.dekom_s
-    networks.in_hand = networks.granted
-    networks.granted = 0
-    per_krone = rules.uh_share / rules.price_per_hour
-    wanted: Floats = networks.in_hand.astype(np.float64) * per_krone
-    follow_up: Floats = owners.follow_grant.astype(np.float64) * per_krone
-    room = _room(world, wanted, follow_up)
-    bought = wanted * room[:, None]
-    networks.paid_university = np.floor(bought * rules.price_per_hour + 0.5).astype(np.int64)
-    for_university = np.floor(networks.in_hand * rules.uh_share + 0.5).astype(np.int64)
-    _give_back(world, np.maximum(for_university - networks.paid_university, 0))
-    networks.spent += networks.in_hand
-    networks.own_money = rules.own_share * networks.in_hand.sum(axis=1)
-    networks.coordinators = rules.coordinator_share * networks.in_hand.sum(axis=1) / p.owner.coordinator_cost
-    room_of_owner = np.where(owners.network >= 0, room[np.maximum(owners.network, 0)], 0.0)
-    _give_back_follow_up(world, rules.uh_share, room_of_owner)
-    left = 1.0 - law.teacher_education.feedback_share - rules.nearness_bonus  # earmarked money buys no hours
-    return Hours(bought * max(left, 0.0), follow_up * room_of_owner)
-
-
-def _give_back(world: World, unused: Ints) -> None:
-    """What universities have no room for goes back to the county's pot, line by line (networks, lines)."""
-    networks, counties = world.networks, world.counties
-    for line in range(unused.shape[1]):
-        returned = np.bincount(networks.county, weights=unused[:, line], minlength=counties.n)
-        counties.returned[:, line] = returned.astype(np.int64)
-    counties.pot += counties.returned
-    networks.in_hand -= unused
-
-
-def _give_back_follow_up(world: World, uh_share: float, room: Floats) -> None:
-    """The same for follow-up measures, back to the governors' pots; room by owner, 0-1."""
-    owners, governors = world.owners, world.governors
-    unused = np.floor(owners.follow_grant * uh_share * (1.0 - room)).astype(np.int64)
-    governor = world.counties.governor[owners.county]
-    returned = np.bincount(governor, weights=unused, minlength=governors.n).astype(np.int64)
-    owners.follow_grant -= unused
-    governors.measures -= returned
-    governors.pot += returned
-
-
-def _room(world: World, wanted: Floats, follow_up: Floats) -> Floats:
-    """Share of the wished hours each network's partner has room for, shape (networks,)."""
-    networks, u = world.networks, world.universities
-    found, partner = networks.partner >= 0, np.maximum(networks.partner, 0)
-    by_owner = np.bincount(np.maximum(world.owners.network, 0), weights=follow_up, minlength=networks.n)
-    load = np.bincount(partner, weights=(wanted.sum(axis=1) + by_owner) * found, minlength=u.n)
-    room = np.minimum(1.0, u.staff_hours / np.maximum(load, 1e-9))
-    return np.where(found, room[partner], 1.0)  # without a partner, hours are bought from whoever has them
 
 
 def engage_schools(world: World, law: Policy, network: Ints, p: Parameters) -> None:
@@ -139,16 +72,16 @@ def form_groups(world: World, law: DekomSPolicy, network: Ints, hours: Hours, he
     networks.delivered = networks.contact.max(axis=1) / law.contact_hours
 
 
-def set_gains(world: World, law: Policy, network: Ints, hours: Hours, p: Parameters) -> None:
+def set_gains(world: World, law: Policy, network: Ints, hours: Hours, held: float, p: Parameters) -> None:
     """What a year of each measure gives a participant, per unit of relevance and gap, and what builds routines."""
     schools, networks = world.schools, world.networks
     row = np.minimum(network, networks.n - 1)
     contact, size = networks.contact[row], networks.group_size[row]
-    contact[:, FOLLOW_UP], size[:, FOLLOW_UP] = _follow_up_groups(world, law.dekom_s, hours)
+    contact[:, FOLLOW_UP], size[:, FOLLOW_UP] = _follow_up_groups(world, law.dekom_s, hours, held)
     contact = np.where(schools.topic >= 0, contact, 0.0)
     partnership = networks.mechanism(world.universities.nearness, p.partnership)[row]
     team = world.owners.team[schools.owner]
-    time = _collective_time(world, law.dekom_s, contact, p.competence)
+    time = _collective_time(world, law.dekom_s, network, contact, p.competence)
     for slot in COLLECTIVE:
         mechanism = law.context.quality(partnership, schools.topic[:, slot])
         if slot == INCLUSION:
@@ -169,29 +102,50 @@ def _set_gain(
     schools.drive[:, slot] = schools.participation[:, slot] * steering * mechanism * (strength > 0)
 
 
-def _follow_up_groups(world: World, law: DekomSPolicy, hours: Hours) -> tuple[Floats, Floats]:
+def _follow_up_groups(world: World, law: DekomSPolicy, hours: Hours, held: float) -> tuple[Floats, Floats]:
     """Contact hours and group size of follow-up measures, at each school of the owner, shape (schools,) each."""
     schools, owners = world.schools, world.owners
     taking = schools.participation[:, FOLLOW_UP] * schools.n_posts
     people = np.bincount(schools.owner, weights=taking, minlength=owners.n)
     groups = np.maximum(1.0, hours.follow_up / law.contact_hours)
-    contact = np.minimum(law.contact_hours, hours.follow_up / groups)
+    contact = held * np.minimum(law.contact_hours, hours.follow_up / groups)
     return contact[schools.owner], (people / groups)[schools.owner]
 
 
-def _collective_time(world: World, law: DekomSPolicy, contact: Floats, c: CompetenceParameters) -> Floats:
+def _collective_time(
+    world: World, law: DekomSPolicy, network: Ints, contact: Floats, c: CompetenceParameters
+) -> Floats:
     """Hours of a participant by slot: contact and local work, within the staff's collective time (45 h a year).
 
     Measures that run side by side share that time by their participant-hours; contact hours that are paid for are
     held in any case. Shape (schools, slots).
     """
     schools = world.schools
-    money = (1.0 - law.uh_share - law.coordinator_share + law.own_share) / c.local_money_share
-    local = c.local_hours * contact * schools.implementation[:, None] * min(1.0, money)
+    local = c.local_hours * contact * schools.implementation[:, None]
+    local *= _paid_for(world, law, network, local, c.local_hour_cost)
     load = schools.participation * contact
     share = load / np.maximum(load.sum(axis=1, keepdims=True), 1e-9)
     hours: Floats = np.minimum(contact + local, np.maximum(c.collective_hours * share, contact))
     return hours
+
+
+def _paid_for(world: World, law: DekomSPolicy, network: Ints, local: Floats, cost: float) -> Floats:
+    """Share of the local work that the money left for it pays, 0-1, shape (schools, slots).
+
+    The money is what the grant does not give to university and coordinator, and the owners' own share.
+    """
+    schools, networks, owners = world.schools, world.networks, world.owners
+    price = schools.participation * local * schools.n_posts[:, None] * cost
+    at_home = max(0.0, 1.0 - law.uh_share - law.coordinator_share)
+    row = np.minimum(network, networks.n - 1)
+    paid = np.ones_like(local)
+    for line, slots in ((SCHOOLS_LINE, [MAIN, QUOTA]), (INCLUSION_LINE, [INCLUSION])):
+        needed = by_network(network, price[:, slots].sum(axis=1), networks.n)
+        money = (at_home + law.own_share) * networks.in_hand[:, line]
+        paid[:, slots] = np.minimum(1.0, money / np.maximum(needed, 1e-9))[row][:, None]
+    by_owner = np.bincount(schools.owner, weights=price[:, FOLLOW_UP], minlength=owners.n)
+    paid[:, FOLLOW_UP] = np.minimum(1.0, at_home * owners.follow_grant / np.maximum(by_owner, 1e-9))[schools.owner]
+    return paid
 
 
 def intensity(group_size: Floats, cascade: Cascade, p: CompetenceParameters) -> Floats:

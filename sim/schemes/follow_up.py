@@ -34,7 +34,7 @@ def begin_year(
 ) -> None:
     """Autumn: those in the scheme go on to the next year of the path; guides come, money for measures is paid.
 
-    A scheme that starts in an autumn and has never selected anybody selects at once, as in 2017.
+    A scheme that starts in an autumn, after the spring of an intake, selects at once, as in 2017.
 
     Args:
         world: The tables.
@@ -46,12 +46,15 @@ def begin_year(
         semester: The autumn.
         year: Its calendar year.
     """
-    if law.active and not world.owners.follow_intake.any():
+    due = year - (year - FIRST_INTAKE) % law.intake_every
+    if law.active and world.owners.follow_intake.max() < due:
         take_in(world, assess(world, luck, semester, p.follow_up), law, p.follow_up, share, luck, semester, year)
     go_on(world.owners, law, year)
     receive_frame(world, frame)  # tildeling til statsforvalterne
-    pay_guides(world, law, p.follow_up)
-    pay_measures(world, law, p.follow_up)
+    world.owners.guidance, world.owners.guide_money, world.owners.follow_grant = 0.0, 0, 0
+    if not law.shadow:
+        pay_guides(world, law, p.follow_up)
+        pay_measures(world, law, p.follow_up)
     choose_topics(world, p, luck, semester)
 
 
@@ -70,6 +73,8 @@ def receive_frame(world: World, frame: int) -> None:
     if not counted.any():
         counted = owners.kind == MUNICIPALITY
     claim = total_by(governor_of(world), counted.astype(np.float64), governors.n)
+    governors.lapsed += governors.pot  # state money is for the year
+    governors.pot = 0
     part = divide(frame, claim, np.full(governors.n, float(frame)), ties(governors.uid))
     governors.pot += part
     governors.appropriated += part
@@ -101,7 +106,6 @@ def pay_measures(world: World, law: FollowUpPolicy, p: FollowUpParameters) -> No
     owners, governors = world.owners, world.governors
     claim = np.where(with_measures(owners, law), owners.staff + p.measures_base, 0.0)
     governor = governor_of(world)
-    owners.follow_grant = 0
     for row in range(governors.n):
         mine = np.flatnonzero(governor == row)
         pot = int(governors.pot[row])

@@ -83,7 +83,9 @@ def decide_places(
     owners = world.owners
     wishes = teachers_apply(world, law, p, luck, semester)
     answers = owners_answer(world, wishes, law, p, luck, semester)
-    owners.study_frame = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, ties(owners.uid))
+    carried = owners.study_left if law.owner_decides else np.zeros_like(owners.study_left)  # small owners save up
+    of_year = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, ties(owners.uid))
+    owners.study_frame = of_year + carried
     waiting = answers.approved & courses_with_room(world, wishes, answers, p)
     queue = answers.queue.only(waiting)
     if law.owner_decides:
@@ -91,6 +93,8 @@ def decide_places(
     else:
         granted = grant_nationally(frame, queue, owners.staff)
     offer_places(world, wishes, answers, np.flatnonzero(waiting)[granted])
+    left = np.minimum(owners.study_frame - owners.study_granted, of_year)  # no more than a year's frame is kept
+    owners.study_left = left if law.owner_decides else 0
 
 
 def teachers_apply(world: World, law: FurtherEducationPolicy, p: StudyParameters, luck: Luck, semester: int) -> Wishes:

@@ -20,6 +20,7 @@ class Frames:
         vocational: Dekom Y.
         follow_up: The follow-up scheme.
         individual: Individual further education.
+        merged: Of the collective frame, what would else be earmarked for Kompetanseløftet.
     """
 
     collective: int
@@ -27,6 +28,7 @@ class Frames:
     vocational: int
     follow_up: int
     individual: int
+    merged: int
 
     @property
     def total(self) -> int:
@@ -54,8 +56,8 @@ def frames(policy: Policy, year: int, share: float) -> Frames:
     inclusion = frame(k.frame, k.frame_factor, active=k.active)
     follow_up = frame(f.frame, f.frame_factor, active=f.active and not f.shadow)
     individual = frame(v.frame, v.frame_factor, active=v.active)
-    if policy.money.inclusion_merged:
-        collective, inclusion = collective + inclusion, 0
+    merged = inclusion if policy.money.inclusion_merged and s.active else 0
+    collective, inclusion = collective + merged, inclusion - merged
     if policy.money.follow_up_folded and s.active:
         collective, follow_up = collective + follow_up, 0
     moved = policy.money.to_individual if v.active else 0.0
@@ -67,4 +69,5 @@ def frames(policy: Policy, year: int, share: float) -> Frames:
         vocational=frame(y.frame, y.frame_factor, active=y.active),
         follow_up=follow_up,
         individual=individual + out + out_earmarked - back,
+        merged=merged,
     )

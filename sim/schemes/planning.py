@@ -103,4 +103,6 @@ def asked_for(world: World, law: DekomSPolicy, report: NeedReport, people: Float
     """Kroner that groups of the wished size would cost for so many people, shape (networks,)."""
     groups = np.maximum(1.0, people / p.owner.asked_group)
     cost = groups * law.contact_hours * law.price_per_hour / max(law.uh_share, 0.05)
-    return np.where(world.networks.applied, np.floor(cost * (0.6 + 0.8 * report.quality)), 0.0)
+    return np.where(
+        world.networks.applied, np.floor(cost * (p.owner.ask_least + p.owner.ask_rise * report.quality)), 0.0
+    )

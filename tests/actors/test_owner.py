@@ -35,9 +35,13 @@ def owners(n=1, **values):
     return table
 
 
-def capacity(policy, coordinators=(0.0,), **values):
+OWNER = parameters_from({}).owner
+TIME = OWNER.coordination_time
+
+
+def capacity(policy, coordinators=(0.0,), p=OWNER, **values):
     o = owners(**values)
-    o.draw_on_capacity(policy, np.array(coordinators), len(coordinators), parameters_from({}).owner)
+    o.draw_on_capacity(policy, np.array(coordinators), len(coordinators), p)
     return o.capacity.tolist()
 
 
@@ -65,16 +69,31 @@ def test_without_policy_capacity_is_the_own_office():
 
 def test_a_shared_office_adds_a_part_of_what_the_others_have():
     half = OwnersPolicy(0.0, 0.5)
-    assert capacity(half, n=3, office_fte=[1.0, 2.0, 4.0], network=[0, 0, -1]) == [1.0 + 1.0, 2.0 + 0.5, 4.0]
+    found = capacity(half, n=3, office_fte=[1.0, 2.0, 4.0], network=[0, 0, -1])
+    assert found == pytest.approx([1.0 + 1.0 - TIME, 2.0 + 0.5 - TIME, 4.0])
 
 
 def test_the_capacity_grant_is_shared_too():
     both = OwnersPolicy(1.0, 0.5)
-    assert capacity(both, n=2, office_fte=[1.0, 2.0], network=[0, 0], population=[5e3, 5e4]) == [2.0 + 1.0, 2.0 + 1.0]
+    found = capacity(both, n=2, office_fte=[1.0, 2.0], network=[0, 0], population=[5e3, 5e4])
+    assert found == pytest.approx([2.0 + 1.0 - TIME, 2.0 + 1.0 - TIME])
 
 
 def test_a_coordinator_serves_all_members_alike():
-    assert capacity(NONE, (0.6, 0.5), n=3, network=[0, 0, 1]) == pytest.approx([1.3, 1.3, 1.5])
+    found = capacity(NONE, (0.6, 0.5), n=3, network=[0, 0, 1])
+    assert found == pytest.approx([1.3 - TIME, 1.3 - TIME, 1.5])
+
+
+def test_meeting_the_others_costs_time_in_networks_of_several_owners_only():
+    dear = replace(OWNER, coordination_time=0.25)
+    values = {"n": 5, "office_fte": [1.0, 2.0, 3.0, 4.0, 0.5], "network": [0, 0, 0, 1, -1]}
+    assert capacity(NONE, (0.0, 0.0), dear, **values) == [0.75, 1.75, 2.75, 4.0, 0.5]
+    assert capacity(NONE, (0.0, 0.0), replace(OWNER, coordination_time=0.0), **values) == values["office_fte"]
+
+
+def test_an_office_smaller_than_that_time_has_no_capacity_and_not_less():
+    dear = replace(OWNER, coordination_time=0.25)
+    assert capacity(NONE, p=dear, n=2, office_fte=[0.1, 0.3]) == pytest.approx([0.0, 0.05])
 
 
 @given(st.lists(st.floats(0.1, 20), min_size=3, max_size=3), st.floats(0, 1), st.floats(0, 10))
@@ -206,6 +225,33 @@ def test_no_noise_reports_the_truth(p, luck):
 def test_the_quality_of_an_application_by_hand(p):
     o = owners(capacity=p.owner.capacity_half, steering=0.5, understanding=0.3)
     assert o.application_quality(p.owner)[0] == pytest.approx(0.4 * 0.5 + 0.4 * 0.5 + 0.2 * 0.3)
+
+
+@pytest.mark.parametrize(
+    ("weight", "state"),
+    [("capacity", 0.5), ("steering", 0.6), ("understanding", 0.3), ("guidance", 0.8)],
+)
+def test_each_weight_of_an_application_counts_what_it_names(p, weight, state):
+    none = dict.fromkeys(("quality_capacity", "quality_steering", "quality_understanding", "quality_guidance"), 0.0)
+    law = replace(p.owner, **{**none, f"quality_{weight}": 0.5})
+    o = owners(capacity=p.owner.capacity_half, steering=0.6, understanding=0.3, guidance=0.8)
+    assert o.application_quality(law)[0] == pytest.approx(0.5 * state)
+
+
+def test_guidance_adds_to_an_application(p):
+    o = owners(2, steering=0.5, understanding=0.3, guidance=[0.0, 0.7])
+    without, with_guides = o.application_quality(p.owner)
+    assert with_guides - without == pytest.approx(0.7 * p.owner.quality_guidance)
+    assert with_guides > without
+
+
+@given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.lists(st.floats(0, 1), min_size=3, max_size=3),
+       st.floats(0, 50))  # fmt: skip
+def test_the_quality_of_an_application_stays_within_0_and_1(p, weights, states, fte):
+    names = ("capacity", "steering", "understanding", "guidance")
+    law = replace(p.owner, **{f"quality_{name}": w for name, w in zip(names, weights, strict=True)})
+    o = owners(capacity=fte, steering=states[0], understanding=states[1], guidance=states[2])
+    assert 0 <= o.application_quality(law)[0] <= 1
 
 
 def test_each_kind_of_owner_is_an_agent_of_its_class():

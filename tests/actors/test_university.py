@@ -20,7 +20,8 @@ SIZES = {"topics": 2, "counties": 2, "cohorts": COHORTS}
 
 def universities(n=1, **values):
     table = Universities(n, SIZES, {"uid": stable_ids(np.arange(n))})
-    table.staff_hours, table.staff_exit, table.coupling, table.cohort_size = 1000.0, 0.1, 0.3, 1.0
+    table.staff_hours = table.base_hours = 1000.0
+    table.staff_exit, table.coupling, table.cohort_size = 0.1, 0.3, 1.0
     table.nearness = table.nearness_start = 0.4
     table.experience = table.experience_start = 0.3
     table.quality = table.quality_start = 0.5
@@ -58,7 +59,7 @@ def test_more_students_become_more_graduates_exactly_five_autumns_later():
 
 def test_staff_who_leave_take_along_what_newcomers_do_not_bring(p, luck):
     u = universities(nearness=0.8, experience=0.7)
-    u.lose_staff(luck, 0, p.partnership)
+    u.lose_staff(u.staff_exit, luck, 0, p.partnership)
     loss = 0.2 * luck.uniform("university staff leaves", 0, u.uid)[0]
     assert u.experience[0] == pytest.approx(0.7 - loss * 0.4)
     assert u.nearness[0] == pytest.approx(0.8 - loss * (1 - p.partnership.nearness_kept) * 0.4)
@@ -67,8 +68,68 @@ def test_staff_who_leave_take_along_what_newcomers_do_not_bring(p, luck):
 def test_the_loss_of_staff_has_the_mean_of_the_universitys_rate(p, luck):
     """10,000 universities; a uniform loss of mean 0.1, 4 standard errors. Seen to fail without the factor 2."""
     u = universities(10_000, experience=1.0, experience_start=0.0)
-    u.lose_staff(luck, 0, p.partnership)
+    u.lose_staff(u.exits(1, p.partnership), luck, 0, p.partnership)
     assert abs(u.experience.mean() - 0.9) <= 4 * 0.2 / np.sqrt(12 * 10_000)
+
+
+@pytest.mark.parametrize(("years", "prevented"), [(1, 0.0), (2, 0.5), (4, 0.75), (10, 0.9)])
+def test_promises_of_many_years_prevent_a_part_of_the_exits(p, years, prevented):
+    q = replace(p.partnership, commitment_exits=0.4)
+    u = universities(2, staff_exit=[0.1, 0.2])
+    assert u.exits(years, q) == pytest.approx(np.array([0.1, 0.2]) * (1 - 0.4 * prevented))
+    assert (u.exits(years, replace(q, commitment_exits=0.0)) == u.staff_exit).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "after"),
+    [
+        (2000.0, 1000.0, 1300.0),  # more than it has: it hires
+        (500.0, 1000.0, 1000.0),  # never below its own
+        (1000.0, 1000.0, 1000.0),
+        (500.0, 1400.0, 1280.0),  # demand is gone: back to its own
+        (1200.0, 1400.0, 1340.0),
+        (2000.0, 1400.0, 1580.0),
+    ],
+)
+def test_capacity_follows_what_is_asked_above_the_universitys_own(p, asked, before, after):
+    u = universities(staff_hours=before)
+    u.hire_for(np.array([asked]), replace(p.partnership, capacity_response=0.3))
+    assert u.staff_hours[0] == pytest.approx(after)
+    assert u.base_hours[0] == 1000.0
+
+
+def test_newcomers_dilute_nearness_and_experience_toward_the_start(p):
+    """From 1,000 to 1,250 hours a fifth of the staff is new; who is below the start does not fall further."""
+    u = universities(2, nearness=[0.8, 0.35], experience=[0.7, 0.2])
+    u.hire_for(np.full(2, 1500.0), replace(p.partnership, capacity_response=0.5))
+    assert u.nearness == pytest.approx([0.8 - 0.2 * 0.4, 0.35])
+    assert u.experience == pytest.approx([0.7 - 0.2 * 0.4, 0.2])
+
+
+@pytest.mark.parametrize(("asked", "before"), [(500.0, 1000.0), (500.0, 1400.0)])
+def test_without_newcomers_nothing_is_diluted(p, asked, before):
+    u = universities(nearness=0.8, experience=0.7, staff_hours=before)
+    u.hire_for(np.array([asked]), p.partnership)
+    assert (u.nearness[0], u.experience[0]) == (0.8, 0.7)
+
+
+def test_universities_that_do_not_respond_keep_their_capacity(p):
+    u = universities(nearness=0.8, experience=0.7)
+    u.hire_for(np.array([9000.0]), replace(p.partnership, capacity_response=0.0))
+    assert (u.staff_hours[0], u.nearness[0], u.experience[0]) == (1000.0, 0.8, 0.7)
+
+
+@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=8), st.floats(0, 1), st.floats(0, 1))
+def test_however_demand_swings_capacity_and_what_was_learned_stay_within_their_bounds(p, demand, response, learned):
+    """Capacity between the university's own and the most that was asked; nearness, experience never below the start."""
+    u = universities(nearness=0.4 + 0.6 * learned, experience=0.3 + 0.7 * learned)
+    q = replace(p.partnership, capacity_response=response)
+    for asked in demand:
+        before = u.nearness[0], u.experience[0]
+        u.hire_for(np.array([asked]), q)
+        assert 1000.0 * (1 - 1e-9) <= u.staff_hours[0] <= max(1000.0, *demand) * (1 + 1e-9)
+        assert 0.4 - 1e-9 <= u.nearness[0] <= before[0]
+        assert 0.3 - 1e-9 <= u.experience[0] <= before[1]
 
 
 def test_half_a_year_of_full_work_by_hand(p):
@@ -139,7 +200,8 @@ def test_everything_stays_within_0_and_1(p, luck, start, hours, floor, paid):
     wild = replace(p.partnership, nearness_gain=0.5, feedback_gain=0.5, experience_hours=1.0, bonus_gain=0.6)
     u = universities(nearness=start, experience=start, quality=start, equal_hours=hours, cohort_quality=start)
     for year in range(4):
-        u.lose_staff(luck, 2 * year, wild)
+        u.lose_staff(u.exits(1 + year, wild), luck, 2 * year, wild)
+        u.hire_for(np.array([hours]), wild)
         u.learn_by_doing(law(floor, paid, floor), paid, wild)
         for column in (u.nearness, u.experience, u.quality, u.cohort_quality[:, 0]):
             assert 0 <= column[0] <= 1

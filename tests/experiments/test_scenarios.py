@@ -74,7 +74,7 @@ def test_every_rule_class_has_one_file_and_the_reverse(lever):
 def test_model_2025_has_the_dates_of_the_schemes():
     found = scenario("model_2025")
     active = [found.levers_at(s)["dekom_s"]["active"] for s in (-1, 0)]
-    upper = [found.levers_at(s)["dekom_s"]["upper_secondary"] for s in (3, 4)]
+    upper = [found.levers_at(s)["dekom_s"]["upper_secondary"] for s in (2, 3)]
     assert (active, upper) == ([False, True], [False, True])
     assert not any(scenario("never").levers_at(s)["dekom_s"]["active"] for s in range(-1, 36))
 

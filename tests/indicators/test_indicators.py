@@ -159,6 +159,12 @@ def novices(w):
     return w.schools.novice_competence.sum() / w.schools.novices.sum()
 
 
+def unspent(w):
+    c, every = w.counties, [(i, line) for i in range(w.counties.n) for line in range(w.counties.pot.shape[1])]
+    left = sum(int(c.pot[i, line]) + int(c.lapsed[i, line]) for i, line in every)
+    return left / sum(int(c.appropriated[i, line]) for i, line in every)
+
+
 EVERY = range(len(TOPICS.codes))
 BY_HAND = {
     "practice": lambda w: practice(w, EVERY),
@@ -195,7 +201,7 @@ BY_HAND = {
     ),
     "collective_grant": lambda w: w.networks.in_hand.sum() / w.posts.n,
     "individual_grant": lambda w: per_teacher(w, lambda o: w.owners.study_grant[o]),
-    "nearness": lambda w: mean(w.universities.nearness, w.universities.staff_hours),
+    "nearness": lambda w: mean(w.universities.nearness, w.universities.base_hours),
     "education_quality": lambda w: mean(w.universities.quality, w.universities.graduates_primary),
     "university_hours": lambda w: w.universities.hours.sum() / w.universities.staff_hours.sum(),
     "teachers_compulsory": lambda w: w.posts.n,  # all are primary schools
@@ -221,13 +227,23 @@ BY_HAND = {
     "teacher_answer": lambda w: mean((practice_of(w, s) for s in schools(w)), w.schools.n_posts),
     "support_gap": lambda w: mean(max(0.85 - quality_of(w, n), 0.0) for n in at_work(w)),
     "lead_time": lambda w: mean(7.0 for n in at_work(w)),
-    "unspent": lambda w: 1 - w.networks.spent.sum() / w.counties.appropriated.sum(),
+    "unspent": lambda w: unspent(w),
 }
 
 
 @pytest.mark.parametrize("name", BY_HAND)
 def test_the_nations_value_is_the_one_counted_by_hand(w, name):
     assert nation(w, name) == pytest.approx(BY_HAND[name](w), rel=1e-6)
+
+
+def test_money_in_pots_or_gone_back_is_unspent_and_granted_money_is_not(w):
+    saved, c = w.save(), w.counties
+    c.appropriated, c.pot, c.lapsed = [1000, 200], [100, 0], [0, 60]
+    w.networks.granted, w.networks.spent = [500, 0], 0
+    assert nation(w, "unspent") == pytest.approx((100 + 60) / 1200)
+    c.pot = [0, 100]
+    assert nation(w, "unspent") == pytest.approx((100 + 60) / 1200)
+    w.restore(saved)
 
 
 def test_depth_is_the_one_counted_by_hand(levers, p):

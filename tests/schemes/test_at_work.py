@@ -23,10 +23,29 @@ def test_activity_is_the_widest_collective_measure_as_far_as_it_is_delivered(wor
     world.schools.participation[:, INCLUSION] = 0.2
     world.schools.participation[:, VOCATIONAL] = 1.0
     world.networks.delivered = [1.0, 0.4]
+    world.networks.contact[:, [MAIN, INCLUSION]] = [[25.0, 25.0], [10.0, 10.0]]
     found = owners_at_work(world)
     delivered = world.networks.delivered[world.owners.network]
     assert np.allclose(found.activity, 0.5 * delivered)
     assert np.allclose(found.earmarked, 0.2 * delivered)
+
+
+@pytest.mark.parametrize(("contact", "part"), [(0.0, 0.0), (5.0, 0.2), (25.0, 1.0)])
+def test_earmarked_activity_follows_the_contact_hours_in_inclusion(world, contact, part):
+    """Of 25 hours in the widest measure so many are held in inclusion; all activity is as before."""
+    world.schools.participation[:, INCLUSION] = 0.2
+    world.networks.contact[:, [MAIN, INCLUSION]] = [25.0, contact]
+    found = owners_at_work(world)
+    assert np.allclose(found.earmarked, 0.2 * part)
+    assert np.allclose(found.activity, 0.5)
+
+
+def test_inclusion_alone_is_earmarked_as_far_as_it_is_delivered(world):
+    world.schools.participation[:, INCLUSION] = 0.2
+    world.networks.contact, world.networks.delivered = 0.0, [0.6, 0.0]
+    world.networks.contact[0, INCLUSION] = 15.0
+    found = owners_at_work(world)
+    assert np.allclose(found.earmarked, np.where(world.owners.network == 0, 0.2 * 0.6, 0.0))
 
 
 def test_an_owner_outside_networks_is_not_at_work(world):

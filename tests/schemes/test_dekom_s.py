@@ -10,10 +10,10 @@ from experiments.levers import root_levers
 from sim.actors.owner import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
 from sim.luck import Luck
 from sim.model import CompetenceModel
-from sim.schemes.dekom_s import ask, decide_grants, hand_out_open_pot, join, receive_frame
+from sim.schemes.dekom_s import ask, decide_grants, hand_out_open_pot, join, lapse, receive_frame
 from sim.schemes.money import frames
 from sim.schemes.needs import report_needs, taking_part
-from sim.schemes.slots import INCLUSION_LINE, LINES, SCHOOLS_LINE
+from sim.schemes.slots import INCLUSION, INCLUSION_LINE, LINES, MAIN, QUOTA, SCHOOLS_LINE
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -26,15 +26,18 @@ def reported(model, p, luck):
     return report_needs(model.world, taking_part(model.world, upper_secondary=False), ONES, p.owner, luck, 1)
 
 
+def running(law):
+    return replace(law, dekom_s=replace(law.dekom_s, active=True))
+
+
 def receive(model, law, year=2018):
-    law = replace(law, dekom_s=replace(law.dekom_s, active=True))
-    merged = law.money.inclusion_merged
-    receive_frame(model.world, law.dekom_s, frames(law, year, model.share), year, model.p.owner, merged=merged)
+    law = running(law)
+    receive_frame(model.world, law, frames(law, year, model.share), year, model.p.owner)
 
 
 def grants(model, law, semester=1, year=2018):
     receive(model, law, year)
-    decide_grants(model.world, law, ONES, model.p, Luck(1, 0), semester, months=7.0)
+    decide_grants(model.world, running(law), ONES, model.p, Luck(1, 0), semester, months=7.0)
     return model.world.networks
 
 
@@ -44,7 +47,10 @@ SCENARIOS = {
     "both lines": [(0, BOTH)],
     "earmarked only": [(0, {"inclusion.active": True})],
     "merged": [(0, BOTH), (7, {"money.inclusion_merged": True})],
+    "merged, then without Dekom S": [(0, BOTH | {"money.inclusion_merged": True}), (9, {"dekom_s.active": False})],
     "earmarked line ended": [(0, BOTH), (9, {"inclusion.active": False})],
+    "earmarked line left": [(0, BOTH), (9, {"dekom_s.active": False})],
+    "earmarked line later": [(0, {"dekom_s.active": True}), (4, {"inclusion.active": True})],
     "open pot": [(0, BOTH | {"dekom_s.open_pot": 0.4})],
     "flexible": [(0, BOTH), (6, {"dekom_s.flexible": True})],
     "county line": [(0, BOTH | {"dekom_s.county_line": True, "dekom_s.upper_secondary": True})],
@@ -162,8 +168,9 @@ def test_networks_ask_for_the_hours_of_small_groups_by_hand(model, reported, p, 
     networks = model.world.networks
     networks.applied, networks.group = [True, False], 0.8
     reported.quality[:] = 0.5
-    ask(model.world, policy().dekom_s, reported, p)
-    assert networks.asked[:, SCHOOLS_LINE].tolist() == [180 * 0.8 / p.owner.asked_group * 25 * 1000 / 0.5, 0.0]
+    ask(model.world, policy(dekom_s__active=True).dekom_s, reported, p)
+    full = p.owner.ask_least + 0.5 * p.owner.ask_rise
+    assert networks.asked[:, SCHOOLS_LINE].tolist() == [180 * 0.8 / p.owner.asked_group * 25 * 1000 / 0.5 * full, 0.0]
     assert not networks.asked[:, INCLUSION_LINE].any()
 
 
@@ -173,9 +180,9 @@ def test_better_applications_ask_more_fully(model, reported, p, policy):
     asked = []
     for quality in (0.0, 1.0):
         reported.quality[:] = quality
-        ask(model.world, policy().dekom_s, reported, p)
+        ask(model.world, policy(dekom_s__active=True).dekom_s, reported, p)
         asked.append(networks.asked[0, SCHOOLS_LINE])
-    assert asked[1] / asked[0] == pytest.approx(1.4 / 0.6)
+    assert asked[1] / asked[0] == pytest.approx(1.0 + p.owner.ask_rise / p.owner.ask_least)
 
 
 def test_nobody_is_granted_more_than_asked_nor_a_county_more_than_its_pot(model, policy):
@@ -274,11 +281,12 @@ def test_what_the_council_does_not_need_of_its_line_is_the_others_to_have(levers
     assert grant.sum() == min(frame, grant[2] + int(wish[:2].sum()))
 
 
-def test_a_county_that_decides_halves_the_forums_say_and_looks_at_need(levers, policy):
-    """The forum gives per teacher; needs lie in the second network only."""
+@pytest.mark.parametrize("advice", [0.0, 0.3, 0.5, 1.0])
+def test_a_county_that_decides_takes_the_forums_key_as_advice_and_looks_at_need(levers, policy, advice):
+    """The forum gives equal shares; needs lie in the second network most."""
     by_power = {}
     for power in (0.0, 0.5, 1.0):
-        model = mixed(levers, need_noise=0.0)
+        model = mixed(levers, need_noise=0.0, forum_advice=advice)
         model.world.counties.forum_power[:] = power
         model.world.schools.gap_relevant[model.world.schools.network == 1] *= 3.0
         law = policy(dekom_s__county_hub=True, dekom_s__frame_factor=0.2, dekom_s__allocation="equal_shares")
@@ -286,8 +294,9 @@ def test_a_county_that_decides_halves_the_forums_say_and_looks_at_need(levers, p
     need = model.world.networks.need[:2]
     frame = by_power[0.0].sum()
     assert np.allclose(by_power[0.0] / frame, need / need.sum(), atol=1e-4)
-    assert np.allclose(by_power[1.0], 0.5 * by_power[0.0] + 0.5 * frame / 2, atol=2)
-    assert np.allclose(by_power[0.5], 0.75 * by_power[0.0] + 0.25 * frame / 2, atol=2)
+    for power in (0.5, 1.0):
+        say = advice * power
+        assert np.allclose(by_power[power], (1.0 - say) * by_power[0.0] + say * frame / 2, atol=2)
 
 
 def test_an_incentive_gives_networks_of_several_more_and_owners_alone_less(levers, policy):
@@ -306,10 +315,28 @@ def test_an_open_pot_keeps_its_part_for_autumn_and_then_hands_it_out(model, poli
     spring = networks.granted[:, SCHOOLS_LINE].sum()
     frame = counties.appropriated.sum()
     assert counties.pot.sum() == pytest.approx(part * frame, abs=counties.n)
-    hand_out_open_pot(model.world, law, ONES, model.p, Luck(1, 0), 2)
+    hand_out_open_pot(model.world, running(law), ONES, model.p, Luck(1, 0), 2)
     assert networks.granted.sum() + counties.pot.sum() == frame
     assert networks.granted[:, SCHOOLS_LINE].sum() == frame >= spring
     assert (networks.granted <= networks.asked).all()
+
+
+def test_a_flexible_scheme_hands_out_its_whole_pot(model, policy):
+    """Seen to fail when the open pot was kept back, for no autumn hands it out then."""
+    networks = grants(model, policy(dekom_s__frame_factor=0.05, dekom_s__open_pot=0.4, dekom_s__flexible=True))
+    assert not model.world.counties.pot.any()
+    assert networks.granted.sum() == model.world.counties.appropriated.sum() > 0
+
+
+def test_lead_time_is_of_the_latest_grant_and_unchanged_where_nothing_was_granted(levers, policy):
+    """Two counties; in the first nobody may take part."""
+    model = live(handmade(), scenario_of(levers), -1, parameters={"apply_municipal": 1.0})
+    networks = model.world.networks
+    model.world.schools.level[model.world.schools.network == 0] = 3
+    networks.lead = 4.0
+    grants(model, policy(dekom_s__frame_factor=0.3))
+    assert (networks.granted.sum(axis=1) > 0).tolist() == [False, True]
+    assert networks.lead.tolist() == [4.0, 7.0]
 
 
 def seen(levers, *changes, last=7):
@@ -332,7 +359,7 @@ def test_a_spring_round_is_granted_in_spring_and_delivered_from_autumn(levers):
 
 
 def test_a_flexible_scheme_decides_in_autumn_and_delivers_at_once_sooner_after_the_need(levers):
-    months = levers["dekom_y"]["handling_months"]
+    months = levers["dekom_s"]["handling_months"]
     for semester, waiting, hours, lead in seen(levers, (0, {"dekom_s.flexible": True})):
         assert waiting == 0
         assert (hours > 0) == (semester >= 0)
@@ -358,6 +385,91 @@ def test_a_merged_pot_is_split_by_what_networks_ask_for_and_takes_in_what_was_le
     part = networks.granted / networks.granted.sum(axis=1, keepdims=True)
     assert networks.granted.sum() > 0
     assert np.allclose(part, asked, atol=1e-4)
+
+
+def test_dekom_s_switched_off_leaves_kompetanseloftet_its_own_frame_though_money_is_merged(levers):
+    """One pot lasts while Dekom S does; then money is earmarked, and no main measure runs.
+
+    Seen to fail when the earmarked frame went to a pot of Dekom S.
+    """
+    start = (0, BOTH | {"money.inclusion_merged": True})
+    model = live(handmade(), scenario_of(levers, start, (9, {"dekom_s.active": False})), 9)
+    counties, networks, schools = model.world.counties, model.world.networks, model.world.schools
+    assert model.policy.money.inclusion_merged
+    for semester in range(10, 17):
+        before = counties.appropriated.sum(axis=0)
+        model.step()
+        came = (counties.appropriated.sum(axis=0) - before).tolist()
+        assert came == [0, model.money.inclusion if semester % 2 else 0]
+        if semester >= 11:
+            assert not networks.granted[:, SCHOOLS_LINE].any()
+            assert not counties.pot[:, SCHOOLS_LINE].any()
+    assert model.money.inclusion > 0
+    assert (schools.topic[:, [MAIN, QUOTA]] == -1).all()
+    assert not schools.hours[:, [MAIN, QUOTA]].any()
+    assert networks.in_hand[:, INCLUSION_LINE].any()
+    assert (schools.topic[:, INCLUSION] >= 0).any()
+
+
+@pytest.mark.parametrize("line", [SCHOOLS_LINE, INCLUSION_LINE])
+def test_each_line_lapses_by_itself_and_only_after_a_round(model, line):
+    counties, other = model.world.counties, 1 - line
+    counties.pot = np.array([[10, 20], [30, 40]])
+    lapse(model.world, line)
+    assert not counties.lapsed.any()
+    counties.decided = True
+    counties.decided[1, line] = False
+    gone, kept = counties.pot[:, line].tolist()
+    lapse(model.world, line)
+    assert counties.pot[:, line].tolist() == [0, kept]
+    assert counties.lapsed[:, line].tolist() == [gone, 0]
+    assert not counties.decided[:, line].any()
+    assert counties.decided[:, other].all()
+    assert counties.pot[:, other].tolist() == [[10, 30], [20, 40]][other]
+    assert not counties.lapsed[:, other].any()
+
+
+def test_a_line_that_starts_in_autumn_gets_its_frame_then_though_the_other_has_its_own(levers):
+    """Its first frame waits for its first round, though the other line has had one.
+
+    Seen to fail with one year for both.
+    """
+    levers["inclusion"]["frame"] = {2017: 3e7}
+    model = live(handmade(), scenario_of(levers, (0, {"dekom_s.active": True}), (4, {"inclusion.active": True})), 3)
+    counties = model.world.counties
+    schools_line = counties.appropriated[:, SCHOOLS_LINE].sum()
+    model.step()  # autumn 2019
+    assert counties.appropriated.sum(axis=0).tolist() == [schools_line, model.money.inclusion]
+    first = counties.pot[:, INCLUSION_LINE].sum()
+    assert first == model.money.inclusion > 0
+    model.step()
+    assert counties.appropriated[:, INCLUSION_LINE].sum() == first + model.money.inclusion
+    assert not counties.lapsed[:, INCLUSION_LINE].any()
+
+
+@pytest.mark.parametrize(
+    ("off", "line"),
+    [("dekom_s.active", SCHOOLS_LINE), ("inclusion.active", INCLUSION_LINE)],
+    ids=["schools", "earmarked"],
+)
+def test_a_line_whose_scheme_is_off_gets_no_frame_and_does_not_hinder_the_other(levers, off, line):
+    """More money than anybody asks for. Seen to fail when a line that is off never lapsed."""
+    levers["inclusion"]["frame"], levers["dekom_s"]["frame_factor"] = {2017: 3e8}, 5.0
+    model = live(handmade(), scenario_of(levers, (0, BOTH), (5, {off: False})), 4)
+    counties, networks, other = model.world.counties, model.world.networks, 1 - line
+    left, lapsed = counties.pot[:, line].sum(), counties.lapsed[:, line].sum()
+    assert left > 0
+    for semester in range(5, 10):
+        before = counties.appropriated.sum(axis=0)
+        model.step()
+        came = counties.appropriated.sum(axis=0) - before
+        frame = (model.money.collective, model.money.inclusion)[other]
+        assert came[line] == 0
+        assert came[other] == (frame if semester % 2 else 0)
+        assert counties.lapsed[:, line].sum() == lapsed + left
+        assert not counties.pot[:, line].any()
+        assert not networks.asked[:, line].any()
+        assert networks.granted[:, other].any() == bool(semester % 2)
 
 
 @pytest.mark.parametrize(
@@ -411,3 +523,22 @@ def test_who_takes_part_one_year_does_so_the_next(levers):
     model.step()
     model.step()
     assert np.array_equal(model.world.networks.applied, applied)
+
+
+MERGED, APART = {"money.inclusion_merged": True}, {"money.inclusion_merged": False}
+
+
+@pytest.mark.parametrize("turns", [[(6, MERGED)], [(2, MERGED), (6, APART)], [(1, MERGED), (5, APART), (8, MERGED)]])
+def test_the_earmarked_frame_is_paid_once_a_year_whenever_the_pots_are_merged_or_parted(turns):
+    plain, turned = (
+        live(handmade(), scenario_of(root_levers(), (0, BOTH), *changes), 11).world.counties for changes in ([], turns)
+    )
+    assert plain.appropriated.sum() == turned.appropriated.sum()
+
+
+def test_an_open_pot_is_not_handed_out_for_a_scheme_that_has_ended():
+    changes = ((0, BOTH | {"dekom_s.open_pot": 0.5}), (6, {"dekom_s.active": False}))
+    world = live(handmade(), scenario_of(root_levers(), *changes), 5).world
+    spent = world.networks.spent[:, SCHOOLS_LINE].sum() + world.networks.granted[:, SCHOOLS_LINE].sum()
+    world = live(handmade(), scenario_of(root_levers(), *changes), 8).world
+    assert world.networks.spent[:, SCHOOLS_LINE].sum() <= spent

@@ -365,7 +365,7 @@ def test_in_the_second_round_schools_get_what_the_county_was_granted_on_top(worl
 
 
 def test_a_placement_by_hand(world, policy, p):
-    """Placements only: seven days of 7.5 hours; the whole effect in one half-year, so twice that a year."""
+    """Placements only: seven days of 7.5 hours; the whole effect in one half-year, so twice that a year, drive too."""
     law = policy()
     counties = autumn(world, law, with_(p, release_course=0.0), frame=10**8)
     assert counties.y_served[:, TEACHERS].all()
@@ -377,7 +377,8 @@ def test_a_placement_by_hand(world, policy, p):
     assert schools.gain[row, VOCATIONAL] == pytest.approx(2 * gain)
     steering = world.owners.steering[schools.owner[row]]
     drive = schools.participation[row, VOCATIONAL] * steering * p.vocational.workplace_nearness
-    assert schools.drive[row, VOCATIONAL] == pytest.approx(drive)
+    assert schools.drive[row, VOCATIONAL] == pytest.approx(2 * drive)
+    assert (schools.drive[:, VOCATIONAL] <= 1).all()
 
 
 def test_a_day_below_the_threshold_teaches_nothing_and_leaves_no_routine(world, policy, p):

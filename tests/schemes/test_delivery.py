@@ -153,13 +153,47 @@ def test_less_money_for_local_work_gives_fewer_local_hours(world, p, policy, sha
     assert (less < usual).all()
 
 
-def test_local_hours_by_hand(world, p, policy):
-    """Half the money local work needs, so half its hours for each contact hour carried out."""
-    law = policy(dekom_s__uh_share=0.5, dekom_s__own_share=0.0, dekom_s__coordinator_share=0.15)
-    run(world, p, law)
-    c = p.competence
-    by_hand = 25.0 + c.local_hours * 25.0 * world.schools.implementation * 0.35 / c.local_money_share
-    assert np.allclose(world.schools.hours[:, MAIN], np.minimum(by_hand, c.collective_hours))
+def priced(p, **values):
+    return replace(p, competence=replace(p.competence, **values))
+
+
+def local_price(world, c, slot):
+    """Kroner for all local work of one slot, with 25 contact hours: hours as far as carried out, by school."""
+    s = world.schools
+    return s.participation[:, slot] * s.n_posts * c.local_hours * 25.0 * s.implementation * c.local_hour_cost
+
+
+@pytest.mark.parametrize("own", [0.0, 0.3])
+@pytest.mark.parametrize("cost", [20.0, 100.0, 400.0])
+def test_local_hours_by_hand(world, p, policy, cost, own):
+    """The money left for it, 35 % of the grant and the own share, pays an equal part of every network's local work."""
+    dear = priced(p, local_hour_cost=cost)
+    run(world, dear, policy(dekom_s__uh_share=0.5, dekom_s__own_share=own, dekom_s__coordinator_share=0.15))
+    c, s = dear.competence, world.schools
+    needed = np.bincount(s.network, weights=local_price(world, c, MAIN), minlength=2)
+    paid = np.minimum(1.0, (0.35 + own) * 288_000 / needed)
+    assert (paid == 1.0).all() if cost == 20.0 else (paid < 1.0).all() if cost == 400.0 else (paid > 0.2).all()
+    by_hand = 25.0 + c.local_hours * 25.0 * s.implementation * paid[s.network]
+    assert np.allclose(s.hours[:, MAIN], np.minimum(by_hand, c.collective_hours))
+
+
+def test_twice_as_dear_is_half_the_local_work_where_money_is_short(world, p, policy):
+    extra = [hours(world, priced(p, local_hour_cost=cost), policy()) - 25.0 for cost in (1000.0, 2000.0)]
+    assert (extra[0] > 0).all()
+    assert np.allclose(extra[0], 2 * extra[1])
+
+
+def test_each_measure_pays_its_local_work_from_its_own_money(world, p, policy):
+    """Side by side and far too dear: what is paid of the local work is the money of the line, or of the owner."""
+    dear = priced(p, local_hour_cost=2000.0, collective_hours=1e6)
+    networks, s = run(beside(world), dear, policy(**QUOTA_LAW)), world.schools
+    contact = networks.contact[s.network]
+    spent = s.participation * (s.hours - contact) * s.n_posts[:, None] * 2000.0
+    by_network = np.stack([np.bincount(s.network, weights=spent[:, k], minlength=2) for k in COLLECTIVE], axis=1)
+    assert np.allclose(by_network[:, MAIN] + by_network[:, QUOTA], (0.4 + 0.3) * 288_000)
+    assert np.allclose(by_network[:, INCLUSION], (0.4 + 0.3) * 288_000)
+    follow_up = s.participation[:, FOLLOW_UP] * (s.hours[:, FOLLOW_UP] - 25.0) * s.n_posts * 2000.0
+    assert np.allclose(np.bincount(s.owner, weights=follow_up), 0.4 * 120_000)
 
 
 def test_nobody_works_more_than_the_contract_allows(world, p, policy):
@@ -386,6 +420,41 @@ def test_what_is_earmarked_buys_no_hours_for_the_same_money(world, p, policy, ea
     assert np.allclose(world.universities.hours, 144.0 * left)
     assert networks.spent.tolist() == [[288_000, 0]] * 2
     assert networks.paid_university.tolist() == [[144_000, 0]] * 2
+
+
+def test_what_is_earmarked_is_paid_before_capacity_is_rationed(world, p, policy):
+    """Half of 144,000 kroner each is earmarked; the rest asks for 72 hours each of one university that has 72."""
+    world.networks.partner = 0
+    world.universities.staff_hours[:] = 72.0
+    networks = run(world, p, policy(dekom_s__nearness_bonus=0.5))
+    assert world.universities.hours.tolist() == [72.0, 0.0]
+    assert networks.paid_university.tolist() == [[72_000 + 36_000, 0]] * 2
+    assert world.counties.returned.tolist() == [[36_000, 0]] * 2
+    assert networks.spent.tolist() == [[288_000 - 36_000, 0]] * 2
+
+
+def test_partners_hire_for_what_was_asked_and_have_it_a_year_later(world, p, policy):
+    world.networks.partner = 0
+    world.universities.staff_hours[:] = world.universities.base_hours[:] = 72.0
+    run(world, p, policy())
+    assert world.universities.hours.tolist() == [72.0, 0.0]
+    more = 72.0 + p.partnership.capacity_response * (288.0 - 72.0)
+    assert world.universities.staff_hours == pytest.approx([more, 72.0])
+    grant(world, 288_000)
+    run(world, p, policy())
+    assert world.universities.hours == pytest.approx([more, 0.0])
+
+
+def test_a_pandemic_cuts_follow_up_gatherings_too(world, p, policy):
+    bare = priced(p, local_hours=0.0)  # contact hours only
+    saved = beside(world).save()
+    run(world, bare, policy())
+    usual = world.schools.hours[:, COLLECTIVE].copy()
+    world.restore(saved)
+    run(world, bare, policy(), held=0.6)
+    assert (usual[:, FOLLOW_UP] > 0).all()
+    assert np.allclose(world.schools.hours[:, COLLECTIVE], 0.6 * usual)
+    assert (world.owners.follow_grant == 120_000).all()
 
 
 def test_a_pandemic_cuts_gatherings_not_the_bill(world, p, policy):

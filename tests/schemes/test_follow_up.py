@@ -64,9 +64,9 @@ def spring(world, law, p, year=YEAR, luck=None):
 
 
 def on_path(world, law, years, grant=0):
-    """Put the first owners into given years of the path."""
+    """Put the first owners into given years of the path; nobody is on it anew, the year's intake was held."""
     world.owners.follow_year[: len(years)] = years
-    world.owners.follow_intake[: len(years)] = YEAR - 1
+    world.owners.follow_intake[: len(years)] = np.where(np.array(years) > 0, YEAR, YEAR - 1)
 
 
 # ---- the path
@@ -143,9 +143,43 @@ def test_a_scheme_that_starts_in_an_autumn_selects_at_once(build, law, p):
     autumn(world, law, p, year=2017)
     assert (world.owners.follow_year == 1).any()
     assert (world.owners.follow_intake[world.owners.follow_year == 1] == 2017).all()
+    spring(world, law, p, year=2018)
     before = world.owners.follow_intake.copy()
-    autumn(world, law, p, year=2019)
-    assert np.array_equal(world.owners.follow_intake, before)
+    assert (before == 2018).any()
+    for year in (2018, 2019):
+        autumn(world, law, p, year=year)
+        assert np.array_equal(world.owners.follow_intake, before)
+
+
+@pytest.mark.parametrize(
+    ("every", "last", "year", "missed"),
+    [
+        (2, 2018, 2020, True),  # the spring of 2020 had no intake
+        (2, 2018, 2019, False),
+        (2, 2020, 2020, False),
+        (2, 2020, 2021, False),
+        (2, 2019, 2021, True),
+        (1, 2020, 2021, True),
+        (1, 2021, 2021, False),
+        (3, 2020, 2022, False),
+        (3, 2020, 2023, True),
+    ],
+)
+def test_autumn_selects_where_the_intake_that_was_due_is_missing(build, law, p, every, last, year, missed):
+    """One owner, long through, was taken in last; those selected start on the path at once."""
+    world = build()
+    world.owners.follow_intake[0] = last
+    world.owners.follow_year[0] = 9
+    autumn(world, replace(law, intake_every=every), p, year=year)
+    taken = world.owners.follow_intake[1:] == year
+    assert taken.any() == missed
+    assert np.array_equal(world.owners.follow_year[1:] == 1, taken)
+
+
+def test_autumn_selects_nobody_where_the_scheme_does_not_run(build, law, p):
+    world = build()
+    autumn(world, replace(law, active=False), p, frame=0)
+    assert not world.owners.follow_intake.any()
 
 
 def test_nobody_is_selected_while_on_the_path_and_may_come_back_after_it(build, law, p):
@@ -168,7 +202,11 @@ def test_no_places_nobody_on_the_path(build, law, p, policy):
         spring(world, nobody, p, year=year)
         autumn(world, nobody, p, year=year)
     assert not world.owners.follow_year.any()
-    assert world.governors.pot.sum() == world.governors.appropriated.sum() == 40_000_000
+    g = world.governors
+    assert (g.pot.sum(), g.lapsed.sum()) == (10_000_000, 30_000_000)
+    assert g.appropriated.sum() == 40_000_000
+    assert not g.guides.any()
+    assert not g.measures.any()
 
 
 def test_those_who_decline_are_not_taken_in(build, law, p):
@@ -269,16 +307,24 @@ def test_relabelling_permutes_who_is_selected(build, law, p):
 # ---- money
 
 
-@given(st.lists(st.integers(0, 4), min_size=24, max_size=24), st.integers(0, 30_000_000), st.floats(0, 5))
-def test_every_krone_is_at_hand_or_paid(p, policy_law, worlds, years, frame, intensity):
-    world, strong = worlds, replace(policy_law, intensity=intensity, sustain_years=1)
+PATHS = st.one_of(
+    st.lists(st.integers(0, 4), min_size=24, max_size=24),
+    st.sampled_from([[0] * 24, [3] * 24, [0] * 23 + [3]]),  # guides at most: money is left over
+)
+
+
+@given(PATHS, st.integers(0, 30_000_000), st.floats(0, 5), st.booleans(), st.sampled_from([2010, YEAR]))
+def test_every_krone_is_at_hand_paid_or_lapsed(p, policy_law, worlds, years, frame, intensity, shadow, intake):
+    world, strong = worlds, replace(policy_law, intensity=intensity, sustain_years=1, shadow=shadow)
     world.owners.follow_year = np.array(years, dtype=np.int32)
-    world.owners.follow_intake = 2010
+    world.owners.follow_intake = intake
     g = world.governors
+    left, lapsed = g.pot.copy(), g.lapsed.copy()
     before = g.guides.sum(), g.measures.sum()
     autumn(world, strong, p, frame=frame)
     assert (g.pot >= 0).all()
-    assert np.array_equal(g.appropriated, g.pot + g.guides + g.measures)
+    assert np.array_equal(g.appropriated, g.pot + g.guides + g.measures + g.lapsed)
+    assert np.array_equal(g.lapsed - lapsed, left)
     assert g.guides.sum() - before[0] == world.owners.guide_money.sum()
     assert g.measures.sum() - before[1] == world.owners.follow_grant.sum()
     assert (world.owners.follow_grant >= 0).all()
@@ -310,6 +356,42 @@ def test_what_guides_leave_goes_to_those_with_measures(build, law, p):
     assert world.governors.guides.sum() == guides
     assert o.follow_grant.sum() == world.governors.measures.sum() == 10_000_000 - guides
     assert o.follow_grant[0] == o.follow_grant[1] > 0
+
+
+PAID = ("guidance", "guide_money", "follow_grant")
+
+
+def test_what_nobody_was_paid_goes_back_to_the_state_a_year_later(build, law, p):
+    world, never = build(), replace(law, intake_every=10)
+    on_path(world, never, [3])
+    autumn(world, never, p)  # the last year is over: nobody is left
+    g = world.governors
+    assert (g.pot.sum(), g.lapsed.sum()) == (10_000_000, 0)
+    autumn(world, never, p, frame=4_000_000, year=YEAR + 1)
+    assert (g.pot.sum(), g.lapsed.sum()) == (4_000_000, 10_000_000)
+    assert g.appropriated.sum() == 14_000_000
+
+
+def test_guides_and_measures_are_for_the_year(build, law, p):
+    world, never = build(), replace(law, intake_every=10)
+    on_path(world, never, [2])
+    autumn(world, never, p)
+    assert all(getattr(world.owners, name)[0] > 0 for name in PAID)
+    autumn(world, never, p, year=YEAR + 1)
+    assert not any(getattr(world.owners, name).any() for name in PAID)
+
+
+def test_a_shadow_pays_nobody_whatever_was_paid_before(build, law, p):
+    world, never = build(), replace(law, intake_every=10)
+    on_path(world, never, [1, 1])
+    autumn(world, never, p)
+    assert all(getattr(world.owners, name)[0] > 0 for name in PAID)
+    paid = world.governors.guides.sum(), world.governors.measures.sum()
+    autumn(world, replace(never, shadow=True), p, year=YEAR + 1)
+    assert world.owners.follow_year[:2].tolist() == [3, 3]
+    assert not any(getattr(world.owners, name).any() for name in PAID)
+    assert (world.governors.guides.sum(), world.governors.measures.sum()) == paid
+    assert (world.owners.follow_topic == -1).all()
 
 
 def test_too_little_money_shortens_the_guides_time(build, law, p):

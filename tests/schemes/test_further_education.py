@@ -72,6 +72,42 @@ def test_an_owner_that_decides_keeps_to_its_part_by_teachers(world, p, policy):
     assert (owners.study_granted <= owners.study_frame).all()
 
 
+def test_an_owner_that_decides_keeps_what_is_left_at_most_a_years_frame(world, p, policy):
+    """Three springs of far more money than wishes, then one without: a year's frame is kept, and no more."""
+    law = policy(further_education__owner_decides=True)
+    of_year = None
+    for spring in (1, 3, 5):
+        before = world.owners.study_left.copy()
+        world.posts.offer = -1
+        owners = decide(world, law, p, semester=spring, frame=PLENTY)
+        of_year = owners.study_frame - before
+        assert of_year.sum() == PLENTY
+        assert np.array_equal(owners.study_left, np.minimum(owners.study_frame - owners.study_granted, of_year))
+    assert np.array_equal(world.owners.study_left, of_year)
+    world.posts.offer = -1
+    owners = decide(world, law, p, semester=7, frame=0)
+    assert np.array_equal(owners.study_frame, of_year)
+    assert owners.places.sum() > 0
+    assert not owners.study_left.any()
+
+
+def test_a_small_owner_saves_up_for_a_place(world, p, policy):
+    """A part of a place for each owner every year: none in the first spring, some in the second."""
+    law = policy(further_education__owner_decides=True)
+    frame = 12 * round(0.6 * law.further_education.stipend)
+    first = decide(world, law, p, frame=frame).places.sum()
+    world.posts.offer = -1
+    assert first == 0
+    assert decide(world, law, p, semester=3, frame=frame).places.sum() > 0
+
+
+def test_the_national_queue_keeps_nothing_for_owners(world, p, policy):
+    world.owners.study_left = 10**6
+    owners = decide(world, policy(), p, frame=PLENTY)
+    assert owners.study_frame.sum() == PLENTY
+    assert not owners.study_left.any()
+
+
 def test_offers_are_in_topics_that_are_taught_to_qualified_teachers(world, p, policy):
     decide(world, policy(), p)
     offered = world.posts.offer >= 0

@@ -133,4 +133,4 @@ def _loss_per_turnover(gains: tuple[Floats, Floats], turnover: Floats, kind: Boo
     """Retained share, lowest less highest third of turnover among some schools, per difference in turnover."""
     few, many = np.quantile(turnover[kind], [1 / 3, 2 / 3])
     low, high = kind & (turnover <= few), kind & (turnover >= many)
-    return (_retained(gains, low) - _retained(gains, high)) / (turnover[high].mean() - turnover[low].mean())
+    return (_retained(gains, low) - _retained(gains, high)) / float(turnover[high].mean() - turnover[low].mean())
