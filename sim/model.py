@@ -136,6 +136,7 @@ class CompetenceModel(mesa.Model):
         exits = w.universities.exits(self.policy.dekom_s.commitment_years, partnership)
         w.networks.lose_contacts(w.owners.leader_left, self.luck, self.semester, exits, partnership)
         w.universities.lose_staff(exits, self.luck, self.semester, partnership)
+        w.universities.hire(partnership)
 
     def staff_changes(self) -> None:
         """Teachers leave, move and arrive."""

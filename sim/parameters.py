@@ -136,7 +136,7 @@ class OwnerParameters:
     profile_sd: float
     curriculum_lift: float
     choice_precision: float
-    coordination_cost: float
+    smallest_group: float
     asked_group: float
     apply_municipal: float
     apply_private: float

@@ -44,6 +44,10 @@ COMPANY: dict[str, Levers] = {
     "follow_up.intake_every": OLD_RULE | {"follow_up.intake_every": 2},
     "dekom_y.school_first": SCARCE_Y,
     "forum_advice": SCARCE_Y,
+    "smallest_group": {"dekom_s.requirement": 0.05},
+    "commitment_exits": {"dekom_s.commitment_years": 4},
+    "dekom_s.handling_months": {"dekom_s.flexible": True},
+    "context.cascade": {"dekom_s.frame_factor": 0.05},
 }
 """Company a key needs, by its name; keys that are not named need none beyond `BUSY`."""
 
@@ -59,7 +63,8 @@ OTHER: dict[str, Any] = {
     "dekom_s.coordinator_share": 0.2, "dekom_s.subject_share_min": 0.5, "dekom_s.forum_weight": 0.5,
     "dekom_s.plan_years_min": 1, "dekom_s.plan_years_max": 5, "dekom_s.contact_hours": 15.0,
     "dekom_s.price_per_hour": 1500.0, "dekom_s.partnership_required": False, "dekom_s.vocational_colleges": True,
-    "dekom_s.equality": 0.5, "dekom_s.nearness_bonus": 0.2, "dekom_s.flexible": True, "dekom_s.county_hub": True,
+    "dekom_s.equality": 0.5, "dekom_s.commitment_years": 4,
+    "dekom_s.handling_months": 3.0, "dekom_s.nearness_bonus": 0.2, "dekom_s.flexible": True, "dekom_s.county_hub": True,
     "dekom_s.county_line": True, "dekom_s.open_pot": 0.4, "dekom_s.network_incentive": 0.5,
     "dekom_y.rounds": 1, "dekom_y.open_share": 0.3, "dekom_y.boards_share": 0.1, "dekom_y.school_first": False,
     "dekom_y.placement_days": 5.0, "dekom_y.placement_rate": 2500.0, "dekom_y.course_rate": 2000.0,

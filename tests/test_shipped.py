@@ -99,7 +99,7 @@ def test_a_shipped_scenario_keeps_every_law_to_2035(name):
 def digests() -> dict[str, dict[str, str]]:
     """Fingerprint of the last state of every scenario, by world."""
     found = {}
-    for world in ("tiny", "vestland"):
+    for world in ("tiny", "norway"):
         runs = replicate(Setup(world=world, horizon=2035), scenarios(shipped()), 0)
         found[world] = {run.scenario: run.digest for run in runs}
     return found
@@ -115,7 +115,7 @@ def test_a_shipped_scenario_differs_from_its_base_before_2035(digests, name):
 
 @pytest.mark.slow
 def test_no_two_shipped_scenarios_are_the_same(digests):
-    assert len(set(digests["vestland"].values())) == len(shipped())
+    assert len(set(digests["norway"].values())) == len(shipped())
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -46,6 +46,7 @@ class Universities(Population):
     cohort_quality = column(FLOATS, unit="0-1", doc="Quality each cohort was admitted to.", dims=("cohorts",))
     cohort_size = column(FLOATS, unit="factor", doc="Size of each cohort against the start.", dims=("cohorts",))
     staff_hours = column(FLOATS, unit="hours per year", doc="Capacity for partnership work.")
+    asked = column(FLOATS, unit="hours", doc="Hours asked for this school year.")
     hours = column(FLOATS, unit="hours", doc="Partnership hours of this school year.")
     equal_hours = column(FLOATS, unit="hours", doc="Of these, weighted by equality of the partnership.")
 
@@ -59,15 +60,10 @@ class Universities(Population):
         self.nearness -= loss * (1.0 - p.nearness_kept) * (self.nearness - self.nearness_start)
         self.experience -= loss * (self.experience - self.experience_start)
 
-    def hire_for(self, asked: Floats, p: PartnershipParameters) -> None:
-        """Capacity follows what was asked this year, above the university's own; newcomers bring little experience.
-
-        Args:
-            asked: Hours that networks and follow-up measures asked for, shape (universities,).
-            p: Parameters of partnerships.
-        """
+    def hire(self, p: PartnershipParameters) -> None:
+        """Capacity follows what was asked last year, above the university's own; newcomers bring little experience."""
         before = self.staff_hours.copy()
-        self.staff_hours += p.capacity_response * (np.maximum(asked, self.base_hours) - before)
+        self.staff_hours += p.capacity_response * (np.maximum(self.asked, self.base_hours) - before)
         new = np.maximum(1.0 - before / np.maximum(self.staff_hours, 1e-9), 0.0)
         self.nearness -= new * np.maximum(self.nearness - self.nearness_start, 0.0)
         self.experience -= new * np.maximum(self.experience - self.experience_start, 0.0)

@@ -141,8 +141,9 @@ def _paid_for(world: World, law: DekomSPolicy, network: Ints, local: Floats, cos
     paid = np.ones_like(local)
     for line, slots in ((SCHOOLS_LINE, [MAIN, QUOTA]), (INCLUSION_LINE, [INCLUSION])):
         needed = by_network(network, price[:, slots].sum(axis=1), networks.n)
-        money = (at_home + law.own_share) * networks.in_hand[:, line]
-        paid[:, slots] = np.minimum(1.0, money / np.maximum(needed, 1e-9))[row][:, None]
+        given = networks.in_hand[:, line]
+        money = (1.0 - law.coordinator_share + law.own_share) * given - networks.paid_university[:, line]
+        paid[:, slots] = np.clip(money / np.maximum(needed, 1e-9), 0.0, 1.0)[row][:, None]
     by_owner = np.bincount(schools.owner, weights=price[:, FOLLOW_UP], minlength=owners.n)
     paid[:, FOLLOW_UP] = np.minimum(1.0, at_home * owners.follow_grant / np.maximum(by_owner, 1e-9))[schools.owner]
     return paid

@@ -16,9 +16,6 @@ from sim.topics import TOPICS
 from sim.types import Bools, Floats
 from sim.world import World
 
-GROUPS = np.array([0.2, 0.4, 0.6, 0.8, 1.0])
-"""Group sizes a network considers, as shares of the staff; none below what the scheme requires."""
-
 
 def make_plans(
     world: World, law: DekomSPolicy, report: NeedReport, p: OwnerParameters, luck: Luck, semester: int
@@ -46,22 +43,18 @@ def choose_measure(
     world: World, law: DekomSPolicy, report: NeedReport, p: OwnerParameters, luck: Luck, semester: int, new: Bools,
     slot: int, requirement: float, open_topics: Bools,
 ) -> None:  # fmt: skip
-    """Choose topic and group of one slot for the networks marked `new`; nothing else may steer breadth (4.4)."""
+    """Choose topic and group of one slot for the networks marked `new`; nothing else may steer breadth (4.4).
+
+    A group is as small as the scheme allows: the most relevant come first, so one more lowers the mean gain.
+    """
     networks = world.networks
-    size = np.maximum(GROUPS, requirement)
+    size = max(requirement, p.smallest_group)
     gain = group_mean(size, report.concerned, report.gain_relevant, report.gain_other, np.maximum(report.staff, 1e-9))
-    gain[:, ~open_topics, :] = np.nan
-    gain[:, :, np.flatnonzero(np.diff(size) == 0)] = np.nan  # sizes lifted to the requirement count once
-    cost = p.coordination_cost * size
-    # each topic with the group that suits it best: sizes of one topic are no rivals, or broad topics, which suit any
-    # size, would be counted once for each
-    best = law.topic_choice.utility(gain, cost).argmax(axis=2)
-    suited = np.take_along_axis(gain, best[:, :, None], axis=2)[:, :, 0]
+    gain[:, ~open_topics] = np.nan
     draws = luck.gumbel(f"topic of measure {slot}", semester, networks.uid, len(TOPICS.codes))
-    pick = law.topic_choice(suited, cost[best], draws, p.choice_precision)
-    group = size[best[np.arange(networks.n), pick]]
-    networks.topic[:, slot] = np.where(new, pick, networks.topic[:, slot]).astype(np.int8)
-    networks.group[:, slot] = np.where(new, group, networks.group[:, slot])
+    topic = law.topic_choice(gain, draws, p.choice_precision)
+    networks.topic[:, slot] = np.where(new, topic, networks.topic[:, slot]).astype(np.int8)
+    networks.group[:, slot] = np.where(new, size, networks.group[:, slot])
 
 
 def choose_partners(

@@ -34,7 +34,7 @@ def spend_grants(world: World, law: Policy, p: Parameters) -> Hours:
     per_krone = rules.uh_share / rules.price_per_hour
     wanted: Floats = networks.in_hand.astype(np.float64) * per_krone * (1.0 - earmarked)
     follow_up: Floats = owners.follow_grant.astype(np.float64) * per_krone
-    room = _room(world, wanted, follow_up, p)
+    room = _room(world, wanted, follow_up)
     bought = wanted * room[:, None]
     for_university = np.floor(networks.in_hand * rules.uh_share + 0.5)
     networks.paid_university = np.floor(for_university * (earmarked + (1.0 - earmarked) * room[:, None]) + 0.5).astype(
@@ -70,8 +70,8 @@ def _give_back_follow_up(world: World, uh_share: float, room: Floats) -> None:
     governors.pot += returned
 
 
-def _room(world: World, wanted: Floats, follow_up: Floats, p: Parameters) -> Floats:
-    """Share of the wished hours each network's partner has room for, shape (networks,); partners hire for next year."""
+def _room(world: World, wanted: Floats, follow_up: Floats) -> Floats:
+    """Share of the wished hours each network's partner has room for, shape (networks,)."""
     networks, u = world.networks, world.universities
     found, partner = networks.partner >= 0, np.maximum(networks.partner, 0)
     by_owner = np.bincount(np.maximum(world.owners.network, 0), weights=follow_up, minlength=networks.n)
@@ -79,5 +79,5 @@ def _room(world: World, wanted: Floats, follow_up: Floats, p: Parameters) -> Flo
         np.float64
     )
     room = np.minimum(1.0, u.staff_hours / np.maximum(load, 1e-9))
-    u.hire_for(load, p.partnership)
+    u.asked = load
     return np.where(found, room[partner], 1.0)  # without a partner, hours are bought from whoever has them

@@ -93,7 +93,8 @@ def test_promises_of_many_years_prevent_a_part_of_the_exits(p, years, prevented)
 )
 def test_capacity_follows_what_is_asked_above_the_universitys_own(p, asked, before, after):
     u = universities(staff_hours=before)
-    u.hire_for(np.array([asked]), replace(p.partnership, capacity_response=0.3))
+    u.asked = asked
+    u.hire(replace(p.partnership, capacity_response=0.3))
     assert u.staff_hours[0] == pytest.approx(after)
     assert u.base_hours[0] == 1000.0
 
@@ -101,7 +102,8 @@ def test_capacity_follows_what_is_asked_above_the_universitys_own(p, asked, befo
 def test_newcomers_dilute_nearness_and_experience_toward_the_start(p):
     """From 1,000 to 1,250 hours a fifth of the staff is new; who is below the start does not fall further."""
     u = universities(2, nearness=[0.8, 0.35], experience=[0.7, 0.2])
-    u.hire_for(np.full(2, 1500.0), replace(p.partnership, capacity_response=0.5))
+    u.asked = 1500.0
+    u.hire(replace(p.partnership, capacity_response=0.5))
     assert u.nearness == pytest.approx([0.8 - 0.2 * 0.4, 0.35])
     assert u.experience == pytest.approx([0.7 - 0.2 * 0.4, 0.2])
 
@@ -109,13 +111,15 @@ def test_newcomers_dilute_nearness_and_experience_toward_the_start(p):
 @pytest.mark.parametrize(("asked", "before"), [(500.0, 1000.0), (500.0, 1400.0)])
 def test_without_newcomers_nothing_is_diluted(p, asked, before):
     u = universities(nearness=0.8, experience=0.7, staff_hours=before)
-    u.hire_for(np.array([asked]), p.partnership)
+    u.asked = asked
+    u.hire(p.partnership)
     assert (u.nearness[0], u.experience[0]) == (0.8, 0.7)
 
 
 def test_universities_that_do_not_respond_keep_their_capacity(p):
     u = universities(nearness=0.8, experience=0.7)
-    u.hire_for(np.array([9000.0]), replace(p.partnership, capacity_response=0.0))
+    u.asked = 9000.0
+    u.hire(replace(p.partnership, capacity_response=0.0))
     assert (u.staff_hours[0], u.nearness[0], u.experience[0]) == (1000.0, 0.8, 0.7)
 
 
@@ -126,7 +130,8 @@ def test_however_demand_swings_capacity_and_what_was_learned_stay_within_their_b
     q = replace(p.partnership, capacity_response=response)
     for asked in demand:
         before = u.nearness[0], u.experience[0]
-        u.hire_for(np.array([asked]), q)
+        u.asked = asked
+        u.hire(q)
         assert 1000.0 * (1 - 1e-9) <= u.staff_hours[0] <= max(1000.0, *demand) * (1 + 1e-9)
         assert 0.4 - 1e-9 <= u.nearness[0] <= before[0]
         assert 0.3 - 1e-9 <= u.experience[0] <= before[1]
@@ -201,7 +206,8 @@ def test_everything_stays_within_0_and_1(p, luck, start, hours, floor, paid):
     u = universities(nearness=start, experience=start, quality=start, equal_hours=hours, cohort_quality=start)
     for year in range(4):
         u.lose_staff(u.exits(1 + year, wild), luck, 2 * year, wild)
-        u.hire_for(np.array([hours]), wild)
+        u.asked = hours
+        u.hire(wild)
         u.learn_by_doing(law(floor, paid, floor), paid, wild)
         for column in (u.nearness, u.experience, u.quality, u.cohort_quality[:, 0]):
             assert 0 <= column[0] <= 1

@@ -438,6 +438,8 @@ def test_partners_hire_for_what_was_asked_and_have_it_a_year_later(world, p, pol
     world.universities.staff_hours[:] = world.universities.base_hours[:] = 72.0
     run(world, p, policy())
     assert world.universities.hours.tolist() == [72.0, 0.0]
+    assert world.universities.staff_hours.tolist() == [72.0, 72.0]
+    world.universities.hire(p.partnership)  # next autumn
     more = 72.0 + p.partnership.capacity_response * (288.0 - 72.0)
     assert world.universities.staff_hours == pytest.approx([more, 72.0])
     grant(world, 288_000)

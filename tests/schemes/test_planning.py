@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from sim.actors.university import VOCATIONAL_COLLEGE
 from sim.luck import Luck
 from sim.schemes.needs import report_needs, taking_part
-from sim.schemes.planning import GROUPS, choose_partners, make_plans
+from sim.schemes.planning import choose_partners, make_plans
 from sim.schemes.slots import MAIN, QUOTA
 from sim.topics import TOPICS
 from tests.handmade import handmade
@@ -33,35 +31,9 @@ def plan(world, reported, p, law, semester=1):
 
 
 @pytest.mark.parametrize("requirement", [0.05, 0.3, 0.5, 0.8, 0.93, 1.0])
-def test_the_group_is_at_least_what_the_scheme_requires(world, reported, p, policy, requirement):
+def test_the_group_is_what_the_scheme_requires_but_not_below_the_smallest(world, reported, p, policy, requirement):
     plan(world, reported, p, policy(dekom_s__requirement=requirement))
-    assert (world.networks.group[:, MAIN] >= requirement).all()
-    assert np.isin(world.networks.group[:, MAIN], np.maximum(GROUPS, requirement)).all()
-
-
-def test_sizes_that_suit_a_topic_equally_do_not_make_it_likelier(world, reported, p, policy):
-    """Broad topics suit any size, subjects one: with few required, a topic's odds are those with its best size.
-
-    40 networks x 20 springs, 4 standard errors of topics at random (each as likely whatever sizes are open). Seen to
-    fail with a logit over all pairs of topic and size.
-    """
-    reported = replace(reported, gain_other=np.zeros_like(reported.gain_other))
-    law = policy(dekom_s__requirement=0.2)
-    cost_free = replace(p.owner, coordination_cost=0.0, choice_precision=0.0)
-    broad = []
-    for spring in range(1, 41, 2):
-        world.networks.plan_left = 0
-        plan(world, reported, replace(p, owner=cost_free), law, spring)
-        broad.append(TOPICS.broad[world.networks.topic[:, MAIN]].mean())
-    rate = TOPICS.broad.mean()
-    assert abs(np.mean(broad) - rate) <= 4 * np.sqrt(rate * (1 - rate) / (40 * 20))
-
-
-def test_each_topic_comes_with_the_group_that_suits_it(world, reported, p, policy):
-    """Where every colleague more costs much, it is the smallest that is open."""
-    dear = replace(p, owner=replace(p.owner, coordination_cost=10.0))
-    plan(world, reported, dear, policy(dekom_s__requirement=0.2))
-    assert (world.networks.group[:, MAIN] == 0.2).all()
+    assert (world.networks.group[:, MAIN] == max(requirement, p.owner.smallest_group)).all()
 
 
 def test_without_quota_there_is_one_measure(world, reported, p, policy):
