@@ -116,7 +116,7 @@ def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
         frame = load(store.folder, **kept)
     except FileNotFoundError:
         return pd.DataFrame(columns=["scenario", "replication", "semester", "level", "indicator", "value"])
-    planned = {run.run_id for run in design.runs}
+    planned = {run.run_id for run in design.runs()}
     return frame[frame["run_id"].isin(planned)]
 
 

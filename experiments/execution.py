@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import signal
 import warnings
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
@@ -38,7 +38,7 @@ class WorkerDied(Refusal):
     exit_code = SOME_FAILED
 
 
-def outcomes(calls: Sequence[Callable[[], T]], workers: int) -> Generator[T, None, None]:
+def outcomes(calls: Iterable[Callable[[], T]], workers: int) -> Generator[T, None, None]:
     """Carry out calls and yield what each returns as it ends, in any order; closing the generator stops the rest.
 
     Args:
@@ -48,13 +48,13 @@ def outcomes(calls: Sequence[Callable[[], T]], workers: int) -> Generator[T, Non
     Raises:
         WorkerDied: If a process ended in the middle of a call.
     """
-    if workers == 1 or len(calls) <= 1:
+    if workers == 1:
         yield from (call() for call in calls)
         return
     ended = False
     try:
         warnings.filterwarnings("ignore", ".*have been cancelled", UserWarning, "joblib")
-        parallel = Parallel(n_jobs=min(workers, len(calls)), return_as="generator_unordered", pre_dispatch="2*n_jobs")
+        parallel = Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2*n_jobs")
         yield from parallel(delayed(_in_worker)(call) for call in calls)
         ended = True
     except BrokenProcessPool:
@@ -71,9 +71,3 @@ def _in_worker(call: Callable[[], T]) -> T:
     """Carry out a call in a worker, which leaves Ctrl-C to the process that the user sees."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return call()
-
-
-def batches(tasks: Sequence[Any], workers: int, most: int = 50) -> list[tuple[Any, ...]]:
-    """Cut tasks into batches, one part of the results each: large enough to keep files few, small enough to balance."""
-    size = max(1, min(most, len(tasks) // (32 * workers)))
-    return [tuple(tasks[i : i + size]) for i in range(0, len(tasks), size)]

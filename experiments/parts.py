@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,17 +107,18 @@ def parts(folder: Path, kind: str = "results") -> list[Path]:
     return sorted((folder / kind).glob("part-*.parquet"))
 
 
-def receipts(folder: Path) -> dict[str, Receipt]:
-    """Finished runs of a folder by run id, from the footers of its parts.
+def receipts(folder: Path, named: str = "part-*.parquet") -> Iterator[Receipt]:
+    """Finished runs of a folder, from the footers of its parts.
+
+    Args:
+        folder: Results folder.
+        named: Pattern of the names of the parts that are looked at.
 
     Raises:
         FolderUnusable: If a part is damaged.
     """
-    found: dict[str, Receipt] = {}
-    for path in parts(folder):
-        for receipt in _noted(path):
-            found[receipt.run_id] = receipt
-    return found
+    for path in sorted((folder / "results").glob(named)):
+        yield from _noted(path)
 
 
 def _noted(path: Path) -> Iterable[Receipt]:
@@ -134,7 +135,7 @@ def _noted(path: Path) -> Iterable[Receipt]:
 
 def failures(folder: Path) -> list[Failure]:
     """Failures of a folder whose runs have not succeeded since."""
-    done = receipts(folder)
+    done = {receipt.run_id for receipt in receipts(folder)}
     latest: dict[str, Failure] = {}
     for path in parts(folder, "failures"):
         for row in pq.read_table(path).to_pylist():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from experiments.design import Design, Task
 from experiments.parts import Failure, Receipt
 from experiments.refusals import CheckFailed
@@ -11,18 +14,18 @@ from experiments.work import Outcome
 class ForkProof:
     """Holds the straight runs of replication 0 against the forked ones, as both come in."""
 
-    def __init__(self, design: Design, forked: dict[str, Receipt], proved: dict[str, str]) -> None:
+    def __init__(self, design: Design, forked: Iterable[Receipt], proved: dict[str, str]) -> None:
         """Start a proof.
 
         Args:
             design: The comparison.
-            forked: Receipts of runs that are there already.
+            forked: Receipts of runs that are there already; those of other replications do not matter.
             proved: Hash of the records of runs that were proved before, by run id.
         """
-        first = [run for run in design.runs if run.replication == 0 and run.point == 0]
+        first = [run for run in islice(design.runs(), len(design.scenarios)) if run.point == run.replication == 0]
         self._runs = {run.run_id: run for run in first} if len(first) > 1 else {}
         self._setup = design.setup_at(0)
-        self._forked = {run_id: receipt for run_id, receipt in forked.items() if run_id in self._runs}
+        self._forked = {receipt.run_id: receipt for receipt in forked if receipt.run_id in self._runs}
         self._straight: dict[str, Receipt] = {}
         self._failed: dict[str, Failure] = {}
         self.proved = {
@@ -34,7 +37,7 @@ class ForkProof:
     def tasks(self) -> list[Task]:
         """What has to be run straight, one scenario each."""
         left = [run for run_id, run in self._runs.items() if run_id not in self.proved]
-        return [Task(self._setup, run.point, run.replication, (run,)) for run in left]
+        return [Task(self._setup, run.replication, (run,)) for run in left]
 
     def take(self, outcome: Outcome) -> None:
         """Note what has ended.

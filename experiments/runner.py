@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from experiments.design import Design
-from experiments.execution import Execution, batches, outcomes
-from experiments.parts import Failure
+from experiments.execution import Execution, outcomes
+from experiments.pace import Pace
+from experiments.parts import Failure, receipts
 from experiments.proof import ForkProof
 from experiments.store import Store
 from experiments.work import Outcome, Replicate, make, run_straight
@@ -27,7 +29,7 @@ class Account:
 
 def left_to_do(design: Design, store: Store, *, prove: bool) -> int:
     """How many runs will be made, straight ones included."""
-    missing = sum(run.run_id not in store.done for run in design.runs)
+    missing = design.size - _found(design, store)
     return missing + (len(_proof(design, store).tasks()) if prove else 0)
 
 
@@ -55,13 +57,14 @@ def carry_out(
         WorkerDied: If a worker process was killed.
     """
     proof = _proof(design, store) if prove else None
-    found = sum(run.run_id in store.done for run in design.runs)
-    calls = _calls(design, store, execution, replicate, proof)
-    made, failures = 0, []
+    pace = Pace()
+    calls = _calls(design, store, execution, replicate, proof, pace)
+    found, made, failures = _found(design, store), 0, []
     with closing(outcomes(calls, execution.workers)) as ended:
         for outcome in ended:
             made += len(outcome.receipts)
             failures += outcome.failures
+            pace.learn(outcome.tasks, outcome.seconds)
             if on_runs is not None:
                 on_runs(outcome.runs)
             if proof is not None:
@@ -73,19 +76,23 @@ def carry_out(
     return Account(found, made, tuple(failures), len(proof.proved) if proof else 0)
 
 
+def _found(design: Design, store: Store) -> int:
+    """Runs of a design that its folder holds."""
+    return sum(run.run_id in store.done for run in design.runs()) if store.done else 0
+
+
 def _proof(design: Design, store: Store) -> ForkProof:
-    return ForkProof(design, store.done, store.manifest["proved"])
+    return ForkProof(design, receipts(store.folder, "part-000000-*.parquet"), store.manifest["proved"])
 
 
 def _calls(
-    design: Design, store: Store, execution: Execution, replicate: Replicate, proof: ForkProof | None
-) -> list[Callable[[], Outcome]]:
+    design: Design, store: Store, execution: Execution, replicate: Replicate, proof: ForkProof | None, pace: Pace
+) -> Iterator[Callable[[], Outcome]]:
     """The work as calls: the first batch, the straight runs that prove it, then all else in order."""
-    tasks = list(design.tasks(store.done))
-    making: list[Callable[[], Outcome]] = [
-        partial(make, batch, store.folder, replicate) for batch in batches(tasks, execution.workers)
-    ]
-    proving: list[Callable[[], Outcome]] = [
-        partial(run_straight, task, replicate) for task in (proof.tasks() if proof else [])
-    ]
-    return making[:1] + proving + making[1:]
+    tasks = design.tasks(store.done)
+    stop = execution.on_error == "stop"
+    making = (partial(make, batch, store.folder, replicate, stop=stop) for batch in pace.batches(tasks))
+    yield from islice(making, 1)
+    for task in proof.tasks() if proof else ():
+        yield partial(run_straight, task, replicate)
+    yield from making

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 from omegaconf import OmegaConf
 
 from experiments.design import Design
 from experiments.lock import held
 from experiments.manifest import NAME, extended, new_manifest, read_manifest, write_manifest
-from experiments.parts import Receipt, parts, receipts, write_atomically, write_text
+from experiments.parts import Receipt, parts, receipts, write_text
+from experiments.plan import write_plan
 from experiments.refusals import FolderUnusable
-
-_PLAN = pa.schema(
-    [
-        ("run_id", pa.string()),
-        ("point", pa.int32()),
-        ("scenario", pa.string()),
-        ("replication", pa.int32()),
-        ("parameters", pa.string()),
-    ]
-)
 
 
 def default_folder(command: str, design: Design) -> Path:
@@ -38,10 +27,10 @@ def default_folder(command: str, design: Design) -> Path:
 class Store:
     """An open results folder."""
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], done: dict[str, Receipt]) -> None:
+    def __init__(self, folder: Path, manifest: dict[str, Any], receipts: Iterable[Receipt]) -> None:
         self.folder = folder
         self.manifest = manifest
-        self.done = done
+        self.done = {receipt.run_id for receipt in receipts}
 
     def note(self, **values: Any) -> None:
         """Add values to the manifest."""
@@ -68,11 +57,10 @@ def opened(folder: Path, command: str, design: Design, config: Mapping[str, Any]
             manifest = extended(read_manifest(folder), design, folder)
         else:
             manifest = new_manifest(command, design)
-        done = receipts(folder)
-        _write_plan(folder, design)
+        write_plan(folder, design)
         _forget_failures(folder, design)
         write_text(folder / "config.yaml", OmegaConf.to_yaml(OmegaConf.create(dict(config))))
-        store = Store(folder, manifest, done)
+        store = Store(folder, manifest, receipts(folder))
         store.note()
         yield store
 
@@ -92,26 +80,10 @@ def _begun(names: list[str]) -> bool:
     return set(names) <= {"plan.parquet", "config.yaml", "results", "failures"}
 
 
-def _write_plan(folder: Path, design: Design) -> None:
-    parameters = [json.dumps(dict(p), sort_keys=True) for p in design.points]
-    rows = [(r.run_id, r.point, r.scenario.name, r.replication, parameters[r.point]) for r in design.runs]
-    planned = pd.DataFrame(rows, columns=_PLAN.names)
-    path = folder / "plan.parquet"
-    if path.exists():
-        before = pd.read_parquet(path)
-        known = dict(zip(before["point"], before["parameters"], strict=True))
-        for point, values in enumerate(parameters):
-            if known.get(point, values) != values:
-                raise FolderUnusable(f"{folder} has a point {point} with other parameters; choose another output=")
-        planned = pd.concat([before, planned]).drop_duplicates("run_id")
-    planned = planned.sort_values(["replication", "point"], kind="stable")
-    table = pa.Table.from_pandas(planned, schema=_PLAN, preserve_index=False)
-    write_atomically(path, lambda temporary: pq.write_table(table, temporary))
-
-
 def _forget_failures(folder: Path, design: Design) -> None:
     """Failed runs are tried again; their rows go, so that the table shows what is wrong now."""
-    planned = {run.run_id for run in design.runs}
-    for path in parts(folder, "failures"):
+    failed = parts(folder, "failures")
+    planned = {run.run_id for run in design.runs()} if failed else set()
+    for path in failed:
         if planned.issuperset(pq.read_table(path, columns=["run_id"])["run_id"].to_pylist()):
             path.unlink()

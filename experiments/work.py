@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,12 +28,15 @@ class Outcome:
     Attributes:
         receipts, failures: Runs that were written, and runs that failed.
         straight, unproved: Straight runs that ended well, and those that failed.
+        tasks, seconds: Tasks in the batch, and how long they took with writing.
     """
 
     receipts: list[Receipt] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     straight: list[Receipt] = field(default_factory=list)
     unproved: list[Failure] = field(default_factory=list)
+    tasks: int = 0
+    seconds: float = 0.0
 
     @property
     def runs(self) -> int:
@@ -40,22 +44,35 @@ class Outcome:
         return len(self.receipts) + len(self.failures) + len(self.straight) + len(self.unproved)
 
 
-def make(tasks: Sequence[Task], folder: Path, replicate: Replicate) -> Outcome:
-    """Run a batch and write its part; what was written before and is written again is the same to the bit."""
+def make(tasks: Sequence[Task], folder: Path, replicate: Replicate, *, stop: bool = False) -> Outcome:
+    """Run a batch and write its part; what was written before and is written again is the same to the bit.
+
+    Args:
+        tasks: What to run.
+        folder: Results folder.
+        replicate: The model.
+        stop: Whether no further task is begun once a run has failed.
+    """
+    began = time.perf_counter()
     finished: Finished = []
     failed: list[Failure] = []
     for task in tasks:
         runs, failures = _attempt(task, replicate)
         finished += runs
         failed += failures
+        if failed and stop:
+            break
     receipts = write_part(folder, finished) if finished else []
     if failed:
         write_failures(folder, [run for task in tasks for run in task.runs], failed)
-    return Outcome(receipts, failed)
+    return Outcome(receipts, failed, tasks=len(tasks), seconds=time.perf_counter() - began)
 
 
 def run_straight(task: Task, replicate: Replicate) -> Outcome:
     """Run one scenario by itself, from the beginning; nothing is written, only its hashes are kept."""
+    from sim.simulation import forget_eve
+
+    forget_eve()
     finished, failures = _attempt(task, replicate)
     receipts = [Receipt(p.run_id, len(r.records.value), records_digest(r), r.digest) for p, r in finished]
     return Outcome(straight=receipts, unproved=failures)
@@ -71,15 +88,14 @@ def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]
     finished: Finished = []
     failed: list[Failure] = []
     for planned in task.runs:
-        runs, failures = _attempt(Task(task.setup, task.point, task.replication, (planned,)), replicate)
+        runs, failures = _attempt(Task(task.setup, task.replication, (planned,)), replicate)
         finished += runs
         failed += failures
     return finished, failed
 
 
 def _run(setup: Setup, replication: int, planned: Sequence[PlannedRun], replicate: Replicate) -> Finished:
-    made = {run.scenario: run for run in replicate(setup, [p.scenario for p in planned], replication)}
-    return [(p, made[p.scenario.name]) for p in planned]
+    return list(zip(planned, replicate(setup, [p.scenario for p in planned], replication), strict=True))
 
 
 def _failure(planned: PlannedRun, error: Exception) -> Failure:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 FIRST_YEAR = 2017
@@ -43,6 +44,11 @@ class Phase:
     start: int
     levers: Mapping[str, Any]
 
+    @cached_property
+    def text(self) -> str:
+        """Text that two phases share exactly if they have the same levers."""
+        return json.dumps(self.levers, sort_keys=True, default=str)
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -58,13 +64,14 @@ class Scenario:
     question: Mapping[str, str]
     phases: tuple[Phase, ...]
 
+    def phase_at(self, semester: int) -> Phase:
+        """The phase in force in a semester (the first one before it begins)."""
+        begun = [phase for phase in self.phases if phase.start <= semester]
+        return begun[-1] if begun else self.phases[0]
+
     def levers_at(self, semester: int) -> Mapping[str, Any]:
-        """Lever values in force in a semester (those of the first phase before it begins)."""
-        current = self.phases[0]
-        for phase in self.phases:
-            if phase.start <= semester:
-                current = phase
-        return current.levers
+        """Lever values in force in a semester."""
+        return self.phase_at(semester).levers
 
     def canonical(self) -> str:
         """Text that two scenarios share exactly if they are the same policy (names and questions aside)."""
@@ -74,7 +81,6 @@ class Scenario:
 def parting(scenarios: Sequence[Scenario], first: int, last: int) -> int:
     """First semester, from `first` to `last`, in which not all scenarios have the same levers; `last` + 1 if none."""
     for semester in range(first, last + 1):
-        levers = [json.dumps(s.levers_at(semester), sort_keys=True, default=str) for s in scenarios]
-        if len(set(levers)) > 1:
+        if len({scenario.phase_at(semester).text for scenario in scenarios}) > 1:
             return semester
     return last + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
@@ -14,9 +14,12 @@ from sim.model import CompetenceModel
 from sim.parameters import Parameters, draw, parameters_from
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, last_semester, parting
+from sim.world import Snapshot
 
 K = TypeVar("K")
 Kept = TypeVar("Kept", covariant=True)
+Branches: TypeAlias = dict[int, Scenario]
+"""Scenarios by their place in the order given; two may have the same name."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,35 @@ def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel
     return model
 
 
+_EVES: dict[str, tuple[CompetenceModel, tuple[int, Snapshot]]] = {}
+"""The eve last used, by all that decides it: what has no history yet is the same under many policies."""
+
+
+def _eve(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
+    """As `start`, without living through the burn-in just lived through again; so only one is in use at a time."""
+    before = [(phase.start, phase.text) for phase in scenario.phases if phase.start < 0]
+    key = repr((replace(setup, horizon=0, record=()), replication, before))
+    if key not in _EVES:
+        forget_eve()
+        model = start(setup, scenario, replication)
+        _EVES[key] = (model, model.save())
+    model, saved = _EVES[key]
+    model.restore(saved)
+    model.follow(scenario)
+    return model
+
+
+def forget_eve() -> None:
+    """Let the next run begin from nothing, as a run that proves another must."""
+    _EVES.clear()
+
+
 def replicate(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
     """Run one replication of every scenario on the same luck, sharing history and forking where they part.
 
     Args:
         setup: What all runs have in common.
-        scenarios: Scenarios, with different names.
+        scenarios: Scenarios.
         replication: Number of the replication, 0, 1, ...
 
     Returns:
@@ -114,31 +140,31 @@ def watch(
 
     Args:
         setup: What all runs have in common.
-        scenarios: Scenarios, with different names.
+        scenarios: Scenarios.
         replication: Number of the replication, 0, 1, ...
         keeper: Makes a keeper for a model on the eve of its history.
 
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
-    model = start(setup, scenarios[0], replication)
-    ended: dict[str, tuple[K, str]] = {}
-    _branch(model, keeper(model), list(scenarios), last_semester(setup.horizon), ended)
-    return [ended[scenario.name] for scenario in scenarios]
+    model = _eve(setup, scenarios[0], replication)
+    ended: dict[int, tuple[K, str]] = {}
+    _branch(model, keeper(model), dict(enumerate(scenarios)), last_semester(setup.horizon), ended)
+    return [ended[place] for place in range(len(scenarios))]
 
 
 def _branch(
-    model: CompetenceModel, keeper: Keeper[K], scenarios: list[Scenario], last: int, ended: dict[str, tuple[K, str]]
+    model: CompetenceModel, keeper: Keeper[K], scenarios: Branches, last: int, ended: dict[int, tuple[K, str]]
 ) -> None:
     """Live through what the scenarios share, then through each group of those that still agree."""
-    fork = parting(scenarios, model.semester + 1, last)
-    model.follow(scenarios[0])
+    fork = parting(list(scenarios.values()), model.semester + 1, last)
+    model.follow(next(iter(scenarios.values())))
     while model.semester < fork - 1:
         model.step()
         keeper.keep(model.semester)
     if fork > last:
-        for scenario in scenarios:
-            ended[scenario.name] = (keeper.records(), model.world.digest())
+        for place in scenarios:
+            ended[place] = (keeper.records(), model.world.digest())
         return
     saved = model.save()
     for group in _alike(scenarios, fork):
@@ -146,14 +172,9 @@ def _branch(
         _branch(model, keeper.fork(), group, last, ended)
 
 
-def _alike(scenarios: list[Scenario], semester: int) -> list[list[Scenario]]:
+def _alike(scenarios: Branches, semester: int) -> list[Branches]:
     """Scenarios grouped by the levers in force in a semester, in the order given."""
-    groups: list[list[Scenario]] = []
-    for scenario in scenarios:
-        for group in groups:
-            if parting([group[0], scenario], semester, semester) > semester:
-                group.append(scenario)
-                break
-        else:
-            groups.append([scenario])
-    return groups
+    groups: dict[str, Branches] = {}
+    for place, scenario in scenarios.items():
+        groups.setdefault(scenario.phase_at(semester).text, {})[place] = scenario
+    return list(groups.values())

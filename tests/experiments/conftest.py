@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.design import Design
+from experiments.points import Point
 from experiments.scenarios import scenarios
 from sim.simulation import Setup
 
@@ -18,9 +19,12 @@ def in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+NOTHING_VARIED = (Point(),)
+
+
 @pytest.fixture
 def design() -> Callable[..., Design]:
-    def make(names=("never", "model_2025"), replications=3, points=({},), **setup) -> Design:
+    def make(names=("never", "model_2025"), replications=3, points=NOTHING_VARIED, **setup) -> Design:
         given = {"world": "tiny", "horizon": 2020, "record": ("nation",)} | setup
         return Design(Setup(**given), tuple(scenarios(list(names))), replications, tuple(points))
 

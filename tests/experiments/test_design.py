@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from experiments import fingerprint
 from experiments.design import Design
+from experiments.points import Point
 
 
 def ids(design) -> list[str]:
-    return [run.run_id for run in design.runs]
+    return [run.run_id for run in design.runs()]
 
 
 CHANGES = {
@@ -22,7 +24,7 @@ CHANGES = {
     "parameters": {"parameters": {"teacher_sd": 0.2}},
     "record": {"record": ("nation", "county")},
     "scenario": {"names": ("never", "doubled")},
-    "point": {"points": ({"teacher_sd": 0.2},)},
+    "point": {"points": (Point({"teacher_sd": 0.2}),)},
 }
 
 
@@ -38,7 +40,7 @@ def test_a_run_id_does_not_change_with_order_or_with_how_a_value_is_given(design
     turned = {"parameters": {"novice_gap": 0.1, "teacher_sd": 0.2}, "record": ("county", "nation")}
     assert ids(design(**setup)) == ids(design(**turned))
     assert set(ids(design())) == set(ids(design(names=("model_2025", "never"))))
-    at_point = design(points=({"teacher_sd": 0.2},))
+    at_point = design(points=(Point({"teacher_sd": 0.2}),))
     assert ids(at_point) == ids(design(parameters={"teacher_sd": 0.2}))
 
 
@@ -64,13 +66,52 @@ def test_a_change_of_the_model_changes_every_id(design, monkeypatch):
 
 
 def test_runs_come_in_balanced_order(design):
-    order = [(r.replication, r.point, r.scenario.name) for r in design(points=({}, {"teacher_sd": 0.2})).runs]
+    order = [
+        (r.replication, r.point, r.scenario.name) for r in design(points=(Point(), Point({"teacher_sd": 0.2}))).runs()
+    ]
     assert order == sorted(order, key=lambda key: key[:2])
     assert order[:4] == [(0, 0, "never"), (0, 0, "model_2025"), (0, 1, "never"), (0, 1, "model_2025")]
 
 
 def test_tasks_hold_what_is_not_done(design):
     plan: Design = design(replications=2)
-    done = {plan.runs[0].run_id, plan.runs[2].run_id, plan.runs[3].run_id}
+    done = {run.run_id for k, run in enumerate(plan.runs()) if k != 1}
     (task,) = plan.tasks(done)
     assert (task.replication, [run.scenario.name for run in task.runs]) == (0, ["model_2025"])
+
+
+def test_levers_of_a_point_hold_from_their_semester_on_in_all_but_the_untouched_scenario(design):
+    point = Point(levers={"dekom_s.requirement": 0.3})
+    plan = replace(design(points=(Point(), point)), untouched="never", levers_from=3)
+    model_2025 = plan.scenarios[1]
+    changed = plan.scenario_at(1, model_2025)
+    for semester in range(-2, 20):
+        before, after = model_2025.levers_at(semester), changed.levers_at(semester)
+        expected = {**before["dekom_s"], "requirement": 0.3} if semester >= 3 else before["dekom_s"]
+        assert after == {**before, "dekom_s": expected}
+    assert plan.scenario_at(1, plan.scenarios[0]) is plan.scenarios[0]
+
+
+def test_cells_that_do_not_differ_share_one_run(design):
+    plan = replace(design(points=(Point(), Point(levers={"dekom_s.requirement": 0.3}))), untouched="never")
+    cells = list(plan.cells(0))
+    assert [(point, name) for _, point, name in cells] == [
+        (0, "never"), (0, "model_2025"), (1, "never"), (1, "model_2025"),
+    ]  # fmt: skip
+    assert cells[0][0] == cells[2][0]
+    assert cells[1][0] != cells[3][0]
+    assert plan.size == 3 * 3 == len(list(plan.runs())) == len(set(ids(plan)))
+    assert [len(task.runs) for task in plan.tasks()] == [3, 3, 3], "points that differ in policy only share a history"
+
+
+def test_points_that_differ_in_parameters_or_uncertainty_are_run_apart(design):
+    plan = design(points=(Point(), Point({"teacher_sd": 0.2}), Point(uncertainty="register")), replications=1)
+    tasks = list(plan.tasks())
+    assert [t.setup.uncertainty for t in tasks] == ["point", "point", "register"]
+    assert [t.setup.parameters for t in tasks] == [{}, {"teacher_sd": 0.2}, {}]
+
+
+def test_a_described_design_is_named_by_its_description_not_by_its_points(design):
+    about = {"kind": "grid", "factors": ["teacher_sd"]}
+    few, more = (replace(design(points=(Point(),) * n), about=about) for n in (2, 5))
+    assert few.question == more.question != design().question

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.execution import Execution, WorkerDied, batches, outcomes
-from experiments.parts import Failure, failures, parts
+from experiments.execution import Execution, WorkerDied, outcomes
+from experiments.pace import MOST, SECONDS, Pace
+from experiments.parts import Failure, failures, receipts
 from experiments.refusals import SOME_FAILED, CheckFailed
 from experiments.runner import carry_out, left_to_do
 from experiments.store import opened
@@ -22,15 +23,15 @@ def fill(design, folder: str = "out", model=replicate, prove=False, **execution)
         return carry_out(design, store, Execution(**execution), model, prove=prove)
 
 
-def bytes_of(folder: str) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in parts(Path(folder))}
+def values_of(folder: str) -> dict[str, tuple[str, str]]:
+    """Hashes of records and last state by run; equal hashes mean equal to the bit."""
+    return {r.run_id: (r.records, r.state) for r in receipts(Path(folder))}
 
 
-def test_one_worker_and_two_give_the_same_bytes(design):
+def test_one_worker_and_two_give_the_same_bits(design):
     fill(design(replications=4), "one", workers=1)
     fill(design(replications=4), "two", workers=2)
-    assert bytes_of("one") == bytes_of("two")
-    assert len(bytes_of("one")) == 4
+    assert values_of("one") == values_of("two")
     assert fill(design(replications=4), "two", workers=2).made == 0
 
 
@@ -104,9 +105,15 @@ def test_a_killed_worker_is_one_clear_line_and_what_was_done_stays():
     assert sorted(outcomes([functools.partial(abs, -n) for n in range(3)], workers=2)) == [0, 1, 2]
 
 
-def test_batches_keep_order_and_leave_something_for_every_worker():
-    assert batches(list(range(20)), workers=2) == [(n,) for n in range(20)]
-    cut = batches(list(range(10_000)), workers=2)
-    assert [n for batch in cut for n in batch] == list(range(10_000))
-    assert max(map(len, cut)) == 50
-    assert batches([], workers=2) == []
+def test_batches_keep_order_and_grow_to_a_few_seconds_of_work():
+    pace = Pace()
+    batches = pace.batches(iter(range(1000)))
+    first = [next(batches), next(batches)]
+    pace.learn(2, SECONDS)
+    second = next(batches)
+    pace.learn(1000, 0.0)
+    cut = [*first, second, *batches]
+    assert [n for batch in cut for n in batch] == list(range(1000))
+    assert [len(batch) for batch in cut[:4]] == [1, 1, 2, MOST]
+    pace.learn(1, 1e9)
+    assert pace.size == 1
