@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from experiments.design import PlannedRun, Task
 from experiments.fingerprint import records_digest
 from experiments.parts import Failure, Receipt, write_failures, write_part
+from experiments.soundness import check_finite
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -95,7 +96,10 @@ def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]
 
 
 def _run(setup: Setup, replication: int, planned: Sequence[PlannedRun], replicate: Replicate) -> Finished:
-    return list(zip(planned, replicate(setup, [p.scenario for p in planned], replication), strict=True))
+    runs = replicate(setup, [p.scenario for p in planned], replication)
+    for run in runs:
+        check_finite(run)
+    return list(zip(planned, runs, strict=True))
 
 
 def _failure(planned: PlannedRun, error: Exception) -> Failure:
