@@ -10,6 +10,7 @@ from itertools import islice
 from experiments.common_ground import common_ground
 from experiments.design import Design
 from experiments.execution import Execution, WorkItem, outcomes
+from experiments.lock import holder
 from experiments.pace import Pace
 from experiments.parts import Failure, receipts
 from experiments.proof import ForkProof
@@ -93,7 +94,9 @@ def _calls(
     """The work as calls: the first batch, the straight runs that prove it, then all else in order."""
     tasks = design.tasks(store.done)
     stop = execution.on_error == "stop"
-    making = (Making(batch, store.folder.absolute(), replicate, stop) for batch in pace.batches(tasks))
+    making = (
+        Making(batch, store.folder.absolute(), replicate, stop, holder(store.folder)) for batch in pace.batches(tasks)
+    )
     yield from islice(making, 1)
     for task in proof.tasks() if proof else ():
         yield Proving(task, replicate)

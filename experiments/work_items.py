@@ -20,6 +20,7 @@ class Making(WorkItem[Outcome]):
     folder: Path
     replicate: Replicate
     stop: bool = False
+    held_by: str | None = None
 
     @property
     def runs(self) -> int:  # type: ignore[override]
@@ -28,7 +29,7 @@ class Making(WorkItem[Outcome]):
 
     def __call__(self) -> Outcome:
         """Make them."""
-        return make(self.tasks, self.folder, self.replicate, stop=self.stop)
+        return make(self.tasks, self.folder, self.replicate, stop=self.stop, held_by=self.held_by)
 
     def split(self) -> list[Making]:
         """One call a run."""
