@@ -1,8 +1,9 @@
 """What does the runner cost? Prints one table; run `uv run python -m benchmarks.runner`.
 
 Overhead is the processor time, of all processes, for runs that do nothing, less what the same runs take by themselves
-and less what writing their parts takes; a busy machine disturbs processor time least. Scaling is the wall time of the same runs of a county in one process and in two, both with the start of processes.
-Hydra's own multirun takes about 0.1 s per job (100 empty jobs, measured once when the runner was designed).
+and less what writing their parts takes; a busy machine disturbs processor time least. Scaling is the wall time of the
+same runs of a county in one process and in two, both with the start of processes. Hydra's own multirun takes about
+0.1 s per job (100 empty jobs, measured once when the runner was designed).
 """
 
 from __future__ import annotations
