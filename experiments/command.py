@@ -59,6 +59,12 @@ class Call:
         """Words in the language asked for."""
         return Words(self.options.language)
 
+    @property
+    def execution(self) -> Execution:
+        """Where and how runs are made."""
+        options = self.options
+        return Execution(options.cores(), options.executor, options.on_error, options.run_timeout, options.scheduler)
+
     def ask(self, scenario: Scenario) -> None:
         """Print the question a scenario answers."""
         line(scenario.question.get(self.options.language) or next(iter(scenario.question.values())))
@@ -88,8 +94,7 @@ class Work:
 
 def work(call: Call, design: Design, store: Store, *, prove: bool = False) -> Work:
     """Make the runs that are missing, with a progress bar."""
-    options = call.options
-    execution = Execution(workers=options.cores(), executor=options.executor, on_error=options.on_error)
+    execution = call.execution
     began = time.perf_counter()
     total = left_to_do(design, store, prove=prove)
     with progress(call.words("Runs"), total) as on_runs:

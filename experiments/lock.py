@@ -22,16 +22,22 @@ def held(folder: Path) -> Iterator[None]:
         FolderUnusable: If another process holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / ".lock"
-    with path.open("a+", encoding="utf-8") as file:
+    with (folder / ".lock").open("a+", encoding="utf-8") as file:
         if not _take(file):
-            file.seek(0)
-            holder = file.read().strip() or "another process"
-            raise FolderUnusable(f"{folder} is in use by {holder}; wait for it, or choose another output=")
+            by = holder(folder) or "another process"
+            raise FolderUnusable(f"{folder} is in use by {by}; wait for it, or choose another output=")
         file.truncate(0)
         file.write(f"process {os.getpid()} on {platform.node()} since {datetime.now():%Y-%m-%d %H:%M}\n")
         file.flush()
         yield
+
+
+def holder(folder: Path) -> str:
+    """Who holds a folder or held it last, in words; empty if nobody has."""
+    try:
+        return (folder / ".lock").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 _FAR = 2**30

@@ -40,11 +40,12 @@ class Options(BaseModel):
     horizon: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)]
     uncertainty: Literal["point", "register"]
     workers: Annotated[int, Field(ge=1, le=4096)] | None
-    executor: Literal["local"]
+    executor: Literal["inline", "local", "dask"]
+    scheduler: Text | None
     output: Text | None
     record: Annotated[list[Level], Field(min_length=1)] | None
     on_error: Literal["continue", "stop"]
-    run_timeout: None
+    run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
     precision: None
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
@@ -86,9 +87,21 @@ def checked(values: Mapping[str, Any]) -> Options:
         options = Options.model_validate(dict(values))
     except ValidationError as error:
         raise BadInput(_line(error)) from None
+    _check_execution(options)
     _check_parameters(options.parameters)
     _check_tables(options.tables)
     return options
+
+
+def _check_execution(options: Options) -> None:
+    if options.executor != "local" and options.run_timeout is not None:
+        raise BadInput(
+            f"run_timeout={options.run_timeout:g}: executor={options.executor} cannot stop a run; use executor=local"
+        )
+    if options.executor == "dask" and options.scheduler is None:
+        raise BadInput("scheduler=null: executor=dask needs tcp://<address>:<port>, or the path of a scheduler file")
+    if options.executor != "dask" and options.scheduler is not None:
+        raise BadInput(f"scheduler={options.scheduler}: executor={options.executor} has none; use executor=dask")
 
 
 def _line(error: ValidationError) -> str:

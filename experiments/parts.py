@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from experiments.design import PlannedRun
 from experiments.fingerprint import digest, records_digest
 from experiments.records_table import SCHEMA, table_of
-from experiments.refusals import FolderUnusable
+from experiments.refusals import CannotWrite, FolderUnusable
 
 if TYPE_CHECKING:
     from sim.simulation import Run
@@ -35,7 +35,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Failure:
-    """A run that raised an error; it has no rows in the results."""
+    """A run that gave no results: its model raised an error, or it ran out of time, or killed its process."""
 
     run_id: str
     point: int
@@ -56,9 +56,21 @@ _FAILURES = pa.schema(
 
 
 def write_atomically(path: Path, write: Any) -> None:
-    """Write a file under a temporary name and move it into place, so that no reader ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file under a temporary name and move it into place, so that no reader ever sees half of it.
+
+    Raises:
+        CannotWrite: If the disk is full, the file too large, or writing is not allowed.
+    """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        _write_and_move(path, temporary, write)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise CannotWrite(f"{path} cannot be written: {reason}; finished runs are kept") from error
+
+
+def _write_and_move(path: Path, temporary: Path, write: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         write(temporary)
         os.replace(temporary, path)

@@ -33,6 +33,10 @@ class FolderUnusable(Refusal):
     exit_code = FOLDER_UNUSABLE
 
 
+class CannotWrite(FolderUnusable):
+    """A file of a results folder that cannot be written, most often because the disk is full."""
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """A hint at what may have been meant: close matches, or all there are if none is close."""
     known = list(known)

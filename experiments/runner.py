@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 
+from experiments.common_ground import common_ground
 from experiments.design import Design
-from experiments.execution import Execution, outcomes
+from experiments.execution import Execution, WorkItem, outcomes
+from experiments.lock import holder
 from experiments.pace import Pace
 from experiments.parts import Failure, receipts
 from experiments.proof import ForkProof
 from experiments.store import Store
-from experiments.work import Outcome, Replicate, make, run_straight
+from experiments.work import Outcome, Replicate
+from experiments.work_items import Making, Proving
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,14 @@ def carry_out(
 
     Raises:
         CheckFailed: If a forked run and a straight one differ.
-        WorkerDied: If a worker process was killed.
+        CannotWrite: If a file of the folder cannot be written.
     """
     proof = _proof(design, store) if prove else None
     pace = Pace()
+    ground = common_ground(store.folder)
     calls = _calls(design, store, execution, replicate, proof, pace)
     found, made, failures = _found(design, store), 0, []
-    with closing(outcomes(calls, execution.workers)) as ended:
+    with closing(outcomes(calls, execution, ground)) as ended:
         for outcome in ended:
             made += len(outcome.receipts)
             failures += outcome.failures
@@ -87,12 +90,14 @@ def _proof(design: Design, store: Store) -> ForkProof:
 
 def _calls(
     design: Design, store: Store, execution: Execution, replicate: Replicate, proof: ForkProof | None, pace: Pace
-) -> Iterator[Callable[[], Outcome]]:
+) -> Iterator[WorkItem[Outcome]]:
     """The work as calls: the first batch, the straight runs that prove it, then all else in order."""
     tasks = design.tasks(store.done)
     stop = execution.on_error == "stop"
-    making = (partial(make, batch, store.folder, replicate, stop=stop) for batch in pace.batches(tasks))
+    making = (
+        Making(batch, store.folder.absolute(), replicate, stop, holder(store.folder)) for batch in pace.batches(tasks)
+    )
     yield from islice(making, 1)
     for task in proof.tasks() if proof else ():
-        yield partial(run_straight, task, replicate)
+        yield Proving(task, replicate)
     yield from making

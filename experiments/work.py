@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from experiments.design import PlannedRun, Task
 from experiments.fingerprint import records_digest
+from experiments.lock import holder
 from experiments.parts import Failure, Receipt, write_failures, write_part
+from experiments.refusals import FolderUnusable
+from experiments.soundness import check_finite
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -44,7 +47,9 @@ class Outcome:
         return len(self.receipts) + len(self.failures) + len(self.straight) + len(self.unproved)
 
 
-def make(tasks: Sequence[Task], folder: Path, replicate: Replicate, *, stop: bool = False) -> Outcome:
+def make(
+    tasks: Sequence[Task], folder: Path, replicate: Replicate, *, stop: bool = False, held_by: str | None = None
+) -> Outcome:
     """Run a batch and write its part; what was written before and is written again is the same to the bit.
 
     Args:
@@ -52,6 +57,11 @@ def make(tasks: Sequence[Task], folder: Path, replicate: Replicate, *, stop: boo
         folder: Results folder.
         replicate: The model.
         stop: Whether no further task is begun once a run has failed.
+        held_by: Who must hold the folder still when the part is written; None if that is certain.
+
+    Raises:
+        CannotWrite: If a file cannot be written.
+        FolderUnusable: If another process holds the folder by now, which makes the same runs in batches of its own.
     """
     began = time.perf_counter()
     finished: Finished = []
@@ -62,6 +72,8 @@ def make(tasks: Sequence[Task], folder: Path, replicate: Replicate, *, stop: boo
         failed += failures
         if failed and stop:
             break
+    if held_by is not None and holder(folder) != held_by:
+        raise FolderUnusable(f"{folder} is in use by {holder(folder)} now; nothing more is written by {held_by}")
     receipts = write_part(folder, finished) if finished else []
     if failed:
         write_failures(folder, [run for task in tasks for run in task.runs], failed)
@@ -95,7 +107,10 @@ def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]
 
 
 def _run(setup: Setup, replication: int, planned: Sequence[PlannedRun], replicate: Replicate) -> Finished:
-    return list(zip(planned, replicate(setup, [p.scenario for p in planned], replication), strict=True))
+    runs = replicate(setup, [p.scenario for p in planned], replication)
+    for run in runs:
+        check_finite(run)
+    return list(zip(planned, runs, strict=True))
 
 
 def _failure(planned: PlannedRun, error: Exception) -> Failure:

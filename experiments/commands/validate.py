@@ -6,8 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, replace
-from functools import partial
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.command import Call
+from experiments.common_ground import common_ground
 from experiments.design import Design
-from experiments.execution import outcomes
+from experiments.execution import Loss, WorkItem, outcomes
 from experiments.parts import write_text
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.scenarios import scenario
@@ -45,6 +45,8 @@ COLUMNS = ("Pattern", "Measured", "Band", "Value", "Holds", "Without", "Breaks i
 Key: TypeAlias = tuple[str, str, int]
 Values: TypeAlias = dict[Key, tuple[float, float]]
 """By case, measure and replication: numerator and denominator."""
+Observed: TypeAlias = "tuple[Job, dict[str, tuple[float, float]] | str]"
+"""A job and its values by measure, or why there are none."""
 
 
 def run(call: Call) -> int:
@@ -98,11 +100,14 @@ def _measured(
     values = dict(_read(path))
     left = jobs(patterns, call.options.replications, values)
     failures: list[str] = []
-    workers = call.options.cores()
-    if len(left) > 1 and workers > 1:
+    execution = call.execution
+    if len(left) > 1 and execution.workers > 1:
         _compile(setup, base)
-    calls = [partial(attempt, setup, base, job) for job in left]
-    with progress(call.words("Runs"), len(left)) as on_runs, closing(outcomes(calls, workers)) as ended:
+    calls = [Observing(setup, base, job) for job in left]
+    with (
+        progress(call.words("Runs"), len(left)) as on_runs,
+        closing(outcomes(calls, execution, common_ground(store.folder))) as ended,
+    ):
         for job, found in ended:
             on_runs(1)
             if isinstance(found, str):
@@ -121,14 +126,26 @@ def _compile(setup: Setup, base: Scenario) -> None:
         warm_up(setup, base)
 
 
-def attempt(setup: Setup, base: Scenario, job: Job) -> tuple[Job, dict[str, tuple[float, float]] | str]:
-    """Carry out a job; any error of the model is told, not raised, so that the other jobs go on."""
-    from sim.validation import observe
+@dataclass(frozen=True)
+class Observing(WorkItem[Observed]):
+    """One job; any error of the model is told, not raised, so that the other jobs go on."""
 
-    try:
-        return job, observe(setup, base, job)
-    except Exception as error:
-        return job, f"{type(error).__name__}: {' '.join(str(error).split())}"
+    setup: Setup
+    base: Scenario
+    job: Job
+
+    def __call__(self) -> Observed:
+        """Carry it out."""
+        from sim.validation import observe
+
+        try:
+            return self.job, observe(self.setup, self.base, self.job)
+        except Exception as error:
+            return self.job, f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+    def given_up(self, loss: Loss) -> Observed:
+        """The job failed."""
+        return self.job, f"{loss.type}: {loss.message}"
 
 
 def _append(path: Path, job: Job, found: dict[str, tuple[float, float]]) -> None:

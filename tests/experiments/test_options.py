@@ -19,7 +19,8 @@ BAD = [
     ("uncertainty=maybe", "'point' or 'register'"), ("workers=0", "workers"), ("executor=ray", "executor"),
     ("on_error=retry", "'continue' or 'stop'"), ("language=sv", "'en' or 'nb'"), ("record=[nation,town]", "'nation'"),
     ("record=nation", "list"), ("record=[]", "record"), ("scenarios=a", "list"), ("scenarios=[]", "scenarios"),
-    ("run_timeout=9", "not available yet"), ("precision=0.1", "not available yet"), ("hydra.run.dir=x", "hydra"),
+    ("run_timeout=0", "greater than 0"), ("run_timeout=.inf", "run_timeout"), ("executor=dask", "scheduler=null"),
+    ("scheduler=here:1", "executor=dask"), ("precision=0.1", "not available yet"), ("hydra.run.dir=x", "hydra"),
     ("hydra/launcher=joblib", "hydra"), ("parameters.nope=1", "register"), ("parameters.teacher_sd=much", "number"),
     ("parameters.teacher_sd=nan", "finite"), ("parameters.teacher_sd=true", "number"), ("parameters=3", "parameters"),
     ("parameters.teacher_sd.x=1", "number"), ("tables.schools=missing.csv", "no such file"), ("output=''", "output"),
@@ -48,6 +49,12 @@ def test_defaults_are_legal_and_complete():
 @pytest.mark.parametrize("word", ["scenario=./mine.yaml", "scenario=C:\\a b\\mine.yaml", "output='a (b)'", "++seed=4"])
 def test_paths_and_forced_words_pass(word):
     checked(composed([word]))
+
+
+def test_a_time_limit_needs_a_process_that_can_be_stopped():
+    with pytest.raises(BadInput, match=r"run_timeout=5: executor=inline"):
+        checked(composed(["run_timeout=5", "executor=inline"]))
+    assert checked(composed(["run_timeout=5"])).run_timeout == 5.0
 
 
 @pytest.mark.parametrize("word", ["parameters.teacher_sd=1", "+parameters.teacher_sd=1", "++parameters.teacher_sd=1"])

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import os
-import time
 from pathlib import Path
 
 import pytest
 
-from experiments.execution import Execution, WorkerDied, outcomes
+from experiments.execution import Execution
 from experiments.pace import MOST, SECONDS, Pace
 from experiments.parts import Failure, failures, receipts
-from experiments.refusals import SOME_FAILED, CheckFailed
+from experiments.refusals import CheckFailed
 from experiments.runner import carry_out, left_to_do
 from experiments.store import opened
 from tests.experiments.fake_model import forgetful, replicate, sick, sick_alone
@@ -95,14 +92,6 @@ def test_a_straight_run_that_fails_where_the_forked_one_did_not_ends_the_compari
 
 def test_one_scenario_needs_no_proof(design):
     assert fill(design(names=("never",)), prove=True).proved == 0
-
-
-def test_a_killed_worker_is_one_clear_line_and_what_was_done_stays():
-    calls = [functools.partial(os._exit, 9), functools.partial(time.sleep, 0.1)]
-    with pytest.raises(WorkerDied, match="killed") as died:
-        list(outcomes(calls, workers=2))
-    assert died.value.exit_code == SOME_FAILED
-    assert sorted(outcomes([functools.partial(abs, -n) for n in range(3)], workers=2)) == [0, 1, 2]
 
 
 def test_batches_keep_order_and_grow_to_a_few_seconds_of_work():

@@ -17,7 +17,7 @@ from experiments.execution import Execution
 from experiments.parts import parts, receipts, write_atomically
 from experiments.points import Point
 from experiments.records_table import SCHEMA
-from experiments.refusals import FOLDER_UNUSABLE, FolderUnusable
+from experiments.refusals import FOLDER_UNUSABLE, CannotWrite, FolderUnusable
 from experiments.runner import carry_out
 from experiments.store import default_folder, opened
 from sim.results import load
@@ -123,7 +123,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path):
         temporary.write_text("half")
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(CannotWrite, match=r"part-x\.parquet cannot be written: disk full"):
         write_atomically(path, write)
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["part-x.parquet"]

@@ -11,6 +11,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.commands import validate
+from sim.validation import observe
 from sim.validation.judging import Row
 
 SMALL = ["validate", "world=tiny", "replications=2", "workers=1", "output=here"]
@@ -42,8 +43,7 @@ def test_what_was_measured_is_found_again_and_a_line_cut_off_is_measured_anew(ca
     assert len(lines) == 4
     path.write_text("\n".join([*lines[:3], lines[3][:40]]) + "\n", encoding="utf-8")
     made = []
-    attempt = validate.attempt
-    monkeypatch.setattr(validate, "attempt", lambda *job: made.append(job) or attempt(*job))
+    monkeypatch.setattr("sim.validation.observe", lambda *job: made.append(job) or observe(*job))
     again = answer(capsys, *SMALL, "patterns=[P4]")
     assert len(made) == 1
     assert again[0] == first[0]

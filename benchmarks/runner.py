@@ -1,0 +1,151 @@
+"""What does the runner cost? Prints one table; run `uv run python -m benchmarks.runner`.
+
+Overhead is the processor time, of all processes, for runs that do nothing, less what the same runs take by themselves
+and less what writing their parts takes; a busy machine disturbs processor time least. Scaling is the wall time of the
+same runs of a county in one process and in two, both with the start of processes. Hydra's own multirun takes about
+0.1 s per job (100 empty jobs, measured once when the runner was designed).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeAlias
+
+import numpy as np
+import psutil
+
+from benchmarks.speed import Line, seconds
+from experiments.design import Design
+from experiments.execution import Execution
+from experiments.parts import receipts, write_part
+from experiments.runner import carry_out
+from experiments.scenarios import scenario
+from experiments.store import opened
+from experiments.work import Replicate
+from sim.records import Records
+from sim.results import load
+from sim.scenario import Scenario
+from sim.simulation import Run, Setup, replicate, warm_up
+
+Tell: TypeAlias = Callable[[int], None]
+RUNS, COUNTY_RUNS = 10_000, 60
+ENGINES = {
+    "inline": Execution(executor="inline"),
+    "local, 1 process": Execution(workers=1, run_timeout=600.0),
+    "local, 2 processes": Execution(workers=2),
+}
+
+
+def trivial(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """Runs that take no time and hold 20 values."""
+    codes = np.zeros(20, np.int32)
+    semester, value = np.arange(20, dtype=np.int16), np.full(20, replication + setup.seed / 7)
+    records = Records(semester, codes, codes, codes, value, ("nation",), ("norway",), ("practice",))
+    return [Run(s.name, replication, records, f"{replication:x}") for s in scenarios]
+
+
+def made(
+    folder: Path, world: str, runs: int, execution: Execution, model: Replicate, tell: Tell | None = None
+) -> float:
+    """Seconds that a design of one scenario takes from an open folder to the last part."""
+    design = Design(Setup(world=world), (scenario("system_2026"),), runs)
+    with opened(folder, "run", design, {}) as store:
+        return seconds(lambda: carry_out(design, store, execution, model, on_runs=tell))
+
+
+def processor_time() -> float:
+    """Seconds of processor time of this process and of its children that have ended."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
+
+
+def spent_on(act: Callable[[], Any]) -> float:
+    """Processor time of something, in ms per run."""
+    before = processor_time()
+    act()
+    return 1e3 * (processor_time() - before) / RUNS
+
+
+def recorded(folder: Path) -> None:
+    """The same runs, made and written in batches of 50 with no runner around them."""
+    design = Design(Setup(world="tiny"), (scenario("system_2026"),), RUNS)
+    planned = iter(design.runs())
+    while batch := list(islice(planned, 50)):
+        write_part(folder, [(run, trivial(design.setup, [run.scenario], run.replication)[0]) for run in batch])
+
+
+def overhead(folder: Path) -> Iterator[Line]:
+    """Time per run beside model and recording, by engine."""
+    made(folder / "first", "tiny", 50, ENGINES["inline"], trivial)
+    alone = spent_on(lambda: recorded(folder / "recorded"))
+    yield Line("model and recording alone, per run", alone, "ms")
+    for name, execution in ENGINES.items():
+        wall: list[float] = []
+        whole = spent_on(lambda: wall.append(made(folder / name, "tiny", RUNS, execution, trivial)))  # noqa: B023
+        yield Line(f"overhead per run, {name}, {RUNS:,} runs, with start", whole - alone, "ms")
+        yield Line(f"wall time per run in all, {name}", 1e3 * wall[0] / RUNS, "ms")
+
+
+def memory(folder: Path) -> Iterator[Line]:
+    """Resident memory of the command and its two workers as runs go by."""
+    me, ended, taken = psutil.Process(), 0, {}
+
+    def tell(runs: int) -> None:
+        nonlocal ended
+        before, ended = ended, ended + runs
+        if before * 5 // RUNS != ended * 5 // RUNS:
+            workers = [child.memory_info().rss for child in me.children() if "spawn_main" in " ".join(child.cmdline())]
+            taken[ended] = me.memory_info().rss, max(workers, default=0)
+
+    made(folder, "tiny", RUNS, ENGINES["local, 2 processes"], trivial, tell)
+    for runs, (parent, worker) in taken.items():
+        yield Line(f"memory after {runs:,} runs: command", parent / 2**20, "MB", 1)
+        yield Line(f"memory after {runs:,} runs: larger worker", worker / 2**20, "MB", 1)
+
+
+def scaling(folder: Path) -> Iterator[Line]:
+    """Wall time in one process and in two."""
+    warm_up(Setup(world="agder"), scenario("system_2026"))
+    one = made(folder / "one", "agder", COUNTY_RUNS, ENGINES["local, 1 process"], replicate)
+    two = made(folder / "two", "agder", COUNTY_RUNS, ENGINES["local, 2 processes"], replicate)
+    yield Line(f"agder, {COUNTY_RUNS} runs, 1 process", one, "s", 1)
+    yield Line(f"agder, {COUNTY_RUNS} runs, 2 processes", two, "s", 1)
+    yield Line("times as fast with 2 as with 1", one / two, "", 2)
+
+
+def storing(folder: Path, filled: Path) -> Iterator[Line]:
+    """Speed of writing a part, of reading rows, and of finding what is there."""
+    law = scenario("system_2026")
+    design = Design(Setup(world="agder", record=("nation", "municipality", "university")), (law,), 50)
+    (run,) = replicate(design.setup, [law], 0)
+    batch = [(planned, run) for planned in design.runs()]
+    rows = len(batch) * len(run.records.value)
+    write = min(seconds(lambda: write_part(folder, batch)) for _ in range(3))
+    read = min(seconds(lambda: load(folder)) for _ in range(3))
+    yield Line(f"write a part of {rows:,} rows", rows / write / 1e6, "million rows/s", 2)
+    yield Line("size of a row on disk", sum(p.stat().st_size for p in folder.rglob("*.parquet")) / rows, "bytes", 2)
+    yield Line("read it into pandas", rows / read / 1e6, "million rows/s", 2)
+    yield Line(f"find {RUNS:,} runs in their folder", seconds(lambda: list(receipts(filled))), "s", 2)
+
+
+def main() -> None:
+    """Measure and print."""
+    begin = perf_counter()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        parts = (overhead(folder), memory(folder / "memory"), scaling(folder), storing(folder / "s", folder / "inline"))
+        for lines in parts:
+            for shown in lines:
+                print(shown, flush=True)
+    print(Line("others on the machine: load in the last 15 minutes", os.getloadavg()[2], "processes", 1))
+    print(Line("the whole benchmark", perf_counter() - begin, "s", 1))
+
+
+if __name__ == "__main__":
+    main()
