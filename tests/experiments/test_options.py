@@ -19,7 +19,7 @@ BAD = [
     ("uncertainty=maybe", "'point' or 'register'"), ("workers=0", "workers"), ("executor=ray", "executor"),
     ("on_error=retry", "'continue' or 'stop'"), ("language=sv", "'en' or 'nb'"), ("record=[nation,town]", "'nation'"),
     ("record=nation", "list"), ("record=[]", "record"), ("scenarios=a", "list"), ("scenarios=[]", "scenarios"),
-    ("run_timeout=9", "not available yet"), ("precision=0.1", "not available yet"), ("hydra.run.dir=x", "hydra"),
+    ("run_timeout=9", "not available yet"), ("precision=0.1", "precision"), ("hydra.run.dir=x", "hydra"),
     ("hydra/launcher=joblib", "hydra"), ("parameters.nope=1", "register"), ("parameters.teacher_sd=much", "number"),
     ("parameters.teacher_sd=nan", "finite"), ("parameters.teacher_sd=true", "number"), ("parameters=3", "parameters"),
     ("parameters.teacher_sd.x=1", "number"), ("tables.schools=missing.csv", "no such file"), ("output=''", "output"),
