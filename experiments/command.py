@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RECORDED: tuple[Level, ...] = (
-    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university",
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university",
 )  # fmt: skip
 """Levels that `run` and `compare` record unless `record=` says otherwise."""
 DRAWN: tuple[Level, ...] = ("nation", "size_class", "centrality_class")
@@ -120,7 +121,9 @@ def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
     try:
         frame = load(store.folder, **kept)
     except FileNotFoundError:
-        return pd.DataFrame(columns=["scenario", "replication", "semester", "level", "indicator", "value"])
+        return pd.DataFrame(
+            columns=["point", "scenario", "replication", "semester", "level", "unit", "indicator", "value"]
+        )
     planned = {run.run_id for run in design.runs()}
     return frame[frame["run_id"].isin(planned)]
 

@@ -15,12 +15,26 @@ if TYPE_CHECKING:
     from sim.simulation import Setup
 
 Level = Literal[
-    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university", "school"
-]
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university", "school",
+]  # fmt: skip
 LEVELS: tuple[Level, ...] = (
-    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university", "school",
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university", "school",
 )  # fmt: skip
 Text = Annotated[str, Field(min_length=1)]
+
+
+class Precision(BaseModel):
+    """How well a difference is to be known (see `experiments.precision`)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    indicator: Text | None
+    scenario: Text | None
+    year: int | None
+    half_width: Annotated[FiniteFloat, Field(gt=0)] | None
+    cap: Annotated[int, Field(ge=20, le=1_000_000)]
 
 
 class Options(BaseModel):
@@ -46,7 +60,7 @@ class Options(BaseModel):
     record: Annotated[list[Level], Field(min_length=1)] | None
     on_error: Literal["continue", "stop"]
     run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
-    precision: None
+    precision: Precision
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]
