@@ -1,6 +1,17 @@
 """Sensitivity of outcomes: which parameters, which policy and how much luck move them; arrays in, frames out."""
 
 from sim.sensitivity.morris import morris_effects
+from sim.sensitivity.one_at_a_time import one_at_a_time
+from sim.sensitivity.regression import regression_importance
 from sim.sensitivity.sobol import base_points, sobol_indices
+from sim.sensitivity.sources import variance_by_source, variance_of_pair
 
-__all__ = ["base_points", "morris_effects", "sobol_indices"]
+__all__ = [
+    "base_points",
+    "morris_effects",
+    "one_at_a_time",
+    "regression_importance",
+    "sobol_indices",
+    "variance_by_source",
+    "variance_of_pair",
+]
