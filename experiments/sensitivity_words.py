@@ -1,0 +1,36 @@
+"""This file knows the Bokmål words of the command `sensitivity`."""
+
+from __future__ import annotations
+
+SENSITIVITY_NB = {
+    "Factor": "Faktor",
+    "Measure": "Mål",
+    "Importance": "Viktighet",
+    "From low to high": "Fra lav til høy",
+    "total": "total indeks",
+    "mu_star": "my-stjerne",
+    "swing": "utslag",
+    "src": "standardisert koeffisient",
+    "luck": "tilfeldigheter",
+    "parameters": "parametere",
+    "policy": "politikk",
+    "parameters x luck": "parametere x tilfeldigheter",
+    "parameters x policy": "parametere x politikk",
+    "policy x luck": "politikk x tilfeldigheter",
+    "parameters x policy x luck": "parametere x politikk x tilfeldigheter",
+    "{indicator} ({unit}), {scenario}, spring {year}: {points} points, {n} replications": (
+        "{indicator} ({unit}), {scenario}, våren {year}: {points} punkter, {n} replikasjoner"
+    ),
+    "Share of variance by source, spring {year}": "Andel av variansen etter kilde, våren {year}",
+    "Left out as not complete: {blocks} blocks of points and {replications} replications.": (
+        "Utelatt som ufullstendige: {blocks} blokker av punkter og {replications} replikasjoner."
+    ),
+    "With one replication, luck is not separated from what is shown.": (
+        "Med én replikasjon er tilfeldigheter ikke skilt fra det som vises."
+    ),
+    "Some estimates were below 0 and are shown as 0; the tables mark them.": (
+        "Noen estimater var under 0 og vises som 0; tabellene merker dem."
+    ),
+    "{n} more factors are in tables/sensitivity.csv.": "{n} faktorer til står i tables/sensitivity.csv.",
+    "Not analysed: {why}": "Ikke analysert: {why}",
+}
