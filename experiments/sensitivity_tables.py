@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -46,7 +46,7 @@ def analysed(sweep: Sweep, indicators: list[Indicator], year: int, baseline: str
     for indicator in indicators:
         whole = complete(outcomes[indicator.name], size)
         left.append((whole.blocks_left_out, whole.replications_left_out))
-        told = {"indicator": indicator.name, "unit": indicator.unit, "year": year}
+        told: dict[str, Any] = {"indicator": indicator.name, "unit": indicator.unit, "year": year}
         try:
             rankings += [found.assign(**told) for found in _rankings(sweep, whole, baseline, seed)]
             sources.append(_sources(sweep, whole, seed).assign(**told))

@@ -40,8 +40,9 @@ class Sweep:
 
     @property
     def scenarios(self) -> list[str]:
-        """Names, in the order of the manifest."""
-        return list(self.manifest["scenarios"])
+        """Names of those planned, in the order of the manifest."""
+        planned = set(self.plan["scenario"].astype(str))
+        return [name for name in self.manifest["scenarios"] if name in planned]
 
     @cached_property
     def factors(self) -> list[Factor]:
@@ -66,7 +67,9 @@ class Sweep:
         except KeyError as error:
             raise FolderUnusable(f"{self.folder}: a point of the plan lacks the factor {error}") from None
         except (TypeError, ValueError):
-            raise BadInput(f"{self.folder}: a factor has values that are no numbers; sensitivity ranks numbers") from None
+            raise BadInput(
+                f"{self.folder}: a factor has values that are no numbers; sensitivity ranks numbers"
+            ) from None
         return table.reshape(len(rows), len(names))
 
     @property

@@ -20,8 +20,8 @@ from sim.scenario import FIRST_YEAR
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-HELP = """Reads a folder that `kompetanse sweep` filled and ranks what was varied by how much it moves each outcome: Sobol
-indices or Morris effects with the noise of replications taken out, paired swings of one factor at a time, or
+HELP = """Reads a folder that `kompetanse sweep` filled and ranks what was varied by how much it moves each outcome:
+Sobol indices or Morris effects with the noise of replications taken out, paired swings of one factor at a time, or
 regression for any other design; and splits variance between luck, parameters and policy. Outcomes are differences
 from the baseline if it is among the scenarios of the sweep, else levels. Incomplete blocks are left out, and said.
 

@@ -56,7 +56,8 @@ def complete(outcome: Floats, size: int) -> Complete:
     """
     if len(outcome) % size:
         raise ValueError(f"points must be a multiple of {size}, got {len(outcome)}")
-    missing = ~np.isfinite(outcome).all(axis=1).reshape(-1, size, outcome.shape[2]).all(axis=1)
+    whole: Bools = np.isfinite(outcome).all(axis=1).reshape(-1, size, outcome.shape[2])
+    missing: Bools = np.logical_not(whole.all(axis=1))
     blocks, replications = _kept(missing)
     points = (blocks[:, None] * size + np.arange(size)).ravel()
     left_out = len(missing) - len(blocks), missing.shape[1] - len(replications)

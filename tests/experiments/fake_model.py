@@ -73,3 +73,13 @@ def interrupted(setup: Setup, scenarios: Sequence[Scenario], replication: int) -
     if replication == 1:
         raise KeyboardInterrupt
     return replicate(setup, scenarios, replication)
+
+
+def moved(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """As `replicate`, with practice moved by two parameters, one of them only where Dekom S is active."""
+    runs = replicate(setup, scenarios, replication)
+    for run, scenario in zip(runs, scenarios, strict=True):
+        active = _active(scenario, last_semester(setup.horizon))
+        lift = 10 * setup.parameters["exit_qualified"] * active + 2 * setup.parameters["move_qualified"]
+        run.records.value[run.records.indicator == 0] += lift
+    return runs
