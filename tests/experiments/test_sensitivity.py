@@ -11,7 +11,6 @@ from SALib.sample import morris
 
 from experiments.cli import main
 from experiments.execution import Execution
-from experiments.parts import parts
 from experiments.points import Point
 from experiments.runner import carry_out
 from experiments.store import opened
@@ -32,7 +31,7 @@ def few_resamples(monkeypatch):
 def swept(design):
     """Fills the folder `swept` with a design over two parameters."""
 
-    def fill(points, kind, replications=3, names=("never", "model_2025"), uncertainties=(None,)):
+    def fill(points, kind, replications=3, names=("never", "model_2025"), uncertainties=(None,), model=moved):
         varied = [
             Point(dict(zip(NAMES, map(float, row), strict=True)), uncertainty=u)
             for row in points
@@ -41,7 +40,8 @@ def swept(design):
         made = design(names=names, points=varied, replications=replications)
         with opened(Path("swept"), "sweep", made, {"seed": 1}) as store:
             store.note(design={"kind": kind, "factors": FACTORS if len(points) > 1 else [], "points": 5, "seed": 1})
-            carry_out(made, store, Execution(workers=1), moved)
+            if model is not None:
+                carry_out(made, store, Execution(workers=1), model)
 
     return fill
 
@@ -79,21 +79,35 @@ def test_levels_are_ranked_where_the_baseline_was_not_swept(swept, capsys):
     assert set(found["against"]) == {""}
 
 
-def test_what_is_missing_is_left_out_and_said(swept, capsys):
-    swept(morris.sample(PROBLEM, 5, seed=1), "morris")
-    last = max(parts(Path("swept")))
-    last.unlink()
+def sick(setup, scenarios, replication):
+    """As `moved`, but one point fails in replication 1."""
+    if replication == 1 and setup.parameters["exit_qualified"] > 0.14:
+        raise ZeroDivisionError("nobody is left")
+    return moved(setup, scenarios, replication)
+
+
+def test_failed_and_missing_runs_are_left_out_and_said(swept, capsys):
+    points = np.random.default_rng(2).uniform(0.02, 0.12, (12, 2))
+    points[3, 0] = 0.15
+    swept(points, "latin_hypercube", replications=4, model=sick)
     code, out, _ = answer(capsys, "swept", "baseline=never", "indicator=[practice]")
-    if len(parts(Path("swept"))):
-        assert code == 0
-        assert "Left out as not complete" in out
-    else:
-        assert code == 4
+    assert code == 0
+    assert "Left out as not complete: 1 blocks of points and 0 replications." in out
+    assert set(pd.read_csv("swept/tables/sensitivity.csv")["points"]) == {11}
+
+
+def test_a_replication_that_is_planned_but_not_made_is_left_out(swept, capsys):
+    points = morris.sample(PROBLEM, 5, seed=1)
+    swept(points, "morris")
+    swept(points, "morris", replications=4, model=None)
+    code, out, _ = answer(capsys, "swept", "baseline=never", "indicator=[practice]")
+    assert code == 0
+    assert "0 blocks of points and 1 replications" in out
 
 
 def test_a_pair_of_uncertainties_splits_luck_from_parameters(swept, capsys):
     swept([[0.1, 0.1]], "table", replications=4, uncertainties=("point", "register"))
-    code, out, _ = answer(capsys, "swept", "indicator=[practice]")
+    code, _, _ = answer(capsys, "swept", "indicator=[practice]")
     assert code == 0
     assert set(pd.read_csv("swept/tables/sources.csv")["source"]) == {
         "luck", "parameters", "policy", "parameters x policy", "policy x luck",

@@ -33,8 +33,8 @@ def test_an_interrupted_last_replication_costs_that_replication():
 def test_a_failed_run_costs_its_block():
     table = whole()
     table[4, 1, 2] = np.nan
-    found = complete(table, 3)
-    np.testing.assert_array_equal(found.points, [0, 1, 2])
+    found = complete(table, 1)
+    np.testing.assert_array_equal(found.points, [0, 1, 2, 3, 5])
     assert (found.blocks_left_out, found.replications_left_out) == (1, 0)
 
 
@@ -47,6 +47,15 @@ def test_what_is_left_has_no_gap_and_is_unchanged(gaps, size):
     assert np.isin(found.outcome, table).all()
     assert len(found.points) + size * found.blocks_left_out == 6
     assert found.outcome.shape[2] + found.replications_left_out == 3
+
+
+def test_points_go_by_whole_blocks_and_a_replication_may_cost_less_than_a_block():
+    table = whole(r=2)
+    table[4, 1] = np.nan
+    np.testing.assert_array_equal(complete(table, 3).points, [0, 1, 2])
+    table = whole()
+    table[4, 1, 2] = np.nan
+    assert complete(table, 3).outcome.shape == (6, 2, 3)
 
 
 def test_values_stand_in_their_cells_and_missing_ones_are_missing():
