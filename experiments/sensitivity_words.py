@@ -28,6 +28,9 @@ SENSITIVITY_NB = {
     "With one replication, luck is not separated from what is shown.": (
         "Med én replikasjon er tilfeldigheter ikke skilt fra det som vises."
     ),
+    "Luck includes the parameters that each replication drew (uncertainty=register).": (
+        "Tilfeldigheter omfatter parameterne som hver replikasjon trakk (uncertainty=register)."
+    ),
     "Some estimates were below 0 and are shown as 0; the tables mark them.": (
         "Noen estimater var under 0 og vises som 0; tabellene merker dem."
     ),

@@ -95,7 +95,7 @@ def _cells(row: Mapping[Any, Any], words: Words, digits: int) -> list[str]:
         row["factor"],
         words(row["measure"]),
         words.number(row["importance"], own),
-        words.interval(row["importance_low"], row["importance_high"], own),
+        " … ".join(words.number(row[f"importance_{end}"], own) for end in ("low", "high")),
         words.difference(row["effect"], digits),
         words.interval(row["effect_low"], row["effect_high"], digits),
     ]
@@ -125,6 +125,8 @@ def _say(words: Words, found: Analysis, sweep: Sweep) -> None:
         line(words(text, blocks=blocks, replications=replications))
     if len(found.sensitivity) and found.sensitivity["replications"].min() == 1:
         line(words("With one replication, luck is not separated from what is shown."))
+    if set(sweep.uncertainties) == {"register"}:
+        line(words("Luck includes the parameters that each replication drew (uncertainty=register)."))
     if any(frame.get("truncated", pd.Series(dtype=bool)).any() for frame in (found.sensitivity, found.sources)):
         line(words("Some estimates were below 0 and are shown as 0; the tables mark them."))
     line(words("Results: {folder}", folder=sweep.folder))

@@ -114,6 +114,13 @@ def test_a_pair_of_uncertainties_splits_luck_from_parameters(swept, capsys):
     }  # fmt: skip
 
 
+def test_parameters_drawn_with_the_luck_are_said_to_be(swept, capsys):
+    swept([[0.1, 0.1], [0.1, 0.05], [0.05, 0.1], [0.06, 0.06]], "table", uncertainties=("register",))
+    code, out, _ = answer(capsys, "swept", "indicator=[practice]")
+    assert code == 0
+    assert "Luck includes the parameters" in out
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
