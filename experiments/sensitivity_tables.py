@@ -86,7 +86,8 @@ def _sources(sweep: Sweep, whole: Complete, seed: int) -> pd.DataFrame:
     if sorted(pair) == ["point", "register"]:
         point, register = (_only(whole.outcome, pair == name) for name in ("point", "register"))
         return variance_of_pair(point, register, seed)
-    return variance_by_source(independent(sweep.kind, whole.outcome, len(sweep.factors)), seed)
+    found = variance_by_source(independent(sweep.kind, whole.outcome, len(sweep.factors)), seed)
+    return found.assign(source=found["source"].str.replace("parameters", sweep.varied))
 
 
 def _only(outcome: Floats, chosen: np.ndarray) -> Floats:

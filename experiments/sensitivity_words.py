@@ -18,6 +18,14 @@ SENSITIVITY_NB = {
     "parameters x policy": "parametere x politikk",
     "policy x luck": "politikk x tilfeldigheter",
     "parameters x policy x luck": "parametere x politikk x tilfeldigheter",
+    "levers": "virkemidler",
+    "levers x luck": "virkemidler x tilfeldigheter",
+    "levers x policy": "virkemidler x politikk",
+    "levers x policy x luck": "virkemidler x politikk x tilfeldigheter",
+    "parameters and levers": "parametere og virkemidler",
+    "parameters and levers x luck": "parametere og virkemidler x tilfeldigheter",
+    "parameters and levers x policy": "parametere og virkemidler x politikk",
+    "parameters and levers x policy x luck": "parametere og virkemidler x politikk x tilfeldigheter",
     "{indicator} ({unit}), {scenario}, spring {year}: {points} points, {n} replications": (
         "{indicator} ({unit}), {scenario}, våren {year}: {points} punkter, {n} replikasjoner"
     ),

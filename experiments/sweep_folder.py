@@ -73,6 +73,15 @@ class Sweep:
         return table.reshape(len(rows), len(names))
 
     @property
+    def varied(self) -> str:
+        """What the factors are: parameters, levers (which are policy), or both, as a source of variance."""
+        levers = set().union(*(json.loads(text) for text in self.plan["levers"].unique()))
+        of_levers = [factor["name"] in levers for factor in self.manifest["design"]["factors"]]
+        if any(of_levers):
+            return "levers" if all(of_levers) else "parameters and levers"
+        return "parameters"
+
+    @property
     def uncertainties(self) -> list[str]:
         """Of each point: "point" or "register"."""
         return [str(u) for u in self.plan.drop_duplicates("point").sort_values("point")["uncertainty"]]

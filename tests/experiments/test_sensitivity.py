@@ -121,6 +121,20 @@ def test_parameters_drawn_with_the_luck_are_said_to_be(swept, capsys):
     assert "Luck includes the parameters" in out
 
 
+def test_levers_that_are_varied_are_policy_not_parameters(design):
+    from experiments.sweep_folder import read_sweep
+
+    made = design(points=[Point({"exit_qualified": 0.1}, {"dekom_s.own_share": 0.2})])
+    with opened(Path("swept"), "sweep", made, {"seed": 1}) as store:
+        for names, said in (
+            (["dekom_s.own_share"], "levers"),
+            (["exit_qualified"], "parameters"),
+            (["exit_qualified", "dekom_s.own_share"], "parameters and levers"),
+        ):
+            store.note(design={"kind": "table", "factors": [{"name": name} for name in names]})
+            assert read_sweep(Path("swept")).varied == said
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
