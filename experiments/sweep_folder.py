@@ -44,10 +44,15 @@ class Sweep:
         planned = set(self.plan["scenario"].astype(str))
         return [name for name in self.manifest["scenarios"] if name in planned]
 
+    @property
+    def _described(self) -> list[dict[str, Any]]:
+        """The factors that lead; those that follow one rank by rank move with it, and their effects are its."""
+        return [factor for factor in self.manifest["design"]["factors"] if not factor.get("leader")]
+
     @cached_property
     def factors(self) -> list[Factor]:
         """What is varied, with the ends of its range: those described, else those tried."""
-        described = self.manifest["design"]["factors"]
+        described = self._described
         tried = dict(zip([f["name"] for f in described], self.points.T, strict=True))
         return [Factor(f["name"], *(_end(f.get(end), tried[f["name"]], end) for end in ("low", "high")))
                 for f in described]  # fmt: skip
@@ -59,24 +64,22 @@ class Sweep:
         Raises:
             BadInput: If a factor has values that are no numbers.
         """
-        names = [factor["name"] for factor in self.manifest["design"]["factors"]]
+        names = [factor["name"] for factor in self._described]
         rows = self.plan.drop_duplicates("point").sort_values("point")
         varied = [json.loads(p) | json.loads(v) for p, v in zip(rows["parameters"], rows["levers"], strict=True)]
         try:
-            table = np.array([[float(values[name]) for name in names] for values in varied], dtype=np.float64)
-        except KeyError as error:
-            raise FolderUnusable(f"{self.folder}: a point of the plan lacks the factor {error}") from None
+            table = np.array([[float(v.get(name, np.nan)) for name in names] for v in varied], dtype=np.float64)
         except (TypeError, ValueError):
             raise BadInput(
                 f"{self.folder}: a factor has values that are no numbers; sensitivity ranks numbers"
             ) from None
-        return table.reshape(len(rows), len(names))
+        return _left_alone(table.reshape(len(rows), len(names)), names)
 
     @property
     def varied(self) -> str:
         """What the factors are: parameters, levers (which are policy), or both, as a source of variance."""
         levers = set().union(*(json.loads(text) for text in self.plan["levers"].unique()))
-        of_levers = [factor["name"] in levers for factor in self.manifest["design"]["factors"]]
+        of_levers = [factor["name"] in levers for factor in self._described]
         if any(of_levers):
             return "levers" if all(of_levers) else "parameters and levers"
         return "parameters"
@@ -102,6 +105,23 @@ class Sweep:
             values = self.plan.assign(value=self.plan["run_id"].map(of_run))
             found[name] = crossed(values, self.scenarios, *shape)
         return found
+
+
+def _left_alone(points: Floats, names: Sequence[str]) -> Floats:
+    """Points with a value where a factor is left as it is: the register's, or for a lever the middle of those tried.
+
+    A lever left as it is has the value of each scenario; the middle only says that it lies between the ends.
+    """
+    from sim.parameters import register
+
+    known = register().set_index("name")["value"]
+    filled = points.copy()
+    for column, name in enumerate(names):
+        left = np.isnan(points[:, column])
+        if left.any() and not left.all():
+            tried = points[~left, column]
+            filled[left, column] = known[name] if name in known.index else (tried.min() + tried.max()) / 2
+    return filled
 
 
 def _end(given: float | None, tried: Floats, end: str) -> float:
