@@ -47,6 +47,8 @@ class Options(BaseModel):
     baseline: Text
     world: Text
     unit: Text | None
+    indicator: Annotated[list[Text], Field(min_length=1)] | None
+    year: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)] | None
     patterns: Annotated[list[Text], Field(min_length=1)] | None
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     replication: Annotated[int, Field(ge=0, lt=1_000_000)]

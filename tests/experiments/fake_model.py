@@ -82,3 +82,13 @@ def apart(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list
         own = np.random.default_rng([zlib.crc32(run.scenario.encode()), replication])
         run.records.value[:] += own.normal(0.0, 0.01, len(run.records.value))
     return runs
+
+
+def moved(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """As `replicate`, with practice moved by two parameters, one of them only where Dekom S is active."""
+    runs = replicate(setup, scenarios, replication)
+    for run, scenario in zip(runs, scenarios, strict=True):
+        active = _active(scenario, last_semester(setup.horizon))
+        lift = 10 * setup.parameters["exit_qualified"] * active + 2 * setup.parameters["move_qualified"]
+        run.records.value[run.records.indicator == 0] += lift
+    return runs
