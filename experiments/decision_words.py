@@ -48,7 +48,7 @@ _SWITCHING = {
         "Plan: {first} kjøringer for å rangere parametere, så omtrent {second} ved utvalgte verdier (og inntil {third} "
         "for å nærme seg omslagspunkter) på {cores} kjerner."
     ),
-    "{runs} runs to go, about {seconds} s.": "{runs} kjøringer igjen, omtrent {seconds} s.",
+    "{runs} runs to go, at most about {seconds} s.": "{runs} kjøringer igjen, høyst omtrent {seconds} s.",
     "Switching values: {indicator} ({unit}), {scenario} against {baseline}, spring {year}, {n} replications": (
         "Omslagspunkter: {indicator} ({unit}), {scenario} mot {baseline}, våren {year}, {n} replikasjoner"
     ),

@@ -223,4 +223,4 @@ def _say_cost(call: Call, design: Design, done: Work) -> None:
     runs = design.size - done.account.made
     if done.account.made and runs > 0:
         seconds = call.words.number(runs * done.seconds / done.account.made, 0)
-        line(call.words("{runs} runs to go, about {seconds} s.", runs=runs, seconds=seconds))
+        line(call.words("{runs} runs to go, at most about {seconds} s.", runs=runs, seconds=seconds))

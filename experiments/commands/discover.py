@@ -74,13 +74,13 @@ def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -
     details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
     for indicator in chosen:
         for other in others:
-            found = _searched(call, states, indicator, other, baseline)
+            found, better, than = _searched(call, states, indicator, other, baseline)
             line("")
             for text in discovered(
-                found, other, baseline, indicator, _threshold(call, indicator), spring(call.options), call.words
+                found, better, than, indicator, _threshold(call, indicator), spring(call.options), call.words
             ):
                 line(text)
-            key = {"indicator": indicator.name, "scenario": other}
+            key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
             summary.append(key | _row(found))
             for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
                 if frame is not None:
@@ -101,16 +101,21 @@ def _threshold(call: Call, indicator: Indicator) -> float:
     return indicator.smallest_difference if call.options.threshold is None else call.options.threshold
 
 
-def _searched(call: Call, states: States, indicator: Indicator, other: str, baseline: str) -> Discovery:
+def _searched(
+    call: Call, states: States, indicator: Indicator, other: str, baseline: str
+) -> tuple[Discovery, str, str]:
+    """Search for when the one that is better more often is better; with its name and the other's."""
     from sim.decision import discover
     from sim.decision.prim import PrimMissing
 
     draws, differences = paired(states, states.differences(indicator.name, other, baseline))
     if not len(differences):
         raise BadInput(f"indicator={indicator.name}: has no value in both {other} and {baseline}")
-    sign = 1.0 if indicator.direction == "+" else -1.0
+    good = differences if indicator.direction == "+" else -differences
+    better, turned = (gain >= _threshold(call, indicator) for gain in (good, -good))
+    names = (baseline, other) if turned.sum() > better.sum() else (other, baseline)
     try:
-        return discover(draws, sign * differences >= _threshold(call, indicator), call.options.most)
+        return discover(draws, turned if names[0] == baseline else better, call.options.most), *names
     except PrimMissing as missing:
         raise BadInput(f"discover: {missing}; it comes with pip install 'kompetanse[discovery]'") from None
 
@@ -131,14 +136,12 @@ def _robustness(call: Call, folder: Path, states: States, chosen: list[Indicator
     found = robustness(states.values, baseline, others, chosen, call.options.threshold)
     _write(folder, "robustness", found)
     rows = []
-    labels = {indicator.name: words.label(indicator) for indicator in chosen}
+    labels = {indicator.name: (words.label(indicator), words.unit(indicator)) for indicator in chosen}
     for row in found.to_dict("records"):
         regret, low, high = (plain(row[name], words) for name in ("regret", "regret_low", "regret_high"))
         shares = [_share(row, name, call) for name in ("best", "good_enough")]
         worst = [plain(row[name], words) for name in ("regret_90", "regret_most")]
-        rows.append(
-            (labels[row["indicator"]], row["unit"], row["scenario"], f"{regret} [{low}, {high}]", *worst, *shares)
-        )
+        rows.append((*labels[row["indicator"]], row["scenario"], f"{regret} [{low}, {high}]", *worst, *shares))
     columns = ("Indicator", "Unit", "Scenario", "Expected regret", "Regret, 90th percentile", "Largest regret",
                "Best in", "Good enough in")  # fmt: skip
     title = words("Robustness over {n} states of the world, spring {year}", n=len(states.draws),

@@ -94,6 +94,12 @@ def test_discover_where_one_is_always_better_needs_no_condition(capsys):
     assert "No condition is needed" in out
 
 
+def test_the_scenario_that_is_better_more_often_is_the_one_asked_about(capsys):
+    words = ["world=tiny", "horizon=2021", "workers=1", "replications=8", "threshold=0.001"]
+    out = answer(capsys, "discover", *words, "baseline=model_2025", "scenarios=[never]")[1]
+    assert "model_2025 is better than never by at least" in out
+
+
 def test_decompose_finds_what_each_scheme_adds_and_that_the_sum_is_the_whole(capsys):
     code, out, _ = answer(capsys, "decompose", "model_2025", *SMALL, "uncertainty=point", "replications=3")
     assert code == 0
