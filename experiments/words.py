@@ -92,8 +92,7 @@ _COMMON = {
         "i hver replikasjon."
     ),
 }
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | DECISION_NB
+_NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB | DECISION_NB
 
 
 def digits_for(smallest_difference: float) -> int:
