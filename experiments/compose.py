@@ -17,7 +17,7 @@ from omegaconf.errors import OmegaConfBaseException
 from experiments.paths import configs_folder
 from experiments.refusals import BadInput, near
 
-_OPEN = ("parameters.", "tables.")
+_OPEN = ("parameters.", "tables.", "parts.")
 """Options whose keys are names of the user's choice, so that `parameters.x=1` needs no `+`."""
 
 

@@ -49,6 +49,12 @@ class Options(BaseModel):
     unit: Text | None
     indicator: Annotated[list[Text], Field(min_length=1)] | None
     year: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)] | None
+    indicator: Text | Annotated[list[Text], Field(min_length=1)] | None
+    year: int | None
+    threshold: FiniteFloat | None
+    most: Annotated[int, Field(ge=1, le=1000)]
+    factors: Annotated[list[Text], Field(min_length=1)] | None
+    parts: dict[str, Annotated[list[Text], Field(min_length=1)]]
     patterns: Annotated[list[Text], Field(min_length=1)] | None
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     replication: Annotated[int, Field(ge=0, lt=1_000_000)]
@@ -105,6 +111,7 @@ def checked(values: Mapping[str, Any]) -> Options:
         raise BadInput(_line(error)) from None
     _check_execution(options)
     _check_parameters(options.parameters)
+    _check_factors(options.factors or [])
     _check_tables(options.tables)
     return options
 
@@ -147,6 +154,19 @@ def _check_parameters(parameters: Mapping[str, float]) -> None:
         parameters_from(parameters)
     except ValueError as error:
         raise BadInput(str(error)) from None
+
+
+def _check_factors(factors: list[str]) -> None:
+    if not factors:
+        return
+    from sim.decision.draws import uncertain
+
+    known = [str(name) for name in uncertain().index]
+    for name in factors:
+        if name not in known:
+            raise BadInput(f"factors: {name} is not an uncertain parameter of the register; {_hint(name, known)}")
+        if factors.count(name) > 1:
+            raise BadInput(f"factors: {name} is given twice")
 
 
 def _hint(name: str, known: list[str]) -> str:

@@ -29,7 +29,7 @@ def scenario(reference: str) -> Scenario:
         question={str(language): text for language, text in written.question.items()},
         phases=_phases(chain),
     )
-    _check(found)
+    refuse_illegal(found)
     return found
 
 
@@ -87,7 +87,12 @@ def _decide(levers: dict[str, dict[str, Any]], entry: Entry) -> None:
         levers[section][lever] = changed(name, levers[section][lever], value)
 
 
-def _check(found: Scenario) -> None:
+def refuse_illegal(found: Scenario) -> None:
+    """Refuse a scenario with a value out of range.
+
+    Raises:
+        BadInput: For the first such value.
+    """
     from sim.policy import policy_from
 
     for phase in found.phases:

@@ -5,6 +5,9 @@ from __future__ import annotations
 COMMANDS: dict[str, str] = {
     "run": "one scenario",
     "compare": "scenarios against a baseline, paired (the default command)",
+    "discover": "when one scenario is better than another: robustness, and a condition on the uncertain parameters",
+    "switching": "the value of each key assumption at which the verdict changes",
+    "decompose": "what each part of a scenario adds",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
@@ -19,10 +22,14 @@ DEFAULT = "compare"
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "backtest": ("scenario=model_2025", "horizon=2026", "uncertainty=register"),
     "compare": ("uncertainty=register",),
+    "discover": ("uncertainty=register", "replications=100"),
+    "switching": ("uncertainty=register",),
+    "decompose": ("uncertainty=register",),
 }
 """Options whose default is another one for a command than for all others."""
 LATER = (
     "sweep", "discover", "switching", "study", "report", "export",
+    "sweep", "sensitivity", "study", "report", "export",
     "origin", "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""

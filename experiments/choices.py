@@ -1,0 +1,81 @@
+"""This file knows what a decision is judged by: which scenarios, which indicators, in which spring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.options import Options
+from experiments.refusals import BadInput, near
+from sim.scenario import FIRST_YEAR, last_semester
+
+if TYPE_CHECKING:
+    from sim.indicators import Indicator
+
+USUAL = "practice"
+"""The indicator that a decision is judged by unless another is asked for: what teaching is like."""
+
+
+def indicators(options: Options) -> list[Indicator]:
+    """The indicators asked for; the usual one if none is.
+
+    Raises:
+        BadInput: If one does not exist for the nation.
+    """
+    from sim.indicators import INDICATORS
+
+    known = {indicator.name: indicator for indicator in INDICATORS if "nation" in indicator.levels}
+    asked = options.indicator or [USUAL]
+    names = [asked] if isinstance(asked, str) else asked
+    for name in names:
+        if name not in known:
+            raise BadInput(f"indicator={name}: no such indicator; {near(name, known)}")
+    return [known[name] for name in names]
+
+
+def indicator(options: Options) -> Indicator:
+    """The one indicator asked for.
+
+    Raises:
+        BadInput: As `indicators`, and if there are several.
+    """
+    found = indicators(options)
+    if len(found) > 1:
+        raise BadInput(f"indicator=[{','.join(i.name for i in found)}]: one at a time here; write indicator=<name>")
+    return found[0]
+
+
+def spring(options: Options) -> int:
+    """The year asked for; the horizon if none is.
+
+    Raises:
+        BadInput: If no spring of it is simulated.
+    """
+    year = options.horizon if options.year is None else options.year
+    if not FIRST_YEAR < year <= options.horizon:
+        raise BadInput(f"year={year}: must lie within {FIRST_YEAR + 1}-{options.horizon} (horizon=)")
+    return year
+
+
+def semester(options: Options) -> int:
+    """The spring semester of the year asked for."""
+    return last_semester(spring(options))
+
+
+def refuse_same(scenario: str, baseline: str) -> None:
+    """Refuse to compare a scenario with itself.
+
+    Raises:
+        BadInput: If both are the same.
+    """
+    if scenario == baseline:
+        raise BadInput(f"scenario={scenario}: that is the baseline too; name another scenario, or another baseline=")
+
+
+def refuse_point(options: Options) -> None:
+    """Refuse to look for parameters that matter where none is uncertain.
+
+    Raises:
+        BadInput: If parameters stay at their values.
+    """
+    if options.uncertainty == "point":
+        raise BadInput("uncertainty=point: nothing is uncertain then; leave it at register for this command")

@@ -1,0 +1,160 @@
+"""This file knows the command `discover`: in which states of the world one scenario is better than another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.choices import indicators, refuse_point, refuse_same, semester, spring
+from experiments.command import Call, closing_lines, work
+from experiments.decision_sentences import discovered, percent, plain
+from experiments.design import Design
+from experiments.parts import write_text
+from experiments.refusals import FINE, BadInput
+from experiments.scenarios import scenarios
+from experiments.show import line, table
+from experiments.states import States, paired, refuse_missing, states_in
+from experiments.world_names import check_world
+
+if TYPE_CHECKING:
+    from sim.decision import Discovery
+    from sim.indicators import Indicator
+
+HELP = """Says how often each scenario is better than the baseline over states of the world (each replication draws the
+uncertain parameters and its luck), how much each can be regretted, and looks for a simple condition under which it is
+(not) better: PRIM on half of the states, checked on the other half. Some hundred replications are needed to find a
+condition; 100 is the default. Needs the extra: pip install 'kompetanse[discovery]'.
+
+  kompetanse discover 'scenarios=[doubled]' indicator=practice
+  kompetanse discover results/compare-1a2b3c4d      (of uncertainty=register, or a sweep over parameters)"""
+
+
+def run(call: Call) -> int:
+    """Make the runs, or read those of a folder; then search, print and store."""
+    chosen = [_directed(found) for found in indicators(call.options)]
+    when = semester(call.options)
+    if call.word is not None:
+        folder = Path(call.word)
+        _answer(call, folder, states_in(folder, when), chosen)
+        return FINE
+    design = _design(call)
+    with call.open(design) as store:
+        done = work(call, design, store)
+        _answer(call, store.folder, states_in(store.folder, when), chosen)
+        return closing_lines(call, done, store)
+
+
+def _directed(indicator: Indicator) -> Indicator:
+    if indicator.direction == "0":
+        raise BadInput(f"indicator={indicator.name}: neither more nor less of it is better; choose another indicator")
+    return indicator
+
+
+def _design(call: Call) -> Design:
+    options = call.options
+    refuse_point(options)
+    check_world(options)
+    others = [name for name in options.scenarios if name != options.baseline]
+    if not others:
+        refuse_same(options.scenarios[0], options.baseline)
+    return Design(options.setup(("nation",)), tuple(scenarios([options.baseline, *others])), options.replications)
+
+
+def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -> None:
+    """Search for every indicator and scenario, print and store."""
+    baseline = _name(call.options.baseline)
+    refuse_missing(states, [baseline], folder)
+    others = [name for name in states.scenarios if name != baseline]
+    _robustness(call, folder, states, chosen, others)
+    summary: list[dict[str, object]] = []
+    details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
+    for indicator in chosen:
+        for other in others:
+            found, better, than = _searched(call, states, indicator, other, baseline)
+            line("")
+            for text in discovered(
+                found, better, than, indicator, _threshold(call, indicator), spring(call.options), call.words
+            ):
+                line(text)
+            key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
+            summary.append(key | _row(found))
+            for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
+                if frame is not None:
+                    details[name].append(frame.assign(**key))
+    line("")
+    _write(folder, "discovery", pd.DataFrame(summary))
+    for name, frames in details.items():
+        if frames:
+            _write(folder, name, pd.concat(frames))
+
+
+def _name(reference: str) -> str:
+    """Name of a scenario that is given by name or path."""
+    return Path(reference).stem if reference.endswith((".yaml", ".yml")) else reference
+
+
+def _threshold(call: Call, indicator: Indicator) -> float:
+    return indicator.smallest_difference if call.options.threshold is None else call.options.threshold
+
+
+def _searched(
+    call: Call, states: States, indicator: Indicator, other: str, baseline: str
+) -> tuple[Discovery, str, str]:
+    """Search for when the one that is better more often is better; with its name and the other's."""
+    from sim.decision import discover
+    from sim.decision.prim import PrimMissing
+
+    draws, differences = paired(states, states.differences(indicator.name, other, baseline))
+    if not len(differences):
+        raise BadInput(f"indicator={indicator.name}: has no value in both {other} and {baseline}")
+    good = differences if indicator.direction == "+" else -differences
+    better, turned = (gain >= _threshold(call, indicator) for gain in (good, -good))
+    names = (baseline, other) if turned.sum() > better.sum() else (other, baseline)
+    try:
+        return discover(draws, turned if names[0] == baseline else better, call.options.most), *names
+    except PrimMissing as missing:
+        raise BadInput(f"discover: {missing}; it comes with pip install 'kompetanse[discovery]'") from None
+
+
+def _row(found: Discovery) -> dict[str, object]:
+    """One line of facts for the CSV."""
+    row: dict[str, object] = {"found": found.found, "better": found.better, "states": found.n, "unless": found.unless}
+    for label, fit in (("searched", found.searched), ("held_out", found.held_out)):
+        for fact in ("density", "coverage", "mass", "base", "chance", "n"):
+            row[f"{fact}_{label}"] = np.nan if fit is None else getattr(fit, fact)
+    return row
+
+
+def _robustness(call: Call, folder: Path, states: States, chosen: list[Indicator], others: list[str]) -> None:
+    from sim.decision import robustness
+
+    words, baseline = call.words, _name(call.options.baseline)
+    found = robustness(states.values, baseline, others, chosen, call.options.threshold)
+    _write(folder, "robustness", found)
+    rows = []
+    labels = {indicator.name: (words.label(indicator), words.unit(indicator)) for indicator in chosen}
+    for row in found.to_dict("records"):
+        regret, low, high = (plain(row[name], words) for name in ("regret", "regret_low", "regret_high"))
+        shares = [_share(row, name, call) for name in ("best", "good_enough")]
+        worst = [plain(row[name], words) for name in ("regret_90", "regret_most")]
+        rows.append((*labels[row["indicator"]], row["scenario"], f"{regret} [{low}, {high}]", *worst, *shares))
+    columns = ("Indicator", "Unit", "Scenario", "Expected regret", "Regret, 90th percentile", "Largest regret",
+               "Best in", "Good enough in")  # fmt: skip
+    title = words("Robustness over {n} states of the world, spring {year}", n=len(states.draws),
+                  year=spring(call.options))  # fmt: skip
+    table(title, [words(c) for c in columns], rows, numbers=(3, 4, 5, 6, 7))
+
+
+def _share(row: Mapping[Any, Any], name: str, call: Call) -> str:
+    if np.isnan(row[name]):
+        return call.words.number(np.nan)
+    low, high = (percent(row[f"{name}_{end}"], call.words) for end in ("low", "high"))
+    return f"{percent(row[name], call.words)} [{low}, {high}]"
+
+
+def _write(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    write_text(folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,138 @@
+"""This file knows the command `switching`: at which value of each key assumption the verdict changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from experiments.choices import indicator, refuse_point, refuse_same, semester, spring
+from experiments.command import Call, closing_lines
+from experiments.decision_sentences import effect_cell, percent, plain, switched
+from experiments.scenarios import scenarios
+from experiments.show import line, table
+from experiments.switching_runs import Curve, Curves, Question, answered
+from experiments.words import Words, digits_for
+from experiments.world_names import check_world
+
+if TYPE_CHECKING:
+    from sim.decision import Switch
+    from sim.indicators import Indicator
+
+HELP = """For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain
+parameters by runs that draw them all, then moves those that matter most (most=8, or factors=[...]) one at a time from
+low to high on the same luck, all others at their own values, and closes in on the value at which the verdict on the
+mean effect changes. Each switching value has a 95 % interval (luck) and the probability that the register gives to
+what lies beyond it. A folder of compare (uncertainty=register) or of a sweep can rank instead.
+
+  kompetanse switching scenario=doubled indicator=practice
+  kompetanse switching scenario=model_2025 baseline=never 'factors=[routine_gain,exit_qualified]' replications=10
+  kompetanse switching results/compare-1a2b3c4d scenario=doubled"""
+
+
+def run(call: Call) -> int:
+    """Rank, run, close in, print and store."""
+    options = call.options
+    chosen, when = indicator(options), semester(options)
+    refuse_point(options)
+    refuse_same(options.scenario, options.baseline)
+    check_world(options)
+    baseline, scenario = scenarios([options.baseline, options.scenario])
+    found, done, store = answered(call, Question(baseline, scenario, chosen, when))
+    rows = _rows(found, chosen)
+    store.write_table("switching", rows)
+    store.write_table("switching_curves", pd.concat([curve.table() for curve in found.curves]))
+    if found.ranking is not None:
+        store.write_table("switching_ranking", found.ranking)
+    call.ask(scenario)
+    _show(call, found, chosen, scenario.name, baseline.name)
+    luck_only = replace(call, options=options.model_copy(update={"uncertainty": "point"}))
+    return closing_lines(luck_only, done, store)
+
+
+def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
+    from sim.decision.draws import mass_beyond
+
+    return pd.DataFrame(
+        {
+            "parameter": curve.parameter, "side": s.side, "own_value": curve.own, "switching_value": s.value,
+            "low": s.low, "high": s.high, "verdict": s.here, "verdict_beyond": s.there,
+            "probability_beyond": mass_beyond(curve.parameter, s.value) if np.isfinite(s.value) else np.nan,
+            "indicator": indicator.name, "unit": indicator.unit,
+        }
+        for curve in found.curves for s in curve.switches
+    )  # fmt: skip
+
+
+def _show(call: Call, found: Curves, indicator: Indicator, scenario: str, baseline: str) -> None:
+    words = call.words
+    title = words(
+        "Switching values: {indicator} ({unit}), {scenario} against {baseline}, spring {year}, {n} replications",
+        indicator=words.label(indicator), unit=words.unit(indicator), scenario=scenario, baseline=baseline,
+        year=spring(call.options), n=found.curves[0].differences.shape[0],
+    )  # fmt: skip
+    columns = ("Parameter", "Unit", "Own value", "Range", "Effect at low", "Effect at high", "Switching value",
+               "95 % interval", "Probability beyond", "Verdict beyond")  # fmt: skip
+    cells = [row for curve in found.curves for row in _cells(curve, indicator, words)]
+    table(title, [words(c) for c in columns], cells, numbers=(2, 3, 4, 5, 6, 7, 8))
+    line(_at_own_values(found, indicator, words))
+    for text in _sentences(found, words):
+        line(text)
+
+
+def _cells(curve: Curve, indicator: Indicator, words: Words) -> list[list[str]]:
+    """A row for each switching value of a parameter, or one that says there is none."""
+    from sim.decision.draws import mass_beyond, uncertain
+
+    means = curve.differences.mean(axis=0)
+    span = f"{plain(curve.levels[0], words)} … {plain(curve.levels[-1], words)}"
+    ends = [effect_cell(float(means[i]), indicator, words) for i in (0, -1)]
+    unit = str(uncertain().loc[curve.parameter, "unit"])
+    start = [curve.parameter, unit, plain(curve.own, words), span, *ends]
+    found = [s for s in curve.switches if np.isfinite(s.value)]
+    if not found:
+        return [[*start, words("no switch"), "", "", ""]]
+    return [
+        [*start, plain(s.value, words), f"{plain(s.low, words)} … {plain(s.high, words)}",
+         percent(mass_beyond(curve.parameter, s.value), words), words(s.there)]
+        for s in found
+    ]  # fmt: skip
+
+
+def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
+    from sim.comparison import interval
+    from sim.decision.switching import effect
+
+    mean = interval(found.centre)
+    digits = digits_for(indicator.smallest_difference)
+    low, high = (words.number(x, digits) for x in (mean.low, mean.high))
+    return words(
+        "With every parameter at its own value the effect is {effect} [{low}, {high}]: {verdict} (smallest difference "
+        "that matters {smallest}).",
+        effect=effect_cell(mean.mean, indicator, words), low=low, high=high,
+        verdict=words(effect(mean.mean, indicator.smallest_difference)),
+        smallest=plain(indicator.smallest_difference, words),
+    )  # fmt: skip
+
+
+def _sentences(found: Curves, words: Words) -> list[str]:
+    from sim.decision.draws import mass_beyond
+
+    switching = [(c, s) for c in found.curves for s in c.switches if np.isfinite(s.value)]
+    switching.sort(key=lambda pair: -mass_beyond(pair[0].parameter, pair[1].value))
+    said = [switched(c.parameter, s, c.own, mass_beyond(c.parameter, s.value), words) for c, s in switching]
+    still = [c for c in found.curves if not any(np.isfinite(s.value) for s in c.switches)]
+    open_ = [c.parameter for c in still if any(_open(s) for s in c.switches)]
+    firm = [c.parameter for c in still if c.parameter not in open_]
+    if firm:
+        said.append(words("No switch in the range of {names}.", names=", ".join(firm)))
+    if open_:
+        text = "Not ruled out within the range of {names}: luck is too large for that, more replications= would tell."
+        said.append(words(text, names=", ".join(open_)))
+    return said
+
+
+def _open(switch: Switch) -> bool:
+    return bool(np.isnan(switch.value) and np.isfinite(switch.low))

@@ -1,0 +1,210 @@
+"""Switching values, scenario discovery and packages, from the command line to tables and sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.cli import main
+from experiments.packages import package
+from experiments.refusals import BAD_INPUT, BadInput
+from experiments.scenarios import scenario
+from experiments.words import Words
+from sim.decision.draws import mass_below
+from tests.experiments.fake_choice import replicate
+
+SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never"]
+
+
+def answer(capsys, *words: str) -> tuple[int, str, str]:
+    code = main(list(words), replicate)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def tables(out: str) -> dict[str, pd.DataFrame]:
+    folder = Path(out.rsplit("Results: ", 1)[1].strip())
+    return {path.stem: pd.read_csv(path) for path in (folder / "tables").glob("*.csv")}
+
+
+def test_switching_finds_the_parameter_that_matters_and_its_known_value(capsys):
+    """The difference is 0.04 (1 - x / 0.08) + 0 with three other schemes at -0.02 + 0.01 + 0.01, so 0.005 at 0.07."""
+    code, out, _ = answer(capsys, "switching", *SMALL, "scenario=model_2025", "replications=30", "most=2")
+    assert code == 0
+    assert "Plan: 60 runs to rank parameters, then about 300" in out
+    found = tables(out)
+    assert found["switching_ranking"]["parameter"][0] == "routine_loss"
+    rows = found["switching"].query("parameter == 'routine_loss' and side == 'above'")
+    assert rows["switching_value"].item() == pytest.approx(0.07)
+    assert (rows["verdict"].item(), rows["verdict_beyond"].item()) == ("up", "too small to matter")
+    assert rows["probability_beyond"].item() == pytest.approx(1 - mass_below("routine_loss", 0.07))
+    assert 'If "Loss of routines without turnover (d0)" is above 0.0700' in out
+    assert "No switch in the range of" in out
+    assert "luck only" in out
+
+
+def test_switching_the_same_again_makes_no_runs_and_says_it_in_norwegian(capsys):
+    words = ["switching", *SMALL, "scenario=model_2025", "replications=5", "factors=[routine_loss]"]
+    first, second = answer(capsys, *words)[1], answer(capsys, *words, "language=nb")[1]
+    assert "40 runs made, 0 found" in first
+    assert "0 kjøringer gjort, 40 funnet" in second
+    for said in ("Omslagspunkter", "er konklusjonen for lite til å bety noe", "0,0700"):
+        assert said in second
+
+
+def test_switching_can_rank_by_the_folder_of_another_command(capsys):
+    _, out, _ = answer(capsys, "discover", *SMALL, "scenarios=[model_2025]", "replications=20")
+    folder = out.rsplit("Results: ", 1)[1].strip()
+    words = ["switching", folder, *SMALL, "scenario=model_2025", "replications=3", "most=1"]
+    assert "24 runs made" in answer(capsys, *words)[1]
+
+
+def test_discover_says_the_known_condition_and_stores_its_tables(capsys):
+    words = ["discover", *SMALL, "scenarios=[model_2025]", "threshold=0.015", "replications=100"]
+    code, out, _ = answer(capsys, *words)
+    assert code == 0
+    found = tables(out)
+    row = found["discovery"].iloc[0]
+    assert row["found"] == "condition"
+    limits = found["discovery_limits"]
+    assert list(limits["parameter"]) == ["routine_loss"]
+    bound = limits["low"].item() if row["unless"] else limits["high"].item()
+    assert bound == pytest.approx(0.05, abs=0.01)
+    assert row["better"] == pytest.approx(mass_below("routine_loss", 0.05), abs=0.15)
+    for said in ("Robustness over 100 states", '"Loss of routines without turnover (d0)" is', "How sure", "held out"):
+        assert said in out
+    assert set(found["robustness"]["scenario"]) == {"never", "model_2025"}
+
+
+def test_discover_reads_a_folder_and_gives_the_same_answer(capsys):
+    words = [*SMALL, "scenarios=[model_2025]", "threshold=0.015"]
+    _, out, _ = answer(capsys, "discover", *words, "replications=40")
+    folder = out.rsplit("Results: ", 1)[1].strip()
+    code, again, _ = answer(capsys, "discover", folder, *words, "language=en")
+    assert code == 0
+    assert again.strip() == out.split("Intervals show")[0].strip()
+
+
+def test_discover_where_one_is_always_better_needs_no_condition(capsys):
+    out = answer(capsys, "discover", *SMALL, "scenarios=[model_2025]", "threshold=-1", "replications=8")[1]
+    assert "in 100 % of 8 states" in out
+    assert "No condition is needed" in out
+
+
+def test_the_scenario_that_is_better_more_often_is_the_one_asked_about(capsys):
+    words = ["world=tiny", "horizon=2021", "workers=1", "replications=8", "threshold=0.001"]
+    out = answer(capsys, "discover", *words, "baseline=model_2025", "scenarios=[never]")[1]
+    assert "model_2025 is better than never by at least" in out
+
+
+def test_decompose_finds_what_each_scheme_adds_and_that_the_sum_is_the_whole(capsys):
+    code, out, _ = answer(capsys, "decompose", "model_2025", *SMALL, "uncertainty=point", "replications=3")
+    assert code == 0
+    found = tables(out)["decomposition"].set_index("part")
+    loss = 1 - 0.04 / 0.08
+    expected = {"dekom_s": 0.04 * loss + 0.005, "dekom_y": 0.015, "follow_up": -0.02, "inclusion": 0.0}
+    for part, adds in expected.items():
+        assert found.loc[part, "adds"] == pytest.approx(adds, abs=1e-12)
+    assert found.loc["total", "adds"] == pytest.approx(sum(expected.values()))
+    assert "16 subsets of 4 parts" in out
+
+
+def test_parts_of_never_are_those_of_model_2025_taken_away(capsys):
+    words = ["world=tiny", "horizon=2021", "workers=1", "replications=2"]
+    away = tables(answer(capsys, "decompose", "never", *words, "baseline=model_2025")[1])["decomposition"]
+    added = tables(answer(capsys, "decompose", "model_2025", *words, "baseline=never")[1])["decomposition"]
+    np.testing.assert_allclose(away["adds"], -added["adds"], atol=1e-12)
+
+
+def test_subsets_of_a_package_end_at_both_scenarios_and_change_only_their_own_levers():
+    never, schemes = scenario("never"), scenario("model_2025")
+    found = package(never, schemes, {})
+    assert list(found.parts) == ["dekom_s", "dekom_y", "follow_up", "inclusion"]
+    assert found.scenario(frozenset()) is never
+    assert found.scenario(frozenset(found.parts)) is schemes
+    one = found.scenario(frozenset(["dekom_y"]))
+    assert one.name == "model_2025(dekom_y)"
+    for semester in range(-5, 30):
+        levers = one.levers_at(semester)
+        assert levers["dekom_y"] == schemes.levers_at(semester)["dekom_y"]
+        assert {k: v for k, v in levers.items() if k != "dekom_y"} == {
+            k: v for k, v in never.levers_at(semester).items() if k != "dekom_y"
+        }
+
+
+def test_decisions_within_one_section_are_parts_of_their_own_and_groups_are_the_users():
+    base, whole = scenario("system_2026"), scenario("retention_package")
+    alone = package(base, whole, {})
+    assert set(alone.parts) == {"staff.pay_premium", "staff.induction", "staff.principal_support"}
+    groups = {"pay": ["staff.pay_premium"], "help": ["staff.induction", "staff.principal_support"]}
+    assert package(base, whole, groups).parts["help"] == {"staff.induction", "staff.principal_support"}
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        ({"a": ["staff.pay_premium"], "b": ["staff.induction"]}, "staff.principal_support is in 0 parts"),
+        ({"a": ["staff"], "b": ["staff.induction"]}, "staff.induction is in 2 parts"),
+        ({"a": ["staff"], "b": ["dekom_s"]}, "does not decide dekom_s"),
+        ({"a": ["staff"]}, "two parts or more"),
+    ],
+)
+def test_groups_that_would_not_add_up_are_refused(groups, said):
+    with pytest.raises(BadInput, match=said):
+        package(scenario("system_2026"), scenario("retention_package"), groups)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["switching", "scenario=never"], "that is the baseline too"),
+        (["switching", "scenario=model_2025", "uncertainty=point"], "nothing is uncertain"),
+        (["switching", "scenario=model_2025", "factors=[routine_los]"], "did you mean routine_loss"),
+        (["switching", "scenario=model_2025", "indicator=[practice,turnover]"], "one at a time"),
+        (["switching", "scenario=model_2025", "year=2022"], "year=2022: must lie within 2018-2021"),
+        (["switching", "scenarios=[model_2025]"], "write scenario="),
+        (["discover", "scenarios=[model_2025]", "indicator=practise"], "did you mean practice"),
+        (["discover", "scenarios=[model_2025]", "indicator=collective_grant"], "neither more nor less"),
+        (["discover", "scenarios=[never]"], "that is the baseline too"),
+        (["decompose", "never"], "that is the baseline too"),
+        (["decompose", "no_such"], "does not exist"),
+        (["discover", "no_folder"], "not a results folder"),
+    ],
+)
+def test_bad_input_is_one_line(capsys, words, said):
+    code, _, err = answer(capsys, words[0], *SMALL, *words[1:])
+    assert code in (BAD_INPUT, 4)
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_folder_in_which_nothing_is_uncertain_is_refused(capsys):
+    _, out, _ = answer(capsys, "decompose", "model_2025", *SMALL, "uncertainty=point", "replications=1")
+    folder = out.rsplit("Results: ", 1)[1].strip()
+    code, _, err = answer(capsys, "discover", folder, *SMALL)
+    assert code == BAD_INPUT
+    assert "parameters do not vary" in err
+
+
+def test_without_the_extra_discover_names_it(capsys, monkeypatch):
+    from sim.decision.prim import PrimMissing
+
+    def missing(*_, **__):
+        raise PrimMissing("ema_workbench is not installed")
+
+    monkeypatch.setattr("sim.decision.discovery.peeled", missing)
+    words = ["discover", *SMALL, "scenarios=[model_2025]", "threshold=0.015", "replications=40"]
+    code, _, err = answer(capsys, *words)
+    assert code == BAD_INPUT
+    assert "pip install 'kompetanse[discovery]'" in err
+
+
+def test_every_sentence_exists_in_norwegian():
+    from experiments.decision_words import DECISION_NB
+
+    for english, norwegian in DECISION_NB.items():
+        assert Words("nb")(english) == norwegian
+        assert {p.split("}")[0] for p in english.split("{")[1:]} == {p.split("}")[0] for p in norwegian.split("{")[1:]}
