@@ -18,15 +18,20 @@ from sim.figures.words import FIRST_YEAR, Words
 ROOM, LABELS = 0.3, 4
 
 
-def panel_grid(n: int) -> tuple[Figure, list[Axes]]:
-    """A figure with n panels, two in a row, and nothing in the place that is left over."""
-    columns = 1 if n == 1 else 2
+def panel_grid(n: int, width: float = WIDTH) -> tuple[Figure, list[Axes]]:
+    """A figure with n panels, two in a row if it is wide enough, and nothing in the place that is left over."""
+    columns = 1 if n == 1 or narrow(width) else 2
     rows = -(-n // columns)
-    figure = new_figure(1.1 + 1.65 * rows, WIDTH if columns == 2 else 0.62 * WIDTH)
+    figure = new_figure(1.1 + 1.65 * rows, width if columns == 2 else min(width, 0.62 * WIDTH))
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for spare in axes[n:]:
         spare.remove()
     return figure, list(axes[:n])
+
+
+def narrow(width: float) -> bool:
+    """Whether a figure of this width, inches, has room for one panel beside its labels only."""
+    return width < 0.75 * WIDTH
 
 
 def only_lowest(axes: Sequence[Axes]) -> None:
