@@ -18,7 +18,9 @@ def alt_text(figure: Figure) -> str:
         figure: One that a function of `sim.figures` returned; without a message the titles of its panels stand for it.
     """
     heading = [_line(text.get_text()) for text in figure.texts[:1]]
-    message = str(figure.get_label()) or "; ".join(t for t in (_line(ax.get_title(loc="left")) for ax in figure.axes) if t)
+    message = str(figure.get_label()) or "; ".join(
+        t for t in (_line(ax.get_title(loc="left")) for ax in figure.axes) if t
+    )
     return " ".join(_ended(part) for part in (*heading, message, _line(figure.get_supxlabel())) if part)
 
 

@@ -42,6 +42,7 @@ CHARTS_NB = {
     "Share of the variance": "Andel av variansen",
     "95 % bootstrap interval": "95 % bootstrap-intervall",
     "Variance by source": "Varians etter kilde",
+    "Line under a part: 95 % interval of where it ends.": ("Strek under en del: 95 %-intervall for hvor den ender."),
     "luck": "tilfeldigheter",
     "parameters": "usikre parametere",
     "policy": "politikk",

@@ -96,7 +96,14 @@ def fan_differences(
 
 
 def _figure(
-    fans: list[Fan], frame: pd.DataFrame, words: Words, heading: str, style: dict[str, Look], width: float, *, zone: bool
+    fans: list[Fan],
+    frame: pd.DataFrame,
+    words: Words,
+    heading: str,
+    style: dict[str, Look],
+    width: float,
+    *,
+    zone: bool,
 ) -> Figure:
     fans = [fan for fan in fans if fan.grid.notna().to_numpy().any()]
     if len(fans) > MOST_PANELS:
