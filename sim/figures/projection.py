@@ -14,7 +14,8 @@ def kilometres(lat: Floats, lon: Floats) -> Floats:
     """East and north on the map, km, shape (places, 2); true to shape, and within 1.5 % to length in Norway.
 
     Args:
-        lat, lon: Degrees, WGS84, shape (places,).
+        lat: Degrees north, WGS84, shape (places,).
+        lon: Degrees east.
 
     Source:
         Snyder (1987), Map projections: a working manual, USGS professional paper 1395, equations 8-1 to 8-3.

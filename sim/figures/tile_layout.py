@@ -11,8 +11,8 @@ from scipy.spatial import cKDTree
 from sim.figures.projection import kilometres
 from sim.types import Floats
 
-PITCH = 26.0
-"""Distance between neighbouring tiles, km: so that 357 tiles cover about what the land does (assumption)."""
+PITCH = 30.0
+"""Distance between neighbouring tiles, km: tried 26, 30 and 34; the least with every county in one piece."""
 ROUNDS, STEP, FAR = 400, 0.25, 1.35
 """Rounds of spreading out, size of a step, and the distance in pitches from which a neighbour is drawn closer."""
 DOWN = np.sqrt(3) / 2
