@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
     "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
     "scenarios": "lists scenarios with their questions",
+    "origin": "reads back from a figure where it came from: kompetanse origin <file>",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
 }
 """Purpose by command; the command `x` is `run` in `experiments.commands.x`."""
@@ -19,6 +20,6 @@ DEFAULTS: dict[str, tuple[str, ...]] = {"backtest": ("scenario=model_2025", "hor
 """Options whose default is another one for a command than for all others."""
 LATER = (
     "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
-    "origin", "check", "reproduce",
+    "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 def described(figure: Figure, message: str) -> Figure:
     """Keep with a figure what it shows, in one or two sentences with numbers, in the figure's language."""
-    figure.set_label(message)
+    figure.set_label(_line(message))
     return figure
 
 

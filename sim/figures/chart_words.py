@@ -99,6 +99,8 @@ CHARTS_NB = {
     ),
     "no interval was given": "intervall er ikke gitt",
     "{indicator}: difference by municipality": "{indicator}: forskjell etter kommune",
+    "tie in the same place": "partnerskap på samme sted",
+    "clearly below 0": "klart under 0",
     "no value": "ingen verdi",
     "One tile a municipality, near where it lies.": "Én rute per kommune, nær der den ligger.",
     "Outlines: the user's file; Kartverket is to be credited where they are its.": (

@@ -96,7 +96,7 @@ def _axes(ax: Axes, xs: list[float], ys: list[float], x_name: str, y_name: str, 
 
 def _plain(value: float, words: Words) -> str:
     """A lever's value as short as it can be written."""
-    return words.localised(f"{value:g}")
+    return words.localised(f"{value:.3g}")
 
 
 def _scale(figure: Figure, ax: Axes, bound: float, indicator: Shown, words: Words) -> None:

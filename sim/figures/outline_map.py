@@ -14,12 +14,13 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 
 from sim.figures.diverging import HATCH, colour_of, unclear
-from sim.figures.map_frame import NUMBER, finish, map_figure, verdict_rows
+from sim.figures.map_frame import NUMBER, finish, map_figure, minus_signs, verdict_rows
 from sim.figures.panels import empty
 from sim.figures.projection import kilometres
 from sim.figures.shown import Shown
 from sim.figures.style import WIDTH, styled
 from sim.figures.words import Words
+from sim.types import Floats
 
 KEYS = ("municipality_number", "kommunenummer", "kommunenr", "KOMMUNENR")
 """Properties in which the number of a municipality may stand; else it is the feature's id."""
@@ -56,8 +57,17 @@ def outline_map(
     ax.add_collection(PathCollection(paths, facecolors=colours, edgecolors="#666666", lw=0.25))
     faint = [path for path, unsure in zip(paths, hidden, strict=True) if unsure]
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
+    minus_signs(ax, {n: _middle(shape) for n, shape in shapes.items()}, known, hidden)
     note = words("Outlines: the user's file; Kartverket is to be credited where they are its.")
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note)
+
+
+def _middle(shape: Outline) -> Floats:
+    """The middle of the box around the largest part of an outline, km."""
+    parts = [np.asarray(ring) for ring in shape.to_polygons()]
+    largest = max(parts, key=lambda ring: float(np.prod(np.ptp(ring, axis=0))))
+    middle: Floats = (largest.min(axis=0) + largest.max(axis=0)) / 2
+    return middle
 
 
 def read_outlines(file: Path) -> dict[str, Outline]:

@@ -17,11 +17,12 @@ from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_ax
 from sim.figures.projection import kilometres
 from sim.figures.style import GREY, INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
+from sim.types import Floats
 
 QUALITY = LinearSegmentedColormap.from_list("quality", ["#d9c9b4", "#e69f00", "#8a3b00"])
 """From weak to good; darker is better."""
-WIDEST = 4.0
-"""Width of the strongest tie, points."""
+WIDEST, NEAR = 4.0, 25.0
+"""Width of the strongest tie, points; a tie shorter than this, km, is drawn as a ring."""
 
 
 @styled()
@@ -84,20 +85,27 @@ def partnership_network(
     return described(settle(figure, []), told)
 
 
-def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], np.ndarray]) -> None:
+def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:
     """Lines, the better ones on top."""
     pairs = [
         (spots["university", u], spots["unit", v]) for u, v in zip(known["university"], known["unit"], strict=True)
     ]
-    widths = WIDEST * np.sqrt(known["weight"].to_numpy(float) / float(known["weight"].max()))
+    widths = np.maximum(WIDEST * np.sqrt(known["weight"].to_numpy(float) / float(known["weight"].max())), 0.5)
+    _in_place(ax, known, spots, widths)
     ax.add_collection(
-        LineCollection(
-            pairs, linewidths=np.maximum(widths, 0.5), colors=QUALITY(known["quality"].to_numpy(float)), zorder=2
-        )
+        LineCollection(pairs, linewidths=widths, colors=QUALITY(known["quality"].to_numpy(float)), zorder=2)
     )
 
 
-def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], np.ndarray]) -> None:
+def _in_place(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats], widths: Floats) -> None:
+    """A ring round the university for a tie that is too short to be seen as a line."""
+    for (_, tie), wide in zip(known.iterrows(), widths, strict=True):
+        ends = spots["university", tie["university"]], spots["unit", tie["unit"]]
+        if np.hypot(*(ends[0] - ends[1])) < NEAR:
+            ax.plot(*ends[0], marker="o", ms=9 + wide, mfc="none", mec=QUALITY(tie["quality"]), mew=wide, zorder=2)
+
+
+def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:
     """Squares with names for universities, small rings for units."""
     units = np.array([spots["unit", v] for v in dict.fromkeys(known["unit"])])
     ax.plot(units[:, 0], units[:, 1], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7, zorder=3)
@@ -123,7 +131,10 @@ def _key(most: float, name: str, words: Words) -> list[Line2D]:
                     label=words("university or university college"))  # fmt: skip
     ring = Line2D([], [], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7,
                   label=words("county or municipality"))  # fmt: skip
-    return [square, ring, *lines]
+    here = Line2D(
+        [], [], ls="none", marker="o", ms=8, mfc="none", mec=GREY, mew=1.6, label=words("tie in the same place")
+    )
+    return [square, ring, here, *lines]
 
 
 def _certainty(known: pd.DataFrame, words: Words) -> str:

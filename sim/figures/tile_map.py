@@ -12,8 +12,8 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from sim.figures.diverging import HATCH, colour_of, unclear
-from sim.figures.map_frame import finish, map_figure, verdict_rows
-from sim.figures.panels import empty
+from sim.figures.map_frame import finish, map_figure, minus_signs, verdict_rows
+from sim.figures.panels import empty, narrow
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
 from sim.figures.tile_layout import centres, neighbours
@@ -47,7 +47,8 @@ def tile_map(table: pd.DataFrame, indicator: Shown, language: str = "en", width:
     where = centres(tiles[["column", "row"]].to_numpy(dtype=np.int64))
     polygons = dict(zip(tiles["municipality_number"], where[:, None, :] + 0.97 * CORNERS, strict=True))
     _fill(ax, polygons, known, hidden, bound)
-    _counties(ax, tiles, where)
+    _counties(ax, tiles, where, inside=not narrow(width))
+    minus_signs(ax, dict(zip(tiles["municipality_number"], where, strict=True)), known, hidden)
     note = words("One tile a municipality, near where it lies.")
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note)
 
@@ -75,8 +76,8 @@ def _fill(ax: Axes, polygons: dict[str, Floats], known: pd.DataFrame, hidden: np
     ax.add_collection(PolyCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
 
 
-def _counties(ax: Axes, tiles: pd.DataFrame, where: Floats) -> None:
-    """Outlines along the edges of tiles where the other side is another county or none, and names outside."""
+def _counties(ax: Axes, tiles: pd.DataFrame, where: Floats, *, inside: bool) -> None:
+    """Outlines where the other side of an edge is another county or none, and names; on tiles only if asked."""
     at = {(int(x), int(y)): c for x, y, c in zip(tiles["column"], tiles["row"], tiles["county_number"], strict=True)}
     edges = []
     for (cell, county), middle in zip(at.items(), where, strict=True):
@@ -84,13 +85,12 @@ def _counties(ax: Axes, tiles: pd.DataFrame, where: Floats) -> None:
             if at.get(beside) != county:
                 edges.append(middle + CORNERS[[(1 - k) % 6, (2 - k) % 6]])
     ax.add_collection(LineCollection(edges, colors=INK, lw=0.8, capstyle="round"))
-    middle = float(np.median(where[:, 0]))
     for name, rows in tiles.groupby("county_name", sort=False).groups.items():
         own = where[np.asarray(rows)]
-        _name(ax, str(name), own, where, middle)
+        _name(ax, str(name), own, where, inside=inside)
 
 
-def _name(ax: Axes, name: str, own: Floats, all_: Floats, middle: float) -> None:
+def _name(ax: Axes, name: str, own: Floats, all_: Floats, *, inside: bool) -> None:
     """A county's name beside it, on the side where there is more room, else on top of it."""
     y = float(np.median(own[:, 1]))
     level = own[np.abs(own[:, 1] - y) < 1.0]
@@ -100,6 +100,6 @@ def _name(ax: Axes, name: str, own: Floats, all_: Floats, middle: float) -> None
         ax.text(right + 1.0, y, name, ha="left", va="center", fontsize=6.5)
     elif row[:, 0].min() >= left - 0.6:
         ax.text(left - 1.0, y, name, ha="right", va="center", fontsize=6.5)
-    else:
+    elif inside:
         ax.text((left + right) / 2, y, name, ha="center", va="center", fontsize=6.0,
                 bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.12"})  # fmt: skip

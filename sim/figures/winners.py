@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from sim.figures.alt import described
 from sim.figures.group_spread import SYNTHETIC
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis
+from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis, wrapped_label
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, OTHERS, WIDTH, ZONE, styled
 from sim.figures.words import Words, digits_for
@@ -91,7 +91,7 @@ def _furnish(
     value_axis(left.xaxis, words, 4)
     right.set_xlim(0, all_ + 1)
     right.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-    right.set_xlabel(words("Rank, 1 = {largest}", largest=words("largest difference")))
+    right.set_xlabel(wrapped_label(words("Rank, 1 = {largest}", largest=words("largest difference"))))
 
 
 def _key(words: Words) -> list[Line2D | Patch]:
