@@ -1,4 +1,4 @@
-"""This file knows the colours of differences: orange below 0, white at 0, blue above, and hatching where it is unclear."""
+"""This file knows the colours of differences: orange below 0, blue above, hatched where unclear."""
 
 from __future__ import annotations
 

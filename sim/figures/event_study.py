@@ -38,10 +38,10 @@ def event_study(frame: pd.DataFrame, indicator: Shown, language: str = "en", wid
     words = Words(language)
     heading = words("Follow-up and shadow control: {indicator}", indicator=words.label(indicator))
     wide = frame.pivot(index="replication", columns=["group", "years_since"], values="value") if len(frame) else frame
-    groups = {g: course(wide[g].sort_index(axis=1)) for g in LOOKS if len(frame) and g in wide}
+    groups = {g: course(pd.DataFrame(wide[g]).sort_index(axis=1)) for g in LOOKS if len(frame) and g in wide}
     if len(groups) < 2 or not all(c.known for c in groups.values()):
         return empty(words, heading)
-    difference = course((wide["helped"] - wide["shadow"]).sort_index(axis=1))
+    difference = course((pd.DataFrame(wide["helped"]) - pd.DataFrame(wide["shadow"])).sort_index(axis=1))
     stacked = narrow(width)
     figure = new_figure(4.6 if stacked else 3.0, width)
     left, right = figure.subplots(*((2, 1) if stacked else (1, 2)))

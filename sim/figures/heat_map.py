@@ -1,8 +1,7 @@
-"""This file knows the heat map of two levers: mean effect in colour and number, hatched where it cannot be told from 0."""
+"""This file knows the heat map of two levers: mean effect as colour and number, hatched where unclear."""
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -61,7 +60,7 @@ def heat_map(
                     label=words("95 % interval covers 0, or too small to matter"))  # fmt: skip
     crown(figure, heading, [hatched], 1)
     notes(figure, [words.pairs(replications) if replications else ""])
-    top = known.loc[known["mean"].abs().idxmax()]
+    top = known.iloc[int(known["mean"].abs().to_numpy().argmax())]
     value = words.difference(float(top["mean"]), digits_for(indicator)) + " " + words.unit(indicator)
     told = words("Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells.", value=value,
                  x_name=x_name, y_name=y_name, x=_plain(top["x"], words), y=_plain(top["y"], words),
@@ -101,6 +100,6 @@ def _plain(value: float, words: Words) -> str:
 
 def _scale(figure: Figure, ax: Axes, bound: float, indicator: Shown, words: Words) -> None:
     bar = figure.colorbar(scale(bound), ax=ax, fraction=0.05, pad=0.02, aspect=18)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.set_label(words("mean difference, {unit}", unit=words.unit(indicator)))
     value_axis(bar.ax.yaxis, words)

@@ -57,7 +57,7 @@ def finish(
     ax.autoscale_view()
     ax.margins(0.03)
     bar = figure.colorbar(scale(bound), ax=ax, location="bottom", fraction=0.03, pad=0.01, aspect=32, shrink=0.7)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.set_label(words("mean difference, {unit}", unit=words.unit(indicator)))
     value_axis(bar.ax.xaxis, words)
     hatched = words("95 % interval covers 0, or too small to matter")

@@ -73,7 +73,7 @@ def partnership_network(
         aspect=30,
         shrink=0.6,
     )
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     bar.set_label(words("quality of partnership (0–1)"))
     value_axis(bar.ax.xaxis, words)
     crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1 if narrow(width) else 2)

@@ -149,7 +149,8 @@ def variance_sources(
         for source, colour in SOURCES.items():
             if (indicator.name, source) not in found.index:
                 continue
-            share, low, high = found.loc[(indicator.name, source), ["share", "low", "high"]].to_numpy(dtype=float)
+            row = found.loc[[(indicator.name, source)], ["share", "low", "high"]].to_numpy(dtype=np.float64)[0]
+            share, low, high = (float(x) for x in row)
             share = max(0.0, float(np.nan_to_num(share)))
             ax.barh(place, share, 0.5, left=left, color=colour, edgecolor=INK, lw=0.4)
             if np.isfinite(low) and share > 0:
@@ -163,6 +164,6 @@ def variance_sources(
     handles = [Patch(facecolor=SOURCES[s], edgecolor=INK, lw=0.4, label=words(s)) for s in used]
     crown(figure, words("Variance by source"), handles, 2 if narrow(width) else 4)
     notes(figure, [words("Line under a part: 95 % interval of where it ends.")])
-    said = [f"{words.label(i)}: " + ", ".join(f"{words(s)} {words.number(float(wide.loc[i.name, s]), 2)}" for s in used)
+    said = [f"{words.label(i)}: " + ", ".join(f"{words(s)} {words.number(float(wide[s][i.name]), 2)}" for s in used)
             for i in shown]  # fmt: skip
     return described(settle(figure, []), "; ".join(said))

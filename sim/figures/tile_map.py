@@ -60,7 +60,7 @@ def tile_positions() -> pd.DataFrame:
     frames = []
     for name in ("municipality_tiles", "municipalities", "counties"):
         with (data / f"{name}.csv").open(encoding="utf-8") as file:
-            frames.append(pd.read_csv(file, dtype=kinds))  # type: ignore[arg-type]
+            frames.append(pd.read_csv(file, dtype=kinds))
     tiles, municipalities, counties = frames
     found = tiles.merge(municipalities[["municipality_number", "county_number"]], on="municipality_number")
     return found.merge(counties[["county_number", "county_name"]], on="county_number")

@@ -44,7 +44,7 @@ def winners_and_losers(
     all_ = len(known)
     shown = known if all_ <= 2 * ends else pd.concat([known.head(ends), known.tail(ends)])
     gap = ends if all_ > 2 * ends else len(shown)
-    at = np.arange(len(shown)) + np.where(np.arange(len(shown)) >= gap, 0.8, 0.0)
+    at = np.arange(len(shown)) + np.where(np.arange(len(shown)) >= gap, 0.8, 0.0).astype(np.float64)
     figure = new_figure(1.75 + 0.15 * len(shown), width)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1.2, 1.0])
     smallest = indicator.smallest_difference

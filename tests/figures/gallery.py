@@ -30,7 +30,9 @@ def parts_frame(replications=6):
         for r in range(replications):
             for t in range(3, 24, 2):
                 share = rng.dirichlet([60 - 10 * k * (t > 10), 12 + 20 * k * (t > 10), 5])
-                rows += [(f"scenario_{k}", r, t, "nation", "norway", p.name, v) for p, v in zip(PARTS, share, strict=True)]
+                rows += [
+                    (f"scenario_{k}", r, t, "nation", "norway", p.name, v) for p, v in zip(PARTS, share, strict=True)
+                ]
     return pd.DataFrame(rows, columns=["scenario", "replication", "semester", "level", "unit", "indicator", "value"])
 
 
@@ -120,7 +122,10 @@ def partnerships():
     return made, pd.concat(places)
 
 
-LEVERS = {"en": ("Subject quota, share", "Hours per teacher, hours"), "nb": ("Fagkvote, andel", "Timer per lærer, timer")}
+LEVERS = {
+    "en": ("Subject quota, share", "Hours per teacher, hours"),
+    "nb": ("Fagkvote, andel", "Timer per lærer, timer"),
+}
 
 GALLERY = {
     "fan_charts": lambda how: figures.fan_charts(made_frame(2, 30), MADE[:2], baseline="scenario_0", **how),
