@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,8 +100,13 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
         line(OmegaConf.to_yaml(OmegaConf.create(config)).rstrip())
         return FINE
     module = import_module(f"experiments.commands.{command}")
-    code: int = module.run(Call(command, asked.word, options, config, replicate))
+    code: int = module.run(Call(command, asked.word, options, config, replicate, _typed(command, asked)))
     return code
+
+
+def _typed(command: str, asked: _Line) -> str:
+    """The command line as it can be typed again."""
+    return shlex.join(["kompetanse", command, *([asked.word] if asked.word else []), *asked.overrides])
 
 
 def _refuse_idle(command: str, overrides: Sequence[str]) -> None:

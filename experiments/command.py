@@ -16,6 +16,7 @@ from experiments.execution import Execution
 from experiments.figures import save
 from experiments.manifest import program_version
 from experiments.options import Level, Options
+from experiments.origin import MARK
 from experiments.refusals import FINE, SOME_FAILED, BadInput
 from experiments.runner import Account, carry_out, left_to_do
 from experiments.show import complaint, line, progress
@@ -47,6 +48,7 @@ class Call:
         options: The options, checked.
         config: The options as composed, to be stored.
         replicate: Stands in for the model in tests.
+        line: What was typed, options and all.
     """
 
     command: str
@@ -54,6 +56,7 @@ class Call:
     options: Options
     config: Mapping[str, Any]
     replicate: Replicate | None
+    line: str = ""
 
     @property
     def words(self) -> Words:
@@ -131,7 +134,14 @@ def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
 def keep(call: Call, figures: Mapping[str, Figure], design: Design, store: Store) -> None:
     """Save figures with the question, seed, version and command they come from."""
     origin = {
+        "program": MARK,
         "question": design.question,
+        "source": store.manifest["source"],
+        "command_line": call.line,
+        "world": design.setup.world,
+        "scenarios": [scenario.name for scenario in design.scenarios],
+        "replications": design.replications,
+        "created": store.manifest["created"],
         "seed": design.setup.seed,
         "version": program_version(),
         "command": call.command,

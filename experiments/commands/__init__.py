@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
     "sensitivity": "ranks what a sweep varied by how much it moves the outcomes, and splits variance by source",
     "scenarios": "lists scenarios with their questions",
+    "origin": "reads back from a figure where it came from: kompetanse origin <file>",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
 }
 """Purpose by command; the command `x` is `run` in `experiments.commands.x`."""
@@ -31,5 +32,7 @@ LATER = (
     "sweep", "discover", "switching", "study", "report", "export",
     "sweep", "sensitivity", "study", "report", "export",
     "origin", "check", "reproduce",
+    "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
+    "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""

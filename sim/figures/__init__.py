@@ -1,18 +1,49 @@
 """Figures of results: frames in, Matplotlib figures out; nothing is shown and nothing saved."""
 
+from sim.figures.alt import alt_text
 from sim.figures.backtest_panels import backtest_figures
+from sim.figures.composition import composition
 from sim.figures.difference_panels import difference_paths
+from sim.figures.event_study import event_study
+from sim.figures.fan_charts import fan_charts, fan_differences
 from sim.figures.forest import differences
+from sim.figures.group_spread import group_spread
 from sim.figures.groups import by_group
+from sim.figures.heat_map import heat_map
+from sim.figures.outline_map import outline_map
+from sim.figures.partnership_network import partnership_network
 from sim.figures.path_panels import paths
+from sim.figures.prim_box import prim_box
+from sim.figures.sensitivity_bars import morris_bars, sobol_bars, tornado, variance_sources
 from sim.figures.sets import comparison_figures, run_figures
+from sim.figures.style import COLUMN, WIDTH
+from sim.figures.tile_map import tile_map
+from sim.figures.winners import winners_and_losers
 
 __all__ = [
+    "COLUMN",
+    "WIDTH",
+    "alt_text",
     "backtest_figures",
     "by_group",
     "comparison_figures",
+    "composition",
     "difference_paths",
     "differences",
+    "event_study",
+    "fan_charts",
+    "fan_differences",
+    "group_spread",
+    "heat_map",
+    "morris_bars",
+    "outline_map",
+    "partnership_network",
     "paths",
+    "prim_box",
     "run_figures",
+    "sobol_bars",
+    "tile_map",
+    "tornado",
+    "variance_sources",
+    "winners_and_losers",
 ]

@@ -18,15 +18,22 @@ from sim.figures.words import FIRST_YEAR, Words
 ROOM, LABELS = 0.3, 4
 
 
-def panel_grid(n: int) -> tuple[Figure, list[Axes]]:
-    """A figure with n panels, two in a row, and nothing in the place that is left over."""
-    columns = 1 if n == 1 else 2
+def panel_grid(n: int, width: float = WIDTH) -> tuple[Figure, list[Axes]]:
+    """A figure with n panels, two in a row if it is wide enough, and nothing in the place that is left over."""
+    columns = 1 if n == 1 or narrow(width) else 2
     rows = -(-n // columns)
-    figure = new_figure(1.1 + 1.65 * rows, WIDTH if columns == 2 else 0.62 * WIDTH)
+    figure = new_figure(
+        (1.7 if narrow(width) else 1.1) + 1.65 * rows, width if columns == 2 else min(width, 0.62 * WIDTH)
+    )
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for spare in axes[n:]:
         spare.remove()
     return figure, list(axes[:n])
+
+
+def narrow(width: float) -> bool:
+    """Whether a figure of this width, inches, has room for one panel beside its labels only."""
+    return width < 0.75 * WIDTH
 
 
 def only_lowest(axes: Sequence[Axes]) -> None:
@@ -54,7 +61,7 @@ def crown(figure: Figure, heading: str, handles: Sequence[Any] = (), columns: in
         columns: Of the key.
     """
     height = float(figure.get_figheight())
-    heading = _wrapped(figure, heading, 12.0)
+    heading = _wrapped(figure, heading, 11.4)
     below = 0.08 + 0.17 * (heading.count("\n") + 1)
     figure.text(0.012, 1 - 0.07 / height, heading, ha="left", va="top", fontsize=10, fontweight="bold")
     if handles:

@@ -14,7 +14,9 @@ INK, GREY, PALE = "#222222", "#666666", "#dddddd"
 ZONE = "#efefef"
 """Fill of the zone in which a difference is too small to matter."""
 WIDTH = 7.2
-"""Width of every figure, inches: two columns of a journal (183 mm)."""
+"""Width of a figure over two columns of a journal, inches (183 mm)."""
+COLUMN = 3.5
+"""Width of a figure in one column, inches (89 mm)."""
 
 STYLE: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from textwrap import fill
 
+from sim.figures.chart_words import CHARTS_NB
 from sim.figures.shown import Shown
 
 FIRST_YEAR = 2017
@@ -75,7 +76,7 @@ _NB = {
     "3,000-9,999": "3\u00a0000–9\u00a0999",
     "10,000-29,999": "10\u00a0000–29\u00a0999",
     "30,000 and more": "30\u00a0000 og flere",
-}
+} | CHARTS_NB
 UNITS = {
     "0-1": ("index 0–1", "indeks 0–1"),
     "share of teachers": ("share of teachers", "andel av lærerne"),

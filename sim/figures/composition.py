@@ -1,0 +1,112 @@
+"""This file knows the composition of something over time: shares stacked by school year, a panel a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.figures.alt import described
+from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
+from sim.figures.labels import EndLabels, settle
+from sim.figures.panels import crown, empty, narrow, new_figure, notes, school_years, value_axis
+from sim.figures.shown import Shown
+from sim.figures.style import INK, WIDTH, styled
+from sim.figures.words import Words, scenario_label
+
+FILLS = (
+    ("#0072b2", ""),
+    ("#e69f00", "...."),
+    ("#7fc4a8", "////"),
+    ("#4d4d4d", ""),
+    ("#f3d9e6", "xxxx"),
+    ("#bfe0f5", ""),
+)
+"""Colour and hatching of parts, told apart in grey too."""
+MOST_SCENARIOS = 6
+
+
+@styled()
+def composition(
+    frame: pd.DataFrame,
+    parts: Sequence[Shown],
+    language: str = "en",
+    unit: tuple[str, str] | None = None,
+    width: float = WIDTH,
+) -> Figure:
+    """Mean shares over time, stacked, with the share of the last year and its 95 % interval at the right.
+
+    Args:
+        frame: Tidy results.
+        parts: Indicators that are shares of one whole, from the bottom up; six at most.
+        language: "en" or "nb".
+        unit: Level and unit to show, such as ("size_class", "below 3,000"); the nation if None.
+        width: Of the figure, inches.
+
+    Raises:
+        ValueError: If there are too many parts or scenarios for one figure.
+    """
+    words, names = Words(language), scenarios_of(frame)
+    if len(parts) > len(FILLS) or len(names) > MOST_SCENARIOS:
+        raise ValueError(f"a figure has at most {len(FILLS)} parts and {MOST_SCENARIOS} scenarios")
+    level, of = unit if unit is not None else ("nation", None)
+    chosen = choose(frame, level, parts)
+    found = {part.name: grids(chosen, part, of) for part in parts}
+    shown = [n for n in names if any(n in f and f[n].notna().to_numpy().any() for f in found.values())]
+    heading = words("Topics of collective hours") + (f": {words(of)}" if of else "")
+    if not shown:
+        return empty(words, heading)
+    columns = 1 if narrow(width) or len(shown) == 1 else 2
+    rows = -(-len(shown) // columns)
+    figure = new_figure(1.0 + 1.9 * rows, width if columns == 2 or narrow(width) else 0.62 * WIDTH)
+    axes = list(figure.subplots(rows, columns, squeeze=False).ravel())
+    labels, told = [], []
+    for ax, name in zip(axes, shown, strict=False):
+        courses = {p: course(found[p.name][name].dropna(axis=1, how="all")) for p in parts if name in found[p.name]}
+        labels.append(_panel(ax, courses, words, scenario_label(name, 40) if len(names) > 1 else ""))
+        told.append(f"{scenario_label(name, 99)}: " + "; ".join(_share(p, c, words) for p, c in courses.items()))
+    for spare in axes[len(shown) :]:
+        spare.remove()
+    crown(figure, heading)
+    n = replications_of(frame)
+    last = (
+        "In brackets: 95 % interval of the mean share in the last year."
+        if n > 1
+        else "At the right: mean shares in the last year."
+    )
+    count = words("{n} replications.", n=n) if n > 1 else words.pairs(1)
+    gaps = [scenario_label(name, 99) for name in names if name not in shown]
+    notes(figure, [count, words(last), words("No values: {what}.", what="; ".join(gaps)) if gaps else ""])
+    return described(settle(figure, labels), ". ".join(told))
+
+
+def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str) -> EndLabels:
+    labels, below = EndLabels(ax), np.zeros(1)
+    for (part, c), (colour, hatch) in zip(courses.items(), FILLS, strict=False):
+        if not len(c.mean):
+            continue
+        top = below + np.nan_to_num(c.mean)
+        ax.fill_between(c.semester, below, top, facecolor=colour, hatch=hatch, edgecolor="white", lw=0.6)
+        if c.mean[-1] > 0:
+            labels.add(float((np.broadcast_to(below, top.shape)[-1] + top[-1]) / 2), _share(part, c, words), INK)
+        below = top
+    semesters = next(c.semester for c in courses.values() if len(c.semester))
+    ax.set_ylim(0, 1)
+    school_years(ax, float(semesters[0]), float(semesters[-1]), words)
+    ax.set_xlim(float(semesters[0]), float(semesters[-1]))
+    value_axis(ax.yaxis, words)
+    ax.set_ylabel(words("share of collective hours"))
+    ax.set_title(title)
+    return labels
+
+
+def _share(part: Shown, c: Course, words: Words) -> str:
+    """A part with its last share, on two lines."""
+    if not len(c.mean):
+        return f"{words.label(part)}: –"
+    mean, low, high = (words.number(float(x[-1]), 2) for x in (c.mean, c.low, c.high))
+    bounds = f" [{low}; {high}]" if c.spread else ""
+    return f"{words.label(part)}\n{mean}{bounds}"

@@ -1,0 +1,72 @@
+"""This file knows what maps have in common: an empty sheet, the scale of differences, notes and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from sim.figures.alt import described
+from sim.figures.diverging import HATCH, scale
+from sim.figures.labels import settle
+from sim.figures.panels import crown, narrow, new_figure, notes, value_axis
+from sim.figures.shown import Shown
+from sim.figures.style import INK, WIDTH
+from sim.figures.words import Words
+from sim.types import Bools, Floats
+
+SYNTHETIC = "Named municipalities' inner state is synthetic: the map shows a made-up country with real places."
+NUMBER = "municipality_number"
+
+
+def map_figure(width: float) -> tuple[Figure, Axes]:
+    """A sheet without axes, a little higher than wide."""
+    width = min(width, 0.8 * WIDTH)
+    figure = new_figure(1.3 * width + 0.6 if not narrow(width) or width > 4 else 1.25 * width + 1.2, width)
+    ax = figure.subplots()
+    ax.set_axis_off()
+    ax.set_aspect("equal")
+    return figure, ax
+
+
+def verdict_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows that have a value, in order of municipality number (four digits)."""
+    known = table[table["mean"].notna()]
+    return known.assign(**{NUMBER: known[NUMBER].astype(str).str.zfill(4)}).sort_values(NUMBER)
+
+
+def minus_signs(ax: Axes, where: Mapping[str, Floats], known: pd.DataFrame, hidden: Bools) -> None:
+    """A minus where a difference is clearly below 0, so that the sign is seen in grey too."""
+    spots = [where[n] for n, mean, unsure in zip(known[NUMBER], known["mean"], hidden, strict=True)
+             if mean < 0 and not unsure and n in where]  # fmt: skip
+    if spots:
+        x, y = np.array(spots).T
+        ax.plot(x, y, ls="none", marker="_", ms=3.2, mew=1.0, color=INK)
+
+
+def finish(
+    figure: Figure, ax: Axes, heading: str, known: pd.DataFrame, hidden: Bools, bound: float, indicator: Shown,
+    words: Words, note: str,
+) -> Figure:  # fmt: skip
+    """Scale, key, notes and words of a map."""
+    ax.autoscale_view()
+    ax.margins(0.03)
+    bar = figure.colorbar(scale(bound), ax=ax, location="bottom", fraction=0.03, pad=0.01, aspect=32, shrink=0.7)
+    bar.outline.set_visible(False)
+    bar.set_label(words("mean difference, {unit}", unit=words.unit(indicator)))
+    value_axis(bar.ax.xaxis, words)
+    hatched = words("95 % interval covers 0, or too small to matter")
+    key = [Patch(facecolor="white", edgecolor="#8a8a8a", hatch=HATCH, lw=0.4, label=hatched),
+           Patch(facecolor="white", edgecolor="#cccccc", lw=0.6, label=words("no value")),
+           Line2D([], [], ls="none", marker="_", ms=4, mew=1.0, color=INK, label=words("clearly below 0"))]  # fmt: skip
+    crown(figure, heading, key, 1 if narrow(figure.get_figwidth()) else 2)
+    notes(figure, [note, words(SYNTHETIC)])
+    clear = known["mean"][~hidden]
+    told = words("{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0.", n=len(known),
+                 up=int((clear > 0).sum()), down=int((clear < 0).sum()), rest=int(hidden.sum()))  # fmt: skip
+    return described(settle(figure, []), told)

@@ -1,0 +1,145 @@
+"""This file knows the network of partnerships on the map: universities, whom they serve, and how strong each tie is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.collections import LineCollection
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from sim.figures.alt import described
+from sim.figures.labels import settle
+from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis
+from sim.figures.projection import kilometres
+from sim.figures.style import GREY, INK, OTHERS, WIDTH, styled
+from sim.figures.words import Words
+from sim.types import Floats
+
+QUALITY = LinearSegmentedColormap.from_list("quality", ["#d9c9b4", "#e69f00", "#8a3b00"])
+"""From weak to good; darker is better."""
+WIDEST, NEAR = 4.0, 25.0
+"""Width of the strongest tie, points; a tie shorter than this, km, is drawn as a ring."""
+
+
+@styled()
+def partnership_network(
+    ties: pd.DataFrame, places: pd.DataFrame, weight_name: str = "networks", language: str = "en", width: float = WIDTH
+) -> Figure:
+    """Ties between universities and units, on the map.
+
+    Args:
+        ties: One row a tie: university, unit, weight (> 0), quality (0-1), quality_low, quality_high (95 % interval;
+            may be left out).
+        places: One row a university or unit: name, kind ("university" or "unit"), lat, lon.
+        weight_name: What the width of a line shows, in English.
+        language: "en" or "nb".
+        width: Of the figure, inches.
+    """
+    words = Words(language)
+    heading = words("Universities and those they serve")
+    where = places.drop_duplicates(["name", "kind"]).set_index(["kind", "name"])
+    spots = {
+        key: xy
+        for key, xy in zip(
+            where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True
+        )
+    }
+    known = ties[(ties["weight"] > 0) & ties["quality"].notna()].sort_values(["quality", "university", "unit"])
+    known = known[
+        [
+            ("university", u) in spots and ("unit", v) in spots
+            for u, v in zip(known["university"], known["unit"], strict=True)
+        ]
+    ]
+    if known.empty:
+        return empty(words, heading)
+    width = min(width, 0.85 * WIDTH)
+    figure = new_figure(1.2 * width + 1.0, width)
+    ax = figure.subplots()
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    _ties(ax, known, spots)
+    _places(ax, known, spots)
+    bar = figure.colorbar(
+        ScalarMappable(Normalize(0, 1), QUALITY),
+        ax=ax,
+        location="bottom",
+        fraction=0.03,
+        pad=0.01,
+        aspect=30,
+        shrink=0.6,
+    )
+    bar.outline.set_visible(False)
+    bar.set_label(words("quality of partnership (0–1)"))
+    value_axis(bar.ax.xaxis, words)
+    crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1 if narrow(width) else 2)
+    notes(figure, [_certainty(known, words)])
+    best = known.loc[known["weight"].idxmax()]
+    told = words("{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight}).",
+                 n=len(known), universities=known["university"].nunique(), university=best["university"],
+                 unit=best["unit"], weight=f"{words.localised(f'{best.weight:g}')} {words(weight_name)}")  # fmt: skip
+    return described(settle(figure, []), told)
+
+
+def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:
+    """Lines, the better ones on top."""
+    pairs = [
+        (spots["university", u], spots["unit", v]) for u, v in zip(known["university"], known["unit"], strict=True)
+    ]
+    widths = np.maximum(WIDEST * np.sqrt(known["weight"].to_numpy(float) / float(known["weight"].max())), 0.5)
+    _in_place(ax, known, spots, widths)
+    ax.add_collection(
+        LineCollection(pairs, linewidths=widths, colors=QUALITY(known["quality"].to_numpy(float)), zorder=2)
+    )
+
+
+def _in_place(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats], widths: Floats) -> None:
+    """A ring round the university for a tie that is too short to be seen as a line."""
+    for (_, tie), wide in zip(known.iterrows(), widths, strict=True):
+        ends = spots["university", tie["university"]], spots["unit", tie["unit"]]
+        if np.hypot(*(ends[0] - ends[1])) < NEAR:
+            ax.plot(*ends[0], marker="o", ms=9 + wide, mfc="none", mec=QUALITY(tie["quality"]), mew=wide, zorder=2)
+
+
+def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:
+    """Squares with names for universities, small rings for units."""
+    units = np.array([spots["unit", v] for v in dict.fromkeys(known["unit"])])
+    ax.plot(units[:, 0], units[:, 1], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7, zorder=3)
+    names = sorted(dict.fromkeys(known["university"]), key=lambda u: (-spots["university", u][1], u))
+    taken: list[tuple[float, float]] = []
+    for name in names:
+        x, y = (float(v) for v in spots["university", name])
+        ax.plot([x], [y], marker="s", ms=5, mfc=OTHERS[0].colour, mec="white", mew=0.6, zorder=4)
+        low = y
+        while any(abs(low - other) < 38 and abs(x - beside) < 230 for beside, other in taken):
+            low -= 8.0
+        taken.append((x, low))
+        ax.annotate(name, (x, y), (x + 24, low), ha="left", va="center", fontsize=6.5, color=OTHERS[0].text, zorder=5,
+                    bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.4},
+                    arrowprops={"arrowstyle": "-", "lw": 0.4, "color": GREY} if low != y else None)  # fmt: skip
+
+
+def _key(most: float, name: str, words: Words) -> list[Line2D]:
+    strengths = [most, most / 4]
+    lines = [Line2D([], [], color=GREY, lw=WIDEST * np.sqrt(s / most),
+                    label=words("width: {weight}", weight=f"{words.localised(f'{s:.3g}')} {name}")) for s in strengths]  # fmt: skip
+    square = Line2D([], [], ls="none", marker="s", ms=5, mfc=OTHERS[0].colour, mec="white",
+                    label=words("university or university college"))  # fmt: skip
+    ring = Line2D([], [], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7,
+                  label=words("county or municipality"))  # fmt: skip
+    here = Line2D(
+        [], [], ls="none", marker="o", ms=8, mfc="none", mec=GREY, mew=1.6, label=words("tie in the same place")
+    )
+    return [square, ring, here, *lines]
+
+
+def _certainty(known: pd.DataFrame, words: Words) -> str:
+    """How far the quality of ties is known."""
+    if not {"quality_low", "quality_high"} <= set(known.columns) or known["quality_low"].isna().all():
+        return words("no interval was given").capitalize() + "."
+    half = float(((known["quality_high"] - known["quality_low"]) / 2).max())
+    return words("Mean over replications; 95 % interval of quality at most ±{half}.", half=words.number(half, 2))

@@ -1,0 +1,27 @@
+"""This file knows where places in Norway lie on paper: a transverse Mercator map about 15 degrees east (as UTM 33)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.types import Floats
+
+RADIUS, MERIDIAN = 6371.0, 15.0
+"""Mean radius of the earth, km, and the middle meridian, degrees: the zone in which maps of all Norway are drawn."""
+
+
+def kilometres(lat: Floats, lon: Floats) -> Floats:
+    """East and north on the map, km, shape (places, 2); true to shape, and within 1.5 % to length in Norway.
+
+    Args:
+        lat: Degrees north, WGS84, shape (places,).
+        lon: Degrees east.
+
+    Source:
+        Snyder (1987), Map projections: a working manual, USGS professional paper 1395, equations 8-1 to 8-3.
+    """
+    phi, away = np.radians(lat), np.radians(lon - MERIDIAN)
+    east = RADIUS * np.arctanh(np.cos(phi) * np.sin(away))
+    north = RADIUS * np.arctan2(np.tan(phi), np.cos(away))
+    made: Floats = np.stack([east, north], axis=1)
+    return made

@@ -1,0 +1,146 @@
+"""Every newer kind of figure, drawn from made-up frames; each takes language and width."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+from sim import figures
+from tests.figures.conftest import MADE, SIZES, Made, made_frame
+
+FACTORS = ("turnover.base", "dose.effect_of_hours", "forgetting.rate", "partnership.quality_gain", "capacity")
+PARTS = (
+    Made("broad_share", "share of hours", "0", 0.05, "Broad topics", "Brede temaer"),
+    Made("subject_hours", "share of hours", "0", 0.05, "Subjects", "Fag"),
+    Made("special_hours", "share of hours", "0", 0.05, "Special education", "Spesialpedagogikk"),
+)
+
+
+def table(name):
+    with (files("sim") / "data" / f"{name}.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype={"municipality_number": str, "county_number": str})
+
+
+def parts_frame(replications=6):
+    rng = np.random.default_rng(5)
+    rows = []
+    for k in range(2):
+        for r in range(replications):
+            for t in range(3, 24, 2):
+                share = rng.dirichlet([60 - 10 * k * (t > 10), 12 + 20 * k * (t > 10), 5])
+                rows += [
+                    (f"scenario_{k}", r, t, "nation", "norway", p.name, v) for p, v in zip(PARTS, share, strict=True)
+                ]
+    return pd.DataFrame(rows, columns=["scenario", "replication", "semester", "level", "unit", "indicator", "value"])
+
+
+def cells(n=5):
+    xs, ys = np.meshgrid(np.linspace(0, 0.5, n), np.linspace(30, 110, n - 1))
+    mean = 0.12 * (xs.ravel() - 0.2) + 0.0003 * (ys.ravel() - 60)
+    return pd.DataFrame({"x": xs.ravel(), "y": ys.ravel(), "mean": mean, "low": mean - 0.006, "high": mean + 0.006})
+
+
+def swings():
+    k = np.arange(1, len(FACTORS) + 1)
+    low, high = -0.02 / k, 0.03 / k * (-1) ** k
+    return pd.DataFrame({
+        "factor": FACTORS, "at_low": low, "at_low_low": low - 0.003, "at_low_high": low + 0.003,
+        "at_high": high, "at_high_low": high - 0.003, "at_high_high": high + 0.003,
+    })  # fmt: skip
+
+
+def screening():
+    mu = 0.04 / np.arange(1, len(FACTORS) + 1)
+    return pd.DataFrame({"factor": FACTORS, "mu_star": mu, "mu_star_low": 0.8 * mu, "mu_star_high": 1.3 * mu,
+                         "sigma": 0.5 * mu, "mu": -mu})  # fmt: skip
+
+
+def indices():
+    first = 0.5 / np.arange(1, len(FACTORS) + 1)
+    total = first + 0.06
+    return pd.DataFrame({"factor": FACTORS, "first": first, "first_low": first - 0.05, "first_high": first + 0.05,
+                         "total": total, "total_low": total - 0.05, "total_high": total + 0.06})  # fmt: skip
+
+
+def sources():
+    rows = [(i.name, s, v + 0.05 * k * (1 if s == "luck" else -1 if s == "policy" else 0), v - 0.04, v + 0.05)
+            for k, i in enumerate(MADE)
+            for s, v in (("luck", 0.2), ("parameters", 0.35), ("policy", 0.4), ("interactions", 0.05))]  # fmt: skip
+    return pd.DataFrame(rows, columns=["indicator", "source", "share", "low", "high"])
+
+
+def box():
+    return pd.DataFrame({"factor": FACTORS[:3], "low": [0.12, 0.2, 0.01], "high": [0.19, 0.8, 0.03],
+                         "full_low": [0.08, 0.0, 0.01], "full_high": [0.22, 0.8, 0.09]})  # fmt: skip
+
+
+def peels():
+    coverage = np.linspace(1, 0.35, 14)
+    return pd.DataFrame({"coverage": coverage, "density": 0.3 + 0.62 * (1 - coverage) ** 0.6})
+
+
+def intakes(replications=12):
+    rng = np.random.default_rng(2)
+    rows = []
+    for r in range(replications):
+        for year in range(-3, 7):
+            common = 0.4 + 0.004 * year + rng.normal(0, 0.004)
+            effect = 0.03 * min(max(year, 0), 3) / 3 * (1 - 0.12 * max(0, year - 3)) + rng.normal(0, 0.003) * (year > 0)
+            rows += [(year, "shadow", common, r), (year, "helped", common + effect, r)]
+    return pd.DataFrame(rows, columns=["years_since", "group", "value", "replication"])
+
+
+def effects():
+    """A made-up effect of every municipality, larger in the south, with intervals and ranks."""
+    m = table("municipalities")
+    rng = np.random.default_rng(4)
+    mean = 0.012 * (64 - m["centre_lat"].to_numpy()) / 6 + rng.normal(0, 0.006, len(m))
+    half = 0.004 + 0.01 * rng.random(len(m))
+    rank = np.argsort(np.argsort(-mean)) + 1
+    size = pd.cut(m["population_2026"], [0, 3000, 10000, 30000, 10**7], right=False, labels=list(SIZES)).astype(str)
+    return m.assign(mean=mean, low=mean - half, high=mean + half, rank_low=np.maximum(1, rank - 25),
+                    rank_high=np.minimum(len(m), rank + 30), value=mean, group=size)  # fmt: skip
+
+
+def partnerships():
+    ties, campuses, counties = table("uh_county_partners"), table("uh_campuses"), table("counties")
+    n = np.arange(len(ties))
+    names = dict(zip(counties["county_number"], counties["county_name"], strict=True))
+    made = pd.DataFrame({
+        "university": ties["inst_id"], "unit": [names[c] for c in ties["county_number"]], "weight": 1 + (7 * n) % 12,
+        "quality": 0.2 + 0.6 * ((3 * n) % 10) / 10,
+    })  # fmt: skip
+    made["quality_low"], made["quality_high"] = made["quality"] - 0.04, made["quality"] + 0.04
+    first = campuses.drop_duplicates("inst_id")
+    places = [
+        pd.DataFrame({"name": first["inst_id"], "kind": "university", "lat": first["lat"], "lon": first["lon"]}),
+        pd.DataFrame({"name": counties["county_name"], "kind": "unit", "lat": counties["seat_lat"],
+                      "lon": counties["seat_lon"]}),
+    ]  # fmt: skip
+    return made, pd.concat(places)
+
+
+LEVERS = {
+    "en": ("Subject quota, share", "Hours per teacher, hours"),
+    "nb": ("Fagkvote, andel", "Timer per lærer, timer"),
+}
+
+GALLERY = {
+    "fan_charts": lambda how: figures.fan_charts(made_frame(2, 30), MADE[:2], baseline="scenario_0", **how),
+    "fan_differences": lambda how: figures.fan_differences(made_frame(2, 30), MADE[:2], baseline="scenario_0", **how),
+    "composition": lambda how: figures.composition(parts_frame(), PARTS, **how),
+    "heat_map": lambda how: figures.heat_map(cells(), MADE[0], *LEVERS[how["language"]], replications=20, **how),
+    "tornado": lambda how: figures.tornado(swings(), MADE[0], **how),
+    "morris_bars": lambda how: figures.morris_bars(screening(), MADE[0], **how),
+    "sobol_bars": lambda how: figures.sobol_bars(indices(), MADE[0], **how),
+    "variance_sources": lambda how: figures.variance_sources(sources(), MADE, **how),
+    "prim_box": lambda how: figures.prim_box(box(), peels(), 0.61, 0.83, "system_2026 > never", **how),
+    "event_study": lambda how: figures.event_study(intakes(), MADE[0], **how),
+    "group_spread": lambda how: figures.group_spread(effects(), MADE[0], SIZES, **how),
+    "winners_and_losers": lambda how: figures.winners_and_losers(effects(), MADE[0], **how),
+    "tile_map": lambda how: figures.tile_map(effects(), MADE[0], **how),
+    "partnership_network": lambda how: figures.partnership_network(*partnerships(), **how),
+}
+"""Draws a kind with made-up numbers, given language and width."""
