@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,7 +97,8 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
         line(OmegaConf.to_yaml(OmegaConf.create(config)).rstrip())
         return FINE
     module = import_module(f"experiments.commands.{command}")
-    code: int = module.run(Call(command, asked.word, options, config, replicate))
+    given = frozenset(re.split(r"[=.]", override.lstrip("+"))[0] for override in asked.overrides)
+    code: int = module.run(Call(command, asked.word, options, config, replicate, given))
     return code
 
 

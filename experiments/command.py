@@ -46,6 +46,7 @@ class Call:
         options: The options, checked.
         config: The options as composed, to be stored.
         replicate: Stands in for the model in tests.
+        given: Names of the options that the user gave.
     """
 
     command: str
@@ -53,6 +54,7 @@ class Call:
     options: Options
     config: Mapping[str, Any]
     replicate: Replicate | None
+    given: frozenset[str] = frozenset()
 
     @property
     def words(self) -> Words:

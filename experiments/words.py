@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from experiments.backtest_words import BACKTEST_NB
+from experiments.store_words import STORE_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ _COMMON = {
         "i hver replikasjon."
     ),
 }
-_NB = _COMMON | TRACE_NB | BACKTEST_NB
+_NB = _COMMON | TRACE_NB | BACKTEST_NB | STORE_NB
 
 
 def digits_for(smallest_difference: float) -> int:

@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
     "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
+    "check": "looks a results folder over: parts, plan, missing or foreign runs",
     "scenarios": "lists scenarios with their questions",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
 }
@@ -19,6 +20,6 @@ DEFAULTS: dict[str, tuple[str, ...]] = {"backtest": ("scenario=model_2025", "hor
 """Options whose default is another one for a command than for all others."""
 LATER = (
     "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
-    "origin", "check", "reproduce",
+    "origin", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""
