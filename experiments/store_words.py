@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 STORE_NB = {
+    "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all.": (
+        "Til de skiller lag, er scenarioene like til siste bit: hver kolonne i replikasjon 0, lagrede verdier i alle."
+    ),
     "Looked at": "Sett på",
     "Number": "Antall",
     "Problem": "Problem",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded, work
 from experiments.design import Design
+from experiments.parity_proof import prove_parity
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
 from experiments.show import line, table
@@ -40,6 +41,7 @@ def run(call: Call) -> int:
         raise BadInput("record: compare needs the level nation")
     with call.open(design) as store:
         done = work(call, design, store, prove=True)
+        prove_parity(call, design, store)
         frame = recorded(design, store, level=DRAWN)
         compared = _compared(frame, design, store)
         _show(call, compared, design)
