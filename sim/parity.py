@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,11 +119,28 @@ def unit_of(tables: Mapping[str, Table], column: str, row: int) -> str:
     return str(table.arrays[known][row])
 
 
+def replications_that_differ(frames: Iterable[pd.DataFrame], baseline: str, other: str) -> list[int]:
+    """Replications in which two scenarios have other recorded values; only hashes are held of what was read.
+
+    Args:
+        frames: Tidy results before the two part, in pieces that each hold whole runs.
+        baseline: Name of the baseline.
+        other: Name of the scenario that is compared.
+    """
+    found: dict[str, dict[int, bytes]] = {baseline: {}, other: {}}
+    for frame in frames:
+        for (scenario, replication), rows in frame.groupby(["scenario", "replication"], observed=True):
+            values = rows["value"].to_numpy(dtype=np.float64)
+            found[str(scenario)][int(replication)] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+    both = found[baseline].keys() & found[other].keys()
+    return sorted(r for r in both if found[baseline][r] != found[other][r])
+
+
 def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: int) -> Difference | None:
     """The first recorded value that differs before two scenarios part, over all replications; None if none does.
 
     Args:
-        frame: Tidy results of one point.
+        frame: Tidy results of one point, as little of them as will do.
         baseline: Name of the baseline.
         other: Name of the scenario that is compared.
         until: The last semester in which both must be the same.
