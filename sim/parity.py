@@ -129,9 +129,10 @@ def replications_that_differ(frames: Iterable[pd.DataFrame], baseline: str, othe
     """
     found: dict[str, dict[int, bytes]] = {baseline: {}, other: {}}
     for frame in frames:
-        for (scenario, replication), rows in frame.groupby(["scenario", "replication"], observed=True):
+        for _, rows in frame.groupby(["scenario", "replication"], observed=True):
             values = rows["value"].to_numpy(dtype=np.float64)
-            found[str(scenario)][int(replication)] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+            scenario, replication = str(rows["scenario"].iloc[0]), int(rows["replication"].iloc[0])
+            found[scenario][replication] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
     both = found[baseline].keys() & found[other].keys()
     return sorted(r for r in both if found[baseline][r] != found[other][r])
 

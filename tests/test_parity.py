@@ -47,7 +47,7 @@ def test_recorded_values_are_held_against_each_other_in_every_replication():
     assert recorded_difference(frame, "a", "b", 1) is None
     pieces = [piece for _, piece in frame.groupby("replication")]
     assert replications_that_differ(pieces, "a", "b") == [1]
-    assert replications_that_differ(pieces, "a", "a") == []
+    assert replications_that_differ([piece[piece["semester"] < 2] for piece in pieces], "a", "b") == []
     found = recorded_difference(frame, "a", "b", 3)
     assert found is not None
     assert (found.column, found.unit, found.semester) == ("practice", "norway, replication 1", 2)
