@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,6 +102,8 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
         return FINE
     module = import_module(f"experiments.commands.{command}")
     code: int = module.run(Call(command, asked.word, options, config, replicate, _typed(command, asked)))
+    given = frozenset(re.split(r"[=.]", override.lstrip("+"))[0] for override in asked.overrides)
+    code: int = module.run(Call(command, asked.word, options, config, replicate, given))
     return code
 
 

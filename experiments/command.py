@@ -49,6 +49,7 @@ class Call:
         config: The options as composed, to be stored.
         replicate: Stands in for the model in tests.
         line: What was typed, options and all.
+        given: Names of the options that the user gave.
     """
 
     command: str
@@ -57,6 +58,7 @@ class Call:
     config: Mapping[str, Any]
     replicate: Replicate | None
     line: str = ""
+    given: frozenset[str] = frozenset()
 
     @property
     def words(self) -> Words:

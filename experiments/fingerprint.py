@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from sim.records import Records
     from sim.simulation import Run
 
 
@@ -43,7 +44,11 @@ def _file_digest(path: Path) -> str:
 
 def records_digest(run: Run) -> str:
     """Hash of all recorded values of a run, to the last bit."""
-    records = run.records
+    return values_digest(run.records)
+
+
+def values_digest(records: Records) -> str:
+    """Hash of recorded values, to the last bit, with what they are values of."""
     hasher = hashlib.blake2b(digest_size=16)
     hasher.update(json.dumps([records.levels, records.units, records.indicators]).encode())
     for column in (records.semester, records.level, records.unit, records.indicator, records.value):

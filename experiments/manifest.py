@@ -16,6 +16,7 @@ from experiments.design import Design
 from experiments.fingerprint import digest, source_digest, table_digests
 from experiments.parts import write_text
 from experiments.refusals import FolderUnusable
+from sim.scenario import Phase, Scenario
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -34,6 +35,8 @@ def new_manifest(command: str, design: Design) -> dict[str, Any]:
         "setup": setup,
         "scenarios": scenario_entries(design),
         "replications": design.replications,
+        "levers_from": design.levers_from,
+        "untouched": design.untouched,
         "proved": {},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
@@ -92,11 +95,47 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise FolderUnusable(f"{folder} is not a results folder: it has no {NAME}") from None
-    except (OSError, ValueError):
-        raise FolderUnusable(f"{folder / NAME} is damaged") from None
+    except ValueError:
+        manifest = None
     if not isinstance(manifest, dict) or "format" not in manifest:
-        raise FolderUnusable(f"{folder / NAME} is damaged")
+        raise FolderUnusable(f"{folder / NAME} is damaged; delete it, and the same command writes it again")
     return manifest
+
+
+def readable_manifest(folder: Path) -> dict[str, Any]:
+    """As `read_manifest`, of a folder in the format of this version.
+
+    Raises:
+        FolderUnusable: As `read_manifest`, or if the folder is of another format or its manifest lacks something.
+    """
+    manifest = read_manifest(folder)
+    if manifest["format"] != FORMAT:
+        said = f"is of format {manifest['format']}, this version reads format {FORMAT}"
+        raise FolderUnusable(f"{folder} {said}; use the version that made it: {manifest.get('program', 'unknown')}")
+    missing = [key for key in _NEEDED if key not in manifest]
+    if missing:
+        raise FolderUnusable(f"{folder / NAME} is damaged: it has no {missing[0]}; delete it, and the same command "
+                             "writes it again")  # fmt: skip
+    return manifest
+
+
+_NEEDED = ("question", "ground", "source", "setup", "scenarios", "replications", "platform", "packages")
+
+
+def ground_of(manifest: Mapping[str, Any]) -> str:
+    """The hash that the ground of a folder must have, computed from what its manifest says of it."""
+    setup = manifest["setup"]
+    shared = {key: setup[key] for key in ("seed", "world", "horizon", "tables")}
+    shared |= {"record": sorted(setup["record"]), "source": manifest["source"]}
+    return digest([shared, setup["uncertainty"], setup["parameters"]])
+
+
+def stored_scenarios(manifest: Mapping[str, Any]) -> tuple[Scenario, ...]:
+    """The scenarios of a folder, rebuilt from its manifest; the baseline first."""
+    return tuple(
+        Scenario(name, entry["question"], tuple(Phase(p["start"], p["levers"]) for p in entry["phases"]))
+        for name, entry in manifest["scenarios"].items()
+    )
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -69,6 +69,8 @@ class Options(BaseModel):
     on_error: Literal["continue", "stop"]
     run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
     precision: Precision
+    precision: None
+    mend: bool
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,9 +93,11 @@ def write_part(folder: Path, runs: Sequence[tuple[PlannedRun, Run]]) -> list[Rec
 
     def write(path: Path) -> None:
         schema = SCHEMA.with_metadata(noted)
-        with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
-            for table in tables:
-                writer.write_table(table.replace_schema_metadata(noted))
+        with pq.ParquetWriter(
+            path, schema, compression="zstd", compression_level=1, write_page_checksum=True
+        ) as writer:
+            for table in tables:  # one row group a run, however long it is
+                writer.write_table(table.replace_schema_metadata(noted), row_group_size=max(1, len(table)))
 
     write_atomically(folder / "results" / _name([planned for planned, _ in runs]), write)
     return receipts
@@ -130,10 +132,15 @@ def receipts(folder: Path, named: str = "part-*.parquet") -> Iterator[Receipt]:
         FolderUnusable: If a part is damaged.
     """
     for path in sorted((folder / "results").glob(named)):
-        yield from _noted(path)
+        yield from receipts_of(path)
 
 
-def _noted(path: Path) -> Iterable[Receipt]:
+def receipts_of(path: Path) -> Sequence[Receipt]:
+    """Finished runs of a part, in the order of its row groups, from its footer.
+
+    Raises:
+        FolderUnusable: If the part is damaged.
+    """
     try:
         metadata = pq.read_metadata(path)
         noted = [Receipt(**r) for r in json.loads(metadata.metadata[_RUNS])]
@@ -141,7 +148,7 @@ def _noted(path: Path) -> Iterable[Receipt]:
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError):
         whole = False
     if not whole:
-        raise FolderUnusable(f"{path} is damaged; delete it, and its runs will be made again")
+        raise FolderUnusable(f"{path} is damaged; delete it, and the same command makes its runs again")
     return noted
 
 

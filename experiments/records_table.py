@@ -57,6 +57,31 @@ def table_of(run: PlannedRun, records: Records) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=SCHEMA)
 
 
+def records_of(table: pa.Table) -> Records:
+    """The records that `table_of` made a table of, as it comes back from one row group of a part."""
+    from sim.records import Records
+
+    level, unit, indicator = (table[name].combine_chunks() for name in ("level", "unit", "indicator"))
+    return Records(
+        semester=table["semester"].to_numpy(),
+        level=_codes(level),
+        unit=_codes(unit),
+        indicator=_codes(indicator),
+        value=table["value"].to_numpy(),
+        levels=_texts(level),
+        units=_texts(unit),
+        indicators=_texts(indicator),
+    )
+
+
+def _codes(column: Any) -> npt.NDArray[np.int32]:
+    return np.asarray(column.indices.to_numpy(zero_copy_only=False), dtype=np.int32)
+
+
+def _texts(column: Any) -> tuple[str, ...]:
+    return tuple(column.dictionary.to_pylist())
+
+
 def _constant(text: str, n: int) -> Any:
     return _coded(np.zeros(n, dtype=np.int32), (text,))
 

@@ -76,8 +76,10 @@ def _refuse_strange(folder: Path) -> None:
 
 
 def _begun(names: list[str]) -> bool:
-    """Whether files are those that are written before the first manifest is."""
-    return set(names) <= {"plan.parquet", "config.yaml", "results", "failures"}
+    """Whether files are those of a results folder whose manifest is not written yet, or was deleted."""
+    first = {"plan.parquet", "config.yaml", "results", "failures"}
+    later = {"tables", "figures", "damaged"} if "plan.parquet" in names else set()
+    return set(names) <= first | later
 
 
 def _forget_failures(folder: Path, design: Design) -> None:

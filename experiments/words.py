@@ -10,6 +10,7 @@ from experiments.compare_words import COMPARE_NB
 from experiments.sensitivity_words import SENSITIVITY_NB
 from experiments.decision_words import DECISION_NB
 from experiments.origin_words import ORIGIN_NB
+from experiments.store_words import STORE_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ _NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | SENSITIVITY_NB
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB | DECISION_NB
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | ORIGIN_NB
+_NB = _COMMON | TRACE_NB | BACKTEST_NB | STORE_NB
 
 
 def digits_for(smallest_difference: float) -> int:

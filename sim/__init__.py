@@ -5,7 +5,7 @@
 
 from sim.indicators import INDICATORS, Indicator
 from sim.parameters import register
-from sim.results import load
+from sim.results import load, stream
 from sim.scenario import Phase, Scenario
 from sim.simulation import Run, Setup, replicate, warm_up
 
@@ -19,5 +19,6 @@ __all__ = [
     "load",
     "register",
     "replicate",
+    "stream",
     "warm_up",
 ]

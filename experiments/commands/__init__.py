@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
     "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
     "sensitivity": "ranks what a sweep varied by how much it moves the outcomes, and splits variance by source",
+    "check": "looks a results folder over: parts, plan, missing or foreign runs",
     "scenarios": "lists scenarios with their questions",
     "origin": "reads back from a figure where it came from: kompetanse origin <file>",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
@@ -34,5 +35,7 @@ LATER = (
     "origin", "check", "reproduce",
     "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
     "check", "reproduce",
+    "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
+    "origin", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""

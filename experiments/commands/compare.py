@@ -10,6 +10,7 @@ from experiments.compare_tables import tables_of
 from experiments.design import Design
 from experiments.points import Point
 from experiments.precision import aim_of, until_known
+from experiments.parity_proof import prove_parity
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
 from experiments.store import Store
@@ -38,6 +39,7 @@ def run(call: Call) -> int:
         design, spent = until_known(call, design, aim)
     with call.open(design) as store:
         done = work(call, design, store, prove=True)
+        prove_parity(call, design, store)
         answer, luck = _frames(design, store)
         found = tables_of(design, store, answer[answer["level"] == "nation"], luck)
         show(call, found, design)

@@ -1,0 +1,70 @@
+"""This file knows how a comparison proves that its scenarios are the same until their policies part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from experiments.command import Call
+from experiments.design import Design
+from experiments.fingerprint import digest
+from experiments.parts import parts
+from experiments.refusals import CheckFailed
+from experiments.show import line
+from experiments.store import Store
+from sim.scenario import last_semester, parting, year_of
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+def prove_parity(call: Call, design: Design, store: Store) -> None:
+    """Hold scenarios against the baseline until they part: every column in replication 0, recorded values in all.
+
+    The straight runs are made once for a question; a stand-in for the model has no state to look at.
+
+    Raises:
+        CheckFailed: If two differ before, naming what, where and when.
+    """
+    from sim.parity import parity
+
+    baseline, *others = design.scenarios
+    last = last_semester(design.setup.horizon)
+    for other in others:
+        _hold_records(design, store, baseline, other, parting([baseline, other], 0, last) - 1)
+    if call.replicate is None:
+        key = digest([design.ground, [s.canonical() for s in design.scenarios]])
+        if store.manifest.get("parity") != key:
+            _refuse(parity(design.setup_at(0), design.scenarios, 0, last), baseline.name)
+            store.note(parity=key)
+        said = (
+            "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all."
+        )
+        line(call.words(said))
+
+
+def _hold_records(design: Design, store: Store, baseline: Scenario, other: Scenario, until: int) -> None:
+    """Compare recorded values up to a semester, part by part; all of the first replication that differs is read."""
+    from sim.parity import recorded_difference, replications_that_differ
+    from sim.results import load, stream
+
+    chosen: dict[str, Any] = {"scenario": [baseline.name, other.name], "semester": range(until + 1), "point": 0}
+    planned = {run.run_id for run in design.runs()}
+    if not parts(store.folder):
+        return
+    pieces = stream(store.folder, columns=["run_id", "scenario", "replication", "value"], **chosen)
+    early = (piece[piece["run_id"].isin(planned)] for piece in pieces)
+    for replication in replications_that_differ(early, baseline.name, other.name):
+        frame = load(store.folder, replication=replication, **chosen)
+        frame = frame[frame["run_id"].isin(planned)]
+        _refuse(recorded_difference(frame, baseline.name, other.name, until), baseline.name)
+
+
+def _refuse(found: object, baseline: str) -> None:
+    from sim.parity import Difference
+
+    if isinstance(found, Difference):
+        when = f"{'autumn' if found.semester % 2 == 0 else 'spring'} {year_of(found.semester)}"
+        raise CheckFailed(
+            f"check failed: {found.scenario} differs from {baseline} before their policies do, first in "
+            f"{found.column}, unit {found.unit}, semester {found.semester} ({when})"
+        )

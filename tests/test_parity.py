@@ -1,0 +1,53 @@
+"""Scenarios are the same until they part; a leak of the future is named with column, unit and semester."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.model import CompetenceModel
+from sim.parity import parity, recorded_difference, replications_that_differ
+from sim.scenario import last_semester
+from sim.simulation import Setup
+
+SETUP = Setup(world="tiny", horizon=2027)
+LAST = last_semester(2027)
+
+
+def test_scenarios_that_part_later_are_the_same_until_then(scenario):
+    pair = [scenario("system_2026"), scenario("model_2025")]
+    assert parity(SETUP, pair, 0, LAST) is None
+
+
+def test_a_model_that_peeks_at_a_later_policy_is_named(scenario, monkeypatch):
+    pair = [scenario("system_2026"), scenario("model_2025")]
+    spring = CompetenceModel.spring
+
+    def peeking(model):
+        spring(model)
+        if model.semester == 3 and model.scenario.name == "model_2025":
+            model.world.owners.steering[2] = np.nextafter(model.world.owners.steering[2], 2.0)
+
+    monkeypatch.setattr(CompetenceModel, "spring", peeking)
+    found = parity(SETUP, pair, 0, LAST)
+    assert found is not None
+    assert (found.scenario, found.column, found.semester) == ("model_2025", "owners.steering", 3)
+    assert found.unit
+
+
+def test_recorded_values_are_held_against_each_other_in_every_replication():
+    rows = [
+        (name, r, s, "nation", "norway", "practice", float(r + s))
+        for name in ("a", "b") for r in range(2) for s in range(4)
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["scenario", "replication", "semester", "level", "unit", "indicator", "value"])
+    frame.loc[frame["semester"] == 0, "value"] = np.nan
+    assert recorded_difference(frame, "a", "b", 3) is None
+    frame.loc[(frame["scenario"] == "b") & (frame["replication"] == 1) & (frame["semester"] == 2), "value"] += 1e-12
+    assert recorded_difference(frame, "a", "b", 1) is None
+    pieces = [piece for _, piece in frame.groupby("replication")]
+    assert replications_that_differ(pieces, "a", "b") == [1]
+    assert replications_that_differ([piece[piece["semester"] < 2] for piece in pieces], "a", "b") == []
+    found = recorded_difference(frame, "a", "b", 3)
+    assert found is not None
+    assert (found.column, found.unit, found.semester) == ("practice", "norway, replication 1", 2)
