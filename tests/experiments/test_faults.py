@@ -233,10 +233,11 @@ def test_many_kills_at_random_moments(kill, seed, undrawn):
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done(undrawn):
     process = started("slow", [*SWEEP, "workers=2"], start_new_session=True)
     await_parts(process)
+    workers = workers_of(process)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == INTERRUPTED
     assert err.strip().splitlines()[-1].startswith("kompetanse: interrupted")
     assert "Traceback" not in err
     assert parts(OUT)
-    assert psutil.Process().children() == []
+    assert psutil.wait_procs(workers, timeout=5)[1] == []
