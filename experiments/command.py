@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RECORDED: tuple[Level, ...] = (
-    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university",
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university",
 )  # fmt: skip
 """Levels that `run` and `compare` record unless `record=` says otherwise."""
 DRAWN: tuple[Level, ...] = ("nation", "size_class", "centrality_class")

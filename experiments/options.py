@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from sim.simulation import Setup
 
 Level = Literal[
-    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university", "school"
-]
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university", "school",
+]  # fmt: skip
 LEVELS: tuple[Level, ...] = (
-    "nation", "county", "governor", "size_class", "centrality_class", "municipality", "university", "school",
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university", "school",
 )  # fmt: skip
 Text = Annotated[str, Field(min_length=1)]
 

@@ -12,13 +12,14 @@ from scipy import sparse
 from sim.actors.owner import MUNICIPALITY, STATE
 from sim.actors.school import UPPER_SECONDARY
 from sim.actors.university import UNIVERSITY
+from sim.columns import total_by
+from sim.country.size_bands import BORDERS
+from sim.groups import CENTRALITY_CLASSES, SCHOOL_SIZE_CLASSES, SIZE_CLASSES, TURNOVER_CLASSES
 from sim.indicators import INDICATORS
 from sim.indicators.registry import LEVELS, Base, Indicator
 from sim.scenario import is_autumn
 from sim.types import Bools, Floats
 from sim.world import World
-
-SIZE_CLASSES = ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more")
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,8 @@ def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.in
     if level == "school":
         n = world.schools.n
         return np.arange(n), [str(i) for i in world.schools.id], np.ones(n, dtype=bool)
+    if level == "school_size_class":
+        return school_size_class(world), list(SCHOOL_SIZE_CLASSES), np.ones(world.schools.n, dtype=bool)
     owner, counted = _owner_of_row(world, base)
     municipal = counted & (world.owners.kind[owner] == MUNICIPALITY)
     if base == "schools":
@@ -177,7 +180,9 @@ def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.in
     if level == "size_class":
         return world.owners.size_class[owner].astype(np.int64), list(SIZE_CLASSES), municipal
     if level == "centrality_class":
-        return world.owners.centrality_class[owner].astype(np.int64) - 1, [str(k) for k in range(1, 7)], municipal
+        return world.owners.centrality_class[owner].astype(np.int64) - 1, list(CENTRALITY_CLASSES), municipal
+    if level == "turnover_class":
+        return turnover_class(world)[owner], list(TURNOVER_CLASSES), municipal
     own = np.flatnonzero(world.owners.kind == MUNICIPALITY)
     place = np.zeros(world.owners.n, dtype=np.int64)
     place[own] = np.arange(len(own))
@@ -198,3 +203,25 @@ def _owner_of_row(world: World, base: Base) -> tuple[npt.NDArray[np.int64], Bool
     if base == "schools":
         return world.schools.owner.astype(np.int64), np.ones(world.schools.n, dtype=bool)
     return np.arange(world.owners.n), world.owners.kind != STATE
+
+
+def school_size_class(world: World) -> npt.NDArray[np.int64]:
+    """Size band of each school, by pupils; upper-secondary schools are a class of their own, shape (schools,)."""
+    band = np.searchsorted(np.array(BORDERS), world.schools.pupils, side="right")
+    return np.where(world.schools.level == UPPER_SECONDARY, len(BORDERS) + 1, band).astype(np.int64)
+
+
+def turnover_class(world: World) -> npt.NDArray[np.int64]:
+    """Third of the municipalities by the turnover of the latest school year, shape (owners,).
+
+    Called on the eve of the history, so that the groups are the same in every scenario of a replication. One year's
+    turnover swings where teachers are few: small municipalities are over-represented in both outer thirds.
+    """
+    schools, owners = world.schools, world.owners
+    left = total_by(schools.owner, schools.turnover * schools.n_posts, owners.n)
+    posts = total_by(schools.owner, schools.n_posts.astype(np.float64), owners.n)
+    own = np.flatnonzero(owners.kind == MUNICIPALITY)
+    order = own[np.argsort(left[own] / np.maximum(posts[own], 1.0), kind="stable")]
+    third = np.zeros(owners.n, dtype=np.int64)
+    third[order] = np.arange(len(order)) * len(TURNOVER_CLASSES) // max(len(order), 1)
+    return third

@@ -13,9 +13,9 @@ Base = Literal["schools", "owners", "universities", "counties", "nation"]
 Ratio = tuple[Floats, Floats]
 """Numerator and denominator by row of the base table; rows with denominator 0 do not count."""
 
-AREAS = ("nation", "county", "governor", "size_class", "centrality_class", "municipality")
+AREAS = ("nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "municipality")
 LEVELS: dict[Base, tuple[str, ...]] = {
-    "schools": (*AREAS, "school"),
+    "schools": (*AREAS, "school_size_class", "school"),
     "owners": AREAS,
     "universities": ("nation", "university"),
     "counties": ("nation", "county", "governor"),

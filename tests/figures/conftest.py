@@ -27,6 +27,7 @@ class Made:
     flow: bool = False
     effect: float = 0.0
     level: float = 0.5
+    headline: bool = True
 
 
 MADE = (

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sim.comparison import Interval, comparison, interval, levels, verdict
 
-PRACTICE = SimpleNamespace(name="practice", unit="0-1", smallest_difference=0.01)
-BROAD = SimpleNamespace(name="broad", unit="share", smallest_difference=0.01)
+PRACTICE = SimpleNamespace(name="practice", unit="0-1", smallest_difference=0.01, headline=True)
+BROAD = SimpleNamespace(name="broad", unit="share", smallest_difference=0.01, headline=True)
 
 
 def test_the_interval_is_the_closed_form():
