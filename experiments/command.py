@@ -121,7 +121,9 @@ def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
     try:
         frame = load(store.folder, **kept)
     except FileNotFoundError:
-        return pd.DataFrame(columns=["scenario", "replication", "semester", "level", "indicator", "value"])
+        return pd.DataFrame(
+            columns=["point", "scenario", "replication", "semester", "level", "unit", "indicator", "value"]
+        )
     planned = {run.run_id for run in design.runs()}
     return frame[frame["run_id"].isin(planned)]
 

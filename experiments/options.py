@@ -25,6 +25,18 @@ LEVELS: tuple[Level, ...] = (
 Text = Annotated[str, Field(min_length=1)]
 
 
+class Precision(BaseModel):
+    """How well a difference is to be known (see `experiments.precision`)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    indicator: Text | None
+    scenario: Text | None
+    year: int | None
+    half_width: Annotated[FiniteFloat, Field(gt=0)] | None
+    cap: Annotated[int, Field(ge=20, le=1_000_000)]
+
+
 class Options(BaseModel):
     """The options of one call, checked; no field has a default here, all of them are in `configs/config.yaml`."""
 
@@ -48,7 +60,7 @@ class Options(BaseModel):
     record: Annotated[list[Level], Field(min_length=1)] | None
     on_error: Literal["continue", "stop"]
     run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
-    precision: None
+    precision: Precision
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from experiments.backtest_words import BACKTEST_NB
+from experiments.compare_words import COMPARE_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ _COMMON = {
         "i hver replikasjon."
     ),
 }
-_NB = _COMMON | TRACE_NB | BACKTEST_NB
+_NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB
 
 
 def digits_for(smallest_difference: float) -> int:
@@ -132,6 +133,19 @@ class Words:
         if math.isnan(low):
             return self.number(low)
         return f"{self.difference(low, digits)} … {self.difference(high, digits)}"
+
+    def share(self, mean: float, low: float, high: float) -> str:
+        """A share in per cent with its interval, as 61 % (58–64)."""
+        if math.isnan(mean):
+            return "–"
+        bounds = "" if math.isnan(low) else f" ({100 * max(low, 0.0):.0f}–{100 * min(high, 1.0):.0f})"
+        return f"{100 * mean:.0f} %{bounds}"
+
+    def group(self, name: str) -> str:
+        """Name of a group of municipalities, in the words of the figures."""
+        from sim.figures.words import Words as FigureWords
+
+        return FigureWords(self.language)(name)
 
     def label(self, indicator: Indicator) -> str:
         """Name of an indicator."""

@@ -18,6 +18,7 @@ def load(
     level: str | Sequence[str] | None = None,
     indicator: str | Sequence[str] | None = None,
     scenario: str | Sequence[str] | None = None,
+    semester: int | None = None,
 ) -> pd.DataFrame:
     """The tidy results of a folder, one row a value; texts are categories, so memory stays small.
 
@@ -26,6 +27,7 @@ def load(
         level: Level or levels to keep, such as "nation"; all if None.
         indicator: Indicator or indicators to keep; all if None.
         scenario: Scenario or scenarios to keep; all if None.
+        semester: Semester to keep, 0 = autumn 2017; all if None.
 
     Returns:
         Columns run_id, point, scenario, replication, semester, year, season, level, unit, indicator, value;
@@ -38,7 +40,7 @@ def load(
     if not paths:
         raise FileNotFoundError(f"{folder} holds no results")
     wanted = {"level": level, "indicator": indicator, "scenario": scenario}
-    tables = [_kept(table, wanted) for path in paths for table in _runs(path)]
+    tables = [_kept(_in_semester(table, semester), wanted) for path in paths for table in _runs(path)]
     table = pa.concat_tables(tables).replace_schema_metadata(None).unify_dictionaries()
     frame: pd.DataFrame = table.combine_chunks().to_pandas()
     return frame
@@ -48,6 +50,10 @@ def _runs(path: Path) -> list[pa.Table]:
     """One table a run (a row group), each text column with dictionaries of its own."""
     with pq.ParquetFile(path) as file:
         return [file.read_row_group(i) for i in range(file.num_row_groups)]
+
+
+def _in_semester(table: pa.Table, semester: int | None) -> pa.Table:
+    return table if semester is None else table.filter(pc.equal(table["semester"], semester))
 
 
 def _kept(table: pa.Table, wanted: dict[str, str | Sequence[str] | None]) -> pa.Table:

@@ -15,7 +15,10 @@ COMMANDS: dict[str, str] = {
 """Purpose by command; the command `x` is `run` in `experiments.commands.x`."""
 
 DEFAULT = "compare"
-DEFAULTS: dict[str, tuple[str, ...]] = {"backtest": ("scenario=model_2025", "horizon=2026", "uncertainty=register")}
+DEFAULTS: dict[str, tuple[str, ...]] = {
+    "backtest": ("scenario=model_2025", "horizon=2026", "uncertainty=register"),
+    "compare": ("uncertainty=register",),
+}
 """Options whose default is another one for a command than for all others."""
 LATER = (
     "sweep", "sensitivity", "discover", "switching", "study", "report", "export",

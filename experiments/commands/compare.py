@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
 import pandas as pd
 
 from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded, work
+from experiments.compare_shown import show
+from experiments.compare_tables import tables_of
 from experiments.design import Design
+from experiments.points import Point
+from experiments.precision import aim_of, until_known
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
-from experiments.show import line, table
 from experiments.store import Store
-from experiments.words import Words, digits_for
 from experiments.world_names import check_world
-from sim.comparison import comparison
-from sim.scenario import last_semester, parting
-
-if TYPE_CHECKING:
-    from sim.indicators import Indicator
-    from sim.scenario import Scenario
 
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
-paired difference, 95 % interval and a verdict (up, down, cannot tell, too small to matter).
+paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single futures, and a
+verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each replication draws the
+uncertain parameters too, the same in every scenario; uncertainty=point keeps them at their values.
 
   kompetanse compare
-  kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder"""
+  kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder
+  kompetanse compare 'precision={indicator:practice,half_width:0.002}'"""
 
 
 def run(call: Call) -> int:
     """Compare, print and store."""
     call.refuse_word("scenarios")
-    options = call.options
-    found = scenarios([options.baseline, *_others(options.scenarios, options.baseline)])
-    check_world(options)
-    design = Design(options.setup(RECORDED), tuple(found), options.replications)
-    if "nation" not in design.setup.record:
-        raise BadInput("record: compare needs the level nation")
+    check_world(call.options)
+    design = _design(call)
+    aim, spent = aim_of(call.options.precision, design, call.options.horizon), None
+    if aim is not None:
+        design, spent = until_known(call, design, aim)
     with call.open(design) as store:
         done = work(call, design, store, prove=True)
-        frame = recorded(design, store, level=DRAWN)
-        compared = _compared(frame, design, store)
-        _show(call, compared, design)
-        _draw(call, frame, compared, design, store)
-        return closing_lines(call, done, store)
+        answer, luck = _frames(design, store)
+        found = tables_of(design, store, answer[answer["level"] == "nation"], luck)
+        show(call, found, design)
+        _draw(call, answer, found.comparison, design, store)
+        return closing_lines(call, spent or done, store)
+
+
+def _design(call: Call) -> Design:
+    """Scenarios x replications; where parameters are drawn, each also with parameters at their values."""
+    options = call.options
+    found = scenarios([options.baseline, *_others(options.scenarios, options.baseline)])
+    setup = options.setup(RECORDED)
+    if "nation" not in setup.record:
+        raise BadInput("record: compare needs the level nation")
+    points = (Point(), Point(uncertainty="point")) if setup.uncertainty == "register" else (Point(),)
+    return Design(setup, tuple(found), options.replications, points)
 
 
 def _others(names: list[str], baseline: str) -> list[str]:
@@ -55,55 +61,19 @@ def _others(names: list[str], baseline: str) -> list[str]:
     return others
 
 
-def _compared(frame: pd.DataFrame, design: Design, store: Store) -> pd.DataFrame:
-    """Paired differences in the headline indicators; those in all indicators are stored."""
-    from sim.indicators import INDICATORS
-
-    baseline, *others = (s.name for s in design.scenarios)
-    found = comparison(frame, baseline, others, INDICATORS)
-    store.write_table("comparison", found)
-    return found[found["indicator"].isin([i.name for i in INDICATORS if i.headline])]
-
-
-def _show(call: Call, compared: pd.DataFrame, design: Design) -> None:
-    from sim.indicators import INDICATORS
-
-    words = call.words
-    baseline, *others = design.scenarios
-    indicators = {i.name: i for i in INDICATORS}
-    for other in others:
-        mine = compared[compared["scenario"] == other.name].to_dict("records")
-        if mine:
-            rows = [_cells(row, indicators[row["indicator"]], words) for row in mine]
-            columns = ("Indicator", "Unit", baseline.name, other.name, "Difference", "95 % interval", "Verdict")
-            against = words("{scenario} against {baseline}", scenario=other.name, baseline=baseline.name)
-            when = words.when(call.options.horizon, max(row["replications"] for row in mine))
-            call.ask(other)
-            _say_if_alike(call, baseline, other)
-            table(f"{against}, {when}", [words(c) for c in columns], rows, numbers=(2, 3, 4, 5))
-            line("")
-
-
-def _say_if_alike(call: Call, baseline: Scenario, other: Scenario) -> None:
-    """Say in one line that a scenario decides nothing else before the horizon, so that its differences are 0."""
-    last = last_semester(call.options.horizon)
-    if parting([baseline, other], 0, last) > last:
-        alike = "{scenario} and {baseline} are the same until spring {year}: they part after the horizon, if at all."
-        line(call.words(alike, scenario=other.name, baseline=baseline.name, year=call.options.horizon))
-
-
-def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:
-    digits = digits_for(indicator.smallest_difference)
-    levels = [words.number(row[key], digits) for key in ("baseline_level", "level")]
-    difference = words.difference(row["difference"], digits)
-    interval = words.interval(row["low"], row["high"], digits)
-    return [words.label(indicator), words.unit(indicator), *levels, difference, interval, words(row["verdict"])]
+def _frames(design: Design, store: Store) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Results of point 0, and those of luck alone where they stand beside it."""
+    frame = recorded(design, store, level=DRAWN)
+    luck = frame[(frame["point"] == 1) & (frame["level"] == "nation")] if len(design.points) > 1 else None
+    return frame[frame["point"] == 0], luck
 
 
 def _draw(call: Call, frame: pd.DataFrame, compared: pd.DataFrame, design: Design, store: Store) -> None:
     from sim.figures import comparison_figures
+    from sim.indicators import INDICATORS
 
     baseline, *others = (s.name for s in design.scenarios)
     if baseline in set(frame["scenario"]):
-        language = call.options.language
-        keep(call, comparison_figures(frame, baseline, language, scenarios=others, table=compared), design, store)
+        shown = compared[compared["indicator"].isin([i.name for i in INDICATORS if i.headline])]
+        figures = comparison_figures(frame, baseline, call.options.language, scenarios=others, table=shown)
+        keep(call, figures, design, store)

@@ -60,8 +60,8 @@ def pairs(frame: pd.DataFrame, baseline: str, other: str, by: Sequence[str]) -> 
 
 
 def _wide(chosen: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    indexed = chosen.set_index([*by, "replication"])["value"]
-    return pd.DataFrame(indexed.unstack("replication"))
+    wide: pd.DataFrame = chosen.pivot(index=list(by), columns="replication", values="value")
+    return wide
 
 
 def in_last_semester(frame: pd.DataFrame, level: str) -> pd.DataFrame:

@@ -20,7 +20,7 @@ BAD = [
     ("on_error=retry", "'continue' or 'stop'"), ("language=sv", "'en' or 'nb'"), ("record=[nation,town]", "'nation'"),
     ("record=nation", "list"), ("record=[]", "record"), ("scenarios=a", "list"), ("scenarios=[]", "scenarios"),
     ("run_timeout=0", "greater than 0"), ("run_timeout=.inf", "run_timeout"), ("executor=dask", "scheduler=null"),
-    ("scheduler=here:1", "executor=dask"), ("precision=0.1", "not available yet"), ("hydra.run.dir=x", "hydra"),
+    ("scheduler=here:1", "executor=dask"), ("precision=0.1", "precision"), ("hydra.run.dir=x", "hydra"),
     ("hydra/launcher=joblib", "hydra"), ("parameters.nope=1", "register"), ("parameters.teacher_sd=much", "number"),
     ("parameters.teacher_sd=nan", "finite"), ("parameters.teacher_sd=true", "number"), ("parameters=3", "parameters"),
     ("parameters.teacher_sd.x=1", "number"), ("tables.schools=missing.csv", "no such file"), ("output=''", "output"),
