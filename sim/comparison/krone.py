@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.comparison.intervals import interval
-from sim.comparison.pairs import in_last_semester, of_indicators, pairs
+from sim.comparison.pairs import Pairs, of_indicators, pairs
 from sim.comparison.ratio import ratio_interval
 from sim.types import Floats
 
@@ -56,25 +56,36 @@ def per_krone(
     chosen = of_indicators(frame[frame["level"] == "nation"], sorted(names))
     rows = []
     for other in others:
-        effects = pairs(in_last_semester(chosen, "nation"), baseline, other, ["indicator"])
-        place = {name: row for row, name in enumerate(effects.keys["indicator"])}
+        paired = pairs(chosen, baseline, other, ["indicator", "semester"])
+        place = _in_last_semester(paired)
         for kind, parts in COSTS.items():
             for rate in RATES:
-                cost = _cost(chosen, baseline, other, parts, since[other], rate)
+                cost = _cost(paired, parts, since[other], rate)
                 rows += [
-                    _row(other, indicator, kind, rate, effects.difference[place[indicator.name]], cost)
+                    _row(other, indicator, kind, rate, paired.difference[place[indicator.name]], cost)
                     for indicator in indicators
                     if indicator.name in place
                 ]
     return pd.DataFrame(rows, columns=list(PER_KRONE))
 
 
-def _cost(frame: pd.DataFrame, baseline: str, other: str, parts: Sequence[str], since: int, rate: float) -> Floats:
-    """Difference in cost from the parting to the horizon, kroner of 2025 per teacher, shape (replications,)."""
-    money = of_indicators(frame, parts)
-    paired = pairs(money[money["semester"] >= since], baseline, other, ["indicator", "semester"])
-    years = (paired.keys["semester"].to_numpy(dtype=np.float64) - since) // 2
-    result: Floats = ((1.0 + rate) ** -years) @ paired.difference
+def _in_last_semester(paired: Pairs) -> dict[str, int]:
+    """Row of each indicator in the last semester."""
+    last = np.flatnonzero(paired.keys["semester"] == paired.keys["semester"].max()).tolist()
+    return {str(paired.keys["indicator"].iloc[row]): row for row in last}
+
+
+def _cost(paired: Pairs, parts: Sequence[str], since: int, rate: float) -> Floats:
+    """Difference in cost from the parting to the horizon, kroner of 2025 per teacher, shape (replications,).
+
+    NaN in every replication where a kind of money was not recorded.
+    """
+    semester = paired.keys["semester"].to_numpy(dtype=np.int64)
+    money = (paired.keys["indicator"].isin(list(parts)) & (semester >= since)).to_numpy()
+    if not set(parts) <= set(paired.keys["indicator"][money]):
+        return np.full(paired.difference.shape[1], np.nan)
+    years = (semester[money] - since) // 2
+    result: Floats = ((1.0 + rate) ** -years.astype(np.float64)) @ paired.difference[money]
     return result
 
 

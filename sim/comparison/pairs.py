@@ -60,13 +60,13 @@ def pairs(frame: pd.DataFrame, baseline: str, other: str, by: Sequence[str]) -> 
 
 
 def _wide(chosen: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    wide: pd.DataFrame = chosen.pivot(index=list(by), columns="replication", values="value")
-    return wide
+    return chosen.pivot(index=list(by), columns="replication", values="value")
 
 
 def in_last_semester(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     """Rows of one level in the last semester."""
-    return frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max())]
+    found: pd.DataFrame = frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max())]
+    return found
 
 
 def of_indicators(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
