@@ -51,7 +51,8 @@ def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
         "up",
         "undefined",
         "–",
-        "luck only",
+        "Luck only",
+        "luck and uncertainty",
         "agree to the last bit",
     ):
         assert said in out
@@ -92,7 +93,7 @@ def test_figures_of_a_comparison_are_png_and_svg(capsys):
 def test_bokmal_words_and_decimal_commas(capsys):
     code, out, _ = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=3", "language=nb")
     assert code == 0
-    for said in ("mot never", "Forskjell", "Konklusjon", "opp", "0,", "Intervallene viser bare"):
+    for said in ("mot never", "Forskjell", "Konklusjon", "opp", "0,", "Bare tilfeldigheter", "Intervallene viser tilf"):
         assert said in out
 
 
@@ -255,7 +256,7 @@ def test_ctrl_c_is_exit_code_130_and_the_same_command_goes_on(capsys):
     code, _, err = answer(capsys, *SMALL, "replications=3", model=interrupted)
     assert code == 130
     assert "finished runs are kept" in err
-    assert "6 runs made, 3 found" in answer(capsys, *SMALL, "replications=3")[1]
+    assert "15 runs made, 3 found" in answer(capsys, *SMALL, "replications=3")[1]
 
 
 def test_the_installed_command_runs_in_a_process_of_its_own_and_hydra_writes_nothing(tmp_path):
