@@ -18,6 +18,7 @@ FORBIDDEN = {
     "sim/country": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
     "sim/schemes": ("mesa", "pandas", "matplotlib", "sim.model"),
     "sim/indicators": ("mesa", "matplotlib", "sim.model"),
+    "sim/comparison": ("mesa", "matplotlib", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "sim/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "experiments": ("benchmarks", "tests"),
 }

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.actors.school import UPPER_SECONDARY
 from sim.indicators import INDICATORS
 from sim.indicators.registry import LEVELS
-from sim.records import Recorder
+from sim.records import Recorder, school_size_class, turnover_class
 from sim.scenario import is_autumn
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -160,3 +161,34 @@ def test_state_owners_count_nowhere_among_owners(recorded):
     recorder.keep(1)
     steering = frame(recorder).query("indicator == 'steering'")["value"].item()
     assert steering == pytest.approx(np.delete(w.owners.steering, 1).mean())
+
+
+def test_schools_are_grouped_by_the_published_size_bands(recorded):
+    w = recorded[1].world
+    w.schools.level[:] = 0
+    w.schools.level[-1] = UPPER_SECONDARY
+    w.schools.pupils[:3] = [99.0, 100.0, 300.0]
+    w.schools.pupils[-1] = 99.0
+    assert school_size_class(w)[[0, 1, 2, -1]].tolist() == [0, 1, 2, 3]
+
+
+def test_municipalities_are_grouped_in_thirds_by_turnover(recorded):
+    w = recorded[1].world
+    rate = np.bincount(w.schools.owner, weights=w.schools.turnover * w.schools.n_posts, minlength=w.owners.n)
+    rate /= np.bincount(w.schools.owner, weights=w.schools.n_posts, minlength=w.owners.n)
+    third = turnover_class(w)
+    assert np.array_equal(np.sort(third), np.arange(w.owners.n) * 3 // w.owners.n)
+    for k in range(third.max()):
+        assert rate[third == k].max() <= rate[third == k + 1].min()
+
+
+def test_recording_more_levels_changes_no_value_of_the_others(recorded):
+    w, plain = recorded[1].world, ("nation", "county", "size_class", "municipality")
+    few, all_ = Recorder(w, plain), Recorder(w, ALL)
+    few.keep(1)
+    all_.keep(1)
+    kept = frame(all_)
+    pd.testing.assert_frame_equal(
+        frame(few).sort_values(["level", "unit", "indicator"], ignore_index=True),
+        kept[kept["level"].isin(plain)].sort_values(["level", "unit", "indicator"], ignore_index=True),
+    )
