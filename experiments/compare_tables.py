@@ -54,15 +54,14 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
 
     baseline, *others = (s.name for s in design.scenarios)
     headline = [i for i in INDICATORS if i.headline]
-    towns = _last(design, store, "municipality", headline)
+    last = _last(design, store, [*GROUPED, "municipality"], headline)
     register = load_registers(design.setup.tables)["municipalities"]
-    groups = [level for level in GROUPED if level in design.setup.record]
     found = Tables(
         comparison=comparison(frame, baseline, others, INDICATORS, luck),
         over_time=effects_over_time(frame, baseline, others, INDICATORS),
-        by_group=_by_group(design, store, frame, headline, groups),
-        municipalities=winners_and_losers(towns, baseline, others, headline, register),
-        shares_of_municipalities=shares_of_municipalities(towns, baseline, others, headline),
+        by_group=_by_group(design, pd.concat([frame, last]), headline),
+        municipalities=winners_and_losers(last, baseline, others, headline, register),
+        shares_of_municipalities=shares_of_municipalities(last, baseline, others, headline),
         per_krone=_per_krone(design, frame, headline),
     )
     for name, table in vars(found).items():
@@ -70,20 +69,17 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     return found
 
 
-def _last(design: Design, store: Store, level: str | Sequence[str], indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Results in the last semester at point 0."""
+def _last(design: Design, store: Store, levels: Sequence[str], indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Results of groups and municipalities in the last semester at point 0, read at once because reading is slow."""
     last = last_semester(design.setup.horizon)
-    found = recorded(design, store, level=level, indicator=[i.name for i in indicators], semester=last)
+    found = recorded(design, store, level=levels, indicator=[i.name for i in indicators], semester=last)
     return found[found["point"] == 0]
 
 
-def _by_group(
-    design: Design, store: Store, nation: pd.DataFrame, indicators: Sequence[Indicator], levels: Sequence[str]
-) -> pd.DataFrame:
+def _by_group(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Effects at every level that was recorded."""
     baseline, *others = (s.name for s in design.scenarios)
-    groups = pd.concat([nation, _last(design, store, levels, indicators)])
-    parts = [effects_by_group(groups, baseline, others, indicators, level) for level in levels]
-    return pd.concat(parts) if parts else effects_by_group(nation, baseline, others, [], "county")
+    return pd.concat([effects_by_group(frame, baseline, others, indicators, level) for level in GROUPED])
 
 
 def _per_krone(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:

@@ -22,7 +22,10 @@ uncertain parameters too, the same in every scenario; uncertainty=point keeps th
 
   kompetanse compare
   kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder
-  kompetanse compare 'precision={indicator:practice,half_width:0.002}'"""
+  kompetanse compare 'precision={indicator:practice,half_width:0.002}'
+
+precision= replicates until the 95 % interval of one difference is no wider than half_width on either side, or cap
+replications are made: of an indicator, in a scenario (the first compared) and a spring (the horizon)."""
 
 
 def run(call: Call) -> int:

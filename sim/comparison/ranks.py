@@ -7,7 +7,7 @@ from scipy.stats import rankdata
 
 from sim.types import Floats
 
-RESAMPLES = 1000
+RESAMPLES = 500
 
 
 def ranks(values: Floats) -> Floats:

@@ -56,12 +56,12 @@ def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
         "agree to the last bit",
     ):
         assert said in out
-    assert "10/10" in err
+    assert "18/18" in err
     folder = Path(out.rsplit("Results: ", 1)[1].strip())
     table = pd.read_csv(folder / "tables" / "comparison.csv")
     assert set(table["indicator"]) == {"practice", "broad_share", "turnover"}
     again = answer(capsys, "compare", *SMALL, *AGAINST_NEVER, "replications=4")
-    assert again[1].count("0 runs made, 8 found") == 1
+    assert again[1].count("0 runs made, 16 found") == 1
 
 
 def test_the_default_compares_the_law_of_2026_with_the_schemes_before_it_and_with_none(capsys):
