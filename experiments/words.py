@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.backtest_words import BACKTEST_NB
 from experiments.compare_words import COMPARE_NB
+from experiments.sweep_words import SWEEP_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ _COMMON = {
     ),
 }
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB
+_NB = _COMMON | TRACE_NB | BACKTEST_NB | SWEEP_NB
 
 
 def digits_for(smallest_difference: float) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMANDS: dict[str, str] = {
     "run": "one scenario",
     "compare": "scenarios against a baseline, paired (the default command)",
+    "sweep": "scenarios at the points of a design over levers and uncertainties",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
@@ -18,10 +19,11 @@ DEFAULT = "compare"
 DEFAULTS: dict[str, tuple[str, ...]] = {
     "backtest": ("scenario=model_2025", "horizon=2026", "uncertainty=register"),
     "compare": ("uncertainty=register",),
+    "sweep": ("scenarios=[system_2026]", "baseline=null", "replications=5"),
 }
 """Options whose default is another one for a command than for all others."""
 LATER = (
-    "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
+    "sensitivity", "discover", "switching", "study", "report", "export",
     "origin", "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""
