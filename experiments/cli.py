@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from omegaconf import OmegaConf
@@ -26,6 +26,7 @@ Commands:
 
   --help            after a command: more about it
   --cfg job         print the configuration and run nothing
+  -m                several values a key, one run after the other (seed=1,2); the command sweep is faster
 
 Options, the same for all commands, with their defaults (quote lists: 'scenarios=[a,b]'):
 {options}"""
@@ -40,6 +41,7 @@ _MEANT = {
     ("backtest", "scenarios"): "it runs one: write scenario=",
     ("backtest", "baseline"): "published figures are what it compares with",
     ("backtest", "unit"): "use the command trace",
+    ("sweep", "scenario"): "write 'scenarios=[{value}]'",
     ("trace", "scenario"): "write 'scenarios=[{value},never]'",
     ("trace", "replications"): "it tells one; write replication=0",
 }
@@ -84,6 +86,8 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
     if "--help" in asked.flags:
         line(_help(asked.command))
         return FINE
+    if "--multirun" in asked.flags:
+        return _one_by_one(asked, replicate)
     from experiments.command import Call
     from experiments.compose import composed
     from experiments.options import checked
@@ -98,6 +102,23 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
     module = import_module(f"experiments.commands.{command}")
     code: int = module.run(Call(command, asked.word, options, config, replicate))
     return code
+
+
+def _one_by_one(asked: _Line, replicate: Replicate | None) -> int:
+    """Answer every combination of the values given, in order; returns the worst exit code."""
+    from experiments.multirun import jobs
+
+    found = jobs(asked.overrides)
+    complaint(f"-m: {len(found)} calls, one after the other; `kompetanse sweep` runs many values at once, and faster")
+    codes = []
+    for overrides in found:
+        line(f"== {' '.join(overrides)}")
+        try:
+            codes.append(_answer(replace(asked, overrides=overrides, flags=asked.flags - {"--multirun"}), replicate))
+        except Refusal as refusal:
+            complaint(f"kompetanse: {refusal}")
+            codes.append(refusal.exit_code)
+    return max(codes)
 
 
 def _refuse_idle(command: str, overrides: Sequence[str]) -> None:
@@ -133,17 +154,12 @@ def _flags(argv: list[str]) -> tuple[frozenset[str], list[str]]:
                 raise BadInput("--cfg: only `--cfg job` is known")
             flags.add("--cfg")
         elif word in ("-m", "--multirun"):
-            raise BadInput(_no_multirun(word))
+            flags.add("--multirun")
         elif word.startswith("-"):
-            raise BadInput(f"{word}: no such flag; known are --help and --cfg job")
+            raise BadInput(f"{word}: no such flag; known are --help, -m and --cfg job")
         else:
             rest.append(word)
     return frozenset(flags), rest
-
-
-def _no_multirun(flag: str) -> str:
-    later = "" if "sweep" in COMMANDS else ", which this version does not have yet"
-    return f"{flag}: one call answers one question; many values at once are for the command `sweep`{later}"
 
 
 def _unknown(command: str) -> str:

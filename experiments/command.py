@@ -109,8 +109,7 @@ def work(call: Call, design: Design, store: Store, *, prove: bool = False, estim
     began = time.perf_counter()
     total = left_to_do(design, store, prove=prove)
     pilot = Pilot(store.folder, total, execution.workers, partial(_say_estimate, call)) if estimate else None
-    labels = (call.words("Runs"), call.words("failed"), call.words("runs/s"))
-    with progress(labels, total) as shown:
+    with progress(call.words("Runs"), total, *map(call.words, ("failed", "runs/s", "s left"))) as shown:
         replicate = call.replicate or _model(design, execution.workers if total > 1 else 1)
 
         def on_runs(runs: int, failed: int) -> None:

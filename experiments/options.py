@@ -49,7 +49,7 @@ class Options(BaseModel):
     design: Text
     points: Annotated[int, Field(ge=1, le=1_000_000)] | None
     factors: Text | list[Text] | dict[str, Any]
-    correlations: dict[str, dict[str, Annotated[FiniteFloat, Field(gt=-1, lt=1)]]]
+    correlations: dict[str, dict[str, Annotated[FiniteFloat, Field(gt=-1, lt=1)]]] | None
     levers_from: Day
     world: Text
     unit: Text | None

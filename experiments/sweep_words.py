@@ -15,4 +15,5 @@ SWEEP_NB = {
     "Next: kompetanse sensitivity {folder}": "Neste: kompetanse sensitivity {folder}",
     "failed": "mislykket",
     "runs/s": "kjøringer/s",
+    "s left": "s igjen",
 }
