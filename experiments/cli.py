@@ -7,7 +7,7 @@ import shlex
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from omegaconf import OmegaConf
@@ -28,6 +28,7 @@ Commands:
 
   --help            after a command: more about it
   --cfg job         print the configuration and run nothing
+  -m                several values a key, one run after the other (seed=1,2); the command sweep is faster
 
 Options, the same for all commands, with their defaults (quote lists: 'scenarios=[a,b]'):
 {options}"""
@@ -45,6 +46,7 @@ _MEANT = {
     ("backtest", "scenarios"): "it runs one: write scenario=",
     ("backtest", "baseline"): "published figures are what it compares with",
     ("backtest", "unit"): "use the command trace",
+    ("sweep", "scenario"): "write 'scenarios=[{value}]'",
     ("trace", "scenario"): "write 'scenarios=[{value},never]'",
     ("trace", "replications"): "it tells one; write replication=0",
 }
@@ -89,6 +91,8 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
     if "--help" in asked.flags:
         line(_help(asked.command))
         return FINE
+    if "--multirun" in asked.flags:
+        return _one_by_one(asked, replicate)
     from experiments.command import Call
     from experiments.compose import composed
     from experiments.options import checked
@@ -110,6 +114,21 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
 def _typed(command: str, asked: _Line) -> str:
     """The command line as it can be typed again."""
     return shlex.join(["kompetanse", command, *([asked.word] if asked.word else []), *asked.overrides])
+def _one_by_one(asked: _Line, replicate: Replicate | None) -> int:
+    """Answer every combination of the values given, in order; returns the worst exit code."""
+    from experiments.multirun import jobs
+
+    found = jobs(asked.overrides)
+    complaint(f"-m: {len(found)} calls, one after the other; `kompetanse sweep` runs many values at once, and faster")
+    codes = []
+    for overrides in found:
+        line(f"== {' '.join(overrides)}")
+        try:
+            codes.append(_answer(replace(asked, overrides=overrides, flags=asked.flags - {"--multirun"}), replicate))
+        except Refusal as refusal:
+            complaint(f"kompetanse: {refusal}")
+            codes.append(refusal.exit_code)
+    return max(codes)
 
 
 def _refuse_idle(command: str, overrides: Sequence[str]) -> None:
@@ -145,17 +164,12 @@ def _flags(argv: list[str]) -> tuple[frozenset[str], list[str]]:
                 raise BadInput("--cfg: only `--cfg job` is known")
             flags.add("--cfg")
         elif word in ("-m", "--multirun"):
-            raise BadInput(_no_multirun(word))
+            flags.add("--multirun")
         elif word.startswith("-"):
-            raise BadInput(f"{word}: no such flag; known are --help and --cfg job")
+            raise BadInput(f"{word}: no such flag; known are --help, -m and --cfg job")
         else:
             rest.append(word)
     return frozenset(flags), rest
-
-
-def _no_multirun(flag: str) -> str:
-    later = "" if "sweep" in COMMANDS else ", which this version does not have yet"
-    return f"{flag}: one call answers one question; many values at once are for the command `sweep`{later}"
 
 
 def _unknown(command: str) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from experiments.figures import save
 from experiments.manifest import program_version
 from experiments.options import Level, Options
 from experiments.origin import MARK
+from experiments.pilot import Pilot
 from experiments.refusals import FINE, SOME_FAILED, BadInput
 from experiments.runner import Account, carry_out, left_to_do
 from experiments.show import complaint, line, progress
@@ -98,15 +100,36 @@ class Work:
     seconds: float
 
 
-def work(call: Call, design: Design, store: Store, *, prove: bool = False) -> Work:
-    """Make the runs that are missing, with a progress bar."""
+def work(call: Call, design: Design, store: Store, *, prove: bool = False, estimate: bool = False) -> Work:
+    """Make the runs that are missing, with a progress bar.
+
+    Args:
+        call: The call.
+        design: What to run.
+        store: Its folder, open.
+        prove: Whether to run replication 0 of each scenario straight too, and compare.
+        estimate: Whether to say, after the first batches, how long and how large the rest will be.
+    """
     execution = call.execution
     began = time.perf_counter()
     total = left_to_do(design, store, prove=prove)
-    with progress(call.words("Runs"), total) as on_runs:
+    pilot = Pilot(store.folder, total, execution.workers, partial(_say_estimate, call)) if estimate else None
+    with progress(call.words("Runs"), total, *map(call.words, ("failed", "runs/s", "s left"))) as shown:
         replicate = call.replicate or _model(design, execution.workers if total > 1 else 1)
+
+        def on_runs(runs: int, failed: int) -> None:
+            shown(runs, failed)
+            if pilot is not None:
+                pilot(runs)
+
         account = carry_out(design, store, execution, replicate, prove=prove, on_runs=on_runs)
     return Work(account, time.perf_counter() - began)
+
+
+def _say_estimate(call: Call, seconds: float, size: float, runs: int) -> None:
+    words = call.words
+    text = "About {seconds} s left and {megabytes} MB in all, going by the first {runs} runs."
+    complaint(words(text, seconds=words.number(seconds, 0), megabytes=words.number(size / 1e6, 1), runs=runs))
 
 
 def _model(design: Design, workers: int) -> Replicate:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from experiments.refusals import BadInput, near
+from experiments.scenario_file import Day
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:
@@ -44,7 +45,12 @@ class Options(BaseModel):
 
     scenario: Text
     scenarios: Annotated[list[Text], Field(min_length=1)]
-    baseline: Text
+    baseline: Text | None
+    design: Text
+    points: Annotated[int, Field(ge=1, le=1_000_000)] | None
+    factors: Text | list[Text] | dict[str, Any]
+    correlations: dict[str, dict[str, Annotated[FiniteFloat, Field(gt=-1, lt=1)]]] | None
+    levers_from: Day
     world: Text
     unit: Text | None
     indicator: Annotated[list[Text], Field(min_length=1)] | None
@@ -74,6 +80,16 @@ class Options(BaseModel):
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]
+
+    def against(self) -> str:
+        """The baseline, where one is needed.
+
+        Raises:
+            BadInput: If there is none.
+        """
+        if self.baseline is None:
+            raise BadInput("baseline=null: a scenario to compare with is needed; only sweep goes without")
+        return self.baseline
 
     def cores(self) -> int:
         """Worker processes to use."""

@@ -42,7 +42,7 @@ def carry_out(
     replicate: Replicate,
     *,
     prove: bool = False,
-    on_runs: Callable[[int], None] | None = None,
+    on_runs: Callable[[int, int], None] | None = None,
 ) -> Account:
     """Make the runs of a design that are not in its folder yet.
 
@@ -52,7 +52,7 @@ def carry_out(
         execution: How to run it.
         replicate: The model.
         prove: Whether to run replication 0 of each scenario straight too, and compare.
-        on_runs: Told how many more runs have ended, for progress.
+        on_runs: Told how many more runs have ended, and how many of them failed, for progress.
 
     Raises:
         CheckFailed: If a forked run and a straight one differ.
@@ -69,7 +69,7 @@ def carry_out(
             failures += outcome.failures
             pace.learn(outcome.tasks, outcome.seconds)
             if on_runs is not None:
-                on_runs(outcome.runs)
+                on_runs(outcome.runs, len(outcome.failures))
             if proof is not None:
                 proof.take(outcome)
             if failures and execution.on_error == "stop":

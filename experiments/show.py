@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -48,36 +50,90 @@ def _console() -> Console:
     return Console(file=sys.stdout, highlight=False, markup=False, width=_PLAIN_WIDTH, no_color=True)
 
 
+class Told(Protocol):
+    """What is told how many more runs have ended, and how many of them failed."""
+
+    def __call__(self, runs: int, failed: int = 0) -> None:
+        """Take note."""
+
+
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar over runs on the error stream; without a terminal, a line at each tenth."""
+def progress(label: str, total: int, failed: str = "failed", rate: str = "runs/s", left: str = "s left") -> Iterator[Told]:
+    """A progress bar over runs on the error stream; without a terminal, a line at each tenth.
+
+    Args:
+        label: What is counted.
+        total: How many in all.
+        failed: Word for those that failed.
+        rate: Word for how many a second.
+        left: Word for the seconds left.
+
+    Yields:
+        What to tell how many more runs have ended, and how many of them failed.
+    """
+    labels = (label, failed, rate, left)
     if total == 0:
         yield _quiet
     elif sys.stderr.isatty():
         with _bar() as bar:
-            task = bar.add_task(label, total=total)
-            yield lambda runs: bar.advance(task, runs)
+            yield _Live(bar, labels, total)
     else:
-        yield _Tenths(label, total)
+        yield _Tenths(labels, total)
 
 
-def _quiet(_runs: int) -> None:
+def _quiet(runs: int, failed: int = 0) -> None:
     """Nothing is left to run, so there is nothing to show."""
 
 
 def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=Console(file=sys.stderr))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
+    return Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(file=sys.stderr))
+
+
+class _Counted:
+    """Counts runs and failures, and says how fast they come."""
+
+    def __init__(self, labels: tuple[str, str, str, str], total: int) -> None:
+        self.label, self._failed_label, self._rate_label, self._left_label = labels
+        self.total, self.ended, self.failed = total, 0, 0
+        self._began = time.perf_counter()
+
+    def add(self, runs: int, failed: int) -> None:
+        self.ended += runs
+        self.failed += failed
+
+    def pace(self) -> str:
+        rate = self.ended / max(time.perf_counter() - self._began, 1e-9)
+        failed = f", {self.failed} {self._failed_label}" if self.failed else ""
+        return f"{rate:.1f} {self._rate_label}{failed}"
+
+    def left(self) -> str:
+        """Seconds left at the pace so far."""
+        seconds = (time.perf_counter() - self._began) / self.ended * (self.total - self.ended)
+        return f"{seconds:.0f} {self._left_label}"
+
+
+class _Live:
+    """Moves a bar on a terminal."""
+
+    def __init__(self, bar: Progress, labels: tuple[str, str, str, str], total: int) -> None:
+        self._bar, self._count = bar, _Counted(labels, total)
+        self._task = bar.add_task(labels[0], total=total, pace="")
+
+    def __call__(self, runs: int, failed: int = 0) -> None:
+        self._count.add(runs, failed)
+        self._bar.update(self._task, advance=runs, pace=self._count.pace())
 
 
 class _Tenths:
     """Prints a line whenever another tenth of the runs has ended."""
 
-    def __init__(self, label: str, total: int) -> None:
-        self._label, self._total, self._ended = label, total, 0
+    def __init__(self, labels: tuple[str, str, str, str], total: int) -> None:
+        self._count = _Counted(labels, total)
 
-    def __call__(self, runs: int) -> None:
-        before = 10 * self._ended // self._total
-        self._ended += runs
-        if 10 * self._ended // self._total > before:
-            complaint(f"{self._label}: {self._ended}/{self._total}")
+    def __call__(self, runs: int, failed: int = 0) -> None:
+        count = self._count
+        before = 10 * count.ended // count.total
+        count.add(runs, failed)
+        if 10 * count.ended // count.total > before:
+            complaint(f"{count.label}: {count.ended}/{count.total}, {count.pace()}, {count.left()}")

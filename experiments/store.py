@@ -41,6 +41,12 @@ class Store:
         """Write a table for people, as CSV."""
         write_text(self.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
 
+    def write_design(self, frame: pd.DataFrame) -> None:
+        """Write the points of a design; a folder that has more of them keeps those."""
+        path = self.folder / "design.csv"
+        if not path.exists() or len(pd.read_csv(path, usecols=[0])) <= len(frame):
+            write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+
 
 @contextmanager
 def opened(folder: Path, command: str, design: Design, config: Mapping[str, Any]) -> Iterator[Store]:

@@ -11,6 +11,7 @@ from experiments.sensitivity_words import SENSITIVITY_NB
 from experiments.decision_words import DECISION_NB
 from experiments.origin_words import ORIGIN_NB
 from experiments.store_words import STORE_NB
+from experiments.sweep_words import SWEEP_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ _NB = _COMMON | TRACE_NB | BACKTEST_NB | SENSITIVITY_NB
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB | DECISION_NB
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | ORIGIN_NB
 _NB = _COMMON | TRACE_NB | BACKTEST_NB | STORE_NB
+_NB = _COMMON | TRACE_NB | BACKTEST_NB | SWEEP_NB
 
 
 def digits_for(smallest_difference: float) -> int:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from sim.country.parameters import CountryParameters
 from sim.luck import Luck, stable_ids
+from sim.types import Floats
 
 G = TypeVar("G")
 
@@ -335,15 +336,18 @@ def draw(luck: Luck) -> dict[str, float]:
     low, mode, high = (uncertain[c].to_numpy(dtype=np.float64) for c in ("low", "value", "high"))
     leader = uncertain["correlated_with"].fillna(uncertain["name"])  # follows another parameter rank by rank
     u = luck.uniform("parameters", 0, stable_ids(leader.to_numpy()))
-    return dict(zip(uncertain["name"], _triangular(u, low, mode, high).tolist(), strict=True))
+    return dict(zip(uncertain["name"], triangular(u, low, mode, high).tolist(), strict=True))
 
 
-def _triangular(
-    u: np.ndarray[tuple[int], np.dtype[np.float64]],
-    low: np.ndarray[tuple[int], np.dtype[np.float64]],
-    mode: np.ndarray[tuple[int], np.dtype[np.float64]],
-    high: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def triangular(u: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
+    """Quantiles of triangular distributions: their inverse distribution functions.
+
+    Args:
+        u: Probabilities in 0-1.
+        low: Lower ends, in a shape that goes with that of `u`.
+        mode: Modes, likewise.
+        high: Upper ends, likewise.
+    """
     width = np.maximum(high - low, 1e-300)
     turn = (mode - low) / width
     rising = low + np.sqrt(u * width * (mode - low))

@@ -272,6 +272,21 @@ def policy_from(levers: Mapping[str, Any]) -> Policy:
     return Policy(**{name: _section(name, kind, levers[name]) for name, kind in hints.items()})
 
 
+def check_lever(name: str, value: Any) -> None:
+    """Refuse a value that is not legal for a lever, whatever the other levers are.
+
+    Args:
+        name: Full name, `section.lever`.
+        value: As in `configs/policy/`; a rule as a mapping in full.
+
+    Raises:
+        ValueError: If the value is of the wrong type or out of range.
+    """
+    section, key = name.split(".")
+    kind = get_type_hints(Policy)[section]
+    _value(name, get_type_hints(kind)[key], value, {f.name: f.metadata for f in fields(kind)}[key])
+
+
 def _refuse_strangers(key: str, given: Mapping[str, Any], known: set[str]) -> None:
     for name in given:
         if name not in known:

@@ -8,6 +8,7 @@ COMMANDS: dict[str, str] = {
     "discover": "when one scenario is better than another: robustness, and a condition on the uncertain parameters",
     "switching": "the value of each key assumption at which the verdict changes",
     "decompose": "what each part of a scenario adds",
+    "sweep": "scenarios at the points of a design over levers and uncertainties",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
@@ -32,6 +33,11 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
 LATER = (
     "sweep", "discover", "switching", "study", "report", "export",
     "sweep", "sensitivity", "study", "report", "export",
+    "sweep": ("scenarios=[system_2026]", "baseline=null", "replications=5"),
+}
+"""Options whose default is another one for a command than for all others."""
+LATER = (
+    "sensitivity", "discover", "switching", "study", "report", "export",
     "origin", "check", "reproduce",
     "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
     "check", "reproduce",

@@ -50,7 +50,7 @@ def run(call: Call) -> int:
 def _design(call: Call) -> Design:
     """Scenarios x replications; where parameters are drawn, each also with parameters at their values."""
     options = call.options
-    found = scenarios([options.baseline, *_others(options.scenarios, options.baseline)])
+    found = scenarios([options.against(), *_others(options.scenarios, options.against())])
     setup = options.setup(RECORDED)
     if "nation" not in setup.record:
         raise BadInput("record: compare needs the level nation")

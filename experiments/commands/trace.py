@@ -79,7 +79,7 @@ def _two_scenarios(options: Options) -> list[Scenario]:
     names = options.scenarios
     if len(names) > 2:
         raise BadInput(f"scenarios=[{','.join(names)}]: trace follows two; write 'scenarios=[a,b]'")
-    return scenarios(names if len(names) == 2 else [options.baseline, *names])
+    return scenarios(names if len(names) == 2 else [options.against(), *names])
 
 
 def _unit(options: Options) -> tuple[str, str]:

@@ -1,0 +1,133 @@
+"""`kompetanse sweep` plans, runs each differing run once, goes on in its folder, and writes what came of each point."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.cli import main
+from tests.experiments import fake_model
+
+BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2"]
+LEVERS = "factors={dekom_s.active:null,dekom_s.requirement:[0.2,0.8]}"
+
+
+def folder() -> Path:
+    (found,) = Path("results").iterdir()
+    return found
+
+
+def swept(*words, model=fake_model.replicate) -> int:
+    return main([*BASE, *words], replicate=model)
+
+
+def test_a_sweep_writes_its_points_and_what_came_of_them():
+    assert swept("factors=[fade_unused]", "points=4") == 0
+    manifest = json.loads((folder() / "manifest.json").read_text())
+    assert manifest["design"]["kind"] == "sobol_points"
+    assert manifest["design"]["points"] == 4
+    assert list(pd.read_csv(folder() / "design.csv")["point"]) == [0, 1, 2, 3]
+    summary = pd.read_csv(folder() / "tables" / "summary.csv")
+    assert set(summary["point"]) == {0, 1, 2, 3}
+    assert (summary["n"] == 2).all()
+
+
+@pytest.mark.parametrize(
+    "more", [["points=8"], ["replications=3"], ["scenarios=[system_2026,never]"]], ids=lambda m: m[0].split("=")[0]
+)
+def test_more_of_anything_goes_on_in_the_same_folder(capsys, more):
+    assert swept("factors=[fade_unused]", "points=4") == 0
+    capsys.readouterr()
+    assert swept("factors=[fade_unused]", "points=4", *more) == 0
+    assert "8 found" in capsys.readouterr().out
+    assert swept("factors=[fade_unused]", "points=4") == 0
+    assert "0 to make" in capsys.readouterr().out
+    folder()
+
+
+@pytest.mark.parametrize("other", ["seed=2", "factors=[fade_slow]", "baseline=never", "design=latin_hypercube"])
+def test_another_question_has_another_folder(other):
+    swept("factors=[fade_unused]", "points=4")
+    swept("factors=[fade_unused]", "points=4", other)
+    assert len(list(Path("results").iterdir())) == 2
+
+
+def test_levers_change_results_and_the_baseline_is_run_once(capsys):
+    assert swept(LEVERS, "design=grid", "points=2", "baseline=system_2026") == 0
+    assert "= 10 runs" in capsys.readouterr().out, "4 points x 2 replications, and the baseline twice"
+    summary = pd.read_csv(folder() / "tables" / "summary.csv")
+    practice = summary[summary["indicator"] == "practice"].set_index(["point", "scenario"])
+    assert set(practice.loc[(slice(None), "system_2026"), "difference"]) == {0.0}
+    differences = practice.loc[(slice(None), "system_2026_varied"), "difference"]
+    active = pd.read_csv(folder() / "design.csv")["dekom_s.active"].to_numpy()
+    assert (differences.to_numpy()[active] == 0).all()
+    assert (differences.to_numpy()[~active] < -0.05).all(), "the fake model is lifted while Dekom S is active"
+
+
+def test_failed_runs_are_counted_and_the_others_kept(capsys):
+    code = swept("factors=[fade_unused]", "points=2", "scenarios=[never,doubled]", model=fake_model.sick)
+    assert code == 3
+    assert "Failed runs: 2" in capsys.readouterr().err
+    summary = pd.read_csv(folder() / "tables" / "summary.csv")
+    assert set(summary.loc[(summary["scenario"] == "never") & (summary["indicator"] == "practice"), "n"]) == {1}
+
+
+def test_an_interrupted_sweep_goes_on_where_it_was(capsys):
+    words = ("factors=[fade_unused]", "points=4")
+    assert swept(*words, model=fake_model.interrupted) == 130
+    capsys.readouterr()
+    assert swept(*words) == 0
+    said = capsys.readouterr().out
+    found = int(said.split(" found")[0].split()[-1])
+    assert 0 < found < 8
+    assert f"{8 - found} runs made, {found} found" in said
+
+
+def test_correlations_are_given_on_the_command_line():
+    assert swept("factors=[fade_unused,fade_slow]", "points=4", "correlations={fade_unused:{fade_slow:0.5}}") == 0
+    manifest = json.loads((folder() / "manifest.json").read_text())
+    assert manifest["design"]["correlations"] == {"fade_unused": {"fade_slow": 0.5}}
+
+
+BAD = [
+    (["factors=[fade_unusd]"], "did you mean fade_unused"),
+    (["design=morri"], "did you mean morris"),
+    (["design=./mine.csv"], "cannot be read"),
+    (["factors=[fade_unused]", "record=[county]"], "nation"),
+    (["factors=[fade_unused]", "correlations={fade_unused:{fade_slow:2}}"], "less than 1"),
+    (["factors={dekom_s.uh_share:[0.5,1.0]}", "points=64"], "point"),
+    (["factors=[fade_unused]", "levers_from=soon"], "levers_from"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BAD, ids=lambda x: x if isinstance(x, str) else "")
+def test_what_cannot_be_swept_is_refused_in_one_line(capsys, words, said):
+    assert swept(*words) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+    assert not Path("results").exists()
+
+
+def test_parameters_and_levers_of_points_reach_the_model():
+    words = ("factors={fade_unused:[0.3,0.8],dekom_s.requirement:[0.2,0.8]}", "horizon=2028", "replications=1")
+    assert main([*BASE, *words, "points=2", "scenarios=[system_2026]"]) == 0
+    summary = pd.read_csv(folder() / "tables" / "summary.csv")
+    by_point = summary.pivot(index="indicator", columns="point", values="mean").dropna()
+    assert (by_point[0] != by_point[1]).any()
+
+
+def test_multirun_runs_each_combination_in_its_own_folder(capsys):
+    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1"]
+    assert main([*words, "scenario=model_2025,never", "seed=1,2"], replicate=fake_model.replicate) == 0
+    assert len(list(Path("results").iterdir())) == 4
+    assert "kompetanse sweep" in capsys.readouterr().err
+
+
+def test_multirun_ends_with_the_worst_code(capsys):
+    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "scenario=nobody,never"]
+    assert main(words, replicate=fake_model.replicate) == 2
+    assert len(list(Path("results").iterdir())) == 1
