@@ -11,7 +11,7 @@ from experiments.report.cells import Cell
 from experiments.report.evidence import Evidence
 from experiments.report.texts import Texts, texts
 from experiments.words import Words, digits_for
-from sim.figures.words import Words as FigureWords
+from sim.country.registers import load_registers
 from sim.indicators import INDICATORS, Indicator
 
 Row: TypeAlias = Mapping[Any, Any]
@@ -52,16 +52,17 @@ class Speech:
         return sorted(rows, key=lambda row: order[row["indicator"]])
 
     def group(self, level: str, unit: Any) -> str:
-        """A group's name, as figures write it."""
-        name = str(unit)
-        if level in ("county", "governor"):
-            return self.places.get(name, name)
-        return FigureWords(self.language)(name)
+        """A group's name: of places as the registers have it, of classes in the words of the tables."""
+        return self._places.get(str(unit), str(unit)) if level in ("county", "governor") else self.words.group(str(unit))
 
     @cached_property
-    def places(self) -> dict[str, str]:
-        """Names of counties and governors by their codes."""
-        return {}
+    def _places(self) -> dict[str, str]:
+        """Names of counties and governors by code."""
+        registers = load_registers(self.evidence.manifest["setup"]["tables"])
+        counties, governors = registers["counties"], registers["governors"]
+        return dict(zip(counties["county_number"].astype(str), counties["county_name"], strict=True)) | dict(
+            zip(governors["governor_id"], governors["name"], strict=True)
+        )
 
     def question(self, name: str) -> str:
         """The question of a scenario in the report's language, or in another that it has."""
@@ -81,6 +82,14 @@ class Speech:
     def share(self, value: float) -> str:
         """A share as per cent."""
         return _NO_VALUE if math.isnan(value) else f"{self.words.number(100 * value, 0)} %"
+
+    def plain(self, value: float) -> str:
+        """A number without an indicator, with the digits it needs."""
+        if math.isnan(value):
+            return _NO_VALUE
+        text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+        text = text.replace(",", "\u00a0").replace("-", "\u2212")
+        return text.replace(".", ",") if self.language == "nb" else text
 
     def cell(self, row: Row, key: str, sign: bool = False) -> Cell:
         """A cell with a number of a row."""
