@@ -61,6 +61,7 @@ class Options(BaseModel):
     on_error: Literal["continue", "stop"]
     run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
     precision: Precision
+    beside: Annotated[list[Text], Field(min_length=1)] | None
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]

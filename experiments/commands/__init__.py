@@ -5,6 +5,8 @@ from __future__ import annotations
 COMMANDS: dict[str, str] = {
     "run": "one scenario",
     "compare": "scenarios against a baseline, paired (the default command)",
+    "report": "report from a results folder: one self-contained file",
+    "study": "a ready question, answered by a report; without a name, lists them",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
@@ -21,7 +23,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
 }
 """Options whose default is another one for a command than for all others."""
 LATER = (
-    "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
+    "sweep", "sensitivity", "discover", "switching", "export",
     "origin", "check", "reproduce",
 )  # fmt: skip
 """Commands of later versions, so that asking for one gets a clear answer."""
