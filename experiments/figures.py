@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,3 +40,15 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
             write_atomically(path, lambda to, k=kind, m=noted: figure.savefig(to, format=k, metadata=m, dpi=150))
         paths.append(path)
     return paths
+
+
+def png(figure: Figure, dpi: int = 160) -> bytes:
+    """A figure as the bytes of a PNG, the same each time.
+
+    Args:
+        figure: The figure; it is not changed.
+        dpi: Dots per inch.
+    """
+    written = BytesIO()
+    figure.savefig(written, format="png", dpi=dpi, metadata={"Software": None})
+    return written.getvalue()

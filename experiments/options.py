@@ -77,6 +77,7 @@ class Options(BaseModel):
     precision: Precision
     precision: None
     mend: bool
+    beside: Annotated[list[Text], Field(min_length=1)] | None
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]

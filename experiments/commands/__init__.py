@@ -9,6 +9,8 @@ COMMANDS: dict[str, str] = {
     "switching": "the value of each key assumption at which the verdict changes",
     "decompose": "what each part of a scenario adds",
     "sweep": "scenarios at the points of a design over levers and uncertainties",
+    "report": "report from a results folder: one self-contained file",
+    "study": "a ready question, answered by a report; without a name, lists them",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
@@ -38,6 +40,7 @@ LATER = (
 """Options whose default is another one for a command than for all others."""
 LATER = (
     "sensitivity", "discover", "switching", "study", "report", "export",
+    "sweep", "sensitivity", "discover", "switching", "export",
     "origin", "check", "reproduce",
     "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
     "check", "reproduce",

@@ -1,0 +1,124 @@
+"""This file knows the answer in three sentences: what differs and how much, how sure that is, and for whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from experiments.report.lookups import BY_NAME, Row, Speech, has
+from experiments.report.texts import filled
+
+MOST = 3
+"""Differences that are named in a sentence, at most."""
+FEW = 20
+"""Replications below which verdicts are called provisional (assumption)."""
+
+
+def answer(speech: Speech, scenario: str) -> list[str]:
+    """Three sentences on one scenario against the baseline, or two if nothing was compared.
+
+    Args:
+        speech: Evidence and language.
+        scenario: The scenario that is compared.
+    """
+    rows = speech.rows("comparison", scenario)
+    names = {"scenario": scenario, "baseline": speech.evidence.baseline, "year": speech.year}
+    text = speech.texts["answer"]
+    compared = [row for row in rows if row["verdict"] != "undefined"]
+    if not compared:
+        return [filled(text["nothing"], **names)]
+    if max(int(row["replications"]) for row in compared) < 2:
+        return [filled(text["one_first"], **names), text["one"], text["one_whom"]]
+    if all(row["difference"] == 0 and row["low"] == row["high"] for row in compared):
+        return [filled(text["alike"], **names), _sure(speech, rows, compared[0]), text["whom_none"]]
+    moved = strongest(rows)
+    return [_first(speech, rows, moved, names), _sure(speech, rows, (moved or compared)[0]), _whom(speech, moved)]
+
+
+def strongest(rows: Sequence[Row]) -> list[Row]:
+    """Rows that are up or down, the largest first; indicators without a better direction (such as money) last.
+
+    Largest is meant by the difference divided by the smallest that matters; the order of rows decides ties.
+    """
+    moved = [row for row in rows if row["verdict"] in ("up", "down")]
+
+    def size(row: Row) -> float:
+        return abs(float(row["difference"])) / BY_NAME[row["indicator"]].smallest_difference
+
+    return sorted(moved, key=lambda row: (BY_NAME[row["indicator"]].direction == "0", -size(row)))
+
+
+def _first(speech: Speech, rows: Sequence[Row], moved: Sequence[Row], names: dict[str, object]) -> str:
+    text, n = speech.texts["answer"], len(rows)
+    if moved:
+        named = speech.and_list(item(speech, row) for row in moved[:MOST])
+        return filled(text["moved" if len(moved) > 1 else "moved_one"], n=len(moved), all=n, list=named, **names)
+    small, open_ = (sum(row["verdict"] == v for row in rows) for v in ("too small to matter", "cannot tell"))
+    if small == n:
+        return filled(text["too_small"], all=n, **names)
+    return filled(text["unsettled"], all=n, small=small, open=open_, **names)
+
+
+def item(speech: Speech, row: Row) -> str:
+    """One difference in words: indicator, direction, size, unit and interval."""
+    text, indicator = speech.texts["answer"], BY_NAME[row["indicator"]]
+    size = dict(row) | {"difference": abs(float(row["difference"]))}
+    return filled(
+        text["items"],
+        indicator=speech.words.label(indicator),
+        verdict=text[f"verb_{row['verdict']}"],
+        size=speech.number(size, "difference"),
+        unit=speech.words.unit(indicator),
+        interval=speech.interval(row),
+    )
+
+
+def _sure(speech: Speech, rows: Sequence[Row], first: Row) -> str:
+    text, n = speech.texts["answer"], int(first["replications"])
+    parts = []
+    if speech.evidence.drawn and has([first], "luck_low") and has([first], "spread_low"):
+        parts.append(filled(text["luck"], difference=speech.number(first, "luck_difference", sign=True),
+                            interval=speech.interval(first, "luck_"), **_spread(speech, first)))  # fmt: skip
+    elif has([first], "spread_low"):
+        parts.append(filled(text["spread"], **_spread(speech, first)))
+    verdicts = [str(row["verdict"]) for row in rows]
+    parts.append(filled(text["rest"], all=len(rows), open=verdicts.count("cannot tell"),
+                        small=verdicts.count("too small to matter"), undefined=verdicts.count("undefined")))  # fmt: skip
+    if n < FEW:
+        parts.append(text["few"])
+    return filled(text["sure_register" if speech.evidence.drawn else "sure_point"], n=n, rest="; ".join(parts))
+
+
+def _spread(speech: Speech, row: Row) -> dict[str, str]:
+    return {"low": speech.number(row, "spread_low", sign=True), "high": speech.number(row, "spread_high", sign=True)}
+
+
+def _whom(speech: Speech, moved: Sequence[Row]) -> str:
+    text = speech.texts["answer"]
+    if not moved:
+        return str(text["whom_none"])
+    if speech.evidence.table("by_group") is None:
+        return str(text["whom_missing"])
+    first = moved[0]
+    groups = [row for row in speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
+              if not math.isnan(row["difference"])]  # fmt: skip
+    if not groups:
+        return str(text["whom_absent"])
+    low, high = (pick(groups, key=lambda row: float(row["difference"])) for pick in (min, max))
+    differ = any(row["contrast_verdict"] in ("up", "down") for row in groups)
+    return filled(
+        text["whom_range" if differ else "whom_alike"],
+        indicator=speech.words.label(BY_NAME[first["indicator"]]),
+        low=speech.number(low, "difference", sign=True),
+        high=speech.number(high, "difference", sign=True),
+        low_group=speech.group("size_class", low["group"]),
+        high_group=speech.group("size_class", high["group"]),
+        shares=_shares(speech, first),
+    )
+
+
+def _shares(speech: Speech, first: Row) -> str:
+    for row in speech.rows("shares_of_municipalities", first["scenario"], indicator=first["indicator"]):
+        shares = {key: speech.share(float(row[key])) for key in ("gaining", "losing")}
+        return filled(speech.texts["answer"]["whom_shares"], **shares)
+    return ""

@@ -1,0 +1,47 @@
+"""This file knows the commands that make a results folder and its report again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from omegaconf import OmegaConf
+
+from experiments.paths import configs_folder
+from experiments.report.lookups import Speech
+
+_IDLE = ("workers", "executor", "output", "language", "on_error", "run_timeout", "beside")
+"""Options that never change a result."""
+
+
+def commands(speech: Speech) -> list[str]:
+    """The command that made the comparison, with every option that differs from its default."""
+    config, evidence = speech.evidence.config, speech.evidence
+    standard = OmegaConf.to_container(OmegaConf.load(configs_folder() / "config.yaml"))
+    assert isinstance(standard, dict)
+    words = ["kompetanse", str(evidence.manifest["command"])]
+    for key, value in config.items():
+        if key not in _IDLE and (value != standard.get(key) or key == "uncertainty"):
+            words += _words(str(key), value)
+    return [shlex.join(words)]
+
+
+def _words(key: str, value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [f"{key}.{name}={_value(part)}" for name, part in value.items()]
+    return [f"{key}={_value(value)}"]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{','.join(_value(part) for part in value)}]"
+    return "null" if value is None else str(value)
+
+
+def report_command(speech: Speech) -> str:
+    """The command that makes this report again."""
+    evidence = speech.evidence
+    others = dict.fromkeys(place.as_posix() for place in evidence.origins.values() if place != evidence.folder)
+    beside = [f"beside=[{','.join(others)}]"] if others else []
+    return shlex.join(["kompetanse", "report", evidence.folder.as_posix(), f"language={speech.language}", *beside])
