@@ -48,18 +48,15 @@ class Options(BaseModel):
     baseline: Text | None
     design: Text
     points: Annotated[int, Field(ge=1, le=1_000_000)] | None
-    factors: Text | list[Text] | dict[str, Any]
+    factors: Text | list[Text] | dict[str, Any] | None
     correlations: dict[str, dict[str, Annotated[FiniteFloat, Field(gt=-1, lt=1)]]] | None
     levers_from: Day
     world: Text
     unit: Text | None
-    indicator: Annotated[list[Text], Field(min_length=1)] | None
-    year: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)] | None
     indicator: Text | Annotated[list[Text], Field(min_length=1)] | None
-    year: int | None
+    year: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)] | None
     threshold: FiniteFloat | None
     most: Annotated[int, Field(ge=1, le=1000)]
-    factors: Annotated[list[Text], Field(min_length=1)] | None
     parts: dict[str, Annotated[list[Text], Field(min_length=1)]]
     patterns: Annotated[list[Text], Field(min_length=1)] | None
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
@@ -75,7 +72,6 @@ class Options(BaseModel):
     on_error: Literal["continue", "stop"]
     run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
     precision: Precision
-    precision: None
     mend: bool
     beside: Annotated[list[Text], Field(min_length=1)] | None
     language: Literal["en", "nb"]

@@ -58,7 +58,9 @@ class Told(Protocol):
 
 
 @contextmanager
-def progress(label: str, total: int, failed: str = "failed", rate: str = "runs/s", left: str = "s left") -> Iterator[Told]:
+def progress(
+    label: str, total: int, failed: str = "failed", rate: str = "runs/s", left: str = "s left"
+) -> Iterator[Told]:
     """A progress bar over runs on the error stream; without a terminal, a line at each tenth.
 
     Args:

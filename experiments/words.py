@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from experiments.backtest_words import BACKTEST_NB
 from experiments.compare_words import COMPARE_NB
-from experiments.sensitivity_words import SENSITIVITY_NB
 from experiments.decision_words import DECISION_NB
 from experiments.origin_words import ORIGIN_NB
+from experiments.sensitivity_words import SENSITIVITY_NB
 from experiments.store_words import STORE_NB
 from experiments.sweep_words import SWEEP_NB
 from experiments.trace_words import TRACE_NB
@@ -96,12 +96,9 @@ _COMMON = {
         "i hver replikasjon."
     ),
 }
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | SENSITIVITY_NB
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB | DECISION_NB
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | ORIGIN_NB
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | STORE_NB
-_NB = _COMMON | TRACE_NB | BACKTEST_NB | SWEEP_NB
+_NB = (
+    _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB | SENSITIVITY_NB | DECISION_NB | ORIGIN_NB | STORE_NB | SWEEP_NB
+)
 
 
 def digits_for(smallest_difference: float) -> int:

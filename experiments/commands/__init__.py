@@ -30,21 +30,8 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "discover": ("uncertainty=register", "replications=100"),
     "switching": ("uncertainty=register",),
     "decompose": ("uncertainty=register",),
+    "sweep": ("scenarios=[system_2026]", "baseline=null", "replications=5", "factors=uncertain"),
 }
 """Options whose default is another one for a command than for all others."""
-LATER = (
-    "sweep", "discover", "switching", "study", "report", "export",
-    "sweep", "sensitivity", "study", "report", "export",
-    "sweep": ("scenarios=[system_2026]", "baseline=null", "replications=5"),
-}
-"""Options whose default is another one for a command than for all others."""
-LATER = (
-    "sensitivity", "discover", "switching", "study", "report", "export",
-    "sweep", "sensitivity", "discover", "switching", "export",
-    "origin", "check", "reproduce",
-    "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
-    "check", "reproduce",
-    "sweep", "sensitivity", "discover", "switching", "study", "report", "export",
-    "origin", "reproduce",
-)  # fmt: skip
+LATER = tuple(name for name in ("export", "reproduce") if name not in COMMANDS)
 """Commands of later versions, so that asking for one gets a clear answer."""

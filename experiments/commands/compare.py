@@ -8,9 +8,9 @@ from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, reco
 from experiments.compare_shown import show
 from experiments.compare_tables import tables_of
 from experiments.design import Design
+from experiments.parity_proof import prove_parity
 from experiments.points import Point
 from experiments.precision import aim_of, until_known
-from experiments.parity_proof import prove_parity
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
 from experiments.store import Store

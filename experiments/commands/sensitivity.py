@@ -53,9 +53,10 @@ def run(call: Call) -> int:
     return FINE
 
 
-def _indicators(names: list[str] | None) -> list[Indicator]:
+def _indicators(asked: str | list[str] | None) -> list[Indicator]:
     from sim.indicators import INDICATORS
 
+    names = [asked] if isinstance(asked, str) else asked
     known = {i.name: i for i in INDICATORS}
     for name in names or ():
         if name not in known:

@@ -1,4 +1,4 @@
-"""This file knows how the tutorial is kept true: its commands are run in order, and what they print stands below them."""
+"""This file knows how the tutorial is kept true: its commands are run, and what they print stands below them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _python(source: str, names: dict[str, Any]) -> str:
     """What a cell of a notebook prints."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        exec(compile(source, "tutorial", "exec"), names)  # noqa: S102 - our own tutorial
+        exec(compile(source, "tutorial", "exec"), names)
     return said.getvalue()
 
 

@@ -82,7 +82,7 @@ def _sure(speech: Speech, rows: Sequence[Row], first: Row) -> str:
     elif has([first], "spread_low"):
         parts.append(filled(text["spread"], **_spread(speech, first)))
     verdicts = [str(row["verdict"]) for row in rows]
-    parts.append(filled(text["rest"], all=len(rows), open=verdicts.count("cannot tell"),
+    parts.append(filled(text["rest"], all=len(rows), open=verdicts.count("cannot tell"),  # fmt: skip
                         small=verdicts.count("too small to matter"), undefined=verdicts.count("undefined")))  # fmt: skip
     if n < FEW:
         parts.append(text["few"])
@@ -100,7 +100,8 @@ def _whom(speech: Speech, moved: Sequence[Row]) -> str:
     if speech.evidence.table("by_group") is None:
         return str(text["whom_missing"])
     first = moved[0]
-    groups = [row for row in speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
+    found = speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
+    groups = [row for row in found
               if not math.isnan(row["difference"])]  # fmt: skip
     if not groups:
         return str(text["whom_absent"])

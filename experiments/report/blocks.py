@@ -1,4 +1,4 @@
-"""This file knows the optional parts of the report: tables of other commands, each shown if it is there, else what makes it."""
+"""This file knows the optional parts of the report: tables of other commands, or what makes them."""
 
 from __future__ import annotations
 

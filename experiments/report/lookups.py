@@ -53,7 +53,8 @@ class Speech:
 
     def group(self, level: str, unit: Any) -> str:
         """A group's name: of places as the registers have it, of classes in the words of the tables."""
-        return self._places.get(str(unit), str(unit)) if level in ("county", "governor") else self.words.group(str(unit))
+        name = str(unit)
+        return self._places.get(name, name) if level in ("county", "governor") else self.words.group(name)
 
     @cached_property
     def _places(self) -> dict[str, str]:

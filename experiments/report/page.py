@@ -1,4 +1,4 @@
-"""This file knows how the parts of a report become one page: what stands in each section, and the template they fill."""
+"""This file knows how the parts of a report become one page, and the template they fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the figures of the report: drawn in its language, inside the page, each with words for who cannot see."""
+"""This file knows the figures of the report: drawn in its language, each with words for who cannot see."""
 
 from __future__ import annotations
 
