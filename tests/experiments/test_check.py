@@ -100,10 +100,10 @@ def test_a_run_of_another_folder_is_foreign(design, capsys):
 
 def test_a_run_twice_is_harmless_if_the_same_and_a_problem_if_not(design, capsys):
     fill(design(replications=1))
-    shutil.copy(parts(FOLDER)[0], FOLDER / "results" / "part-000000-000000-copy.parquet")
+    shutil.copy(parts(FOLDER)[0], FOLDER / "results" / "part-000001-000000-copy.parquet")
     code, out, _ = checked(capsys, "out")
     assert code == 0
-    assert "and, the same, in part-000000-000000-copy.parquet" in out
+    assert "and, the same, in part-000001-000000-copy.parquet" in out
 
     def other(setup, scenarios, replication):
         runs = replicate(setup, scenarios, replication)
@@ -111,7 +111,7 @@ def test_a_run_twice_is_harmless_if_the_same_and_a_problem_if_not(design, capsys
         return runs
 
     fill(design(replications=1), Path("other"), other)
-    shutil.copy(parts(Path("other"))[0], FOLDER / "results" / "part-000000-000000-copy.parquet")
+    shutil.copy(parts(Path("other"))[0], FOLDER / "results" / "part-000001-000000-copy.parquet")
     code, out, _ = checked(capsys, "out")
     assert code == 1
     assert "with other values" in out
