@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from experiments.options import Options
 from experiments.refusals import BadInput, near
@@ -79,3 +79,21 @@ def refuse_point(options: Options) -> None:
     """
     if options.uncertainty == "point":
         raise BadInput("uncertainty=point: nothing is uncertain then; leave it at register for this command")
+
+
+def parameters_asked(factors: str | list[str] | dict[str, Any]) -> list[str]:
+    """Names of uncertain parameters as given in `factors=`.
+
+    Raises:
+        BadInput: If one is not uncertain in the register, or given twice.
+    """
+    from sim.decision.draws import uncertain
+
+    names = [factors] if isinstance(factors, str) else list(factors)
+    known = [str(name) for name in uncertain().index]
+    for name in names:
+        if name not in known:
+            raise BadInput(f"factors: {name} is not an uncertain parameter of the register; {near(name, known)}")
+        if names.count(name) > 1:
+            raise BadInput(f"factors: {name} is given twice")
+    return names

@@ -105,15 +105,16 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
         line(OmegaConf.to_yaml(OmegaConf.create(config)).rstrip())
         return FINE
     module = import_module(f"experiments.commands.{command}")
-    code: int = module.run(Call(command, asked.word, options, config, replicate, _typed(command, asked)))
     given = frozenset(re.split(r"[=.]", override.lstrip("+"))[0] for override in asked.overrides)
-    code: int = module.run(Call(command, asked.word, options, config, replicate, given))
+    code: int = module.run(Call(command, asked.word, options, config, replicate, _typed(command, asked), given))
     return code
 
 
 def _typed(command: str, asked: _Line) -> str:
     """The command line as it can be typed again."""
     return shlex.join(["kompetanse", command, *([asked.word] if asked.word else []), *asked.overrides])
+
+
 def _one_by_one(asked: _Line, replicate: Replicate | None) -> int:
     """Answer every combination of the values given, in order; returns the worst exit code."""
     from experiments.multirun import jobs

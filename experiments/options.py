@@ -126,7 +126,6 @@ def checked(values: Mapping[str, Any]) -> Options:
         raise BadInput(_line(error)) from None
     _check_execution(options)
     _check_parameters(options.parameters)
-    _check_factors(options.factors or [])
     _check_tables(options.tables)
     return options
 
@@ -169,19 +168,6 @@ def _check_parameters(parameters: Mapping[str, float]) -> None:
         parameters_from(parameters)
     except ValueError as error:
         raise BadInput(str(error)) from None
-
-
-def _check_factors(factors: list[str]) -> None:
-    if not factors:
-        return
-    from sim.decision.draws import uncertain
-
-    known = [str(name) for name in uncertain().index]
-    for name in factors:
-        if name not in known:
-            raise BadInput(f"factors: {name} is not an uncertain parameter of the register; {_hint(name, known)}")
-        if factors.count(name) > 1:
-            raise BadInput(f"factors: {name} is given twice")
 
 
 def _hint(name: str, known: list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from experiments.choices import parameters_asked
 from experiments.command import Call, Work, work
 from experiments.design import Design
 from experiments.points import Point
@@ -91,11 +92,12 @@ def answered(call: Call, question: Question) -> tuple[Curves, Work, Store]:
     design = _first(call, question)
     _say_plan(call, design)
     ranking, done = None, Work(Account(0, 0, (), 0), 0.0)
-    if call.options.factors is None:
+    factors = call.options.factors
+    if factors is None:
         ranking, design, done = _ranked(call, question, design)
         names = list(ranking["parameter"][: call.options.most])
     else:
-        names = call.options.factors
+        names = parameters_asked(factors)
     names = [name for name in names if name not in call.options.parameters]
     design = replace(design, points=(*design.points, *_ends(names)))
     for stage in range(ROUNDS + 1):

@@ -54,8 +54,8 @@ def _package(call: Call) -> Package:
     options = call.options
     check_world(options)
     asked = call.word or options.scenario
-    refuse_same(asked, options.baseline)
-    return package(scenario(options.baseline), scenario(asked), options.parts)
+    refuse_same(asked, options.against())
+    return package(scenario(options.against()), scenario(asked), options.parts)
 
 
 def _answer(

@@ -58,15 +58,15 @@ def _design(call: Call) -> Design:
     options = call.options
     refuse_point(options)
     check_world(options)
-    others = [name for name in options.scenarios if name != options.baseline]
+    others = [name for name in options.scenarios if name != options.against()]
     if not others:
-        refuse_same(options.scenarios[0], options.baseline)
-    return Design(options.setup(("nation",)), tuple(scenarios([options.baseline, *others])), options.replications)
+        refuse_same(options.scenarios[0], options.against())
+    return Design(options.setup(("nation",)), tuple(scenarios([options.against(), *others])), options.replications)
 
 
 def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -> None:
     """Search for every indicator and scenario, print and store."""
-    baseline = _name(call.options.baseline)
+    baseline = _name(call.options.against())
     refuse_missing(states, [baseline], folder)
     others = [name for name in states.scenarios if name != baseline]
     _robustness(call, folder, states, chosen, others)
@@ -132,7 +132,7 @@ def _row(found: Discovery) -> dict[str, object]:
 def _robustness(call: Call, folder: Path, states: States, chosen: list[Indicator], others: list[str]) -> None:
     from sim.decision import robustness
 
-    words, baseline = call.words, _name(call.options.baseline)
+    words, baseline = call.words, _name(call.options.against())
     found = robustness(states.values, baseline, others, chosen, call.options.threshold)
     _write(folder, "robustness", found)
     rows = []

@@ -64,7 +64,7 @@ def sampled(options: Options) -> Sample:
         if options.points is not None or options.correlations:
             raise BadInput(f"design={options.design}: a file has its own points; leave points= and correlations= out")
         return table_design(options.design)
-    factors = factors_from(options.factors)
+    factors = factors_from(options.factors or "uncertain")
     return sample(options.design, factors, options.points, options.seed, options.correlations)
 
 

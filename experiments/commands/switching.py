@@ -37,9 +37,9 @@ def run(call: Call) -> int:
     options = call.options
     chosen, when = indicator(options), semester(options)
     refuse_point(options)
-    refuse_same(options.scenario, options.baseline)
+    refuse_same(options.scenario, options.against())
     check_world(options)
-    baseline, scenario = scenarios([options.baseline, options.scenario])
+    baseline, scenario = scenarios([options.against(), options.scenario])
     found, done, store = answered(call, Question(baseline, scenario, chosen, when))
     rows = _rows(found, chosen)
     store.write_table("switching", rows)

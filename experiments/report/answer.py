@@ -82,8 +82,9 @@ def _sure(speech: Speech, rows: Sequence[Row], first: Row) -> str:
     elif has([first], "spread_low"):
         parts.append(filled(text["spread"], **_spread(speech, first)))
     verdicts = [str(row["verdict"]) for row in rows]
-    parts.append(filled(text["rest"], all=len(rows), open=verdicts.count("cannot tell"),  # fmt: skip
-                        small=verdicts.count("too small to matter"), undefined=verdicts.count("undefined")))  # fmt: skip
+    small, undefined = verdicts.count("too small to matter"), verdicts.count("undefined")
+    rest = filled(text["rest"], all=len(rows), open=verdicts.count("cannot tell"), small=small, undefined=undefined)
+    parts.append(rest)
     if n < FEW:
         parts.append(text["few"])
     return filled(text["sure_register" if speech.evidence.drawn else "sure_point"], n=n, rest="; ".join(parts))

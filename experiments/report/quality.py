@@ -11,7 +11,7 @@ from experiments.parts import receipts
 from experiments.plan import read_plan
 from experiments.report.blocks import command
 from experiments.report.cells import Cell, Shown
-from experiments.report.lookups import Row, Speech
+from experiments.report.lookups import Speech
 from experiments.report.texts import filled
 
 SOURCES = (
@@ -84,7 +84,7 @@ def failed_patterns(speech: Speech) -> list[str]:
     found = speech.evidence.table("validation")
     if found is None:
         return []
-    rows: list[Row] = found[found["holds"].astype(str).str.lower() == "false"].to_dict("records")
+    rows = found[found["holds"].astype(str).str.lower() == "false"].to_dict("records")
     return list(dict.fromkeys(f"{row['pattern']} {row['title']}: {row['measured']}" for row in rows))
 
 

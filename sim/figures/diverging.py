@@ -24,7 +24,7 @@ def scale(bound: float) -> ScalarMappable:
 
 def colour_of(value: float, bound: float) -> tuple[float, float, float, float]:
     """Colour of a difference on a scale that ends at the bound."""
-    red, green, blue, opaque = scale(bound).to_rgba(value)
+    red, green, blue, opaque = scale(bound).to_rgba(np.array([value]))[0]
     return float(red), float(green), float(blue), float(opaque)
 
 

@@ -178,8 +178,8 @@ def _told(fan: Fan, words: Words, *, zone: bool) -> str:
     mean, low, high = (shown(float(x[at]), digits) for x in (c.mean, c.low, c.high))
     bounds = [shown(float(fan.grid.iloc[:, at].quantile(q)), digits) for q in (0.025, 0.975)]
     return words(
-        "{indicator}, {scenario}, {when}: mean {mean} [95 % interval {low} to {high}], 95 % of futures {least} to {most}"
-        " ({unit}).",
+        "{indicator}, {scenario}, {when}: mean {mean} [95 % interval {low} to {high}], 95 % of futures "
+        "{least} to {most} ({unit}).",
         indicator=words.label(fan.indicator), scenario=scenario_label(fan.scenario, 99),
         when=words.when(int(c.semester[at])), mean=mean, low=low, high=high, least=bounds[0], most=bounds[1],
         unit=words.unit(fan.indicator),

@@ -55,8 +55,9 @@ def group_spread(
     few = any(len(values) < FEW for values in found.values())
     said = [words("Few: below {few} municipalities; read with caution.", few=FEW) if few else ""]
     notes(figure, [words("Spread is between municipalities, not uncertainty of a mean."), *said, words(SYNTHETIC)])
-    told = [words("{group}: median {median}, n = {n}.", group=words(g), n=len(values),
-                  median=words.difference(float(np.median(values)), digits_for(indicator))) for g, values in found.items()]  # fmt: skip
+    medians = {g: words.difference(float(np.median(v)), digits_for(indicator)) for g, v in found.items()}
+    text = "{group}: median {median}, n = {n}."
+    told = [words(text, group=words(g), median=medians[g], n=len(values)) for g, values in found.items()]
     return described(settle(figure, []), " ".join(told))
 
 

@@ -35,7 +35,8 @@ def heat_map(
     Args:
         table: One row a cell: x, y (lever values), mean, low, high (difference and 95 % interval, NaN if unknown).
         indicator: What the difference is of.
-        x_name, y_name: Names of the levers, with their units, in the language.
+        x_name: Name of the lever along, with its unit, in the language.
+        y_name: The same of the lever upwards.
         language: "en" or "nb".
         replications: Behind each cell, for the note.
         width: Of the figure, inches.
@@ -62,7 +63,8 @@ def heat_map(
     notes(figure, [words.pairs(replications) if replications else ""])
     top = known.iloc[int(known["mean"].abs().to_numpy().argmax())]
     value = words.difference(float(top["mean"]), digits_for(indicator)) + " " + words.unit(indicator)
-    told = words("Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells.", value=value,
+    text = "Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells."
+    told = words(text, value=value,
                  x_name=x_name, y_name=y_name, x=_plain(top["x"], words), y=_plain(top["y"], words),
                  n=int(hidden.sum()), all=len(known))  # fmt: skip
     return described(settle(figure, []), told)

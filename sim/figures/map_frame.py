@@ -67,6 +67,7 @@ def finish(
     crown(figure, heading, key, 1 if narrow(figure.get_figwidth()) else 2)
     notes(figure, [note, words(SYNTHETIC)])
     clear = known["mean"][~hidden]
-    told = words("{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0.", n=len(known),
+    text = "{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0."
+    told = words(text, n=len(known),
                  up=int((clear > 0).sum()), down=int((clear < 0).sum()), rest=int(hidden.sum()))  # fmt: skip
     return described(settle(figure, []), told)

@@ -42,12 +42,9 @@ def partnership_network(
     words = Words(language)
     heading = words("Universities and those they serve")
     where = places.drop_duplicates(["name", "kind"]).set_index(["kind", "name"])
-    spots = {
-        key: xy
-        for key, xy in zip(
+    spots = dict(zip(
             where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True
-        )
-    }
+        ))
     known = ties[(ties["weight"] > 0) & ties["quality"].notna()].sort_values(["quality", "university", "unit"])
     known = known[
         [
@@ -78,8 +75,9 @@ def partnership_network(
     value_axis(bar.ax.xaxis, words)
     crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1 if narrow(width) else 2)
     notes(figure, [_certainty(known, words)])
-    best = known.loc[known["weight"].idxmax()]
-    told = words("{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight}).",
+    best = known.iloc[int(known["weight"].to_numpy().argmax())]
+    text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."
+    told = words(text,
                  n=len(known), universities=known["university"].nunique(), university=best["university"],
                  unit=best["unit"], weight=f"{words.localised(f'{best.weight:g}')} {words(weight_name)}")  # fmt: skip
     return described(settle(figure, []), told)
@@ -125,8 +123,9 @@ def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats])
 
 def _key(most: float, name: str, words: Words) -> list[Line2D]:
     strengths = [most, most / 4]
-    lines = [Line2D([], [], color=GREY, lw=WIDEST * np.sqrt(s / most),
-                    label=words("width: {weight}", weight=f"{words.localised(f'{s:.3g}')} {name}")) for s in strengths]  # fmt: skip
+    weights = [f"{words.localised(f'{s:.3g}')} {name}" for s in strengths]
+    lines = [Line2D([], [], color=GREY, lw=WIDEST * np.sqrt(s / most), label=words("width: {weight}", weight=weight))
+             for s, weight in zip(strengths, weights, strict=True)]  # fmt: skip
     square = Line2D([], [], ls="none", marker="s", ms=5, mfc=OTHERS[0].colour, mec="white",
                     label=words("university or university college"))  # fmt: skip
     ring = Line2D([], [], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,7 @@ def prim_box(
         return empty(words, heading)
     stacked, height = narrow(width), 0.5 * len(known)
     figure = new_figure(1.7 + height + (2.0 if stacked else 0.6), width)
-    sizes = {"height_ratios": [height + 0.4, 1.6]} if stacked else {"width_ratios": [1.6, 1.0]}
+    sizes: dict[str, Any] = {"height_ratios": [height + 0.4, 1.6]} if stacked else {"width_ratios": [1.6, 1.0]}
     left, right = figure.subplots(*((2, 1) if stacked else (1, 2)), **sizes)
     _limits(left, known, words, labels or {})
     _peeling(right, trajectory, coverage, density, words)

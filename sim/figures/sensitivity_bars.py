@@ -149,8 +149,7 @@ def variance_sources(
         for source, colour in SOURCES.items():
             if (indicator.name, source) not in found.index:
                 continue
-            row = found.loc[[(indicator.name, source)], ["share", "low", "high"]].to_numpy(dtype=np.float64)[0]
-            share, low, high = (float(x) for x in row)
+            share, low, high = (float(found[end].loc[(indicator.name, source)]) for end in ("share", "low", "high"))
             share = max(0.0, float(np.nan_to_num(share)))
             ax.barh(place, share, 0.5, left=left, color=colour, edgecolor=INK, lw=0.4)
             if np.isfinite(low) and share > 0:

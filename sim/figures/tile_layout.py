@@ -105,11 +105,13 @@ def _lattice(spread: Floats) -> Cells:
     columns, rows = np.meshgrid(np.arange(low[0], high[0]), np.arange(2 * (low[1] // 2), high[1]))
     cells: Cells = np.stack([columns.ravel(), rows.ravel()], axis=1).astype(np.int64)
     near, _ = cKDTree(spread).query(centres(cells))
-    return cells[near < 1.6]
+    within: Cells = cells[near < 1.6]
+    return within
 
 
 def _squares(a: Floats, b: Floats) -> Floats:
-    return ((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2)
+    squares: Floats = ((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2)
+    return squares
 
 
 def _joined(placed: Cells, cells: Cells, spread: Floats, county: npt.NDArray[np.int64]) -> Cells:

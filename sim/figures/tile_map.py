@@ -102,4 +102,5 @@ def _name(ax: Axes, name: str, own: Floats, all_: Floats, *, inside: bool) -> No
         ax.text(left - 1.0, y, name, ha="right", va="center", fontsize=6.5)
     elif inside:
         ax.text((left + right) / 2, y, name, ha="center", va="center", fontsize=6.0,
-                bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.12"})  # fmt: skip
+                bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.12"},
+                )  # fmt: skip

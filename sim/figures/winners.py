@@ -52,7 +52,7 @@ def winners_and_losers(
     left.axvline(0, color=GREY, lw=0.6, zorder=1)
     for y, (_, row) in zip(at, shown.iterrows(), strict=True):
         _row(left, right, float(y), row)
-    _furnish(left, right, shown, at, all_, indicator, words)
+    _furnish(left, right, shown, at.astype(np.float64), all_, indicator, words)
     crown(figure, heading, _key(words), 1 if narrow(width) else 3)
     few = words("Shown are the {n} first and last of {all}.", n=ends, all=all_) if all_ > 2 * ends else ""
     notes(figure, [few, words(SYNTHETIC)])
