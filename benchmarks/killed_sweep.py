@@ -18,13 +18,15 @@ from pathlib import Path
 from experiments.parts import receipts
 from experiments.refusals import FolderUnusable
 
-KILLS = 5
+VICTIMS = ("the program", "a worker", "the program", "a worker", "the program")
+"""Who is killed, in an order that the dice decide."""
 SWEEP = (
-    "design=morris", "points=25", "replications=10", "scenarios=[system_2026]",
+    "design=morris", "points=26", "replications=10", "scenarios=[system_2026]",
     "factors=[fade_unused,reference_gain,routine_gain,local_hours,exit_qualified,nearness_gain,trust_half_years]",
 )  # fmt: skip
-"""25 trajectories through 7 parameters, 8 points each, 10 replications: 2,000 runs."""
+"""26 trajectories through 7 parameters, 8 points each, 10 replications; paths that meet share a run."""
 RUNS = 2_000
+"""No fewer than these; kills are spread over them."""
 
 
 def main() -> int:
@@ -32,38 +34,41 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="killed-sweep-"))
     words = [*SWEEP, *sys.argv[1:], f"output={folder}"]
     dice = random.Random(2026)
-    moments = sorted(dice.sample(range(RUNS // 20, RUNS - RUNS // 20), KILLS))
+    moments = sorted(dice.sample(range(RUNS // 20, RUNS - RUNS // 20), len(VICTIMS)))
+    kills = list(zip(moments, dice.sample(VICTIMS, len(VICTIMS)), strict=True))
     began = time.perf_counter()
-    starts = _sweep_killed_at(moments, words, folder, dice)
-    print(f"{_done(folder)} runs after {starts} starts and {KILLS} kills, {time.perf_counter() - began:.0f} s")
+    starts = _sweep_killed_at(kills, words, folder)
+    print(f"{_done(folder)} runs after {starts} starts and {len(VICTIMS)} kills, {time.perf_counter() - began:.0f} s")
     return max(_call("check", str(folder)), _call("sensitivity", str(folder)))
 
 
-def _sweep_killed_at(moments: list[int], words: list[str], folder: Path, dice: random.Random) -> int:
-    """Start the sweep as often as it takes; each moment is a number of finished runs. Returns the starts."""
-    left, starts = list(moments), 0
+def _sweep_killed_at(kills: list[tuple[int, str]], words: list[str], folder: Path) -> int:
+    """Start the sweep as often as it takes; each kill has its moment, a number of finished runs. Returns the starts."""
+    left, starts = list(kills), 0
     while True:
         starts += 1
         with subprocess.Popen([sys.executable, "-m", "experiments", "sweep", *words]) as sweep:
             while sweep.poll() is None:
                 time.sleep(0.2)
-                if left and _done(folder) >= left[0]:
-                    _kill(sweep.pid, dice, left.pop(0))
+                if left and _done(folder) >= left[0][0] and _kill(sweep.pid, *left[0]):
+                    left.pop(0)
         if sweep.returncode >= 0:
             return starts
 
 
-def _kill(parent: int, dice: random.Random, moment: int) -> None:
-    """Kill the program or one of its processes, as the dice say."""
-    workers = _children(parent)
-    victim = parent if not workers or dice.random() < 0.5 else dice.choice(workers)
-    print(f"after {moment} runs: SIGKILL of {'the program' if victim == parent else 'a worker'}", flush=True)
-    os.kill(victim, signal.SIGKILL)
+def _kill(program: int, moment: int, victim: str) -> bool:
+    """Kill the program or one of its workers; False if it has no worker yet."""
+    pids = [program] if victim == "the program" else _workers(program)
+    if pids:
+        print(f"after {moment} runs: SIGKILL of {victim}", flush=True)
+        os.kill(pids[0], signal.SIGKILL)
+    return bool(pids)
 
 
-def _children(parent: int) -> list[int]:
-    asked = subprocess.run(["ps", "--ppid", str(parent), "-o", "pid="], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in asked.stdout.split()]
+def _workers(program: int) -> list[int]:
+    words = ["ps", "--ppid", str(program), "-o", "pid=,args="]
+    children = subprocess.run(words, capture_output=True, text=True, check=False).stdout.splitlines()
+    return [int(child.split()[0]) for child in children if "spawn_main" in child]
 
 
 def _done(folder: Path) -> int:

@@ -179,7 +179,7 @@ BAD = [
     (["run", "baseline=never"], "compare"),
     (["run", "parameters.exit_qualified=7"], "from 0 to 1"),
     (["run", "parameters.dose_scale=-3"], "from 0"),
-    (["switching"], "does not have that command yet; available are run, compare"),
+    (["switching"], "scenario=system_2026: that is the baseline too"),
     (["comparr"], "did you mean compare"),
     (["seed=1,2"], "sweep"),
     (["-m", "seed=interval(1,2)"], "choices and ranges"),
