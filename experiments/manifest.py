@@ -20,6 +20,8 @@ from sim.scenario import Phase, Scenario
 
 FORMAT = 1
 NAME = "manifest.json"
+PACKAGES = ("numpy", "pandas", "pyarrow", "numba", "scipy", "mesa")
+"""Packages whose versions are noted, because they can change a result or how it is read."""
 
 
 def new_manifest(command: str, design: Design) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def new_manifest(command: str, design: Design) -> dict[str, Any]:
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
         "platform": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        "packages": {name: _version(name) for name in ("numpy", "pandas", "pyarrow", "numba", "scipy", "mesa")},
+        "packages": {name: version_of(name) for name in PACKAGES},
     }
 
 
@@ -145,10 +147,11 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def program_version() -> str:
     """Version of this program."""
-    return _version("kompetanse")
+    return version_of("kompetanse")
 
 
-def _version(package: str) -> str:
+def version_of(package: str) -> str:
+    """Version of an installed package."""
     try:
         return version(package)
     except PackageNotFoundError:

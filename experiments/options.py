@@ -73,6 +73,7 @@ class Options(BaseModel):
     run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
     precision: Precision
     mend: bool
+    anyway: bool
     beside: Annotated[list[Text], Field(min_length=1)] | None
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]

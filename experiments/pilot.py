@@ -17,6 +17,7 @@ class Pilot:
         self._folder, self._total, self._say = folder, total, say
         self._wanted, self._calls, self._ended = 2 * workers + 1, 0, 0
         self._from, self._before = 0.0, 0
+        self._bytes = self._size()
 
     def __call__(self, runs: int) -> None:
         """Note runs that have ended; once enough have, tell seconds left, bytes in all and runs ended."""
@@ -26,5 +27,9 @@ class Pilot:
             self._from, self._before = time.perf_counter(), self._ended
         if self._calls == self._wanted and self._ended < self._total:
             pace = (time.perf_counter() - self._from) / (self._ended - self._before)
-            parts = [path.stat().st_size for path in (self._folder / "results").glob("part-*.parquet")]
-            self._say(pace * (self._total - self._ended), sum(parts) / self._ended * self._total, self._ended)
+            size = self._bytes + (self._size() - self._bytes) / self._ended * self._total
+            self._say(pace * (self._total - self._ended), size, self._ended)
+
+    def _size(self) -> int:
+        """Bytes of the parts there are."""
+        return sum(path.stat().st_size for path in (self._folder / "results").glob("part-*.parquet"))

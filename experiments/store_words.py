@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 STORE_NB = {
+    "Other ground: {what}": "Annet grunnlag: {what}",
+    "last state": "siste tilstand",
+    "{scenario}, replication {replication}, point {point}: {place}: {before} before, {now} now ({n} values)": (
+        "{scenario}, replikasjon {replication}, punkt {point}: {place}: {before} før, {now} nå ({n} verdier)"
+    ),
+    "{same} runs the same to the bit, {other} different, {failed} failed.": (
+        "{same} kjøringer like til siste bit, {other} ulike, {failed} mislykket."
+    ),
+
     "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all.": (
         "Til de skiller lag, er scenarioene like til siste bit: hver kolonne i replikasjon 0, lagrede verdier i alle."
     ),

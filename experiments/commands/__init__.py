@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
     "sensitivity": "ranks what a sweep varied by how much it moves the outcomes, and splits variance by source",
     "check": "looks a results folder over: parts, plan, missing or foreign runs",
+    "reproduce": "makes a results folder again and holds every value against it",
     "scenarios": "lists scenarios with their questions",
     "origin": "reads back from a figure where it came from: kompetanse origin <file>",
     "new": "writes a commented scenario file you can edit: kompetanse new my_idea",

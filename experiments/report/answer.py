@@ -30,9 +30,10 @@ def answer(speech: Speech, scenario: str) -> list[str]:
     if max(int(row["replications"]) for row in compared) < 2:
         return [filled(text["one_first"], **names), text["one"], text["one_whom"]]
     if all(row["difference"] == 0 and row["low"] == row["high"] for row in compared):
-        return [filled(text["alike"], **names), _sure(speech, rows, compared[0]), text["whom_none"]]
+        return [filled(text["alike"], **names), _sure(speech, rows, None), text["whom_none"]]
     moved = strongest(rows)
-    return [_first(speech, rows, moved, names), _sure(speech, rows, (moved or compared)[0]), _whom(speech, moved)]
+    sure = _sure(speech, rows, next(iter(moved), None))
+    return [_first(speech, rows, moved, names), sure, _whom(speech, moved)]
 
 
 def strongest(rows: Sequence[Row]) -> list[Row]:
@@ -73,21 +74,33 @@ def item(speech: Speech, row: Row) -> str:
     )
 
 
-def _sure(speech: Speech, rows: Sequence[Row], first: Row) -> str:
-    text, n = speech.texts["answer"], int(first["replications"])
-    parts = []
-    if speech.evidence.drawn and has([first], "luck_low") and has([first], "spread_low"):
-        parts.append(filled(text["luck"], difference=speech.number(first, "luck_difference", sign=True),
-                            interval=speech.interval(first, "luck_"), **_spread(speech, first)))  # fmt: skip
-    elif has([first], "spread_low"):
-        parts.append(filled(text["spread"], **_spread(speech, first)))
-    verdicts = [str(row["verdict"]) for row in rows]
-    small, undefined = verdicts.count("too small to matter"), verdicts.count("undefined")
-    rest = filled(text["rest"], all=len(rows), open=verdicts.count("cannot tell"), small=small, undefined=undefined)
-    parts.append(rest)
+def _sure(speech: Speech, rows: Sequence[Row], first: Row | None) -> str:
+    """How sure the answer is; of the first established difference, what luck alone and single futures are like."""
+    text = speech.texts["answer"]
+    n = max(int(row["replications"]) for row in rows)
+    parts = [] if first is None else [*_first_known(speech, first), *_counts(speech, rows)]
     if n < FEW:
         parts.append(text["few"])
-    return filled(text["sure_register" if speech.evidence.drawn else "sure_point"], n=n, rest="; ".join(parts))
+    rest = "".join(f"; {part}" for part in parts)
+    return filled(text["sure_register" if speech.evidence.drawn else "sure_point"], n=n, rest=rest)
+
+
+def _first_known(speech: Speech, first: Row) -> list[str]:
+    text = speech.texts["answer"]
+    if not has([first], "spread_low"):
+        return []
+    if not speech.evidence.drawn or not has([first], "luck_low"):
+        return [filled(text["spread"], **_spread(speech, first))]
+    difference = speech.number(first, "luck_difference", sign=True)
+    interval = speech.interval(first, "luck_")
+    return [filled(text["luck"], difference=difference, interval=interval, **_spread(speech, first))]
+
+
+def _counts(speech: Speech, rows: Sequence[Row]) -> list[str]:
+    """How many differences have the other verdicts; those that none has are not named."""
+    kinds = {"open": "cannot tell", "small": "too small to matter", "undefined": "undefined"}
+    counts = {key: sum(row["verdict"] == kind for row in rows) for key, kind in kinds.items()}
+    return [filled(speech.texts["answer"][key], n=n, all=len(rows)) for key, n in counts.items() if n]
 
 
 def _spread(speech: Speech, row: Row) -> dict[str, str]:

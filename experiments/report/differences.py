@@ -13,6 +13,8 @@ from experiments.words import digits_for
 
 LEVELS = ("size_class", "centrality_class", "turnover_class", "school_size_class", "county", "governor")
 """Levels that say for whom, the most asked for first."""
+VERDICT = 5
+"""Place of the verdict in the table of differences."""
 ENDS = 5
 """Municipalities shown at each end."""
 
@@ -23,15 +25,15 @@ def differences(speech: Speech, scenario: str) -> Shown | None:
     if not rows:
         return None
     text, baseline = speech.texts["differences"], speech.evidence.baseline
-    columns = [text["indicator"], text["unit"], baseline, scenario, text["difference"], text["interval"]]
+    columns = [text["indicator"], baseline, scenario, text["difference"], text["interval"], text["verdict"]]
     optional = [key for key in ("luck", "spread", "share") if has(rows, _FIRST[key])]
-    columns += [text[key] for key in optional] + [text["smallest"], text["verdict"]]
+    columns += [text["smallest"], *(text[key] for key in optional)]
     return Shown(
         key=f"differences-{scenario}",
         caption=filled(text["caption"], scenario=scenario, baseline=baseline, year=speech.year),
         columns=columns,
         rows=[_difference(speech, row, optional) for row in rows],
-        numbers=range(2, len(columns) - 1),
+        numbers=[i for i in range(1, len(columns)) if i != VERDICT],
         notes=[text["note_terms"], text["note_holm" if has(rows, "p_adjusted") else "note_plain"]],
     )
 
@@ -50,15 +52,14 @@ def _difference(speech: Speech, row: Row, optional: Sequence[str]) -> list[Cell]
     }
     smallest = indicator.smallest_difference
     return [
-        Cell(speech.words.label(indicator)),
-        Cell(speech.words.unit(indicator)),
+        Cell(f"{speech.words.label(indicator)} ({speech.words.unit(indicator)})"),
         speech.cell(row, "baseline_level"),
         speech.cell(row, "level"),
         speech.cell(row, "difference", sign=True),
         speech.interval_cell(row),
-        *(extra[key]() for key in optional),
-        Cell(speech.words.number(smallest, max(digits_for(smallest) - 1, 0)), smallest, "number"),
         speech.verdict_cell(str(row["verdict"])),
+        Cell(speech.words.number(smallest, max(digits_for(smallest) - 1, 0)), smallest, "number"),
+        *(extra[key]() for key in optional),
     ]
 
 

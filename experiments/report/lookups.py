@@ -19,13 +19,21 @@ BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 _NO_VALUE = "–"
 
 
+class Printed(Words):
+    """Words whose numbers have a true minus sign, as in print."""
+
+    def number(self, value: float, digits: int = 3) -> str:
+        """A number for a table."""
+        return super().number(value, digits).replace("-", "\u2212")
+
+
 class Speech:
     """What is known of one report: its evidence, its language and how numbers are written in it."""
 
     def __init__(self, evidence: Evidence, language: str) -> None:
         self.evidence = evidence
         self.language = language
-        self.words = Words(language)
+        self.words = Printed(language)
         self.texts: Texts = texts(language)
 
     @property

@@ -40,11 +40,10 @@ def report_html(evidence: Evidence, language: str) -> str:
 
 def _context(speech: Speech) -> dict[str, Any]:
     evidence = speech.evidence
-    question = evidence.question.get(speech.language) or speech.question(evidence.others[0])
     return {
         "t": speech.texts,
         "lang": speech.language,
-        "question": question,
+        "question": _question(speech),
         "baseline": evidence.baseline,
         "evidence": evidence,
         "year": speech.year,
@@ -64,6 +63,18 @@ def _context(speech: Speech) -> dict[str, Any]:
         "report_command": report_command(speech),
         "sunset": _sunset(speech),
     }
+
+
+def _question(speech: Speech) -> str:
+    """The study's question, that of the only scenario, or how several differ."""
+    evidence = speech.evidence
+    if evidence.question:
+        return evidence.question.get(speech.language) or next(iter(evidence.question.values()))
+    if len(evidence.others) == 1:
+        return speech.question(evidence.others[0])
+    *most, last = evidence.others
+    named = speech.texts["page"]["and"].join((", ".join(most), last))
+    return filled(speech.texts["page"]["several"], scenarios=named, baseline=evidence.baseline)
 
 
 def _scenario(speech: Speech, name: str) -> dict[str, Any]:
