@@ -156,23 +156,28 @@ def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
     return frame[frame["run_id"].isin(planned)]
 
 
-def keep(call: Call, figures: Mapping[str, Figure], design: Design, store: Store) -> None:
-    """Save figures with the question, seed, version and command they come from."""
+def keep(call: Call, figures: Mapping[str, Figure], store: Store) -> None:
+    """Save figures of an open folder with the question, seed, version and command they come from."""
+    keep_of(call, figures, store.folder, store.manifest)
+
+
+def keep_of(call: Call, figures: Mapping[str, Figure], folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Save figures in a results folder, with what its manifest says they come from."""
     origin = {
         "program": MARK,
-        "question": design.question,
-        "source": store.manifest["source"],
+        "question": manifest["question"],
+        "source": manifest["source"],
         "command_line": call.line,
-        "world": design.setup.world,
-        "scenarios": [scenario.name for scenario in design.scenarios],
-        "replications": design.replications,
-        "created": store.manifest["created"],
-        "seed": design.setup.seed,
+        "world": manifest["setup"]["world"],
+        "scenarios": list(manifest["scenarios"]),
+        "replications": manifest["replications"],
+        "created": manifest["created"],
+        "seed": manifest["setup"]["seed"],
         "version": program_version(),
         "command": call.command,
     }
     for name, figure in figures.items():
-        save(figure, store.folder, name, origin)
+        save(figure, folder, name, origin)
 
 
 def closing_lines(call: Call, done: Work, store: Store) -> int:

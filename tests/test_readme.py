@@ -33,7 +33,9 @@ def small(words: list[str]) -> list[str]:
     kept = [word for word in words if word.split("=")[0] not in SMALL]
     takes = TAKES.get(words[0] if words else "", tuple(SMALL))
     extra = {key: SMALL[key] for key in takes}
-    assert not (given.keys() - {"scenario", "scenarios", "baseline", "language", "output", "unit", *SMALL}), given
+    own = {"scenario", "scenarios", "baseline", "language", "output", "unit"}
+    own |= {"design", "factors", "points", "precision"}
+    assert not (given.keys() - own - SMALL.keys()), given
     some = ["patterns=[P16]"] if words[:1] == ["validate"] else []
     return [*kept, *(f"{key}={value}" for key, value in extra.items()), *some]
 

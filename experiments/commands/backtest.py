@@ -43,7 +43,7 @@ def run(call: Call) -> int:
         if not values.empty:
             from sim.figures import backtest_figures
 
-            keep(call, backtest_figures(side_by_side, values, call.options.language), design, store)
+            keep(call, backtest_figures(side_by_side, values, call.options.language), store)
         return closing_lines(call, done, store)
 
 

@@ -81,4 +81,4 @@ def _draw(call: Call, frame: pd.DataFrame, compared: pd.DataFrame, design: Desig
     if baseline in set(frame["scenario"]):
         shown = compared[compared["indicator"].isin([i.name for i in INDICATORS if i.headline])]
         figures = comparison_figures(frame, baseline, call.options.language, scenarios=others, table=shown)
-        keep(call, figures, design, store)
+        keep(call, figures, store)

@@ -19,8 +19,8 @@ from experiments.work import Replicate
 from experiments.work_items import Proving
 
 HELP = """Runs again what a results folder holds, without writing into it, and compares every recorded value and the
-last state of every run by their hashes. Where the code, the data or the versions are others than those the folder was made
-with, it says which and stops; anyway=true runs all the same and reports the differences.
+last state of every run by their hashes. Where the code, the data or the versions are others than those the folder
+was made with, it says which and stops; anyway=true runs all the same and reports the differences.
 
   kompetanse reproduce results/compare-1a2b3c4d
   kompetanse reproduce results/compare-1a2b3c4d replications=2     # only the first replications"""

@@ -39,7 +39,7 @@ def run(call: Call) -> int:
         frame = recorded(design, store, level="nation")
         _show(call, frame, found.name, store)
         if not frame.empty:
-            keep(call, run_figures(frame, call.options.language), design, store)
+            keep(call, run_figures(frame, call.options.language), store)
         return closing_lines(call, done, store)
 
 

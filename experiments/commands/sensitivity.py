@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.command import Call
+from experiments.command import Call, keep_of
 from experiments.parts import write_text
 from experiments.refusals import FINE, BadInput, near
+from experiments.sensitivity_figures import figures
 from experiments.sensitivity_tables import Analysis, analysed, assumptions_effect
 from experiments.show import line, table
 from experiments.sweep_folder import Sweep, read_sweep
@@ -46,11 +47,17 @@ def run(call: Call) -> int:
     }
     for name, frame in tables.items():
         write_text(sweep.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+    _draw(call, sweep, found, indicators)
     by_name = {indicator.name: indicator for indicator in indicators}
     _show_ranking(call.words, found.sensitivity, by_name)
     _show_sources(call.words, found.sources, by_name, year)
     _say(call.words, found, sweep)
     return FINE
+
+
+def _draw(call: Call, sweep: Sweep, found: Analysis, indicators: list[Indicator]) -> None:
+    made = figures(sweep.kind, found.sensitivity, found.sources, indicators, call.options.language)
+    keep_of(call, made, sweep.folder, sweep.manifest)
 
 
 def _indicators(asked: str | list[str] | None) -> list[Indicator]:

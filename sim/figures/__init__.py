@@ -14,7 +14,7 @@ from sim.figures.outline_map import outline_map
 from sim.figures.partnership_network import partnership_network
 from sim.figures.path_panels import paths
 from sim.figures.prim_box import prim_box
-from sim.figures.sensitivity_bars import morris_bars, sobol_bars, tornado, variance_sources
+from sim.figures.sensitivity_bars import importance_bars, morris_bars, sobol_bars, tornado, variance_sources
 from sim.figures.sets import comparison_figures, run_figures
 from sim.figures.style import COLUMN, WIDTH
 from sim.figures.tile_map import tile_map
@@ -35,6 +35,7 @@ __all__ = [
     "fan_differences",
     "group_spread",
     "heat_map",
+    "importance_bars",
     "morris_bars",
     "outline_map",
     "partnership_network",

@@ -1,6 +1,11 @@
 """This file knows the Norwegian words of charts beyond lines and forests; English is the key."""
 
 CHARTS_NB = {
+    "Importance by regression: {indicator}": "Betydning etter regresjon: {indicator}",
+    "95 % interval at the end of the bar": "95 %-intervall ved enden av stolpen",
+    "Size of the standardised coefficient": "Størrelsen på den standardiserte koeffisienten",
+    "levers": "virkemidler",
+    "parameters and levers": "parametere og virkemidler",
     "Spread of futures": "Spredning mellom framtider",
     "Spread of futures: difference from {baseline}": "Spredning mellom framtider: forskjell fra {baseline}",
     "mean of futures": "gjennomsnitt av framtidene",

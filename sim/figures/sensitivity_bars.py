@@ -18,7 +18,10 @@ from sim.figures.style import INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
 
 DARK, LIGHT = OTHERS[0].colour, "#f0c9a0"
-SOURCES = {"luck": "#f2f2f2", "parameters": OTHERS[5].colour, "policy": OTHERS[0].colour, "interactions": "#444444"}
+SOURCES = {
+    "luck": "#f2f2f2", "parameters": OTHERS[5].colour, "levers": OTHERS[4].colour,
+    "parameters and levers": OTHERS[5].colour, "policy": OTHERS[0].colour, "interactions": "#444444",
+}  # fmt: skip
 """Sources of variance in the order they are stacked, darker from left to right."""
 
 
@@ -113,6 +116,36 @@ def sobol_bars(
     return _bars(shown, bars, heading, axis, words, labels, width, left_out, told)
 
 
+@styled()
+def importance_bars(
+    table: pd.DataFrame,
+    indicator: Shown,
+    language: str = "en",
+    labels: Mapping[str, str] | None = None,
+    width: float = WIDTH,
+) -> Figure:
+    """How much of an outcome each factor explains by regression, the largest first.
+
+    Args:
+        table: One row a factor: factor, importance, importance_low, importance_high (0-1).
+        indicator: What is explained.
+        language: "en" or "nb".
+        labels: Names of factors to show instead of their own.
+        width: Of the figure, inches.
+    """
+    words = Words(language)
+    heading = words("Importance by regression: {indicator}", indicator=words.label(indicator))
+    known = table[table["importance"].notna()]
+    if known.empty:
+        return empty(words, heading)
+    shown, left_out = first_rows(known, known["importance"], words)
+    columns = ("importance", "importance_low", "importance_high")
+    bars = [Bar(*columns, "95 % interval at the end of the bar", DARK)]
+    axis = f"{words('Size of the standardised coefficient')} {words('(no unit)')}"
+    told = largest(shown.iloc[0], columns, labels, words)
+    return _bars(shown, bars, heading, axis, words, labels, width, left_out, told)
+
+
 def _bars(
     shown: pd.DataFrame, bars: Sequence[Bar], heading: str, axis: str, words: Words,
     labels: Mapping[str, str] | None, width: float, left_out: str, told: str,
@@ -131,8 +164,8 @@ def variance_sources(
     """Shares of variance by source, stacked, one bar an indicator, the interval of each share at its end.
 
     Args:
-        table: One row an indicator and source: indicator, source (luck, parameters, policy, interactions), share,
-            low, high. Negative estimates are drawn as 0.
+        table: One row an indicator and source: indicator, source (one of `SOURCES`), share, low,
+            high (of the share, NaN if unknown). Negative estimates are drawn as 0.
         indicators: What to show, in order.
         language: "en" or "nb".
         width: Of the figure, inches.
