@@ -114,8 +114,7 @@ def _whom(speech: Speech, moved: Sequence[Row]) -> str:
     if speech.evidence.table("by_group") is None:
         return str(text["whom_missing"])
     first = moved[0]
-    found = speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
-    groups = [row for row in found
+    groups = [row for row in speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
               if not math.isnan(row["difference"])]  # fmt: skip
     if not groups:
         return str(text["whom_absent"])
