@@ -67,7 +67,7 @@ def leading(speech: Speech, scenario: str) -> Row | None:
     """The difference that "for whom" is told by: the strongest that is established, else the first of the headline."""
     rows = speech.rows("comparison", scenario)
     known = {row["indicator"] for row in speech.rows("by_group", scenario)}
-    moved = [row for row in strongest(rows) if row["indicator"] in known]
+    moved = [row for row in strongest(speech, rows) if row["indicator"] in known]
     return next(iter(moved or [row for row in rows if row["indicator"] in known]), None)
 
 

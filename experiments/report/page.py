@@ -93,7 +93,7 @@ def _scenario(speech: Speech, name: str) -> dict[str, Any]:
 
 def _effects(speech: Speech, scenario: str) -> list[str]:
     """Established effects by whether they are for the better."""
-    text, moved = speech.texts["six"], strongest(speech.rows("comparison", scenario))
+    text, moved = speech.texts["six"], strongest(speech, speech.rows("comparison", scenario))
     found = []
     for kind, rows in (("better", [r for r in moved if _good(r)]), ("worse", [r for r in moved if _good(r) is False]),
                        ("neither", [r for r in moved if _good(r) is None])):  # fmt: skip

@@ -91,6 +91,6 @@ def _summary(speech: Speech) -> str:
 
 def _sentences(speech: Speech) -> Iterator[str]:
     for scenario in speech.evidence.others:
-        moved = strongest(speech.rows("comparison", scenario))[:NAMED]
+        moved = strongest(speech, speech.rows("comparison", scenario))[:NAMED]
         said = speech.and_list(item(speech, row) for row in moved if row["indicator"] in BY_NAME)
         yield f"{scenario}: {said or speech.words('cannot tell')}."
