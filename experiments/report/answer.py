@@ -128,13 +128,22 @@ def _spread(speech: Speech, row: Row) -> dict[str, str]:
     return {"low": speech.number(row, "spread_low", sign=True), "high": speech.number(row, "spread_high", sign=True)}
 
 
+def leading(speech: Speech, scenario: str) -> Row | None:
+    """The difference that "for whom" is told by: the first of the headline that is established, else the first."""
+    known = {row["indicator"] for row in speech.rows("by_group", scenario)}
+    rows = [row for row in speech.rows("comparison", scenario) if row["indicator"] in known]
+    return next(iter([row for row in rows if row["verdict"] in ("up", "down")] or rows), None)
+
+
 def _whom(speech: Speech, moved: Sequence[Row]) -> str:
     text = speech.texts["answer"]
     if not moved:
         return str(text["whom_none"])
     if speech.evidence.table("by_group") is None:
         return str(text["whom_missing"])
-    first = moved[0]
+    first = leading(speech, moved[0]["scenario"])
+    if first is None or first["verdict"] not in ("up", "down"):
+        return str(text["whom_absent"])
     found = speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
     groups = [row for row in found if not math.isnan(row["difference"])]
     if not groups:
@@ -143,7 +152,7 @@ def _whom(speech: Speech, moved: Sequence[Row]) -> str:
     differ = any(row["contrast_verdict"] in ("up", "down") for row in groups)
     return filled(
         text["whom_range" if differ else "whom_alike"],
-        indicator=inside(speech.words.label(BY_NAME[first["indicator"]])),
+        indicator=speech.words.label(BY_NAME[first["indicator"]]),
         low=speech.number(low, "difference", sign=True),
         high=speech.number(high, "difference", sign=True),
         low_group=speech.group("size_class", low["group"]),

@@ -47,6 +47,7 @@ def _context(speech: Speech) -> dict[str, Any]:
         "baseline": evidence.baseline,
         "evidence": evidence,
         "year": speech.year,
+        "place": "/".join(evidence.folder.parts[-2 if evidence.command else -1 :]),
         "hash": folder_hash(speech),
         "scenarios": [_scenario(speech, name) for name in evidence.others],
         "pictures": pictures(speech),
