@@ -54,7 +54,7 @@ def locate(reference: str, beside: Path) -> Path:
     Raises:
         BadInput: If there is no such file.
     """
-    if not _is_path(reference):
+    if not is_path(reference):
         if reference not in shipped():
             hint = near(reference, shipped())
             stop = "" if hint.endswith("?") else "."
@@ -68,7 +68,8 @@ def locate(reference: str, beside: Path) -> Path:
     return path
 
 
-def _is_path(reference: str) -> bool:
+def is_path(reference: str) -> bool:
+    """Whether a reference is a path rather than a name."""
     return any(mark in reference for mark in "/\\") or reference.endswith((".yaml", ".yml"))
 
 

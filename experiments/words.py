@@ -9,6 +9,7 @@ from experiments.backtest_words import BACKTEST_NB
 from experiments.compare_words import COMPARE_NB
 from experiments.decision_words import DECISION_NB
 from experiments.origin_words import ORIGIN_NB
+from experiments.report_words import REPORT_NB
 from experiments.sensitivity_words import SENSITIVITY_NB
 from experiments.store_words import STORE_NB
 from experiments.sweep_words import SWEEP_NB
@@ -97,7 +98,16 @@ _COMMON = {
     ),
 }
 _NB = (
-    _COMMON | TRACE_NB | BACKTEST_NB | COMPARE_NB | SENSITIVITY_NB | DECISION_NB | ORIGIN_NB | STORE_NB | SWEEP_NB
+    _COMMON
+    | TRACE_NB
+    | BACKTEST_NB
+    | COMPARE_NB
+    | SENSITIVITY_NB
+    | DECISION_NB
+    | ORIGIN_NB
+    | REPORT_NB
+    | STORE_NB
+    | SWEEP_NB
 )
 
 

@@ -51,6 +51,16 @@ def test_a_scenario_of_the_users_own_works_from_a_wheel(program, tmp_path):
     assert "my_idea" in done.stdout
 
 
+def test_a_study_ends_in_a_report_from_a_wheel(program, tmp_path):
+    study = ["name: mine", "question: {en: Why?}", "baseline: never", "scenarios: [model_2025]", "replications: 2",
+             "headline: [practice]", "steps: [compare: {}]"]  # fmt: skip
+    (tmp_path / "mine.yaml").write_text("\n".join(study))
+    run(str(program), "study", "./mine.yaml", "world=tiny", "horizon=2019", where=tmp_path)
+    page = next((tmp_path / "results").iterdir()) / "report.html"
+    assert "Why?" in page.read_text(encoding="utf-8")
+    assert "system_2026" in run(str(program), "study", where=tmp_path).stdout
+
+
 def test_bad_input_is_one_line_from_a_wheel(program, tmp_path):
     done = run(str(program), "world=narnia", where=tmp_path, check=False)
     assert done.returncode == 2

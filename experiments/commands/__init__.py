@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "decompose": "what each part of a scenario adds",
     "sweep": "scenarios at the points of a design over levers and uncertainties",
     "report": "report from a results folder: one self-contained file",
+    "study": "a ready question, answered by a report; without a name, lists them",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.command import Call
-from experiments.lock import held
-from experiments.manifest import read_manifest
-from experiments.parts import write_text
-from experiments.refusals import FINE, BadInput
-from experiments.report import gathered, report_html
+from experiments.folders import named_folder
+from experiments.refusals import FINE
+from experiments.report_folder import write_report
 from experiments.show import line
 
 HELP = """Writes report.html into a results folder of compare or study: the question, the answer, differences, for whom,
@@ -22,13 +20,7 @@ Results of other commands are included with beside=: validate, backtest, sensiti
 
 def run(call: Call) -> int:
     """Write the report."""
-    if call.word is None:
-        raise BadInput("report: name a results folder: kompetanse report results/compare-1a2b3c4d")
-    folder = Path(call.word)
-    read_manifest(folder)
-    with held(folder):
-        evidence = gathered(folder, [Path(text) for text in call.options.beside or ()])
-        page = report_html(evidence, call.options.language)
-        write_text(folder / "report.html", page)
-    line(call.words("Report: {path}", path=folder / "report.html"))
+    folder = named_folder(call, {"beside"})
+    path, _ = write_report(folder, call.options.language, [Path(text) for text in call.options.beside or ()])
+    line(call.words("Report: {path}", path=path))
     return FINE

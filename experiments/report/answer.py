@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from experiments.report.evidence import Evidence
 from experiments.report.lookups import BY_NAME, Row, Speech, has
 from experiments.report.texts import filled
 
@@ -12,6 +13,17 @@ MOST = 3
 """Differences that are named in a sentence, at most."""
 FEW = 20
 """Replications below which verdicts are called provisional (assumption)."""
+
+
+def answers(evidence: Evidence, language: str) -> list[str]:
+    """The sentences on all scenarios, in order.
+
+    Args:
+        evidence: What they rest on.
+        language: "en" or "nb".
+    """
+    speech = Speech(evidence, language)
+    return [sentence for scenario in evidence.others for sentence in answer(speech, scenario)]
 
 
 def answer(speech: Speech, scenario: str) -> list[str]:
@@ -31,22 +43,25 @@ def answer(speech: Speech, scenario: str) -> list[str]:
         return [filled(text["one_first"], **names), text["one"], text["one_whom"]]
     if all(row["difference"] == 0 and row["low"] == row["high"] for row in compared):
         return [filled(text["alike"], **names), _sure(speech, rows, None), text["whom_none"]]
-    moved = strongest(rows)
+    moved = strongest(speech, rows)
     sure = _sure(speech, rows, next(iter(moved), None))
     return [_first(speech, rows, moved, names), sure, _whom(speech, moved)]
 
 
-def strongest(rows: Sequence[Row]) -> list[Row]:
-    """Rows that are up or down, the largest first; indicators without a better direction (such as money) last.
+def strongest(speech: Speech, rows: Sequence[Row]) -> list[Row]:
+    """Rows that are up or down: those that the question is about first, then the largest.
 
-    Largest is meant by the difference divided by the smallest that matters; the order of rows decides ties.
+    Largest is meant by the difference divided by the smallest that matters; indicators without a better direction
+    (such as money) come last.
     """
-    moved = [row for row in rows if row["verdict"] in ("up", "down")]
+    asked = speech.evidence.headline
 
-    def size(row: Row) -> float:
-        return abs(float(row["difference"])) / BY_NAME[row["indicator"]].smallest_difference
+    def place(row: Row) -> tuple[bool, bool, float]:
+        indicator = BY_NAME[row["indicator"]]
+        size = abs(float(row["difference"])) / indicator.smallest_difference
+        return indicator.direction == "0", indicator.name not in asked, -size
 
-    return sorted(moved, key=lambda row: (BY_NAME[row["indicator"]].direction == "0", -size(row)))
+    return sorted((row for row in rows if row["verdict"] in ("up", "down")), key=place)
 
 
 def _first(speech: Speech, rows: Sequence[Row], moved: Sequence[Row], names: dict[str, object]) -> str:
@@ -66,12 +81,18 @@ def item(speech: Speech, row: Row) -> str:
     size = dict(row) | {"difference": abs(float(row["difference"]))}
     return filled(
         text["items"],
-        indicator=speech.words.label(indicator),
+        indicator=inside(speech.words.label(indicator)),
         verdict=text[f"verb_{row['verdict']}"],
         size=speech.number(size, "difference"),
         unit=speech.words.unit(indicator),
         interval=speech.interval(row),
     )
+
+
+def inside(label: str) -> str:
+    """An indicator's name as it stands inside a sentence."""
+    name = label.startswith("Dekom") or not label[1:2].islower()
+    return label if name else label[0].lower() + label[1:]
 
 
 def _sure(speech: Speech, rows: Sequence[Row], first: Row | None) -> str:
@@ -107,16 +128,24 @@ def _spread(speech: Speech, row: Row) -> dict[str, str]:
     return {"low": speech.number(row, "spread_low", sign=True), "high": speech.number(row, "spread_high", sign=True)}
 
 
+def leading(speech: Speech, scenario: str) -> Row | None:
+    """The difference that "for whom" is told by: the first of the headline that is established, else the first."""
+    known = {row["indicator"] for row in speech.rows("by_group", scenario)}
+    rows = [row for row in speech.rows("comparison", scenario) if row["indicator"] in known]
+    return next(iter([row for row in rows if row["verdict"] in ("up", "down")] or rows), None)
+
+
 def _whom(speech: Speech, moved: Sequence[Row]) -> str:
     text = speech.texts["answer"]
     if not moved:
         return str(text["whom_none"])
     if speech.evidence.table("by_group") is None:
         return str(text["whom_missing"])
-    first = moved[0]
+    first = leading(speech, moved[0]["scenario"])
+    if first is None or first["verdict"] not in ("up", "down"):
+        return str(text["whom_absent"])
     found = speech.rows("by_group", first["scenario"], level="size_class", indicator=first["indicator"])
-    groups = [row for row in found
-              if not math.isnan(row["difference"])]  # fmt: skip
+    groups = [row for row in found if not math.isnan(row["difference"])]
     if not groups:
         return str(text["whom_absent"])
     low, high = (pick(groups, key=lambda row: float(row["difference"])) for pick in (min, max))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from experiments.report.answer import strongest
+from experiments.report.answer import leading
 from experiments.report.cells import Cell, Shown
 from experiments.report.lookups import BY_NAME, Row, Speech, has
 from experiments.report.texts import filled
@@ -61,14 +61,6 @@ def _difference(speech: Speech, row: Row, optional: Sequence[str]) -> list[Cell]
         Cell(speech.words.number(smallest, max(digits_for(smallest) - 1, 0)), smallest, "number"),
         *(extra[key]() for key in optional),
     ]
-
-
-def leading(speech: Speech, scenario: str) -> Row | None:
-    """The difference that "for whom" is told by: the strongest that is established, else the first of the headline."""
-    rows = speech.rows("comparison", scenario)
-    known = {row["indicator"] for row in speech.rows("by_group", scenario)}
-    moved = [row for row in strongest(rows) if row["indicator"] in known]
-    return next(iter(moved or [row for row in rows if row["indicator"] in known]), None)
 
 
 def by_group(speech: Speech, scenario: str) -> list[Shown]:

@@ -30,6 +30,8 @@ class Evidence:
         tables: Tables by name, those of the folder first.
         origins: Folder and manifest that each table comes from, by name of the table.
         question: Question by language, if a study asks one of its own.
+        headline: Indicators that the question is about, the most important first.
+        command: The command that made everything, if a study did.
     """
 
     folder: Path
@@ -39,6 +41,7 @@ class Evidence:
     origins: Mapping[str, Path]
     question: Mapping[str, str]
     headline: tuple[str, ...] = ()
+    command: str = ""
 
     @property
     def comparison(self) -> pd.DataFrame:
@@ -79,7 +82,7 @@ class Evidence:
 
 
 def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, str] | None = None,
-             headline: Sequence[str] = ()) -> Evidence:  # fmt: skip
+             headline: Sequence[str] = (), command: str = "") -> Evidence:  # fmt: skip
     """Read what a report rests on.
 
     Args:
@@ -87,6 +90,7 @@ def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, s
         beside: Folders whose tables are used too; the first that has a table is heard.
         question: Question by language instead of the scenarios' own.
         headline: Indicators that the question is about, the most important first.
+        command: The command that made everything, if it was not the folder's own.
 
     Raises:
         FolderUnusable: If a folder is no results folder, or damaged.
@@ -105,7 +109,7 @@ def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, s
             f"report {folder}: the command {manifest['command']} filled this folder, and it holds no comparison; "
             "report wants a folder of compare or study"
         )
-    return Evidence(folder, manifest, _config(folder), tables, origins, dict(question or {}), tuple(headline))
+    return Evidence(folder, manifest, _config(folder), tables, origins, dict(question or {}), tuple(headline), command)
 
 
 def _tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -47,6 +47,7 @@ def _context(speech: Speech) -> dict[str, Any]:
         "baseline": evidence.baseline,
         "evidence": evidence,
         "year": speech.year,
+        "place": "/".join(evidence.folder.parts[-2 if evidence.command else -1 :]),
         "hash": folder_hash(speech),
         "scenarios": [_scenario(speech, name) for name in evidence.others],
         "pictures": pictures(speech),
@@ -93,7 +94,7 @@ def _scenario(speech: Speech, name: str) -> dict[str, Any]:
 
 def _effects(speech: Speech, scenario: str) -> list[str]:
     """Established effects by whether they are for the better."""
-    text, moved = speech.texts["six"], strongest(speech.rows("comparison", scenario))
+    text, moved = speech.texts["six"], strongest(speech, speech.rows("comparison", scenario))
     found = []
     for kind, rows in (("better", [r for r in moved if _good(r)]), ("worse", [r for r in moved if _good(r) is False]),
                        ("neither", [r for r in moved if _good(r) is None])):  # fmt: skip

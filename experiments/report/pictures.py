@@ -1,16 +1,16 @@
-"""This file knows the figures of the report: drawn in its language, each with words for who cannot see."""
+"""This file knows the figures of the report: drawn in its language, inside the page, each told in words."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from experiments.figures import png
-from experiments.report.answer import item, strongest
+from experiments.report.answer import leading
 from experiments.report.lookups import BY_NAME, Speech
 from experiments.report.texts import filled
 from sim.results import load
@@ -19,18 +19,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LEVELS = ("nation", "size_class", "centrality_class")
-KINDS = {"differences": "forest", "difference_paths": "paths", "by_size": "groups", "by_centrality": "groups",
-         "map": "map"}  # fmt: skip
-"""Figures that the report shows, by the start of their name, and the words that go with each."""
-NAMED = 3
+KINDS = {"differences": "forest", "difference_paths": "paths", "by_size": "groups", "by_centrality": "groups"}
+"""Figures of a comparison that the report shows, by the start of their name, and where they stand."""
+MAPPED = 100
+"""Municipalities with a value below which a map of the country would be mostly empty (assumption)."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One figure: what it is, as data inside the page, its caption and its alternative text."""
+    """One figure: where it stands, as data inside the page, its caption and its alternative text."""
 
     kind: str
-    name: str
     data: str
     caption: str
     alt: str
@@ -38,24 +37,40 @@ class Picture:
 
 def pictures(speech: Speech) -> list[Picture]:
     """All figures of the comparison, in the order they are made; none if the baseline has no results."""
-    return [_picture(speech, name, figure) for name, figure in _figures(speech).items() if _kind(name)]
+    return [_picture(speech, kind, figure, scenario) for kind, scenario, figure in _figures(speech)]
 
 
-def _figures(speech: Speech) -> Mapping[str, Figure]:
+def _figures(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
+    """Kind, scenario (for those that show only one) and figure."""
     from sim.figures import comparison_figures
 
-    frame = _frame(speech)
-    if speech.evidence.baseline not in set(frame["scenario"].astype(str)):
-        return {}
+    frame, evidence = _frame(speech), speech.evidence
+    if evidence.baseline not in set(frame["scenario"].astype(str)):
+        return
     known = {str(name) for name in frame["indicator"].unique()}
-    return comparison_figures(
-        frame,
-        speech.evidence.baseline,
-        speech.language,
-        scenarios=speech.evidence.others,
-        table=speech.evidence.comparison,
-        indicators=[indicator for indicator in speech.headline if indicator.name in known],
-    )
+    shown = [indicator for indicator in speech.headline if indicator.name in known]
+    drawn = comparison_figures(frame, evidence.baseline, speech.language, scenarios=evidence.others,
+                               table=evidence.comparison, indicators=shown)  # fmt: skip
+    for name, figure in drawn.items():
+        kind = KINDS.get(name.rstrip("0123456789").rstrip("_"))
+        if kind is not None:
+            yield kind, "", figure
+    for scenario in evidence.others:
+        yield from (("map", scenario, figure) for figure in _maps(speech, scenario))
+
+
+def _maps(speech: Speech, scenario: str) -> Iterator[Figure]:
+    """The leading difference by municipality, if there are enough of them."""
+    from sim.figures import tile_map
+
+    first, table = leading(speech, scenario), speech.evidence.table("municipalities")
+    if first is None or table is None:
+        return
+    mine = table[(table["scenario"] == scenario) & (table["indicator"] == first["indicator"])]
+    if int(mine["difference"].notna().sum()) >= MAPPED:
+        numbers = mine["number"].astype(int).map("{:04d}".format)
+        renamed = mine.rename(columns={"difference": "mean"}).assign(municipality_number=numbers)
+        yield tile_map(renamed, BY_NAME[first["indicator"]], speech.language)
 
 
 def _frame(speech: Speech) -> pd.DataFrame:
@@ -67,30 +82,9 @@ def _frame(speech: Speech) -> pd.DataFrame:
     return frame[frame["point"] == 0]
 
 
-def _kind(name: str) -> str | None:
-    stem = name.rstrip("0123456789").rstrip("_")
-    return KINDS.get(stem)
+def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:
+    from sim.figures import alt_text
 
-
-def _picture(speech: Speech, name: str, figure: Figure) -> Picture:
-    text, kind = speech.texts["figure"], _kind(name) or ""
-    values = {"baseline": speech.evidence.baseline, "year": speech.year, "summary": _summary(speech)}
-    return Picture(
-        kind=kind,
-        name=name,
-        data=base64.b64encode(png(figure)).decode("ascii"),
-        caption=filled(text[kind], **values),
-        alt=filled(text[f"alt_{kind}"], **values),
-    )
-
-
-def _summary(speech: Speech) -> str:
-    """The strongest differences in words."""
-    return " ".join(_sentences(speech))
-
-
-def _sentences(speech: Speech) -> Iterator[str]:
-    for scenario in speech.evidence.others:
-        moved = strongest(speech.rows("comparison", scenario))[:NAMED]
-        said = speech.and_list(item(speech, row) for row in moved if row["indicator"] in BY_NAME)
-        yield f"{scenario}: {said or speech.words('cannot tell')}."
+    values = {"baseline": speech.evidence.baseline, "year": speech.year, "scenario": scenario}
+    caption = filled(speech.texts["figure"][kind], **values)
+    return Picture(kind, base64.b64encode(png(figure)).decode("ascii"), caption, alt_text(figure))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from experiments.checking import look_over
 from experiments.fingerprint import digest
 from experiments.manifest import read_manifest
 from experiments.parts import receipts
-from experiments.plan import read_plan
 from experiments.report.blocks import command
 from experiments.report.cells import Cell, Shown
 from experiments.report.lookups import Speech
@@ -34,17 +34,12 @@ def _checks(speech: Speech) -> Iterator[tuple[str, str]]:
     text, evidence = speech.texts["quality"], speech.evidence
     proved = len(evidence.manifest["proved"])
     yield "proof", filled(text["proof_ok"], n=proved) if proved else text["proof_none"]
-    yield "folder", filled(text["folder_ok"], **present(speech))
+    seen = look_over(evidence.folder)
+    values = {"n": seen.counts["Runs finished"], "all": seen.counts["Runs planned"], "problems": seen.problems}
+    yield "folder", filled(text["folder_wrong" if seen.problems else "folder_ok"], **values)
     yield "failures", str(len(evidence.failed))
     yield "validation", _validation(speech)
     yield "backtest", _backtest(speech)
-
-
-def present(speech: Speech) -> dict[str, int]:
-    """Runs that the folder planned, and those of them that it has."""
-    planned = set(read_plan(speech.evidence.folder)["run_id"].astype(str))
-    there = {receipt.run_id for receipt in receipts(speech.evidence.folder)}
-    return {"n": len(planned & there), "all": len(planned)}
 
 
 def _validation(speech: Speech) -> str:

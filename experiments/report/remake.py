@@ -18,6 +18,8 @@ _IDLE = ("workers", "executor", "output", "language", "on_error", "run_timeout",
 def commands(speech: Speech) -> list[str]:
     """The command that made the comparison, with every option that differs from its default."""
     config, evidence = speech.evidence.config, speech.evidence
+    if evidence.command:
+        return [evidence.command]
     standard = OmegaConf.to_container(OmegaConf.load(configs_folder() / "config.yaml"))
     assert isinstance(standard, dict)
     words = ["kompetanse", str(evidence.manifest["command"])]
@@ -42,6 +44,7 @@ def _value(value: Any) -> str:
 def report_command(speech: Speech) -> str:
     """The command that makes this report again."""
     evidence = speech.evidence
-    others = dict.fromkeys(place.as_posix() for place in evidence.origins.values() if place != evidence.folder)
+    place = evidence.folder.parent if evidence.command else evidence.folder
+    others = dict.fromkeys(path.as_posix() for path in evidence.origins.values() if place not in (path, path.parent))
     beside = [f"beside=[{','.join(others)}]"] if others else []
-    return shlex.join(["kompetanse", "report", evidence.folder.as_posix(), f"language={speech.language}", *beside])
+    return shlex.join(["kompetanse", "report", place.as_posix(), f"language={speech.language}", *beside])

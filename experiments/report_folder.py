@@ -1,0 +1,43 @@
+"""This file knows how a report is written into a results folder, of a comparison or of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from experiments.lock import held
+from experiments.manifest import NAME, read_manifest
+from experiments.parts import write_text
+from experiments.report import Evidence, gathered, report_html
+from experiments.studies import read_note
+
+
+def evidence_in(folder: Path, beside: Sequence[Path] = ()) -> Evidence:
+    """What a report on a folder rests on.
+
+    Raises:
+        FolderUnusable: If it is no results folder, or damaged.
+        BadInput: If it holds no comparison.
+    """
+    note = read_note(folder)
+    if note is None:
+        return gathered(folder, beside)
+    first, *others = (folder / part for part in note["parts"])
+    there = [place for place in others if (place / NAME).exists()]
+    return gathered(first, [*there, *beside], note["question"], note["headline"], note["command"])
+
+
+def write_report(folder: Path, language: str, beside: Sequence[Path] = ()) -> tuple[Path, Evidence]:
+    """Write report.html into a folder; returns the file and what it rests on.
+
+    Raises:
+        FolderUnusable: If it is no results folder, in use, or damaged.
+        BadInput: If it holds no comparison.
+    """
+    if read_note(folder) is None:
+        read_manifest(folder)
+    with held(folder):
+        evidence = evidence_in(folder, beside)
+        path = folder / "report.html"
+        write_text(path, report_html(evidence, language))
+    return path, evidence

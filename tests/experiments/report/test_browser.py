@@ -1,0 +1,112 @@
+"""The report in a real browser, opened from disk: no requests, sorting, widths, accessibility, print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import warnings
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with sync_playwright() as playwright:
+            opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            yield opened
+            opened.close()
+
+
+@pytest.fixture(scope="module", params=["en", "nb"])
+def address(request, page, tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(page[request.param], encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def tab(browser, address):
+    found = browser.new_page(viewport={"width": 1280, "height": 900})
+    found.requested, found.said = [], []
+    found.on("request", lambda request: found.requested.append(request.url))
+    found.on("console", lambda message: found.said.append(message.text))
+    found.on("pageerror", lambda error: found.said.append(str(error)))
+    found.goto(address)
+    yield found
+    found.close()
+
+
+def column(tab, number: int) -> list[float]:
+    cells = tab.locator("#differences table").first.locator(f"tbody tr > :nth-child({number})")
+    keys = [cell.get_attribute("data-sort") for cell in cells.all()]
+    return [float(key) if key else float("inf") for key in keys]
+
+
+def test_it_opens_from_disk_without_requests_or_complaints(tab, address):
+    assert {url for url in tab.requested if not url.startswith("data:")} == {address}
+    assert tab.said == []
+    assert tab.evaluate("[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+
+
+def test_tables_are_sorted_by_mouse_and_keyboard(tab):
+    heading = tab.locator("#differences table").first.locator("thead th").nth(3)
+    heading.locator("button").click()
+    assert heading.get_attribute("aria-sort") == "ascending"
+    up = column(tab, 4)
+    assert up == sorted(up)
+    heading.locator("button").focus()
+    tab.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    known = [value for value in column(tab, 4) if value != float("inf")]
+    assert known == sorted(known, reverse=True)
+    assert tab.locator("#differences table").first.locator("[aria-sort]").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_nothing_is_wider_than_the_screen(tab, width):
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_baseline_stays_in_sight(tab):
+    tab.evaluate("window.scrollTo(0, 5000)")
+    assert tab.locator(".running").bounding_box()["y"] == 0
+    assert "never" in tab.locator(".running").inner_text()
+
+
+def test_without_script_it_still_reads(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(address)
+    assert tab.locator("#differences table tbody tr").count() > 0
+    assert tab.locator("#differences table button").count() == 0
+    context.close()
+
+
+def test_there_are_no_serious_problems_of_access(tab):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    found = Axe().run(tab).response["violations"]
+    serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+def test_it_prints_with_all_that_is_folded(tab, tmp_path):
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert tab.evaluate("[...document.querySelectorAll('details')].every((part) => part.open)")
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert not tab.evaluate("[...document.querySelectorAll('details')].some((part) => part.open)")
+    written = tab.pdf(prefer_css_page_size=True)
+    assert written.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", written)) > 5
