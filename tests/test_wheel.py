@@ -52,7 +52,7 @@ def test_a_scenario_of_the_users_own_works_from_a_wheel(program, tmp_path):
 
 
 def test_a_study_ends_in_a_report_from_a_wheel(program, tmp_path):
-    study = ["name: mine", "question: {en: Why?}", "baseline: never", "scenarios: [model_2025]", "replications: 2",
+    study = ["name: mine", 'question: {en: "Why?"}', "baseline: never", "scenarios: [model_2025]", "replications: 2",
              "headline: [practice]", "steps: [compare: {}]"]  # fmt: skip
     (tmp_path / "mine.yaml").write_text("\n".join(study))
     run(str(program), "study", "./mine.yaml", "world=tiny", "horizon=2019", where=tmp_path)
