@@ -25,7 +25,7 @@ FORBIDDEN = {
 }
 MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
 FIGURES_ALLOWED = ("sim/figures/", "experiments/figures.py")
-FIGURES_NAMED = ("experiments/command.py", "experiments/report/")
+FIGURES_NAMED = ("experiments/command.py", "experiments/sensitivity_figures.py", "experiments/report/")
 """These name a type, and draw nothing."""
 
 
