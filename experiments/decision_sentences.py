@@ -1,18 +1,20 @@
-"""This file knows how what decision support finds is said in sentences: conditions, switching values, how sure."""
+"""This file knows how what decision support finds is said in sentences, from the rows of its tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from experiments.words import Words, digits_for
 
 if TYPE_CHECKING:
-    from sim.decision import Discovery, Switch
-    from sim.decision.box import Box
     from sim.indicators import Indicator
+
+Row = Mapping[Any, Any]
 
 
 def percent(value: float, words: Words) -> str:
@@ -27,12 +29,17 @@ def plain(value: float, words: Words) -> str:
     return words.number(value, int(np.clip(2 - np.floor(np.log10(abs(value))), 0, 6)))
 
 
-def condition(box: Box, words: Words) -> str:
-    """The limits of a box as one clause, with the register's meaning and unit of each parameter."""
+def condition(limits: pd.DataFrame, words: Words) -> str:
+    """The limits of a box as one clause, with the register's meaning and unit of each parameter.
+
+    Args:
+        limits: Of `discover`: parameter, low, high; infinite where open.
+        words: Language.
+    """
     from sim.decision.draws import uncertain
 
     known, clauses = uncertain(), []
-    for name, (low, high) in box.limits.items():
+    for name, low, high in limits[["parameter", "low", "high"]].itertuples(index=False):
         if np.isinf(high):
             text = '"{meaning}" is above {low} {unit}'
         elif np.isinf(low):
@@ -53,61 +60,135 @@ def unit(parameter: str) -> str:
     return f"({uncertain()['unit'].astype(str)[parameter]}; {parameter})"
 
 
-def discovered(
-    found: Discovery, scenario: str, baseline: str, indicator: Indicator, threshold: float, year: int, words: Words
-) -> list[str]:
-    """How often a scenario is better, when, and how sure that is."""
+@lru_cache
+def _indicators() -> dict[str, Indicator]:
+    from sim.indicators import INDICATORS
+
+    return {indicator.name: indicator for indicator in INDICATORS}
+
+
+def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]:
+    """How often a scenario is better, when, and how sure that is.
+
+    Args:
+        row: Of the table `discovery`.
+        limits: Those of the box that was found.
+        words: Language.
+    """
     text = (
         "{scenario} is better than {baseline} by at least {threshold} in {share} of {n} states of the world "
         "({indicator}, {unit}, spring {year})."
     )
+    names = {"scenario": row["better_scenario"], "baseline": row["than"]}
+    indicator = _indicators()[row["indicator"]]
     first = words(
-        text, scenario=scenario, baseline=baseline, threshold=plain(threshold, words), n=found.n, year=year,
-        share=percent(found.better, words), indicator=words.label(indicator), unit=words.unit(indicator),
+        text, **names, threshold=plain(row["threshold"], words), n=row["states"], year=row["year"],
+        share=percent(row["better"], words), indicator=words.label(indicator), unit=words.unit(indicator),
     )  # fmt: skip
-    if found.found == "condition" and found.box is not None:
-        said = "{scenario} is better than {baseline} " + ("unless" if found.unless else "only if") + " {condition}."
-        when = words(said, scenario=scenario, baseline=baseline, condition=condition(found.box, words))
-        return [first, when, _how_sure(found, words)]
-    if found.found == "no condition":
+    if row["found"] == "condition" and limits is not None:
+        said = "{scenario} is better than {baseline} " + ("unless" if row["unless"] else "only if") + " {condition}."
+        return [first, words(said, **names, condition=condition(limits, words)), _how_sure(row, words)]
+    if row["found"] == "no condition":
         return [first, words("No simple condition found: what half of the states suggest does not hold in the other "
                              "half better than by chance.")]  # fmt: skip
-    if found.found == "too few":
-        rarer = round(min(found.better, 1 - found.better) * found.n)
+    if row["found"] == "too few":
+        rarer = round(min(row["better"], 1 - row["better"]) * row["states"])
         return [first, words("The other outcome is too rare to search for a condition ({k} of {n}); more replications= "
-                             "may help.", k=rarer, n=found.n)]  # fmt: skip
+                             "may help.", k=rarer, n=row["states"])]  # fmt: skip
     return [first, words("No condition is needed: it is the same in every state.")]
 
 
-def _how_sure(found: Discovery, words: Words) -> str:
-    held, searched = found.held_out, found.searched
-    assert held is not None
-    assert searched is not None
+def _how_sure(row: Row, words: Words) -> str:
     text = (
         "How sure: in states held out ({n}), {density} of those where this holds have that outcome, against {base} of "
         "all, and it covers {coverage} of that outcome; chance does as well with probability {chance}. Where it was "
         "searched it was {searched}: the fall is what searching overstates."
     )
+    shares = {name: percent(row[f"{name}_held_out"], words) for name in ("density", "base", "coverage")}
+    return words(text, n=int(row["n_held_out"]), chance=plain(row["chance_held_out"], words),
+                 searched=percent(row["density_searched"], words), **shares)  # fmt: skip
+
+
+def robust(rows: pd.DataFrame, words: Words) -> str:
+    """Which scenario is regretted least in one indicator, against the next.
+
+    Args:
+        rows: Of the table `robustness`, of one indicator.
+        words: Language.
+    """
+    indicator = _indicators()[rows["indicator"].iloc[0]]
+    first, second = rows.sort_values("regret", kind="stable").head(2).to_dict("records")
+    text = (
+        'In "{indicator}" {first} is regretted least over {n} states of the world: {regret} {unit} on average, against '
+        "{more} for {second}. It is the best of the {scenarios} in {best} of the states."
+    )
     return words(
-        text, n=held.n, density=percent(held.density, words), base=percent(held.base, words),
-        coverage=percent(held.coverage, words), chance=plain(held.chance, words),
-        searched=percent(searched.density, words),
+        text, indicator=words.label(indicator), unit=words.unit(indicator), first=first["scenario"],
+        second=second["scenario"], n=first["states"], regret=plain(first["regret"], words),
+        more=plain(second["regret"], words), best=percent(first["best"], words), scenarios=len(rows),
     )  # fmt: skip
 
 
-def switched(parameter: str, switch: Switch, own: float, beyond: float, words: Words) -> str:
-    """One switching value, with its interval and how plausible the register finds what lies beyond."""
+def contributed(rows: pd.DataFrame, words: Words) -> str:
+    """What the parts of a package add to its effect on one indicator, the largest first.
+
+    Args:
+        rows: Of the table `decomposition`, of one indicator.
+        words: Language.
+    """
+    indicator = _indicators()[rows["indicator"].iloc[0]]
+    digits = digits_for(indicator.smallest_difference)
+    whole = rows[rows["part"] == "total"].to_dict("records")
+    parts = rows[rows["part"] != "total"].sort_values("adds", key=np.abs, ascending=False, kind="stable")
+    said = [_share_of(row, digits, words) for row in [*whole, *parts.to_dict("records")]]
+    return words("{indicator} ({unit}): {total} in all; of it {parts}.", indicator=words.label(indicator),
+                 unit=words.unit(indicator), total=said[0], parts="; ".join(said[1:]))  # fmt: skip
+
+
+def _share_of(row: Row, digits: int, words: Words) -> str:
+    bounds = words.interval(row["low"], row["high"], digits)
+    name = "" if row["part"] == "total" else f"{row['part']} "
+    return f"{name}{words.difference(row['adds'], digits)} ({bounds})"
+
+
+def switching(rows: pd.DataFrame, words: Words) -> list[str]:
+    """Every switching value in a sentence, the most plausible first; then where there is none.
+
+    Args:
+        rows: The table `switching`.
+        words: Language.
+    """
+    found = rows[np.isfinite(rows["switching_value"])].sort_values("probability_beyond", ascending=False, kind="stable")
+    said = [switched(row, words) for row in found.to_dict("records")]
+    still = rows[~rows["parameter"].isin(found["parameter"])]
+    open_ = list(dict.fromkeys(still.loc[np.isfinite(still["low"]), "parameter"]))
+    firm = [name for name in dict.fromkeys(still["parameter"]) if name not in open_]
+    if firm:
+        said.append(words("No switch in the range of {names}.", names=", ".join(firm)))
+    if open_:
+        text = "Not ruled out within the range of {names}: luck is too large for that, more replications= would tell."
+        said.append(words(text, names=", ".join(open_)))
+    return said
+
+
+def switched(row: Row, words: Words) -> str:
+    """One switching value, with its interval and how plausible the register finds what lies beyond.
+
+    Args:
+        row: Of the table `switching`.
+        words: Language.
+    """
     from sim.decision.draws import uncertain
 
     text = (
         'If "{meaning}" is {side} {value} {unit} [{low}, {high}] (own value {own}), the verdict is {verdict}; the '
         "register gives that a probability of {beyond}."
     )
-    numbers: Mapping[str, float] = {"value": switch.value, "low": switch.low, "high": switch.high, "own": own}
-    shown = {key: plain(value, words) for key, value in numbers.items()}
+    numbers = {"value": "switching_value", "low": "low", "high": "high", "own": "own_value"}
     return words(
-        text, meaning=uncertain().loc[parameter, "meaning"], unit=unit(parameter), side=words(switch.side),
-        verdict=words(switch.there), beyond=percent(beyond, words), **shown,
+        text, meaning=uncertain().loc[row["parameter"], "meaning"], unit=unit(row["parameter"]),
+        side=words(row["side"]), verdict=words(row["verdict_beyond"]), beyond=percent(row["probability_beyond"], words),
+        **{key: plain(row[column], words) for key, column in numbers.items()},
     )  # fmt: skip
 
 

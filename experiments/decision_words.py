@@ -35,6 +35,11 @@ _CONDITION = {
     '"{meaning}" is below {high} {unit}': "«{meaning}» er under {high} {unit}",
     '"{meaning}" lies between {low} and {high} {unit}': "«{meaning}» ligger mellom {low} og {high} {unit}",
     " and ": " og ",
+    'In "{indicator}" {first} is regretted least over {n} states of the world: {regret} {unit} on average, against '
+    "{more} for {second}. It is the best of the {scenarios} in {best} of the states.": (
+        "I «{indicator}» angres {first} minst over {n} mulige verdener: {regret} {unit} i gjennomsnitt, mot {more} for "
+        "{second}. Det er best av de {scenarios} i {best} av verdenene."
+    ),
     "Robustness over {n} states of the world, spring {year}": "Robusthet over {n} mulige verdener, våren {year}",
     "Expected regret": "Forventet anger",
     "Regret, 90th percentile": "Anger, 90. persentil",
@@ -79,6 +84,7 @@ _SWITCHING = {
     "no switch": "intet omslag",
 }
 _PACKAGE = {
+    "{indicator} ({unit}): {total} in all; of it {parts}.": "{indicator} ({unit}): {total} i alt; av det {parts}.",
     "What each part of {scenario} adds to {baseline}: {indicator} ({unit}), spring {year}, {n} replications": (
         "Hva hver del av {scenario} legger til {baseline}: {indicator} ({unit}), våren {year}, {n} replikasjoner"
     ),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sim.indicators import Indicator
     from sim.sensitivity import Complete
 
+EFFECTS = "assumptions_effect"
+"""Name of the table that says how much each parameter moves an outcome."""
 _REGISTER = ["meaning", "unit", "value", "low", "high", "status", "grade", "source"]
 
 

@@ -16,6 +16,7 @@ from experiments.design import Design
 from experiments.parts import write_text
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios import scenarios
+from experiments.sensitivity_tables import EFFECTS
 from experiments.show import line, table
 from experiments.states import States, paired, refuse_missing, states_in
 from experiments.world_names import check_world
@@ -75,21 +76,37 @@ def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -
     for indicator in chosen:
         for other in others:
             found, better, than = _searched(call, states, indicator, other, baseline)
-            line("")
-            for text in discovered(
-                found, better, than, indicator, _threshold(call, indicator), spring(call.options), call.words
-            ):
-                line(text)
             key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
-            summary.append(key | _row(found))
+            asked = {"than": than, "threshold": _threshold(call, indicator), "year": spring(call.options)}
+            summary.append(key | asked | _row(found))
+            line("")
+            for text in discovered(summary[-1], found.limits, call.words):
+                line(text)
             for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
                 if frame is not None:
                     details[name].append(frame.assign(**key))
     line("")
     _write(folder, "discovery", pd.DataFrame(summary))
+    _write(folder, EFFECTS, _effects(call, states, chosen, others, baseline))
     for name, frames in details.items():
         if frames:
             _write(folder, name, pd.concat(frames))
+
+
+def _effects(
+    call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str
+) -> pd.DataFrame:
+    """How much each parameter that was drawn moves each difference: slope over what was drawn, with its interval."""
+    from sim.decision import screened
+
+    names = {"slope": "effect", "slope_low": "effect_low", "slope_high": "effect_high"}
+    found = []
+    for indicator in chosen:
+        for other in others:
+            table = screened(*paired(states, states.differences(indicator.name, other, baseline)))
+            told: dict[str, Any] = {"indicator": indicator.name, "scenario": other, "against": baseline}
+            found.append(table.rename(columns=names).assign(**told, year=spring(call.options), states=len(states.draws)))
+    return pd.concat(found)
 
 
 def _name(reference: str) -> str:

@@ -12,7 +12,7 @@ from experiments.command import Call, keep_of
 from experiments.parts import write_text
 from experiments.refusals import FINE, BadInput, near
 from experiments.sensitivity_figures import figures
-from experiments.sensitivity_tables import Analysis, analysed, assumptions_effect
+from experiments.sensitivity_tables import EFFECTS, Analysis, analysed, assumptions_effect
 from experiments.show import line, table
 from experiments.sweep_folder import Sweep, read_sweep
 from experiments.words import Words, digits_for
@@ -43,7 +43,7 @@ def run(call: Call) -> int:
     tables = {
         "sensitivity": found.sensitivity,
         "sources": found.sources,
-        "assumptions_effect": assumptions_effect(found.sensitivity, indicators),
+        EFFECTS: assumptions_effect(found.sensitivity, indicators),
     }
     for name, frame in tables.items():
         write_text(sweep.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))

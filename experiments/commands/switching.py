@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.choices import indicator, refuse_point, refuse_same, semester, spring
 from experiments.command import Call, closing_lines
-from experiments.decision_sentences import effect_cell, percent, plain, switched
+from experiments.decision_sentences import effect_cell, percent, plain, switching
 from experiments.scenarios import scenarios
 from experiments.show import line, table
 from experiments.switching_runs import Curve, Curves, Question, answered
@@ -18,7 +18,6 @@ from experiments.words import Words, digits_for
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
-    from sim.decision import Switch
     from sim.indicators import Indicator
 
 HELP = """For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain
@@ -47,7 +46,7 @@ def run(call: Call) -> int:
     if found.ranking is not None:
         store.write_table("switching_ranking", found.ranking)
     call.ask(scenario)
-    _show(call, found, chosen, scenario.name, baseline.name)
+    _show(call, found, rows, chosen, scenario.name, baseline.name)
     luck_only = replace(call, options=options.model_copy(update={"uncertainty": "point"}))
     return closing_lines(luck_only, done, store)
 
@@ -66,7 +65,9 @@ def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _show(call: Call, found: Curves, indicator: Indicator, scenario: str, baseline: str) -> None:
+def _show(
+    call: Call, found: Curves, rows: pd.DataFrame, indicator: Indicator, scenario: str, baseline: str
+) -> None:
     words = call.words
     title = words(
         "Switching values: {indicator} ({unit}), {scenario} against {baseline}, spring {year}, {n} replications",
@@ -78,7 +79,7 @@ def _show(call: Call, found: Curves, indicator: Indicator, scenario: str, baseli
     cells = [row for curve in found.curves for row in _cells(curve, indicator, words)]
     table(title, [words(c) for c in columns], cells, numbers=(2, 3, 4, 5, 6, 7, 8))
     line(_at_own_values(found, indicator, words))
-    for text in _sentences(found, words):
+    for text in switching(rows, words):
         line(text)
 
 
@@ -115,24 +116,3 @@ def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
         verdict=words(effect(mean.mean, indicator.smallest_difference)),
         smallest=plain(indicator.smallest_difference, words),
     )  # fmt: skip
-
-
-def _sentences(found: Curves, words: Words) -> list[str]:
-    from sim.decision.draws import mass_beyond
-
-    switching = [(c, s) for c in found.curves for s in c.switches if np.isfinite(s.value)]
-    switching.sort(key=lambda pair: -mass_beyond(pair[0].parameter, pair[1].value))
-    said = [switched(c.parameter, s, c.own, mass_beyond(c.parameter, s.value), words) for c, s in switching]
-    still = [c for c in found.curves if not any(np.isfinite(s.value) for s in c.switches)]
-    open_ = [c.parameter for c in still if any(_open(s) for s in c.switches)]
-    firm = [c.parameter for c in still if c.parameter not in open_]
-    if firm:
-        said.append(words("No switch in the range of {names}.", names=", ".join(firm)))
-    if open_:
-        text = "Not ruled out within the range of {names}: luck is too large for that, more replications= would tell."
-        said.append(words(text, names=", ".join(open_)))
-    return said
-
-
-def _open(switch: Switch) -> bool:
-    return bool(np.isnan(switch.value) and np.isfinite(switch.low))

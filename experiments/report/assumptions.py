@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from experiments.report.answer import leading
 from experiments.report.cells import Cell, Shown
-from experiments.report.lookups import Speech
+from experiments.report.lookups import BY_NAME, Row, Speech
 from experiments.report.texts import filled
+from experiments.sensitivity_tables import EFFECTS
+from experiments.words import digits_for
+from sim.indicators import Indicator
 from sim.parameters import register
 
 FIRST = 15
 """Assumptions in the short table."""
-EFFECTS = "assumptions_effect"
-"""Table with the measured effect of each parameter, most important first."""
 _STATUS = {"assumption": 0, "derived": 1, "sourced": 2}
 
 
@@ -32,6 +33,22 @@ class Assumptions:
     all: str
 
 
+@dataclass(frozen=True)
+class Effects:
+    """How much each parameter moves one difference.
+
+    Attributes:
+        rows: By parameter: effect, effect_low, effect_high.
+        indicator: What the difference is in.
+        scenario, against: Between which scenarios; `against` is empty for a level.
+    """
+
+    rows: Mapping[str, Row]
+    indicator: Indicator
+    scenario: str
+    against: str
+
+
 def assumptions(speech: Speech, command: str) -> Assumptions:
     """Everything the answer assumes.
 
@@ -40,23 +57,24 @@ def assumptions(speech: Speech, command: str) -> Assumptions:
         command: The command that would measure effects.
     """
     text = speech.texts["assumptions"]
-    known = _ordered(speech)
+    effects = _effects(speech)
+    known = _ordered(speech, effects)
     changed: Mapping[str, float] = speech.evidence.manifest["setup"]["parameters"]
-    ranked = bool(known["effect"].notna().any())
-    rows = [_row(speech, row, changed, ranked) for row in known.to_dict("records")]
+    rows = [_row(speech, row, changed, effects) for row in known.to_dict("records")]
     return Assumptions(
         intro=_intro(speech, known, changed),
-        order=text["ranked"] if ranked else filled(text["unranked"], command=command),
-        first=_table(speech, "assumptions-first", text["caption_first"], rows[:FIRST], ranked),
-        whole=_table(speech, "assumptions-all", text["caption_all"], rows, ranked),
+        order=filled(text["unranked"], command=command) if effects is None else _ranked(speech, effects),
+        first=_table(speech, "assumptions-first", text["caption_first"], rows[:FIRST], effects),
+        whole=_table(speech, "assumptions-all", text["caption_all"], rows, effects),
         all=filled(text["all"], n=len(rows)),
     )
 
 
-def _ordered(speech: Speech) -> pd.DataFrame:
+def _ordered(speech: Speech, effects: Effects | None) -> pd.DataFrame:
     """The register, those that matter first: by measured effect, else by how weak the evidence is."""
     known = register().copy()
-    known["effect"] = known["name"].map(_effects(speech))
+    measured = {} if effects is None else {name: float(row["effect"]) for name, row in effects.rows.items()}
+    known["effect"] = known["name"].map(measured).astype(float)
     known["weak"] = known["status"].map(_STATUS)
     known["size"] = -known["effect"].abs()
     changed = list(speech.evidence.manifest["setup"]["parameters"])
@@ -67,13 +85,29 @@ def _ordered(speech: Speech) -> pd.DataFrame:
     return found.sort_values(by, ascending=[True, True, True, True, False], na_position="last", kind="stable")
 
 
-def _effects(speech: Speech) -> dict[str, float]:
-    """The measured effect of each parameter, where there is a table of them."""
+def _effects(speech: Speech) -> Effects | None:
+    """Measured effects on the leading difference, or on the first other that was measured."""
     found = speech.evidence.table(EFFECTS)
-    if found is None or not {"parameter", "effect"} <= set(found.columns):
-        return {}
-    largest = found.assign(size=found["effect"].abs()).sort_values("size").drop_duplicates("parameter", keep="last")
-    return dict(zip(largest["parameter"].astype(str), largest["effect"].astype(float), strict=True))
+    if found is None:
+        return None
+    first = leading(speech, speech.evidence.others[0])
+    wanted = [] if first is None else [(first["indicator"], first["scenario"])]
+    there = list(zip(found["indicator"], found["scenario"], strict=True))
+    indicator, scenario = next((pair for pair in wanted if pair in there), there[0])
+    mine = found[(found["indicator"] == indicator) & (found["scenario"] == scenario)]
+    against = mine["against"].fillna("").iloc[0]
+    return Effects({row["parameter"]: row for row in mine.to_dict("records")}, BY_NAME[indicator], scenario, against)
+
+
+def _ranked(speech: Speech, effects: Effects) -> str:
+    """What the effects are effects on, and how many of them are told from none."""
+    text = speech.texts["assumptions"]
+    told = [row for row in effects.rows.values() if row["effect_low"] > 0 or row["effect_high"] < 0]
+    outcome = text["outcome_difference" if effects.against else "outcome_level"]
+    return filled(
+        text["ranked"], indicator=speech.words.label(effects.indicator), n=len(effects.rows), told=len(told),
+        outcome=filled(outcome, scenario=effects.scenario, baseline=effects.against),
+    )  # fmt: skip
 
 
 def _intro(speech: Speech, known: pd.DataFrame, changed: Mapping[str, float]) -> str:
@@ -84,15 +118,17 @@ def _intro(speech: Speech, known: pd.DataFrame, changed: Mapping[str, float]) ->
     return filled(text["intro"], n=len(known), changed=said + drawn, **counts)
 
 
-def _table(speech: Speech, key: str, caption: str, rows: list[list[Cell]], ranked: bool) -> Shown:
+def _table(speech: Speech, key: str, caption: str, rows: list[list[Cell]], effects: Effects | None) -> Shown:
     text = speech.texts["assumptions"]
     columns = [text[name] for name in ("parameter", "meaning", "value", "range", "status", "grade", "source")]
-    if ranked:
-        columns.insert(1, text["effect"])
-    return Shown(key, caption, columns, rows, (2, 3) if not ranked else (1, 3, 4))
+    if effects is None:
+        return Shown(key, caption, columns, rows, (2, 3))
+    indicator = effects.indicator
+    heading = filled(text["effect"], indicator=speech.words.label(indicator), unit=speech.words.unit(indicator))
+    return Shown(key, caption, [columns[0], heading, *columns[1:]], rows, (1, 3, 4))
 
 
-def _row(speech: Speech, row: Mapping[Any, Any], changed: Mapping[str, float], ranked: bool) -> list[Cell]:
+def _row(speech: Speech, row: Row, changed: Mapping[str, float], effects: Effects | None) -> list[Cell]:
     text, value = speech.texts["assumptions"], float(row["value"])
     name, shown = str(row["name"]), speech.plain(value)
     if name in changed:
@@ -107,6 +143,16 @@ def _row(speech: Speech, row: Mapping[Any, Any], changed: Mapping[str, float], r
         Cell(str(row["grade"])),
         Cell("" if pd.isna(row["source"]) else str(row["source"]), None, "source"),
     ]
-    if ranked:
-        cells.insert(1, Cell(speech.plain(float(row["effect"])), float(row["effect"]), "number"))
+    if effects is not None:
+        cells.insert(1, _effect(speech, effects, name))
     return cells
+
+
+def _effect(speech: Speech, effects: Effects, name: str) -> Cell:
+    """A parameter's effect with its interval; sorted by size; empty if it was not measured."""
+    row = effects.rows.get(name)
+    if row is None:
+        return Cell("–", 0.0, "number")
+    digits = digits_for(effects.indicator.smallest_difference)
+    bounds = speech.words.interval(row["effect_low"], row["effect_high"], digits)
+    return Cell(f"{speech.words.difference(row['effect'], digits)} ({bounds})", abs(float(row["effect"])), "number")

@@ -1,4 +1,4 @@
-"""This file knows the optional parts of the report: tables of other commands, or what makes them."""
+"""This file knows the optional parts of the report: what other commands found, or what makes it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.decision_sentences import contributed, discovered, robust, switching
 from experiments.report.cells import Cell, Shown
 from experiments.report.lookups import BY_NAME, Row, Speech
 from experiments.report.texts import filled
@@ -32,9 +33,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Block:
-    """One optional part: the table, or the sentence that says how to make it."""
+    """One optional part: what was found, in sentences and as a table, or the sentence that says how to make it."""
 
     heading: str
+    said: list[str]
     table: Shown | None
     missing: str
 
@@ -71,8 +73,28 @@ def _block(speech: Speech, kind: Kind) -> Block:
     heading = speech.texts["blocks"][kind.name]
     found = speech.evidence.table(kind.name)
     if found is None:
-        return Block(heading, None, filled(speech.texts["sure"]["missing"], command=command(speech, kind.command)))
-    return Block(heading, _table(speech, kind, heading, found), "")
+        missing = filled(speech.texts["sure"]["missing"], command=command(speech, kind.command))
+        return Block(heading, [], None, missing)
+    return Block(heading, _said(speech, kind.name, found), _table(speech, kind, heading, found), "")
+
+
+def _said(speech: Speech, name: str, found: pd.DataFrame) -> list[str]:
+    """What a table says, in sentences; none for tables that are only looked up."""
+    if name == "switching":
+        return switching(found, speech.words)
+    if name == "discovery":
+        limits = speech.evidence.table("discovery_limits")
+        return [" ".join(discovered(row, _box(limits, row), speech.words)) for row in found.to_dict("records")]
+    tell = {"robustness": robust, "decomposition": contributed}.get(name)
+    return [] if tell is None else [tell(rows, speech.words) for _, rows in found.groupby("indicator", sort=False)]
+
+
+def _box(limits: pd.DataFrame | None, row: Row) -> pd.DataFrame | None:
+    """The limits of the condition that one row tells of."""
+    if limits is None:
+        return None
+    mine: pd.DataFrame = limits[(limits["indicator"] == row["indicator"]) & (limits["scenario"] == row["scenario"])]
+    return mine
 
 
 def command(speech: Speech, name: str) -> str:
