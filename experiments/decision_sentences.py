@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,11 @@ def condition(limits: pd.DataFrame, words: Words) -> str:
     return words(" and ").join(clauses)
 
 
+def exact(value: float, words: Words) -> str:
+    """A number that was chosen, with the digits that it was chosen with."""
+    return words.number(value, max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent))  # type: ignore[operator]
+
+
 def unit(parameter: str) -> str:
     """Unit of a parameter and its name, in brackets."""
     from sim.decision.draws import uncertain
@@ -79,12 +85,19 @@ def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]
         "{scenario} is better than {baseline} by at least {threshold} in {share} of {n} states of the world "
         "({indicator}, {unit}, spring {year})."
     )
+    alike = (
+        "Neither {scenario} nor {baseline} is better than the other by {threshold} in any of {n} states of the world "
+        "({indicator}, {unit}, spring {year})."
+    )
     names = {"scenario": row["better_scenario"], "baseline": row["than"]}
     indicator = _indicators()[row["indicator"]]
     first = words(
-        text, **names, threshold=plain(row["threshold"], words), n=row["states"], year=row["year"],
-        share=percent(row["better"], words), indicator=words.label(indicator), unit=words.unit(indicator),
+        alike if row["found"] == "never" else text, **names, threshold=exact(row["threshold"], words), n=row["states"],
+        year=row["year"], share=percent(row["better"], words), indicator=words.label(indicator),
+        unit=words.unit(indicator),
     )  # fmt: skip
+    if row["found"] in ("always", "never"):
+        return [first]
     if row["found"] == "condition" and limits is not None:
         said = "{scenario} is better than {baseline} " + ("unless" if row["unless"] else "only if") + " {condition}."
         return [first, words(said, **names, condition=condition(limits, words)), _how_sure(row, words)]
@@ -95,7 +108,7 @@ def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]
         rarer = round(min(row["better"], 1 - row["better"]) * row["states"])
         return [first, words("The other outcome is too rare to search for a condition ({k} of {n}); more replications= "
                              "may help.", k=rarer, n=row["states"])]  # fmt: skip
-    return [first, words("No condition is needed: it is the same in every state.")]
+    raise ValueError(f"unknown outcome of a search: {row['found']!r}")
 
 
 def _how_sure(row: Row, words: Words) -> str:
@@ -117,6 +130,7 @@ def robust(rows: pd.DataFrame, words: Words) -> str:
         words: Language.
     """
     indicator = _indicators()[rows["indicator"].iloc[0]]
+    digits = digits_for(indicator.smallest_difference)
     first, second = rows.sort_values("regret", kind="stable").head(2).to_dict("records")
     text = (
         'In "{indicator}" {first} is regretted least over {n} states of the world: {regret} {unit} on average, against '
@@ -124,8 +138,8 @@ def robust(rows: pd.DataFrame, words: Words) -> str:
     )
     return words(
         text, indicator=words.label(indicator), unit=words.unit(indicator), first=first["scenario"],
-        second=second["scenario"], n=first["states"], regret=plain(first["regret"], words),
-        more=plain(second["regret"], words), best=percent(first["best"], words), scenarios=len(rows),
+        second=second["scenario"], n=first["states"], best=percent(first["best"], words), scenarios=len(rows),
+        regret=words.number(first["regret"], digits), more=words.number(second["regret"], digits),
     )  # fmt: skip
 
 

@@ -23,7 +23,11 @@ _CONDITION = {
         "Det andre utfallet er for sjeldent til å lete etter en betingelse ({k} av {n}); "
         "flere replications= kan hjelpe."
     ),
-    "No condition is needed: it is the same in every state.": "Ingen betingelse trengs: det er likt i alle verdener.",
+    "Neither {scenario} nor {baseline} is better than the other by {threshold} in any of {n} states of the world "
+    "({indicator}, {unit}, spring {year}).": (
+        "Verken {scenario} eller {baseline} er {threshold} bedre enn det andre i noen av {n} mulige verdener "
+        "({indicator}, {unit}, våren {year})."
+    ),
     "How sure: in states held out ({n}), {density} of those where this holds have that outcome, against {base} of "
     "all, and it covers {coverage} of that outcome; chance does as well with probability {chance}. Where it was "
     "searched it was {searched}: the fall is what searching overstates.": (

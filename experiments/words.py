@@ -137,8 +137,8 @@ class Words:
         """A number for a table: a dash where there is none, a decimal comma in Bokmål."""
         if math.isnan(value):
             return "–"
-        text = f"{round(value, digits) + 0.0:,.{digits}f}".replace(",", " ")
-        return text.replace(".", ",") if self.language == "nb" else text
+        text = f"{round(value, digits) + 0.0:,.{digits}f}"
+        return text.replace(",", "\u00a0").replace(".", ",") if self.language == "nb" else text
 
     def difference(self, value: float, digits: int = 3) -> str:
         """A number with its sign, none for what rounds to 0."""

@@ -104,8 +104,9 @@ def _effects(
     for indicator in chosen:
         for other in others:
             table = screened(*paired(states, states.differences(indicator.name, other, baseline)))
-            told: dict[str, Any] = {"indicator": indicator.name, "scenario": other, "against": baseline}
-            found.append(table.rename(columns=names).assign(**told, year=spring(call.options), states=len(states.draws)))
+            told: dict[str, Any] = {"indicator": indicator.name, "scenario": other, "against": baseline,
+                                    "year": spring(call.options), "states": len(states.draws)}  # fmt: skip
+            found.append(table.rename(columns=names).assign(**told))
     return pd.concat(found)
 
 

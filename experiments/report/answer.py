@@ -68,11 +68,27 @@ def _first(speech: Speech, rows: Sequence[Row], moved: Sequence[Row], names: dic
     text, n = speech.texts["answer"], len(rows)
     if moved:
         named = speech.and_list(item(speech, row) for row in moved[:MOST])
-        return filled(text["moved" if len(moved) > 1 else "moved_one"], n=len(moved), all=n, list=named, **names)
+        said = filled(text["moved" if len(moved) > 1 else "moved_one"], n=len(moved), all=n, list=named, **names)
+        return said + _asked(speech, rows, moved)
     small, open_ = (sum(row["verdict"] == v for row in rows) for v in ("too small to matter", "cannot tell"))
     if small == n:
         return filled(text["too_small"], all=n, **names)
     return filled(text["unsettled"], all=n, small=small, open=open_, **names)
+
+
+def _asked(speech: Speech, rows: Sequence[Row], moved: Sequence[Row]) -> str:
+    """Of what the question is about, where only other things moved: that none did, and what was nearest to it."""
+    asked = [row for row in rows if row["indicator"] in speech.evidence.headline and not math.isnan(row["difference"])]
+    if not asked or any(row in asked for row in moved):
+        return ""
+    near = max(asked, key=lambda row: abs(row["difference"]) / BY_NAME[row["indicator"]].smallest_difference)
+    indicator, text = BY_NAME[near["indicator"]], speech.texts["answer"]
+    nearest = filled(
+        text["nearest"], indicator=inside(speech.words.label(indicator)), unit=speech.words.unit(indicator),
+        difference=speech.number(near, "difference", sign=True), interval=speech.interval(near),
+    )  # fmt: skip
+    return " " + filled(text["asked"], n=len(asked), nearest=nearest,
+                        smallest=speech.plain(indicator.smallest_difference))  # fmt: skip
 
 
 def item(speech: Speech, row: Row) -> str:

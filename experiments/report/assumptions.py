@@ -106,6 +106,7 @@ def _ranked(speech: Speech, effects: Effects) -> str:
     outcome = text["outcome_difference" if effects.against else "outcome_level"]
     return filled(
         text["ranked"], indicator=speech.words.label(effects.indicator), n=len(effects.rows), told=len(told),
+        smallest=speech.plain(effects.indicator.smallest_difference), unit=speech.words.unit(effects.indicator),
         outcome=filled(outcome, scenario=effects.scenario, baseline=effects.against),
     )  # fmt: skip
 
@@ -139,7 +140,7 @@ def _row(speech: Speech, row: Row, changed: Mapping[str, float], effects: Effect
         Cell(f"{row['meaning']} ({row['unit']})"),
         Cell(shown, value, "number changed" if name in changed else "number"),
         Cell(ends, float(row["low"]), "number"),
-        Cell(text[row["status"]], None, f"status {row['status']}"),
+        Cell(text[row["status"]], None, f"kind {row['status']}"),
         Cell(str(row["grade"])),
         Cell("" if pd.isna(row["source"]) else str(row["source"]), None, "source"),
     ]

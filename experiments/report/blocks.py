@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,8 +134,10 @@ def _cell(speech: Speech, kind: Kind, row: Row, name: str) -> Cell:
     value: Any = row[name]
     if isinstance(value, str):
         return _text(speech, name, value)
-    if isinstance(value, bool) or pd.isna(value):
-        return Cell("–" if pd.isna(value) else speech.words("yes" if value else "no"))
+    if isinstance(value, bool):
+        return Cell(speech.words("yes" if value else "no"))
+    if pd.isna(value):
+        return Cell("–", None, "number")
     if name in kind.shares:
         return Cell(speech.share(float(value)), float(value), "number")
     return Cell(_number(speech, kind, row, name), float(value), "number")
@@ -155,38 +156,3 @@ def _number(speech: Speech, kind: Kind, row: Row, name: str) -> str:
         write = speech.words.difference if name in kind.signed else speech.words.number
         return write(value, digits_for(indicator.smallest_difference))
     return speech.plain(value)
-
-
-def per_krone(speech: Speech) -> Shown | None:
-    """Effect for each 1,000 kroner, of the headline indicators that are established to move."""
-    text, common = speech.texts["per_krone"], speech.texts["differences"]
-    moved = {(row["scenario"], row["indicator"]) for name in speech.evidence.others
-             for row in speech.rows("comparison", name) if row["verdict"] in ("up", "down")}  # fmt: skip
-    rows = [row for name in speech.evidence.others for row in speech.rows("per_krone", name)
-            if (name, row["indicator"]) in moved and BY_NAME[row["indicator"]].direction != "0"]  # fmt: skip
-    if not rows:
-        return None
-    return Shown(
-        key="per-krone",
-        caption=text["caption"],
-        columns=[common["indicator"], speech.texts["blocks"]["columns"]["scenario"], text["cost"], text["rate"],
-                 text["spent"], text["effect"], common["interval"]],
-        rows=[_price(speech, row, text) for row in rows],
-        numbers=(3, 4, 5, 6),
-        notes=[text["note"]],
-    )  # fmt: skip
-
-
-def _price(speech: Speech, row: Row, text: Mapping[str, str]) -> list[Cell]:
-    digits = digits_for(BY_NAME[row["indicator"]].smallest_difference) + 1
-    effect, spent, rate = (float(row[name]) for name in ("per_thousand", "cost_difference", "discount_rate"))
-    low, high = (float(row[f"per_thousand_{end}"]) for end in ("low", "high"))
-    return [
-        Cell(speech.words.label(BY_NAME[row["indicator"]])),
-        Cell(str(row["scenario"])),
-        Cell(text[row["cost"]]),
-        Cell(speech.share(rate), rate, "number"),
-        Cell(speech.words.difference(spent, 0), spent, "number"),
-        Cell(speech.words.difference(effect, digits), effect, "number"),
-        Cell(speech.words.interval(low, high, digits), (low + high) / 2 if not math.isnan(low) else low, "number"),
-    ]

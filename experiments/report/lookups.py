@@ -97,8 +97,8 @@ class Speech:
         if math.isnan(value):
             return _NO_VALUE
         text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-        text = text.replace(",", "\u00a0").replace("-", "\u2212")
-        return text.replace(".", ",") if self.language == "nb" else text
+        text = text.replace("-", "\u2212")
+        return text.replace(",", "\u00a0").replace(".", ",") if self.language == "nb" else text
 
     def cell(self, row: Row, key: str, sign: bool = False) -> Cell:
         """A cell with a number of a row."""

@@ -9,11 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.report.answer import answer, item, strongest
 from experiments.report.assumptions import assumptions
-from experiments.report.blocks import CHANGE, WHY, blocks, command, per_krone
+from experiments.report.blocks import CHANGE, WHY, blocks, command
 from experiments.report.differences import by_group, differences, shares, winners
 from experiments.report.evidence import Evidence
 from experiments.report.lookups import BY_NAME, Row, Speech
 from experiments.report.pictures import pictures
+from experiments.report.prices import per_krone
 from experiments.report.quality import checks, data, failed_patterns, folder_hash, versions
 from experiments.report.remake import commands, report_command
 from experiments.report.texts import filled
