@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +73,19 @@ def test_a_response_or_parameter_that_does_not_vary_explains_nothing():
     assert screened(frame, np.ones(10))["explained"].max() == 0.0
     table = screened(frame, np.arange(10.0)).set_index("parameter")
     assert table.loc["still", "explained"] == 0.0
+
+
+def test_the_interval_of_a_slope_holds_the_true_slope_as_often_as_it_says():
+    """Truth: the response rises by 2 over the range and has noise of 1; 400 sets of 30, so 3 SE are 0.033."""
+    rng = np.random.default_rng(5)
+    held = []
+    for _ in range(400):
+        x = rng.permutation(np.linspace(0.0, 10.0, 30))
+        row = screened(pd.DataFrame({"a": x}), 0.2 * x + rng.normal(size=30)).iloc[0]
+        held.append(row["slope_low"] <= 2.0 <= row["slope_high"])
+    assert np.mean(held) == pytest.approx(0.95, abs=0.033)
+
+
+def test_a_slope_without_noise_has_no_width():
+    row = screened(pd.DataFrame({"a": np.arange(10.0)}), np.arange(10.0) * 3).iloc[0]
+    assert row[["slope", "slope_low", "slope_high"]].to_numpy(float) == pytest.approx([27.0, 27.0, 27.0])
