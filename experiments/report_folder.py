@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from experiments.lock import held
 from experiments.manifest import NAME, read_manifest
 from experiments.parts import write_text
+from experiments.refusals import FolderUnusable
 from experiments.report import Evidence, gathered, report_html
 from experiments.studies import read_note
 
@@ -21,10 +23,24 @@ def evidence_in(folder: Path, beside: Sequence[Path] = ()) -> Evidence:
     """
     note = read_note(folder)
     if note is None:
-        return gathered(folder, beside)
+        return gathered(folder, [*beside, *_of_the_model(folder, folder)])
     first, *others = (folder / part for part in note["parts"])
     there = [place for place in others if (place / NAME).exists()]
-    return gathered(first, [*there, *beside], note["question"], note["headline"], note["command"])
+    places = [*there, *beside, *_of_the_model(folder, first)]
+    return gathered(first, places, note["question"], note["headline"], note["command"])
+
+
+def _of_the_model(folder: Path, made: Path) -> Iterator[Path]:
+    """Folders next to a report's that validate or backtest the same model: of each the whole country's, the latest."""
+    source = read_manifest(made)["source"]
+    for command in ("validate", "backtest"):
+        found = []
+        for path in folder.parent.glob(f"{command}-*"):
+            with suppress(FolderUnusable):
+                manifest = read_manifest(path)
+                if manifest["source"] == source:
+                    found.append((manifest["setup"]["world"] == "norway", str(manifest["created"]), path))
+        yield from (path for *_, path in sorted(found)[-1:])
 
 
 def write_report(folder: Path, language: str, beside: Sequence[Path] = ()) -> tuple[Path, Evidence]:

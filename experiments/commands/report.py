@@ -12,7 +12,8 @@ from experiments.show import line
 
 HELP = """Writes report.html into a results folder of compare or study: the question, the answer, differences, for whom,
 how sure and why, limits, assumptions, checks, and how to make it again. One file, readable without a network.
-Results of other commands are included with beside=: validate, backtest, sensitivity, discover, switching, decompose.
+Results of other commands are included with beside=: sensitivity, discover, switching, decompose; those of validate and
+backtest of the same model are found by themselves where they lie in the same place.
 
   kompetanse report results/compare-1a2b3c4d
   kompetanse report results/compare-1a2b3c4d language=nb 'beside=[results/validate-5e6f7a8b]'"""

@@ -89,6 +89,23 @@ def test_tables_of_other_folders_are_used(compared, page, tmp_path, capsys):
     (compared / "report.html").write_text(page["en"], encoding="utf-8")
 
 
+def test_a_validation_of_the_same_model_next_to_the_folder_is_found_and_one_of_another_is_not(compared, page):
+    place = compared.parent / "validate-1a2b3c4d"
+    (place / "tables").mkdir(parents=True)
+    rows = [{"pattern": "P1", "title": "T", "measured": "m", "measure": "a", "case": "c", "holds": True,
+             "breaks": True, "replications": 4}]  # fmt: skip
+    pd.DataFrame(rows).to_csv(place / "tables" / "validation.csv", index=False)
+    manifest = json.loads((compared / "manifest.json").read_text(encoding="utf-8"))
+    for source, said in ((manifest["source"], True), ("another", False)):
+        (place / "manifest.json").write_text(json.dumps(manifest | {"source": source}), encoding="utf-8")
+        assert main(["report", str(compared)]) == 0
+        assert ("1 of 1 hold" in (compared / "report.html").read_text(encoding="utf-8")) == said
+    (place / "manifest.json").write_text("broken", encoding="utf-8")
+    assert main(["report", str(compared)]) == 0
+    shutil.rmtree(place)
+    (compared / "report.html").write_text(page["en"], encoding="utf-8")
+
+
 def test_changed_parameters_are_flagged(tmp_path):
     words = ["world=tiny", "horizon=2019", "replications=1", "workers=1", "uncertainty=point", "output=changed"]
     assert main(["compare", *words, "scenarios=[model_2025]", "baseline=never", "parameters.routine_gain=2.5"]) == 0
