@@ -45,7 +45,7 @@ def answer(speech: Speech, scenario: str) -> list[str]:
         return [filled(text["alike"], **names), _sure(speech, rows, None), text["whom_none"]]
     moved = strongest(speech, rows)
     sure = _sure(speech, rows, next(iter(moved), None))
-    return [_first(speech, rows, moved, names), sure, _whom(speech, moved)]
+    return [_first(speech, rows, moved, names), sure, _whom(speech, moved) + _only_in(speech, rows, scenario)]
 
 
 def strongest(speech: Speech, rows: Sequence[Row]) -> list[Row]:
@@ -175,6 +175,21 @@ def _whom(speech: Speech, moved: Sequence[Row]) -> str:
         high_group=speech.group("size_class", high["group"]),
         shares=_shares(speech, first),
     )
+
+
+def _only_in(speech: Speech, rows: Sequence[Row], scenario: str) -> str:
+    """What is too small to matter in the nation, but not in municipalities of one size; the largest of the headline."""
+    small = {row["indicator"] for row in rows if row["verdict"] == "too small to matter"}
+    found = [
+        row for row in speech.rows("by_group", scenario, level="size_class")
+        if row["indicator"] in small and row["verdict_alone"] in ("up", "down")
+        and row["contrast_verdict"] in ("up", "down") and BY_NAME[row["indicator"]].direction != "0"
+    ]  # fmt: skip
+    if not found:
+        return ""
+    row = max(found, key=lambda row: abs(row["difference"]) / BY_NAME[row["indicator"]].smallest_difference)
+    told = item(speech, dict(row) | {"verdict": row["verdict_alone"]})
+    return " " + filled(speech.texts["answer"]["whom_only"], group=speech.group("size_class", row["group"]), item=told)
 
 
 def _shares(speech: Speech, first: Row) -> str:

@@ -114,5 +114,24 @@ def test_for_whom_differs_only_where_the_contrast_is_established():
     assert "For whom is not known" in said(speech({}))
 
 
+@pytest.mark.parametrize(("contrast", "told"), [("up", True), ("cannot tell", False)])
+def test_what_matters_only_in_small_municipalities_is_told_where_it_differs_from_large_ones(contrast, told):
+    small = {"scenario": "other", "indicator": "steering", "level": "size_class", "group": "below 3,000",
+             "difference": 0.05, "low": 0.04, "high": 0.06, "verdict_alone": "up",
+             "contrast_verdict": contrast}  # fmt: skip
+    text = said(speech({"indicator": "steering", "verdict": "too small to matter"}, by_group=pd.DataFrame([small])))
+    assert ("(inhabitants: below 3,000), owner steering up by 0.050" in text) == told
+
+
+def test_where_only_money_moved_the_question_is_answered_too():
+    rows = [{"indicator": "collective_grant", "difference": -900.0, "verdict": "down"},
+            {"indicator": "depth", "difference": 0.006, "verdict": "too small to matter"},
+            {"indicator": "practice", "difference": 0.001, "verdict": "too small to matter"}]  # fmt: skip
+    text = said(speech(*rows, headline=["practice", "depth"]))
+    assert "Of the 2 that the question is about, none moves by as much as matters" in text
+    assert "nearest to it is subject depth with +0.006" in text
+    assert "none moves" not in said(speech(*rows, {}, headline=["practice", "depth"]))
+
+
 def test_names_keep_their_capitals_inside_a_sentence():
     assert [inside(x) for x in ("Practice", "Dekom Y", "UH hours")] == ["practice", "Dekom Y", "UH hours"]
