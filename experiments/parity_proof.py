@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from experiments.command import Call
+from experiments.command import Call, Work, work
 from experiments.design import Design
 from experiments.fingerprint import digest
 from experiments.parts import parts
@@ -15,6 +15,19 @@ from sim.scenario import last_semester, parting, year_of
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+
+def proved_work(call: Call, design: Design, store: Store) -> Work:
+    """Make the runs of a comparison that are missing, and prove forked equal to straight.
+
+    Raises:
+        CheckFailed: If they differ; where scenarios are not the same until they part, it says where instead.
+    """
+    try:
+        return work(call, design, store, prove=True)
+    except CheckFailed:
+        prove_parity(call, design, store)
+        raise
 
 
 def prove_parity(call: Call, design: Design, store: Store) -> None:

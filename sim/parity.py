@@ -138,7 +138,9 @@ def replications_that_differ(frames: Iterable[pd.DataFrame], baseline: str, othe
 
 
 def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: int) -> Difference | None:
-    """The first recorded value that differs before two scenarios part, over all replications; None if none does.
+    """The first recorded value that differs before two scenarios part; None if none does.
+
+    Held against each other are the replications that both have; in these a row that one of them lacks is a difference.
 
     Args:
         frame: Tidy results of one point, as little of them as will do.
@@ -147,10 +149,12 @@ def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: i
         until: The last semester in which both must be the same.
     """
     keys = ["semester", "replication", "level", "unit", "indicator"]
-    early = frame[frame["semester"] <= until]
-    sides = [early[early["scenario"] == s][[*keys, "value"]] for s in (baseline, other)]
-    both = sides[0].merge(sides[1], on=keys, suffixes=("_one", "_two"))
-    unlike = both["value_one"].to_numpy().view(np.int64) != both["value_two"].to_numpy().view(np.int64)
+    mine, theirs = (frame[frame["scenario"] == name] for name in (baseline, other))
+    shared = set(mine["replication"]) & set(theirs["replication"])
+    sides = [s[(s["semester"] <= until) & s["replication"].isin(shared)][[*keys, "value"]] for s in (mine, theirs)]
+    both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_one", "_two"), indicator="found_in")
+    bits = [both[f"value_{side}"].to_numpy().view(np.int64) for side in ("one", "two")]
+    unlike = (both["found_in"] != "both").to_numpy() | (bits[0] != bits[1])
     differing = both[unlike].sort_values("semester", kind="stable")
     if differing.empty:
         return None
