@@ -150,8 +150,6 @@ def _line(error: ValidationError) -> str:
         return f"{key}: no such option; {near(key, Options.model_fields)}"
     if problem["type"] == "missing":
         return f"{key}: missing; an option can be changed, not removed"
-    if problem["type"] == "none_required":
-        return f"{key}={problem['input']}: this option is not available yet; leave it at null"
     said = str(problem["msg"]).removeprefix("Input ")
     return f"{key}={problem['input']!r}: {said}"
 

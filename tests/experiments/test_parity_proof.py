@@ -68,7 +68,9 @@ def test_honest_scenarios_pass(capsys):
     assert (code, AGREE in out, err) == (0, True, [])
 
 
-@pytest.mark.parametrize(("leak", "column"), [(peeking, "owners.steering"), (peeking_and_hiding, "owners.leader_tenure")])
+@pytest.mark.parametrize(
+    ("leak", "column"), [(peeking, "owners.steering"), (peeking_and_hiding, "owners.leader_tenure")]
+)
 def test_a_leak_of_the_future_ends_in_one_line_that_says_where(capsys, monkeypatch, leak, column):
     monkeypatch.setattr(CompetenceModel, "step", leak)
     code, out, err = compare(capsys)
