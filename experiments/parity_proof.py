@@ -56,18 +56,18 @@ def prove_parity(call: Call, design: Design, store: Store) -> None:
 
 
 def _hold_records(design: Design, store: Store, baseline: Scenario, other: Scenario, until: int) -> None:
-    """Compare recorded values up to a semester, part by part; all of the first replication that differs is read."""
-    from sim.parity import recorded_difference, replications_that_differ
+    """Compare recorded values up to a semester at every point, part by part; the first that differ are read whole."""
+    from sim.parity import recorded_difference, runs_that_differ
     from sim.results import load, stream
 
-    chosen: dict[str, Any] = {"scenario": [baseline.name, other.name], "semester": range(until + 1), "point": 0}
+    chosen: dict[str, Any] = {"scenario": [baseline.name, other.name], "semester": range(until + 1)}
     planned = {run.run_id for run in design.runs()}
     if not parts(store.folder):
         return
-    pieces = stream(store.folder, columns=["run_id", "scenario", "replication", "value"], **chosen)
+    pieces = stream(store.folder, columns=["run_id", "scenario", "point", "replication", "value"], **chosen)
     early = (piece[piece["run_id"].isin(planned)] for piece in pieces)
-    for replication in replications_that_differ(early, baseline.name, other.name):
-        frame = load(store.folder, replication=replication, **chosen)
+    for point, replication in runs_that_differ(early, baseline.name, other.name):
+        frame = load(store.folder, point=point, replication=replication, **chosen)
         frame = frame[frame["run_id"].isin(planned)]
         _refuse(recorded_difference(frame, baseline.name, other.name, until), baseline.name)
 

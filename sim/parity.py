@@ -119,22 +119,22 @@ def unit_of(tables: Mapping[str, Table], column: str, row: int) -> str:
     return str(table.arrays[known][row])
 
 
-def replications_that_differ(frames: Iterable[pd.DataFrame], baseline: str, other: str) -> list[int]:
-    """Replications in which two scenarios have other recorded values; only hashes are held of what was read.
+def runs_that_differ(frames: Iterable[pd.DataFrame], baseline: str, other: str) -> list[tuple[int, int]]:
+    """Points and replications in which two scenarios have other recorded values; of what was read, hashes are held.
 
     Args:
         frames: Tidy results before the two part, in pieces that each hold whole runs.
         baseline: Name of the baseline.
         other: Name of the scenario that is compared.
     """
-    found: dict[str, dict[int, bytes]] = {baseline: {}, other: {}}
+    found: dict[str, dict[tuple[int, int], bytes]] = {baseline: {}, other: {}}
     for frame in frames:
-        for _, rows in frame.groupby(["scenario", "replication"], observed=True):
-            values = rows["value"].to_numpy(dtype=np.float64)
-            scenario, replication = str(rows["scenario"].iloc[0]), int(rows["replication"].iloc[0])
-            found[scenario][replication] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+        for _, rows in frame.groupby(["scenario", "point", "replication"], observed=True):
+            first, values = rows.iloc[0], rows["value"].to_numpy(dtype=np.float64)
+            place = int(first["point"]), int(first["replication"])
+            found[str(first["scenario"])][place] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
     both = found[baseline].keys() & found[other].keys()
-    return sorted(r for r in both if found[baseline][r] != found[other][r])
+    return sorted(place for place in both if found[baseline][place] != found[other][place])
 
 
 def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: int) -> Difference | None:

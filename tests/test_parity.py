@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.model import CompetenceModel
-from sim.parity import parity, recorded_difference, replications_that_differ
+from sim.parity import parity, recorded_difference, runs_that_differ
 from sim.scenario import last_semester
 from sim.simulation import Setup
 
@@ -45,9 +45,9 @@ def test_recorded_values_are_held_against_each_other_in_every_replication():
     assert recorded_difference(frame, "a", "b", 3) is None
     frame.loc[(frame["scenario"] == "b") & (frame["replication"] == 1) & (frame["semester"] == 2), "value"] += 1e-12
     assert recorded_difference(frame, "a", "b", 1) is None
-    pieces = [piece for _, piece in frame.groupby("replication")]
-    assert replications_that_differ(pieces, "a", "b") == [1]
-    assert replications_that_differ([piece[piece["semester"] < 2] for piece in pieces], "a", "b") == []
+    pieces = [piece for _, piece in frame.assign(point=0).groupby("replication")]
+    assert runs_that_differ(pieces, "a", "b") == [(0, 1)]
+    assert runs_that_differ([piece[piece["semester"] < 2] for piece in pieces], "a", "b") == []
     found = recorded_difference(frame, "a", "b", 3)
     assert found is not None
     assert (found.column, found.unit, found.semester) == ("practice", "norway, replication 1", 2)

@@ -10,7 +10,7 @@ import pytest
 from experiments.cli import main
 from sim.model import CompetenceModel
 from sim.results import load
-from tests.experiments.fake_model import apart
+from tests.experiments.fake_model import apart, replicate
 
 LATE = """\
 name: late
@@ -93,6 +93,17 @@ def test_runs_made_before_the_failure_stay_and_are_used_once_it_is_mended(capsys
 
 def test_a_recorded_value_that_differs_too_early_is_named_with_its_replication(capsys):
     code, _, err = compare(capsys, model=apart)
+    assert (code, len(err)) == (1, 1)
+    assert "first in practice, unit norway, replication 0, semester 0 (autumn 2017)" in err[0]
+
+
+def apart_with_luck_only(setup, scenarios, replication):
+    """As `apart`, but only where parameters are at their values."""
+    return (apart if setup.uncertainty == "point" else replicate)(setup, scenarios, replication)
+
+
+def test_the_runs_that_show_luck_alone_are_held_too(capsys):
+    code, _, err = compare(capsys, "uncertainty=register", model=apart_with_luck_only)
     assert (code, len(err)) == (1, 1)
     assert "first in practice, unit norway, replication 0, semester 0 (autumn 2017)" in err[0]
 
