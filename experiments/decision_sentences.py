@@ -37,9 +37,7 @@ def condition(limits: pd.DataFrame, words: Words) -> str:
         limits: Of `discover`: parameter, low, high; infinite where open.
         words: Language.
     """
-    from sim.decision.draws import uncertain
-
-    known, clauses = uncertain(), []
+    clauses = []
     for name, low, high in limits[["parameter", "low", "high"]].itertuples(index=False):
         if np.isinf(high):
             text = '"{meaning}" is above {low} {unit}'
@@ -48,7 +46,7 @@ def condition(limits: pd.DataFrame, words: Words) -> str:
         else:
             text = '"{meaning}" lies between {low} and {high} {unit}'
         clauses.append(
-            words(text, meaning=known.loc[name, "meaning"], unit=unit(name), low=plain(low, words),
+            words(text, meaning=words.parameter(name, "meaning"), unit=unit(name, words), low=plain(low, words),
                   high=plain(high, words))
         )  # fmt: skip
     return words(" and ").join(clauses)
@@ -59,11 +57,9 @@ def exact(value: float, words: Words) -> str:
     return words.number(value, max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent))  # type: ignore[operator]
 
 
-def unit(parameter: str) -> str:
+def unit(parameter: str, words: Words) -> str:
     """Unit of a parameter and its name, in brackets."""
-    from sim.decision.draws import uncertain
-
-    return f"({uncertain()['unit'].astype(str)[parameter]}; {parameter})"
+    return f"({words.parameter(parameter, 'unit')}; {parameter})"
 
 
 @lru_cache
@@ -192,15 +188,13 @@ def switched(row: Row, words: Words) -> str:
         row: Of the table `switching`.
         words: Language.
     """
-    from sim.decision.draws import uncertain
-
     text = (
         'If "{meaning}" is {side} {value} {unit} [{low}, {high}] (own value {own}), the verdict is {verdict}; the '
         "register gives that a probability of {beyond}."
     )
     numbers = {"value": "switching_value", "low": "low", "high": "high", "own": "own_value"}
     return words(
-        text, meaning=uncertain().loc[row["parameter"], "meaning"], unit=unit(row["parameter"]),
+        text, meaning=words.parameter(row["parameter"], "meaning"), unit=unit(row["parameter"], words),
         side=words(row["side"]), verdict=words(row["verdict_beyond"]), beyond=percent(row["probability_beyond"], words),
         **{key: plain(row[column], words) for key, column in numbers.items()},
     )  # fmt: skip

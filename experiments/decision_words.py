@@ -107,4 +107,4 @@ _PACKAGE = {
     ),
 }
 DECISION_NB = _CONDITION | _SWITCHING | _PACKAGE
-"""English to Bokmål; meanings and units of parameters stand in the register's English."""
+"""English to Bokmål."""

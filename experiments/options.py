@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
+from experiments.problems import first_problem
 from experiments.refusals import BadInput, near
 from experiments.scenario_file import Day
 from sim.scenario import FIRST_YEAR
@@ -124,7 +125,8 @@ def checked(values: Mapping[str, Any]) -> Options:
     try:
         options = Options.model_validate(dict(values))
     except ValidationError as error:
-        raise BadInput(_line(error)) from None
+        missing = "missing; an option can be changed, not removed"
+        raise BadInput(first_problem(error, _known, "option", missing, between="=")) from None
     _check_execution(options)
     _check_parameters(options.parameters)
     _check_tables(options.tables)
@@ -142,18 +144,8 @@ def _check_execution(options: Options) -> None:
         raise BadInput(f"scheduler={options.scheduler}: executor={options.executor} has none; use executor=dask")
 
 
-def _line(error: ValidationError) -> str:
-    problem = error.errors()[0]
-    where = [str(part) for part in problem["loc"] if part not in ("nullable", "function-after")]
-    key = ".".join(where)
-    if problem["type"] == "extra_forbidden":
-        return f"{key}: no such option; {near(key, Options.model_fields)}"
-    if problem["type"] == "missing":
-        return f"{key}: missing; an option can be changed, not removed"
-    if problem["type"] == "none_required":
-        return f"{key}={problem['input']}: this option is not available yet; leave it at null"
-    said = str(problem["msg"]).removeprefix("Input ")
-    return f"{key}={problem['input']!r}: {said}"
+def _known(depth: int) -> list[str]:
+    return list(Options.model_fields if depth == 1 else Precision.model_fields)
 
 
 def _check_parameters(parameters: Mapping[str, float]) -> None:

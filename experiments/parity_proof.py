@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from experiments.command import Call
+from experiments.command import Call, Work, work
 from experiments.design import Design
 from experiments.fingerprint import digest
 from experiments.parts import parts
@@ -15,6 +15,19 @@ from sim.scenario import last_semester, parting, year_of
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+
+def proved_work(call: Call, design: Design, store: Store) -> Work:
+    """Make the runs of a comparison that are missing, and prove forked equal to straight.
+
+    Raises:
+        CheckFailed: If they differ; where scenarios are not the same until they part, it says where instead.
+    """
+    try:
+        return work(call, design, store, prove=True)
+    except CheckFailed:
+        prove_parity(call, design, store)
+        raise
 
 
 def prove_parity(call: Call, design: Design, store: Store) -> None:
@@ -43,18 +56,18 @@ def prove_parity(call: Call, design: Design, store: Store) -> None:
 
 
 def _hold_records(design: Design, store: Store, baseline: Scenario, other: Scenario, until: int) -> None:
-    """Compare recorded values up to a semester, part by part; all of the first replication that differs is read."""
-    from sim.parity import recorded_difference, replications_that_differ
+    """Compare recorded values up to a semester at every point, part by part; the first that differ are read whole."""
+    from sim.parity import recorded_difference, runs_that_differ
     from sim.results import load, stream
 
-    chosen: dict[str, Any] = {"scenario": [baseline.name, other.name], "semester": range(until + 1), "point": 0}
+    chosen: dict[str, Any] = {"scenario": [baseline.name, other.name], "semester": range(until + 1)}
     planned = {run.run_id for run in design.runs()}
     if not parts(store.folder):
         return
-    pieces = stream(store.folder, columns=["run_id", "scenario", "replication", "value"], **chosen)
+    pieces = stream(store.folder, columns=["run_id", "scenario", "point", "replication", "value"], **chosen)
     early = (piece[piece["run_id"].isin(planned)] for piece in pieces)
-    for replication in replications_that_differ(early, baseline.name, other.name):
-        frame = load(store.folder, replication=replication, **chosen)
+    for point, replication in runs_that_differ(early, baseline.name, other.name):
+        frame = load(store.folder, point=point, replication=replication, **chosen)
         frame = frame[frame["run_id"].isin(planned)]
         _refuse(recorded_difference(frame, baseline.name, other.name, until), baseline.name)
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.command import Call, Work, recorded, work
+from experiments.command import Call, Work, recorded
 from experiments.design import Design
 from experiments.options import Precision
+from experiments.parity_proof import proved_work
 from experiments.refusals import BadInput, near
 from experiments.runner import Account
 from experiments.show import line
@@ -89,7 +90,7 @@ def until_known(call: Call, design: Design, aim: Aim) -> tuple[Design, Work]:
     spent = Work(Account(0, 0, (), 0), 0.0)
     for stage in range(STAGES + 1):
         with call.open(design) as store:
-            done = work(call, design, store, prove=True)
+            done = proved_work(call, design, store)
             seen = outlook(_differences(design, store, aim), design.replications, aim.half_width, aim.cap)
         spent = _sum(spent, done, first=stage == 0)
         if seen.enough or seen.needed <= design.replications or stage == STAGES or done.account.failures:

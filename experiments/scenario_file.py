@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from experiments.levers import kinds, read_yaml
 from experiments.paths import configs_folder
+from experiments.problems import first_problem
 from experiments.refusals import BadInput, near
 
 
@@ -82,22 +83,12 @@ def read_scenario(path: Path) -> ScenarioFile:
     try:
         written = ScenarioFile.model_validate(read_yaml(path))
     except ValidationError as error:
-        raise BadInput(f"{path.name}: {_problem(error)}") from None
+        raise BadInput(f"{path.name}: {first_problem(error, _keys)}") from None
     for entry in written.timeline:
         for lever in entry.set:
             if lever not in kinds():
                 raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, kinds())}")
     return written
-
-
-def _problem(error: ValidationError) -> str:
-    problem = error.errors()[0]
-    key = ".".join(str(part) for part in problem["loc"])
-    if problem["type"] == "extra_forbidden":
-        return f"{key}: no such key; {near(str(problem['loc'][-1]), _keys(len(problem['loc'])))}"
-    if problem["type"] == "missing":
-        return f"{key}: missing"
-    return f"{key}: {problem['input']!r}: {str(problem['msg']).removeprefix('Input ')}"
 
 
 def _keys(depth: int) -> list[str]:

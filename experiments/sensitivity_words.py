@@ -29,6 +29,15 @@ SENSITIVITY_NB = {
     "{indicator} ({unit}), {scenario}, spring {year}: {points} points, {n} replications": (
         "{indicator} ({unit}), {scenario}, våren {year}: {points} punkter, {n} replikasjoner"
     ),
+    "What moves each outcome most: {scenario}, spring {year}, {points} points, {n} replications": (
+        "Det som flytter hvert utfall mest: {scenario}, våren {year}, {points} punkter, {n} replikasjoner"
+    ),
+    "Largest": "Størst",
+    "Second": "Nest størst",
+    "Third": "Tredje størst",
+    "One in full, with intervals: add indicator={name}": (
+        "Ett utfall i sin helhet, med intervaller: legg til indicator={name}"
+    ),
     "Share of variance by source, spring {year}": "Andel av variansen etter kilde, våren {year}",
     "Left out as not complete: {blocks} blocks of points and {replications} replications.": (
         "Utelatt som ufullstendige: {blocks} blokker av punkter og {replications} replikasjoner."

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from experiments.levers import read_yaml
 from experiments.paths import configs_folder
+from experiments.problems import first_problem
 from experiments.refusals import BadInput, near
 from experiments.scenario_file import is_path
 
@@ -81,7 +82,7 @@ def study(reference: str) -> StudyFile:
     try:
         return StudyFile.model_validate(read_yaml(path))
     except ValidationError as error:
-        raise BadInput(f"{path.name}: {_problem(error)}") from None
+        raise BadInput(f"{path.name}: {first_problem(error, lambda _: StudyFile.model_fields)}") from None
 
 
 def _located(reference: str) -> Path:
@@ -96,15 +97,3 @@ def _located(reference: str) -> Path:
             f"as a path: ./{reference}.yaml"
         )
     return configs_folder() / "study" / f"{reference}.yaml"
-
-
-def _problem(error: ValidationError) -> str:
-    problem = error.errors()[0]
-    parts = [str(part) for part in problem["loc"] if part != "[key]"]
-    key = ".".join(parts)
-    if problem["type"] == "extra_forbidden":
-        return f"{key}: no such key; {near(parts[-1], StudyFile.model_fields)}"
-    if problem["type"] == "missing":
-        return f"{key}: missing"
-    said = str(problem["msg"]).removeprefix("Input ").removeprefix("Value error, ")
-    return f"{key}: {said}" if problem["type"] == "value_error" else f"{key}: {problem['input']!r}: {said}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from experiments.backtest_words import BACKTEST_NB
 from experiments.compare_words import COMPARE_NB
@@ -173,6 +173,12 @@ class Words:
         from sim.figures.words import Words as FigureWords
 
         return FigureWords(self.language).unit(indicator)
+
+    def parameter(self, name: str, text: Literal["meaning", "unit", "source"]) -> str:
+        """What the register says of a parameter."""
+        from sim.register_texts import register_in
+
+        return str(register_in(self.language).loc[name, text])
 
     def when(self, year: int, replications: int) -> str:
         """What a table of the last spring rests on."""

@@ -119,26 +119,28 @@ def unit_of(tables: Mapping[str, Table], column: str, row: int) -> str:
     return str(table.arrays[known][row])
 
 
-def replications_that_differ(frames: Iterable[pd.DataFrame], baseline: str, other: str) -> list[int]:
-    """Replications in which two scenarios have other recorded values; only hashes are held of what was read.
+def runs_that_differ(frames: Iterable[pd.DataFrame], baseline: str, other: str) -> list[tuple[int, int]]:
+    """Points and replications in which two scenarios have other recorded values; of what was read, hashes are held.
 
     Args:
         frames: Tidy results before the two part, in pieces that each hold whole runs.
         baseline: Name of the baseline.
         other: Name of the scenario that is compared.
     """
-    found: dict[str, dict[int, bytes]] = {baseline: {}, other: {}}
+    found: dict[str, dict[tuple[int, int], bytes]] = {baseline: {}, other: {}}
     for frame in frames:
-        for _, rows in frame.groupby(["scenario", "replication"], observed=True):
-            values = rows["value"].to_numpy(dtype=np.float64)
-            scenario, replication = str(rows["scenario"].iloc[0]), int(rows["replication"].iloc[0])
-            found[scenario][replication] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
+        for _, rows in frame.groupby(["scenario", "point", "replication"], observed=True):
+            first, values = rows.iloc[0], rows["value"].to_numpy(dtype=np.float64)
+            place = int(first["point"]), int(first["replication"])
+            found[str(first["scenario"])][place] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
     both = found[baseline].keys() & found[other].keys()
-    return sorted(r for r in both if found[baseline][r] != found[other][r])
+    return sorted(place for place in both if found[baseline][place] != found[other][place])
 
 
 def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: int) -> Difference | None:
-    """The first recorded value that differs before two scenarios part, over all replications; None if none does.
+    """The first recorded value that differs before two scenarios part; None if none does.
+
+    Held against each other are the replications that both have; in these a row that one of them lacks is a difference.
 
     Args:
         frame: Tidy results of one point, as little of them as will do.
@@ -147,10 +149,12 @@ def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: i
         until: The last semester in which both must be the same.
     """
     keys = ["semester", "replication", "level", "unit", "indicator"]
-    early = frame[frame["semester"] <= until]
-    sides = [early[early["scenario"] == s][[*keys, "value"]] for s in (baseline, other)]
-    both = sides[0].merge(sides[1], on=keys, suffixes=("_one", "_two"))
-    unlike = both["value_one"].to_numpy().view(np.int64) != both["value_two"].to_numpy().view(np.int64)
+    mine, theirs = (frame[frame["scenario"] == name] for name in (baseline, other))
+    shared = set(mine["replication"]) & set(theirs["replication"])
+    sides = [s[(s["semester"] <= until) & s["replication"].isin(shared)][[*keys, "value"]] for s in (mine, theirs)]
+    both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_one", "_two"), indicator="found_in")
+    bits = [both[f"value_{side}"].to_numpy().view(np.int64) for side in ("one", "two")]
+    unlike = (both["found_in"] != "both").to_numpy() | (bits[0] != bits[1])
     differing = both[unlike].sort_values("semester", kind="stable")
     if differing.empty:
         return None

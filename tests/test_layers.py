@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,16 @@ FORBIDDEN = {
     "sim/kernels": ("mesa", "pandas", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
     "sim/actors": ("pandas", "matplotlib", "sim.schemes", "sim.world", "sim.model", "sim.country"),
     "sim/country": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
+    "sim/labour": ("mesa", "pandas", "matplotlib", "sim.model"),
     "sim/schemes": ("mesa", "pandas", "matplotlib", "sim.model"),
     "sim/indicators": ("mesa", "matplotlib", "sim.model"),
     "sim/comparison": ("mesa", "matplotlib", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "sim/decision": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
+    "sim/sensitivity": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model", "pathlib"),
     "sim/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
+    "experiments/documents": ("experiments.commands",),
+    "experiments/report": ("experiments.commands",),
+    "experiments/execution": ("experiments.work", "experiments.design", "experiments.commands", "sim"),
     "experiments": ("benchmarks", "tests"),
 }
 MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
@@ -65,3 +71,13 @@ def test_only_figures_draw():
 def test_every_module_says_what_it_knows():
     for path in MODULES:
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_the_architecture_names_every_part_and_nothing_else():
+    told = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:sim|experiments|configs|tests|docs|benchmarks)/[\w./]*)`", told))
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    packages = {f"{p.parent.relative_to(ROOT).as_posix()}/" for p in MODULES if p.name == "__init__.py"}
+    alone = {p.relative_to(ROOT).as_posix() for p in (ROOT / "sim").glob("*.py") if p.name != "__init__.py"}
+    parts = alone | {name for name in packages if name.count("/") == 2 and name != "experiments/commands/"}
+    assert sorted(parts - named) == []

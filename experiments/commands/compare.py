@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded, work
+from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded
 from experiments.compare_shown import show
 from experiments.compare_tables import tables_of
 from experiments.design import Design
-from experiments.parity_proof import prove_parity
+from experiments.parity_proof import prove_parity, proved_work
 from experiments.points import Point
 from experiments.precision import aim_of, until_known
 from experiments.refusals import BadInput
@@ -38,7 +38,7 @@ def run(call: Call) -> int:
     if aim is not None:
         design, spent = until_known(call, design, aim)
     with call.open(design) as store:
-        done = work(call, design, store, prove=True)
+        done = proved_work(call, design, store)
         prove_parity(call, design, store)
         answer, luck = _frames(design, store)
         found = tables_of(design, store, answer[answer["level"] == "nation"], luck)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,10 +11,11 @@ from experiments.command import Call, keep_of
 from experiments.parts import write_text
 from experiments.refusals import FINE, BadInput, near
 from experiments.sensitivity_figures import figures
+from experiments.sensitivity_shown import show_overview, show_ranking, show_sources
 from experiments.sensitivity_tables import EFFECTS, Analysis, analysed, assumptions_effect
-from experiments.show import line, table
+from experiments.show import line
 from experiments.sweep_folder import Sweep, read_sweep
-from experiments.words import Words, digits_for
+from experiments.words import Words
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:
@@ -25,17 +25,19 @@ HELP = """Reads a folder that `kompetanse sweep` filled and ranks what was varie
 Sobol indices or Morris effects with the noise of replications taken out, paired swings of one factor at a time, or
 regression for any other design; and splits variance between luck, parameters and policy. Outcomes are differences
 from the baseline if it is among the scenarios of the sweep, else levels. Incomplete blocks are left out, and said.
+Without indicator= it prints the leading factors of each headline indicator; the tables hold all of them.
 
   kompetanse sensitivity results/sweep-1a2b3c4d
   kompetanse sensitivity results/sweep-1a2b3c4d 'indicator=[practice]' year=2030"""
-
-_SHOWN = 10
 
 
 def run(call: Call) -> int:
     """Read, analyse, print and store."""
     if call.word is None:
-        raise BadInput("sensitivity: name the folder of a sweep; kompetanse sweep makes one")
+        raise BadInput(
+            "sensitivity: no folder given; `kompetanse sweep` makes one and prints its name, then write "
+            "`kompetanse sensitivity results/sweep-<hash>`"
+        )
     sweep = read_sweep(Path(call.word))
     indicators = _indicators(call.options.indicator)
     year = _year(call, sweep)
@@ -49,8 +51,9 @@ def run(call: Call) -> int:
         write_text(sweep.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
     _draw(call, sweep, found, indicators)
     by_name = {indicator.name: indicator for indicator in indicators}
-    _show_ranking(call.words, found.sensitivity, by_name)
-    _show_sources(call.words, found.sources, by_name, year)
+    show = show_overview if call.options.indicator is None else show_ranking
+    show(call.words, found.sensitivity, by_name)
+    show_sources(call.words, found.sources, by_name, year)
     _say(call.words, found, sweep)
     return FINE
 
@@ -77,51 +80,6 @@ def _year(call: Call, sweep: Sweep) -> int:
     if not FIRST_YEAR < year <= horizon:
         raise BadInput(f"year={year}: the sweep has springs from {FIRST_YEAR + 1} to {horizon}")
     return year
-
-
-def _show_ranking(words: Words, sensitivity: pd.DataFrame, indicators: Mapping[str, Indicator]) -> None:
-    title = "{indicator} ({unit}), {scenario}, spring {year}: {points} points, {n} replications"
-    columns = ("Factor", "Measure", "Importance", "95 % interval", "From low to high", "95 % interval")
-    if sensitivity.empty:
-        return
-    for _, group in sensitivity.groupby(["indicator", "scenario"], sort=False):
-        first = group.iloc[0]
-        indicator = indicators[first["indicator"]]
-        rows = [_cells(row, words, digits_for(indicator.smallest_difference)) for row in group.to_dict("records")]
-        scenario = f"{first['scenario']} – {first['against']}" if first["against"] else first["scenario"]
-        said = words(title, indicator=words.label(indicator), unit=words.unit(indicator), scenario=scenario,
-                     year=first["year"], points=first["points"], n=first["replications"])  # fmt: skip
-        table(said, [words(c) for c in columns], rows[:_SHOWN], numbers=(2, 3, 4, 5))
-        if len(rows) > _SHOWN:
-            line(words("{n} more factors are in tables/sensitivity.csv.", n=len(rows) - _SHOWN))
-        line("")
-
-
-def _cells(row: Mapping[Any, Any], words: Words, digits: int) -> list[str]:
-    own = digits if row["measure"] in ("mu_star", "swing") else 2
-    return [
-        row["factor"],
-        words(row["measure"]),
-        words.number(row["importance"], own),
-        " … ".join(words.number(row[f"importance_{end}"], own) for end in ("low", "high")),
-        words.difference(row["effect"], digits),
-        words.interval(row["effect_low"], row["effect_high"], digits),
-    ]
-
-
-def _show_sources(words: Words, sources: pd.DataFrame, indicators: Mapping[str, Indicator], year: int) -> None:
-    if sources.empty:
-        return
-    names = list(dict.fromkeys(sources["source"]))
-    shares = sources.pivot(index="indicator", columns="source", values="share")
-    rows = [
-        [words.label(indicator), *(words.number(float(shares.loc[name, source]), 2) for source in names)]
-        for name, indicator in indicators.items()
-        if name in shares.index
-    ]
-    title = words("Share of variance by source, spring {year}", year=year)
-    table(title, [words("Indicator"), *(words(name) for name in names)], rows, numbers=range(1, len(names) + 1))
-    line("")
 
 
 def _say(words: Words, found: Analysis, sweep: Sweep) -> None:

@@ -85,13 +85,12 @@ def _show(
 
 def _cells(curve: Curve, indicator: Indicator, words: Words) -> list[list[str]]:
     """A row for each switching value of a parameter, or one that says there is none."""
-    from sim.decision.draws import mass_beyond, uncertain
+    from sim.decision.draws import mass_beyond
 
     means = curve.differences.mean(axis=0)
     span = f"{plain(curve.levels[0], words)} … {plain(curve.levels[-1], words)}"
     ends = [effect_cell(float(means[i]), indicator, words) for i in (0, -1)]
-    unit = str(uncertain().loc[curve.parameter, "unit"])
-    start = [curve.parameter, unit, plain(curve.own, words), span, *ends]
+    start = [curve.parameter, words.parameter(curve.parameter, "unit"), plain(curve.own, words), span, *ends]
     found = [s for s in curve.switches if np.isfinite(s.value)]
     if not found:
         return [[*start, words("no switch"), "", "", ""]]

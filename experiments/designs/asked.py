@@ -1,12 +1,31 @@
-"""This file knows the two ways to give a factor's values: [low, high], and {values: [...]}."""
+"""This file knows the two ways to give values, [low, high] and {values: [...]}, and the factors they make."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
+from experiments.designs.factor import Factor
 from experiments.refusals import BadInput
+
+Kind: TypeAlias = Literal["uncertainty", "lever"]
+Check: TypeAlias = "Callable[[str, Any], None]"
+"""Refuses a value of a factor, given its name, that is not legal."""
+
+
+def uniform(name: str, kind: Kind, low: float, high: float, check: Check) -> Factor:
+    """A factor that is uniform over a range with legal ends."""
+    check(name, low)
+    check(name, high)
+    return Factor(name, kind, "uniform", low, (low + high) / 2, high)
+
+
+def listed(name: str, kind: Kind, values: tuple[Any, ...], check: Check) -> Factor:
+    """A factor with legal values, all equally likely."""
+    for value in values:
+        check(name, value)
+    return Factor(name, kind, "values", values=values)
 
 
 def asked_range(name: str, about: Any) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.designs.asked import asked_range, asked_values
+from experiments.designs.asked import asked_range, asked_values, listed, uniform
 from experiments.designs.factor import Factor
 from experiments.levers import decision_of, declarations, kinds, resolved, rule_names
 from experiments.refusals import BadInput
@@ -28,11 +28,9 @@ def lever_factor(name: str, about: Any) -> Factor:
     if values is None and not plain:
         values = _usual_values(name)
     if values is not None:
-        for value in values:
-            check_lever_value(name, value)
-        return Factor(name, "lever", "values", values=values)
+        return listed(name, "lever", values, check_lever_value)
     low, high = asked_range(name, about) if about is not None else _usual_range(name)
-    return _whole(name, low, high) if kind is int else _uniform(name, low, high)
+    return _whole(name, low, high) if kind is int else uniform(name, "lever", low, high, check_lever_value)
 
 
 def check_lever_value(name: str, value: Any) -> None:
@@ -47,19 +45,10 @@ def check_lever_value(name: str, value: Any) -> None:
         raise BadInput(str(error)) from None
 
 
-def _uniform(name: str, low: float, high: float) -> Factor:
-    check_lever_value(name, low)
-    check_lever_value(name, high)
-    return Factor(name, "lever", "uniform", low, (low + high) / 2, high)
-
-
 def _whole(name: str, low: float, high: float) -> Factor:
     if not low.is_integer() or not high.is_integer() or high - low >= WHOLE:
         raise BadInput(f"factors.{name}=[{low:g},{high:g}]: whole numbers are needed, at most {WHOLE} of them")
-    values = tuple(range(int(low), int(high) + 1))
-    check_lever_value(name, values[0])
-    check_lever_value(name, values[-1])
-    return Factor(name, "lever", "values", values=values)
+    return listed(name, "lever", tuple(range(int(low), int(high) + 1)), check_lever_value)
 
 
 def _usual_range(name: str) -> tuple[float, float]:

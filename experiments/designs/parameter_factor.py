@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from experiments.designs.asked import asked_range, asked_values
+from experiments.designs.asked import asked_range, asked_values, listed, uniform
 from experiments.designs.factor import Factor
 from experiments.refusals import BadInput
 from sim.parameters import parameters_from, register
@@ -31,13 +31,8 @@ def parameter_factor(name: str, about: Any) -> Factor:
         return Factor(name, "uncertainty", "triangular", low, mode, high, leader=leader)
     values = asked_values(name, about)
     if values is not None:
-        for value in values:
-            check_parameter(name, value)
-        return Factor(name, "uncertainty", "values", values=values)
-    low, high = asked_range(name, about)
-    check_parameter(name, low)
-    check_parameter(name, high)
-    return Factor(name, "uncertainty", "uniform", low, (low + high) / 2, high)
+        return listed(name, "uncertainty", values, check_parameter)
+    return uniform(name, "uncertainty", *asked_range(name, about), check_parameter)
 
 
 def check_parameter(name: str, value: Any) -> None:

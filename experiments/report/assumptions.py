@@ -15,7 +15,7 @@ from experiments.report.texts import filled
 from experiments.sensitivity_tables import EFFECTS
 from experiments.words import digits_for
 from sim.indicators import Indicator
-from sim.parameters import register
+from sim.register_texts import register_in
 
 FIRST = 15
 """Assumptions in the short table."""
@@ -72,7 +72,7 @@ def assumptions(speech: Speech, command: str) -> Assumptions:
 
 def _ordered(speech: Speech, effects: Effects | None) -> pd.DataFrame:
     """The register, those that matter first: by measured effect, else by how weak the evidence is."""
-    known = register().copy()
+    known = register_in(speech.language).reset_index()
     measured = {} if effects is None else {name: float(row["effect"]) for name, row in effects.rows.items()}
     known["effect"] = known["name"].map(measured).astype(float)
     known["weak"] = known["status"].map(_STATUS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.comparison.intervals import interval
+from benchmarks.coverage import CAP, WANTED, in_stages
 from sim.comparison.precision import outlook
 from tests.comparison.made import noise
 
@@ -30,25 +30,14 @@ def test_the_cap_holds_and_failed_replications_are_made_up_for():
     assert outlook(x, 80, 1e-6, 70).needed == 80
 
 
-def stages(series: np.ndarray, wanted: float, cap: int) -> tuple[int, float, float]:
-    n = 20
-    for _ in range(5):
-        found = outlook(series[:n], n, wanted, cap)
-        if found.needed <= n:
-            break
-        n = found.needed
-    last = interval(series[:n])
-    return n, last.low, last.high
-
-
 def test_the_interval_after_the_last_stage_covers_and_is_as_narrow_as_wanted():
     """2,000 experiments with a pilot of 20 and about 100 in all: SE 0.005.
 
     Stopping when the interval has become narrow favours samples with little spread, so that coverage may fall a
     little below 95 %; allowed are 0.005 for that and 3 SE. Looking after every run from 2 on gives 0.93.
     """
-    ended = [stages(x, 0.2, 400) for x in noise(6, 2000, 400)]
-    n, low, high = (np.array(column) for column in zip(*ended, strict=True))
+    ended = [in_stages(x) for x in noise(6, 2000, CAP)]
+    n, low, high = (np.array(column) for column in zip(*((i.n, i.low, i.high) for i in ended), strict=True))
     assert np.mean((low <= 0) & (high >= 0)) == pytest.approx(0.95, abs=0.005 + 3 * 0.005)
-    assert np.mean((high - low) / 2 <= 0.2) > 0.99
+    assert np.mean((high - low) / 2 <= WANTED) > 0.99
     assert 90 < n.mean() < 130

@@ -26,6 +26,11 @@ def test_a_condition_is_told_with_its_limit_and_how_sure_it_is():
     assert "75 % of those where this holds" in sure
 
 
+def test_a_condition_in_bokmaal_has_the_parameter_in_bokmaal():
+    when = discovered(DISCOVERY, LIMITS, NB)[1]
+    assert "«Tap av rutiner uten gjennomtrekk (d0)» er over 0,0500 (andel per år; routine_loss)" in when
+
+
 def test_scenarios_that_never_differ_are_not_called_better():
     (only,) = discovered(DISCOVERY | {"found": "never", "better": 0.0}, None, EN)
     assert only.startswith("Neither b nor a is better than the other by 0.005 in any of 50 states")

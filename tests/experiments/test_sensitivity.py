@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,17 @@ def test_levels_are_ranked_where_the_baseline_was_not_swept(swept, capsys):
     assert set(found["against"]) == {""}
 
 
+def test_without_an_indicator_leading_factors_are_shown_and_the_way_to_the_rest(swept, capsys):
+    swept(morris.sample(PROBLEM, 5, seed=1), "morris")
+    code, out, _ = answer(capsys, "swept", "baseline=never")
+    assert code == 0
+    assert "What moves each outcome most: model_2025 – never, spring 2020" in out
+    assert re.search(r"mu_star +exit_qualified 1\.0\d* +move_qualified", out)
+    assert "From low to high" not in out
+    assert "add indicator=practice" in out
+    assert set(pd.read_csv("swept/tables/sensitivity.csv")["indicator"]) == {"practice", "turnover"}
+
+
 def sick(setup, scenarios, replication):
     """As `moved`, but one point fails in replication 1."""
     if replication == 1 and setup.parameters["exit_qualified"] > 0.14:
@@ -151,7 +163,7 @@ def test_levers_that_are_varied_are_policy_not_parameters(design):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ((), 2, "name the folder"),
+        ((), 2, "`kompetanse sweep` makes one"),
         (("swept", "indicator=[practise]"), 2, "did you mean practice"),
         (("swept", "year=2030"), 2, "from 2018 to 2020"),
         (("nowhere",), 4, "not a results folder"),

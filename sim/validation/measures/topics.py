@@ -24,6 +24,11 @@ def broad_share_s(run: Panel) -> tuple[float, float]:
     return _total(run, "schools.hours_broad_s"), _total(run, "schools.hours_s")
 
 
+def _granted(run: Panel) -> tuple[float, float]:
+    """Places and the approved applications they were granted of, years 1-8."""
+    return _total(run, "owners.places"), _total(run, "owners.approved")
+
+
 def _depth(run: Panel) -> float:
     """Subject teachers above the line of depth, of all subject teachers, year 8."""
     teaching = run["schools.teaching"][:, TOPICS.subject].sum()
@@ -49,7 +54,7 @@ def approval(run: Panel) -> tuple[float, float]:
 @measure("model")
 def grant_rate(run: Panel) -> tuple[float, float]:
     """Approved applications that get a place, years 1-8."""
-    return _total(run, "owners.places"), _total(run, "owners.approved")
+    return _granted(run)
 
 
 @measure("model")
@@ -61,4 +66,4 @@ def volume(run: Panel) -> float:
 @measure("study_cut")
 def grant_rate_after_cut(run: Panel) -> tuple[float, float]:
     """The grant rate when the frame is 30 % smaller, years 1-8."""
-    return _total(run, "owners.places"), _total(run, "owners.approved")
+    return _granted(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.report.texts import texts
+from sim.register_texts import register_in
 
 LANGUAGES = ("en", "nb")
 
@@ -104,6 +106,15 @@ def test_a_validation_of_the_same_model_next_to_the_folder_is_found_and_one_of_a
     assert main(["report", str(compared)]) == 0
     shutil.rmtree(place)
     (compared / "report.html").write_text(page["en"], encoding="utf-8")
+
+
+def test_the_whole_register_stands_in_the_language_of_the_page(page):
+    told = {language: html.unescape(text) for language, text in page.items()}
+    for language in told:
+        known = register_in(language)
+        assert all(f"{row.meaning} ({row.unit})" in told[language] for row in known.itertuples())
+        assert all(source in told[language] for source in known["source"])
+    assert not [text for text in register_in("en")["meaning"] if f"{text} (" in told["nb"]]
 
 
 def test_changed_parameters_are_flagged(tmp_path):
