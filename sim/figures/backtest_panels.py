@@ -14,8 +14,9 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from sim.backtest import QUANTITIES, SERIES, Quantity, Series, ranges
 from sim.figures.labels import settle
-from sim.figures.panels import crown, notes, only_lowest, panel_grid, value_axis, wrapped_label
+from sim.figures.panels import only_lowest, panel_grid, value_axis
 from sim.figures.path_panels import no_shorter
+from sim.figures.sheet import crown, notes
 from sim.figures.style import GREY, INK, OTHERS, styled
 from sim.figures.words import Words
 
@@ -88,7 +89,7 @@ def _panel(ax: Axes, quantity: Quantity, mine: pd.DataFrame, table: pd.DataFrame
     no_shorter(ax, 4 * quantity.smallest_difference)
     ax.set_ylim(*_with_room(ax, len(several)))
     value_axis(ax.yaxis, words)
-    ax.set_ylabel(wrapped_label(words.unit(quantity)))
+    ax.set_ylabel(words.unit(quantity))
     ax.set_xlabel(words("Year"))
     if len(several) > 1:
         _name(ax, several, words)

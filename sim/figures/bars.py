@@ -14,7 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from sim.figures.panels import crown, narrow, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, narrow, new_figure, notes
 from sim.figures.style import GREY, INK, WIDTH
 from sim.figures.words import Words
 
@@ -74,7 +75,7 @@ def finish(figure: Figure, ax: Axes, heading: str, bars: Sequence[Bar], words: W
         Patch(facecolor=b.colour, edgecolor=INK, lw=0.4, hatch=b.hatch, label=words(b.name)) for b in bars
     ]
     handles.append(Line2D([], [], color=INK, lw=1.1, marker="|", ms=3.2, mew=0.9, label=words("95 % interval")))
-    crown(figure, heading, handles, 1 if narrow(figure.get_figwidth()) else 3)
+    crown(figure, heading, handles)
     notes(figure, said)
 
 

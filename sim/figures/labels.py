@@ -1,8 +1,9 @@
-"""This file knows how lines are labelled where they end, without one name lying on another."""
+"""This file knows how texts find their room: lines named where they end, labels no longer than their panel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import fill
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ from scipy.optimize import isotonic_regression
 
 START, TEXT = 1.015, 1.065
 """Where a leader starts and its text stands, in widths of the panel."""
+SLACK, GAP = 1.08, 6.0
+"""How much longer than its axis a label may be, and the least distance of a title from the sheet's edge, pixels."""
 
 
 @dataclass
@@ -73,11 +76,45 @@ def spread(wanted: npt.NDArray[np.float64], heights: npt.NDArray[np.float64]) ->
 
 
 def settle(figure: Figure, labels: list[EndLabels]) -> Figure:
-    """Let the layout find its sizes, put the names in place, and keep both."""
+    """Let the layout find its sizes, wrap what is longer than its panel, put the names in place, and keep it all."""
     engine = figure.get_layout_engine()
     if engine is not None:
+        for _ in range(2):
+            engine.execute(figure)
+            fit_texts(figure)
         engine.execute(figure)
     figure.set_layout_engine("none")
     for panel in labels:
         panel.place()
     return figure
+
+
+def fit_texts(figure: Figure) -> None:
+    """Wrap axis labels that are longer than their axis, and titles that reach into the next panel or off the sheet."""
+    for ax in figure.axes:
+        box = ax.get_window_extent()
+        width, height = (SLACK * side for side in (box.width, box.height))
+        ax.set_xlabel(_fitted(ax.xaxis.label, ax.xaxis.label.get_window_extent().width, width))
+        ax.set_ylabel(_fitted(ax.yaxis.label, ax.yaxis.label.get_window_extent().height, height))
+        title = ax.get_title(loc="left")
+        if title:
+            long = ax.text(0, 0, title, fontsize=8, fontweight="bold")
+            ax.set_title(_fitted(long, long.get_window_extent().width, _right_of(figure, ax) - box.x0))
+            long.remove()
+
+
+def _right_of(figure: Figure, ax: Axes) -> float:
+    """Where the room of a panel ends at the right, pixels."""
+    place = ax.get_subplotspec()
+    columns, last = (place.get_gridspec().ncols, place.colspan.stop) if place is not None else (1, 1)
+    return float(figure.bbox.width) * last / columns - GAP * (last == columns)
+
+
+def _fitted(text: Text, long: float, room: float) -> str:
+    """A text over as many lines as it needs; lines that were set apart stay apart."""
+    words = text.get_text()
+    if long <= room or not words:
+        return words
+    longest = max(len(line) for line in words.split("\n"))
+    chars = max(8, int(longest * room / long))
+    return "\n".join(fill(line, chars, break_long_words=False) for line in words.split("\n"))

@@ -14,7 +14,8 @@ from matplotlib.patches import Patch
 from sim.figures.alt import described
 from sim.figures.diverging import HATCH, scale
 from sim.figures.labels import settle
-from sim.figures.panels import crown, narrow, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, narrow, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH
 from sim.figures.words import Words
@@ -64,7 +65,7 @@ def finish(
     key = [Patch(facecolor="white", edgecolor="#8a8a8a", hatch=HATCH, lw=0.4, label=hatched),
            Patch(facecolor="white", edgecolor="#cccccc", lw=0.6, label=words("no value")),
            Line2D([], [], ls="none", marker="_", ms=4, mew=1.0, color=INK, label=words("clearly below 0"))]  # fmt: skip
-    crown(figure, heading, key, 1 if narrow(figure.get_figwidth()) else 2)
+    crown(figure, heading, key, 2)
     notes(figure, [note, words(SYNTHETIC)])
     clear = known["mean"][~hidden]
     text = "{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0."

@@ -15,8 +15,8 @@ from matplotlib.path import Path as Outline
 
 from sim.figures.diverging import HATCH, colour_of, unclear
 from sim.figures.map_frame import NUMBER, finish, map_figure, minus_signs, verdict_rows
-from sim.figures.panels import empty
 from sim.figures.projection import kilometres
+from sim.figures.sheet import empty
 from sim.figures.shown import Shown
 from sim.figures.style import WIDTH, styled
 from sim.figures.words import Words
@@ -48,7 +48,7 @@ def outline_map(
     known = verdict_rows(table)
     known = known[known[NUMBER].isin(shapes)]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     figure, ax = map_figure(width)
     bound, hidden = float(known["mean"].abs().max()), unclear(known, indicator.smallest_difference)
     paths = [shapes[n] for n in known[NUMBER]]

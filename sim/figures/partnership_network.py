@@ -13,8 +13,9 @@ from matplotlib.lines import Line2D
 
 from sim.figures.alt import described
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
 from sim.figures.projection import kilometres
+from sim.figures.sheet import crown, empty, new_figure, notes
 from sim.figures.style import GREY, INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
 from sim.types import Floats
@@ -42,9 +43,7 @@ def partnership_network(
     words = Words(language)
     heading = words("Universities and those they serve")
     where = places.drop_duplicates(["name", "kind"]).set_index(["kind", "name"])
-    spots = dict(zip(
-            where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True
-        ))
+    spots = dict(zip(where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True))
     known = ties[(ties["weight"] > 0) & ties["quality"].notna()].sort_values(["quality", "university", "unit"])
     known = known[
         [
@@ -53,7 +52,7 @@ def partnership_network(
         ]
     ]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     width = min(width, 0.85 * WIDTH)
     figure = new_figure(1.2 * width + 1.0, width)
     ax = figure.subplots()
@@ -73,7 +72,7 @@ def partnership_network(
     bar.outline.set_visible(False)
     bar.set_label(words("quality of partnership (0–1)"))
     value_axis(bar.ax.xaxis, words)
-    crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1 if narrow(width) else 2)
+    crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 2)
     notes(figure, [_certainty(known, words)])
     best = known.iloc[int(known["weight"].to_numpy().argmax())]
     text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."

@@ -12,19 +12,10 @@ from matplotlib.patches import Patch
 
 from sim.figures.frames import Course, choose, course, grids, parted, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import (
-    crown,
-    empty,
-    notes,
-    only_lowest,
-    panel_grid,
-    school_year,
-    school_years,
-    value_axis,
-    wrapped_label,
-)
+from sim.figures.panels import only_lowest, panel_grid, school_year, school_years, value_axis
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, Look, looks, styled
+from sim.figures.style import GREY, WIDTH, Look, looks, styled
 from sim.figures.words import Words, scenario_label
 
 RANGE, INTERVAL, FAINT = 0.10, 0.22, 0.10
@@ -40,6 +31,7 @@ def paths(
     language: str = "en",
     baseline: str | None = None,
     part: tuple[int, int] = (1, 1),
+    width: float = WIDTH,
 ) -> Figure:
     """Small multiples over time: means, 95 % intervals of the means, and ranges of replications.
 
@@ -49,6 +41,7 @@ def paths(
         language: "en" or "nb".
         baseline: The scenario drawn in black, if several are compared.
         part: Number of this figure and of all that belong together.
+        width: Of the figure, inches.
 
     Returns:
         The figure; indicators and lines without values are named below it.
@@ -66,10 +59,10 @@ def paths(
     several = len(names) > 1
     heading = words.heading(f"How the indicators develop{', by scenario' if several else ''}", part)
     if not shown:
-        return empty(words, heading)
+        return empty(words, heading, width)
     style = looks(names, baseline)
     ranged = names if len(names) <= MOST_RANGES or baseline is None else [baseline]
-    figure, axes = panel_grid(len(shown))
+    figure, axes = panel_grid(len(shown), width)
     labels = [_panel(ax, i, found[i.name], style, ranged, baseline, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
     alone = not any(c.spread for courses in found.values() for c in courses.values())
@@ -124,7 +117,7 @@ def _panel(
             suffix = " " + words("(baseline)") if name == baseline else ""
             labels.add(courses[name].end, scenario_label(name + suffix), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
-    ax.set_ylabel(wrapped_label(words.unit(indicator)))
+    ax.set_ylabel(words.unit(indicator))
     return labels
 
 

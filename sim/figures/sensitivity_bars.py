@@ -12,7 +12,8 @@ from matplotlib.patches import Patch
 from sim.figures.alt import described
 from sim.figures.bars import Bar, draw_bars, factor_axes, finish, first_rows, largest
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
@@ -47,7 +48,7 @@ def tornado(
     heading = words("One at a time: {indicator}", indicator=words.label(indicator))
     known = table[table[["at_low", "at_high"]].notna().all(axis=1)]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     shown, left_out = first_rows(known, (known["at_high"] - known["at_low"]).abs(), words)
     bars = [Bar("at_low", "at_low_low", "at_low_high", "at the lowest value", LIGHT),
             Bar("at_high", "at_high_low", "at_high_high", "at the highest value", DARK)]  # fmt: skip
@@ -77,7 +78,7 @@ def morris_bars(
     heading = words("Screening (Morris): {indicator}", indicator=words.label(indicator))
     known = table[table["mu_star"].notna()].assign(unknown=np.nan)
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     shown, left_out = first_rows(known, known["mu_star"], words)
     bars = [Bar("mu_star", "mu_star_low", "mu_star_high", "mean absolute effect μ*", DARK),
             Bar("sigma", "unknown", "unknown", "spread of effects σ", LIGHT)]  # fmt: skip
@@ -107,7 +108,7 @@ def sobol_bars(
     heading = words("What the spread comes from (Sobol): {indicator}", indicator=words.label(indicator))
     known = table[table["total"].notna()]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     shown, left_out = first_rows(known, known["total"], words)
     bars = [Bar("first", "first_low", "first_high", "by itself (first order)", DARK),
             Bar("total", "total_low", "total_high", "with interactions (total)", LIGHT)]  # fmt: skip
@@ -137,7 +138,7 @@ def importance_bars(
     heading = words("Importance by regression: {indicator}", indicator=words.label(indicator))
     known = table[table["importance"].notna()]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     shown, left_out = first_rows(known, known["importance"], words)
     columns = ("importance", "importance_low", "importance_high")
     bars = [Bar(*columns, "95 % interval at the end of the bar", DARK)]
@@ -174,7 +175,7 @@ def variance_sources(
     wide = table.pivot(index="indicator", columns="source", values="share") if len(table) else pd.DataFrame()
     shown = [i for i in indicators if i.name in wide.index and wide.loc[i.name].notna().any()]
     if not shown:
-        return empty(words, words("Variance by source"))
+        return empty(words, words("Variance by source"), width)
     figure, ax = factor_axes([words.label(i) for i in shown], None, width)
     found = table.set_index(["indicator", "source"])
     for place, indicator in enumerate(shown):
@@ -194,7 +195,7 @@ def variance_sources(
     value_axis(ax.xaxis, words)
     used = [s for s in SOURCES if s in wide.columns]
     handles = [Patch(facecolor=SOURCES[s], edgecolor=INK, lw=0.4, label=words(s)) for s in used]
-    crown(figure, words("Variance by source"), handles, 2 if narrow(width) else 4)
+    crown(figure, words("Variance by source"), handles)
     notes(figure, [words("Line under a part: 95 % interval of where it ends.")])
     said = [f"{words.label(i)}: " + ", ".join(f"{words(s)} {words.number(float(wide[s][i.name]), 2)}" for s in used)
             for i in shown]  # fmt: skip

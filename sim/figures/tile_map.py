@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.figures.diverging import HATCH, colour_of, unclear
 from sim.figures.map_frame import finish, map_figure, minus_signs, verdict_rows
-from sim.figures.panels import empty, narrow
+from sim.figures.sheet import empty, narrow
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
 from sim.figures.tile_layout import centres, neighbours
@@ -39,7 +39,7 @@ def tile_map(table: pd.DataFrame, indicator: Shown, language: str = "en", width:
     heading = words("{indicator}: difference by municipality", indicator=words.label(indicator))
     known = verdict_rows(table)
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     tiles = tile_positions()
     figure, ax = map_figure(width)
     bound = float(known["mean"].abs().max())

@@ -39,6 +39,10 @@ _NB = {
     "95 % interval of the mean": "95 %-intervall for gjennomsnittet",
     "95 % interval of the mean difference": "95 %-intervall for gjennomsnittlig forskjell",
     "mean difference": "gjennomsnittlig forskjell",
+    "95 % interval of the mean effect": "95 %-intervall for gjennomsnittseffekten",
+    "95 % interval from luck alone": "95 %-intervall av bare tilfeldigheter",
+    "9 in 10 futures": "9 av 10 framtider",
+    "nothing is clearly up or down": "ingenting er klart opp eller ned",
     "range of replications (10th–90th percentile)": "spredning mellom replikasjoner (10.–90. persentil)",
     "range of replications (10th–90th percentile), baseline only": (
         "spredning mellom replikasjoner (10.–90. persentil), bare referansen"
