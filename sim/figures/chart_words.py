@@ -2,8 +2,7 @@
 
 CHARTS_NB = {
     "Importance by regression: {indicator}": "Betydning etter regresjon: {indicator}",
-    "95 % interval at the end of the bar": "95 %-intervall ved enden av stolpen",
-    "Size of the standardised coefficient": "Størrelsen på den standardiserte koeffisienten",
+    "Size of the standardised coefficient (no unit)": "Størrelsen på den standardiserte koeffisienten (uten enhet)",
     "levers": "virkemidler",
     "parameters and levers": "parametere og virkemidler",
     "Spread of futures": "Spredning mellom framtider",
@@ -20,12 +19,10 @@ CHARTS_NB = {
     ),
     "Topics of collective hours": "Temaer i de kollektive timene",
     "share of collective hours": "andel av de kollektive timene",
-    "{part}: {mean} [{low}; {high}]": "{part}: {mean} [{low}; {high}]",
     "In brackets: 95 % interval of the mean share in the last year.": (
         "I klammer: 95 %-intervall for gjennomsnittlig andel siste år."
     ),
     "At the right: mean shares in the last year.": "Til høyre: gjennomsnittlige andeler siste år.",
-    "Difference by {x} and {y}": "Forskjell etter {x} og {y}",
     "{indicator}: difference by {x} and {y}": "{indicator}: forskjell etter {x} og {y}",
     "mean difference, {unit}": "gjennomsnittlig forskjell, {unit}",
     "95 % interval covers 0, or too small to matter": "95 %-intervallet dekker 0, eller for lite til å bety noe",
@@ -44,8 +41,7 @@ CHARTS_NB = {
     "What the spread comes from (Sobol): {indicator}": "Hva spredningen kommer av (Sobol): {indicator}",
     "by itself (first order)": "alene (første orden)",
     "with interactions (total)": "med samspill (total)",
-    "Share of the variance": "Andel av variansen",
-    "95 % bootstrap interval": "95 % bootstrap-intervall",
+    "Share of the variance (no unit)": "Andel av variansen (uten enhet)",
     "Variance by source": "Varians etter kilde",
     "Line under a part: 95 % interval of where it ends.": ("Strek under en del: 95 %-intervall for hvor den ender."),
     "luck": "tilfeldigheter",

@@ -121,7 +121,7 @@ def _key(names: Sequence[str], style: dict[str, Look], known: pd.DataFrame, word
 
 
 def _notes(table: pd.DataFrame, absent: Sequence[Shown], words: Words) -> list[str]:
-    symbols = "   ".join(f"{symbol} {words(text)}" for text, symbol in SYMBOLS.items()) + "."
+    symbols = "   ".join(f"{symbol}\u00a0{words(text)}" for text, symbol in SYMBOLS.items()) + "."
     gaps = words("No values: {what}.", what="; ".join(words.label(i) for i in absent)) if absent else ""
     return [symbols, words.pairs(int(table["replications"].max())), gaps]
 

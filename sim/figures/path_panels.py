@@ -18,8 +18,8 @@ from sim.figures.shown import Shown
 from sim.figures.style import GREY, WIDTH, Look, looks, styled
 from sim.figures.words import Words, scenario_label
 
-RANGE, INTERVAL, FAINT = 0.10, 0.22, 0.10
-"""How opaque the bands are; faint where many would lie on top of each other."""
+RANGE, EDGE, INTERVAL, FAINT = 0.10, 0.5, 0.22, 0.10
+"""How opaque the bands and the edge of the range are; faint where many would lie on top of each other."""
 MOST_PANELS, MOST_RANGES = 6, 2
 """Panels in one figure; scenarios up to which each has its own range drawn (else only the baseline has)."""
 
@@ -146,7 +146,7 @@ def no_shorter(ax: Axes, least: float) -> None:
 def draw(ax: Axes, c: Course, look: Look, *, with_range: bool, opaque: float = INTERVAL) -> None:
     """One scenario's line, with its bands."""
     if with_range:
-        ax.fill_between(c.semester, c.range_low, c.range_high, color=look.colour, alpha=RANGE, lw=0)
+        ax.fill_between(c.semester, c.range_low, c.range_high, fc=(look.colour, RANGE), ec=(look.colour, EDGE), lw=0.5)
     ax.fill_between(c.semester, c.low, c.high, color=look.colour, alpha=opaque, lw=0)
     every = max(1, len(c.semester) // 5)
     marked = list(range(len(c.semester) - 1, -1, -every))[::-1]
@@ -162,7 +162,7 @@ def _key(words: Words, alone: bool, only_baseline: bool) -> list[Line2D | Patch]
     return [
         line,
         Patch(color=GREY, alpha=1 - (1 - RANGE) * (1 - INTERVAL), lw=0, label=words("95 % interval of the mean")),
-        Patch(color=GREY, alpha=RANGE, lw=0, label=words(reach)),
+        Patch(fc=(GREY, RANGE), ec=(GREY, EDGE), lw=0.5, label=words(reach)),
     ]
 
 

@@ -66,9 +66,11 @@ def crown(figure: Figure, heading: str, handles: Sequence[Any] = (), columns: in
 
 
 def _key(figure: Figure, handles: Sequence[Any], columns: int, top: float) -> Legend:
-    """The key in as many columns as fit, up to those wished for."""
-    labels = [_wrapped(figure, str(handle.get_label()), 15) for handle in handles]
-    key = figure.legend(handles=list(handles), labels=labels, loc="upper left", ncols=columns, borderaxespad=0,
+    """The key in as many columns as fit, up to those wished for; read by row, or two columns by column."""
+    columns = -(-len(handles) // -(-len(handles) // columns))
+    ordered = [handle for k in range(columns) for handle in handles[k::columns]] if columns > 2 else list(handles)
+    labels = [_wrapped(figure, str(handle.get_label()), 15) for handle in ordered]
+    key = figure.legend(handles=ordered, labels=labels, loc="upper left", ncols=columns, borderaxespad=0,
                         borderpad=0, bbox_to_anchor=(EDGE, top))  # fmt: skip
     key.set_in_layout(False)
     if columns > 1 and key.get_window_extent().width > (1 - 2 * EDGE) * figure.bbox.width:
