@@ -26,6 +26,7 @@ CHARTS_NB = {
     "{indicator}: difference by {x} and {y}": "{indicator}: forskjell etter {x} og {y}",
     "mean difference, {unit}": "gjennomsnittlig forskjell, {unit}",
     "95 % interval covers 0, or too small to matter": "95 %-intervallet dekker 0, eller for lite til å bety noe",
+    "95 % interval covers 0,\nor too small to matter": "95 %-intervallet dekker 0,\neller for lite til å bety noe",
     "Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells.": (
         "Størst forskjell {value} ved {x_name} {x}, {y_name} {y}; skraverte er {n} av {all} ruter."
     ),
@@ -113,7 +114,7 @@ CHARTS_NB = {
     "Winners and losers: {indicator}": "Vinnere og tapere: {indicator}",
     "Rank, 1 = {largest}": "Rang, 1 = {largest}",
     "largest difference": "størst forskjell",
-    "95 % interval of the rank": "95 %-intervall for rangen",
+    "rank in 9 of 10 redrawn rankings": "rang i 9 av 10 omtrekninger",
     "mean difference and 95 % interval": "gjennomsnittlig forskjell og 95 %-intervall",
     "Shown are the {n} first and last of {all}.": "Vist er de {n} første og siste av {all}.",
     "First: {first} ({value}); last: {last} ({other}).": "Først: {first} ({value}); sist: {last} ({other}).",

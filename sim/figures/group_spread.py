@@ -28,8 +28,9 @@ SYNTHETIC = "Named municipalities' inner state is synthetic: read patterns, not 
 
 @styled()
 def group_spread(
-    table: pd.DataFrame, indicator: Shown, groups: Sequence[str], language: str = "en", width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, groups: Sequence[str], language: str = "en", width: float = WIDTH, *,
+    scenario: str = "", baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """Effects of municipalities by group.
 
     Args:
@@ -38,6 +39,9 @@ def group_spread(
         groups: Order of the groups; those without rows are left out.
         language: "en" or "nb".
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
     heading = words("{indicator}: municipalities by group", indicator=words.label(indicator))
@@ -51,7 +55,7 @@ def group_spread(
     for place, values in enumerate(found.values()):
         _strip(ax, place, values)
     _furnish(ax, found, indicator, words)
-    crown(figure, heading, _key(words), 3)
+    crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
     few = any(len(values) < FEW for values in found.values())
     said = [words("Few: below {few} municipalities; read with caution.", few=FEW) if few else ""]
     notes(figure, [words("Spread is between municipalities, not uncertainty of a mean."), *said, words(SYNTHETIC)])

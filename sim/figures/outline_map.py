@@ -28,8 +28,9 @@ KEYS = ("municipality_number", "kommunenummer", "kommunenr", "KOMMUNENR")
 
 @styled()
 def outline_map(
-    table: pd.DataFrame, indicator: Shown, outlines: Path, language: str = "en", width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, outlines: Path, language: str = "en", width: float = WIDTH, *,
+    scenario: str = "", baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """Mean difference of every municipality on its own outline, hatched where it cannot be told from 0.
 
     Args:
@@ -39,6 +40,9 @@ def outline_map(
             `kommunenummer`.
         language: "en" or "nb".
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
 
     Raises:
         ValueError: If the file cannot be read as such.
@@ -49,7 +53,9 @@ def outline_map(
     known = known[known[NUMBER].isin(shapes)]
     if known.empty:
         return empty(words, heading, width)
-    figure, ax = map_figure(width)
+    corners = np.concatenate([shape.get_extents().get_points() for shape in shapes.values()])
+    away = 0.03 * np.ptp(corners, axis=0).max()
+    figure, ax = map_figure(width, corners.min(axis=0) - away, corners.max(axis=0) + away)
     bound, hidden = float(known["mean"].abs().max()), unclear(known, indicator.smallest_difference)
     paths = [shapes[n] for n in known[NUMBER]]
     colours = [colour_of(float(mean), bound) for mean in known["mean"]]
@@ -59,7 +65,8 @@ def outline_map(
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
     minus_signs(ax, {n: _middle(shape) for n, shape in shapes.items()}, known, hidden)
     note = words("Outlines: the user's file; Kartverket is to be credited where they are its.")
-    return finish(figure, ax, heading, known, hidden, bound, indicator, words, note)
+    about = words.compared(scenario, baseline, semester)
+    return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 
 
 def _middle(shape: Outline) -> Floats:

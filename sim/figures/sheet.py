@@ -41,7 +41,9 @@ def _engine(top: float) -> ConstrainedLayoutEngine:
     return ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06, hspace=0.04, wspace=0.03, rect=(0, 0, 1, top))
 
 
-def crown(figure: Figure, heading: str, handles: Sequence[Any] = (), columns: int = 4, about: str = "") -> None:
+def crown(
+    figure: Figure, heading: str, handles: Sequence[Any] = (), columns: int = 4, about: str = "", *, over: bool = False
+) -> None:  # fmt: skip
     """The title and below it the key, at the left; the panels get the room that is left.
 
     Args:
@@ -50,6 +52,7 @@ def crown(figure: Figure, heading: str, handles: Sequence[Any] = (), columns: in
         handles: Lines and patches of the key.
         columns: Of the key, at most; as many as fit.
         about: What the title leaves open, such as the scenarios compared; a line below it.
+        over: Whether the key lies over an empty corner of the panel, and takes no room.
     """
     height = float(figure.get_figheight())
     heading = _wrapped(figure, heading, 11.4)
@@ -61,7 +64,7 @@ def crown(figure: Figure, heading: str, handles: Sequence[Any] = (), columns: in
         below += 0.03 + 0.125 * (about.count("\n") + 1)
     if handles:
         key = _key(figure, handles, min(columns, len(handles)), 1 - (below + 0.05) / height)
-        below += 0.11 + key.get_window_extent().height / figure.dpi
+        below += 0.0 if over else 0.11 + key.get_window_extent().height / figure.dpi
     figure.set_layout_engine(_engine(1 - below / height))
 
 
@@ -69,7 +72,7 @@ def _key(figure: Figure, handles: Sequence[Any], columns: int, top: float) -> Le
     """The key in as many columns as fit, up to those wished for; read by row, or two columns by column."""
     columns = -(-len(handles) // -(-len(handles) // columns))
     ordered = [handle for k in range(columns) for handle in handles[k::columns]] if columns > 2 else list(handles)
-    labels = [_wrapped(figure, str(handle.get_label()), 15) for handle in ordered]
+    labels = ["\n".join(_wrapped(figure, line, 15) for line in str(h.get_label()).split("\n")) for h in ordered]
     key = figure.legend(handles=ordered, labels=labels, loc="upper left", ncols=columns, borderaxespad=0,
                         borderpad=0, bbox_to_anchor=(EDGE, top))  # fmt: skip
     key.set_in_layout(False)

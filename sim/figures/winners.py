@@ -26,17 +26,21 @@ LOOKS = {True: OTHERS[0], False: OTHERS[1]}
 
 @styled()
 def winners_and_losers(
-    table: pd.DataFrame, indicator: Shown, language: str = "en", ends: int = 12, width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, language: str = "en", ends: int = 12, width: float = WIDTH, *,
+    scenario: str = "", baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """The municipalities with the largest and smallest differences, and how far their ranks are known.
 
     Args:
-        table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (95 %
-            interval of its rank, 1 = largest difference).
+        table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (what
+            nine in ten redrawn rankings hold; 1 = largest difference).
         indicator: What the difference is of.
         language: "en" or "nb".
         ends: Municipalities from each end; all if there are no more than twice as many.
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
     heading = words("Winners and losers: {indicator}", indicator=words.label(indicator))
@@ -53,7 +57,7 @@ def winners_and_losers(
     for y, (_, row) in zip(at, shown.iterrows(), strict=True):
         _row(left, right, float(y), row)
     _furnish(left, right, shown, at.astype(np.float64), all_, indicator, words)
-    crown(figure, heading, _key(words), 3)
+    crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
     few = words("Shown are the {n} first and last of {all}.", n=ends, all=all_) if all_ > 2 * ends else ""
     notes(figure, [few, words(SYNTHETIC)])
     first, last = shown.iloc[0], shown.iloc[-1]
@@ -98,6 +102,6 @@ def _key(words: Words) -> list[Line2D | Patch]:
     dot, name = LOOKS[True], words("mean difference and 95 % interval")
     return [
         Line2D([], [], color=dot.colour, marker=dot.marker, ms=3.8, mew=0, lw=1.2, label=name),
-        Line2D([], [], color=GREY, lw=2.6, label=words("95 % interval of the rank")),
+        Line2D([], [], color=GREY, lw=2.6, label=words("rank in 9 of 10 redrawn rankings")),
         zone_key(words),
     ]

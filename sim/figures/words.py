@@ -17,6 +17,7 @@ _NB = {
     "Difference from {baseline}, {when}": "Forskjell fra {baseline}, {when}",
     "Difference from {baseline} over time": "Forskjell fra {baseline} over tid",
     "{indicator}: difference from {baseline}, {when}": "{indicator}: forskjell fra {baseline}, {when}",
+    "{scenario} less {baseline}, {when}": "{scenario} minus {baseline}, {when}",
     "({part} of {parts})": "({part} av {parts})",
     "spring {year}": "våren {year}",
     "autumn {year}": "høsten {year}",
@@ -154,6 +155,11 @@ class Words:
         """A title; with the number of the part if the figure is one of several."""
         text = self(english, **values)
         return text + (" " + self("({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else "")
+
+    def compared(self, scenario: str, baseline: str, semester: int | None) -> str:
+        """Whose difference it is, from what and when; nothing where the scenario is not known."""
+        values = {"scenario": scenario_label(scenario, 99), "baseline": scenario_label(baseline, 99)}
+        return self("{scenario} less {baseline}, {when}", when=self.when(semester), **values) if scenario else ""
 
     def pairs(self, n: int) -> str:
         """A sentence on the number of replications behind differences."""
