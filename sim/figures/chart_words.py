@@ -112,9 +112,8 @@ CHARTS_NB = {
         "{n} kommuner: {up} klart opp, {down} klart ned, {rest} kan ikke skilles fra 0."
     ),
     "Winners and losers: {indicator}": "Vinnere og tapere: {indicator}",
-    "Rank, 1 = {largest}": "Rang, 1 = {largest}",
-    "largest difference": "størst forskjell",
-    "rank in 9 of 10 redrawn rankings": "rang i 9 av 10 omtrekninger",
+    "Rank, 1 = gains most": "Rang, 1 = tjener mest",
+    "90 % interval of the rank": "90 %-intervall for rangen",
     "mean difference and 95 % interval": "gjennomsnittlig forskjell og 95 %-intervall",
     "Shown are the {n} first and last of {all}.": "Vist er de {n} første og siste av {all}.",
     "First: {first} ({value}); last: {last} ({other}).": "Først: {first} ({value}); sist: {last} ({other}).",

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from sim.figures.alt import described
 from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import school_years, value_axis
+from sim.figures.panels import only_lowest, school_years, value_axis
 from sim.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
@@ -71,6 +71,7 @@ def composition(
         told.append(f"{scenario_label(name, 99)}: " + "; ".join(_share(p, c, words) for p, c in courses.items()))
     for spare in axes[len(shown) :]:
         spare.remove()
+    only_lowest(axes[: len(shown)])
     crown(figure, heading)
     n = replications_of(frame)
     last = (

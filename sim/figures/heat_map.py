@@ -43,7 +43,9 @@ def heat_map(
         width: Of the figure, inches.
     """
     words = Words(language)
-    heading = words("{indicator}: difference by {x} and {y}", indicator=words.label(indicator), x=x_name, y=y_name)
+    heading = words(
+        "{indicator}: difference by {x} and {y}", indicator=words.label(indicator), x=_lever(x_name), y=_lever(y_name)
+    )
     known = table[table["mean"].notna()]
     if known.empty:
         return empty(words, heading, width)
@@ -94,6 +96,12 @@ def _axes(ax: Axes, xs: list[float], ys: list[float], x_name: str, y_name: str, 
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+
+
+def _lever(name: str) -> str:
+    """A lever's name without its unit, as it stands inside a sentence."""
+    plain = name.rsplit(",", 1)[0]
+    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
 
 
 def _plain(value: float, words: Words) -> str:

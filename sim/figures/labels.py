@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import fill
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,13 @@ START, TEXT = 1.015, 1.065
 """Where a leader starts and its text stands, in widths of the panel."""
 SLACK, GAP = 1.08, 6.0
 """How much longer than its axis a label may be, and the least distance of a title from the sheet's edge, pixels."""
+
+
+class Placed(Protocol):
+    """Names that find their places once the panels have their sizes."""
+
+    def place(self) -> None:
+        """Give every name its place."""
 
 
 @dataclass
@@ -75,7 +84,7 @@ def spread(wanted: npt.NDArray[np.float64], heights: npt.NDArray[np.float64]) ->
     return placed
 
 
-def settle(figure: Figure, labels: list[EndLabels]) -> Figure:
+def settle(figure: Figure, labels: Sequence[Placed]) -> Figure:
     """Let the layout find its sizes, wrap what is longer than its panel, put the names in place, and keep it all."""
     engine = figure.get_layout_engine()
     if engine is not None:

@@ -72,7 +72,7 @@ def _key(figure: Figure, handles: Sequence[Any], columns: int, top: float) -> Le
     """The key in as many columns as fit, up to those wished for; read by row, or two columns by column."""
     columns = -(-len(handles) // -(-len(handles) // columns))
     ordered = [handle for k in range(columns) for handle in handles[k::columns]] if columns > 2 else list(handles)
-    labels = ["\n".join(_wrapped(figure, line, 15) for line in str(h.get_label()).split("\n")) for h in ordered]
+    labels = ["\n".join(_wrapped(figure, line, 16) for line in str(h.get_label()).split("\n")) for h in ordered]
     key = figure.legend(handles=ordered, labels=labels, loc="upper left", ncols=columns, borderaxespad=0,
                         borderpad=0, bbox_to_anchor=(EDGE, top))  # fmt: skip
     key.set_in_layout(False)

@@ -32,8 +32,8 @@ def winners_and_losers(
     """The municipalities with the largest and smallest differences, and how far their ranks are known.
 
     Args:
-        table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (what
-            nine in ten redrawn rankings hold; 1 = largest difference).
+        table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (90 %
+            interval of its rank; 1 gains most, by the indicator's direction).
         indicator: What the difference is of.
         language: "en" or "nb".
         ends: Municipalities from each end; all if there are no more than twice as many.
@@ -44,7 +44,8 @@ def winners_and_losers(
     """
     words = Words(language)
     heading = words("Winners and losers: {indicator}", indicator=words.label(indicator))
-    known = table[table["mean"].notna()].sort_values(["mean", "name"], ascending=[False, True], kind="stable")
+    order = [indicator.direction == "-", True]
+    known = table[table["mean"].notna()].sort_values(["mean", "name"], ascending=order, kind="stable")
     if known.empty:
         return empty(words, heading, width)
     all_ = len(known)
@@ -95,13 +96,13 @@ def _furnish(
     value_axis(left.xaxis, words, 4)
     right.set_xlim(0, all_ + 1)
     right.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-    right.set_xlabel(words("Rank, 1 = {largest}", largest=words("largest difference")))
+    right.set_xlabel(words("Rank, 1 = gains most"))
 
 
 def _key(words: Words) -> list[Line2D | Patch]:
     dot, name = LOOKS[True], words("mean difference and 95 % interval")
     return [
         Line2D([], [], color=dot.colour, marker=dot.marker, ms=3.8, mew=0, lw=1.2, label=name),
-        Line2D([], [], color=GREY, lw=2.6, label=words("rank in 9 of 10 redrawn rankings")),
+        Line2D([], [], color=GREY, lw=2.6, label=words("90 % interval of the rank")),
         zone_key(words),
     ]
