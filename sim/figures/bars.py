@@ -78,12 +78,11 @@ def bar_figure(
         return empty(words, heading, width)
     shown = known.loc[_size(kind, known).sort_values(ascending=False, kind="stable").index].head(MOST)
     figure, ax = factor_axes([named(f, labels) for f in shown["factor"]], width)
-    _draw(ax, shown, kind.bars)
-    value_axis(ax.xaxis, words)
+    draw_bars(ax, shown, kind.bars)
     ax.set_xlabel(words(kind.axis, unit=words.unit(indicator)))
-    crown(figure, heading, _key(kind.bars, shown, words))
     text = "{n} factors of {all} are shown, the largest first."
-    notes(figure, [words(text, n=len(shown), all=len(known)) if len(shown) < len(known) else ""])
+    said = words(text, n=len(shown), all=len(known)) if len(shown) < len(known) else ""
+    finish(figure, ax, heading, key(kind.bars, shown, words), words, [said])
     return described(settle(figure, []), _largest(shown.iloc[0], kind.bars[kind.told], labels, words))
 
 
@@ -115,8 +114,8 @@ def _size(kind: Kind, known: pd.DataFrame) -> pd.Series:
     return ends.max(axis=1) - ends.min(axis=1)
 
 
-def _draw(ax: Axes, table: pd.DataFrame, bars: Sequence[Bar]) -> None:
-    """The bars of every row, one kind under the other, on an axis that holds 0."""
+def draw_bars(ax: Axes, table: pd.DataFrame, bars: Sequence[Bar]) -> None:
+    """The bars of every row, one kind under the other."""
     thick = 0.76 / len(bars)
     for k, bar in enumerate(bars):
         at = np.arange(len(table)) + thick * (k - (len(bars) - 1) / 2)
@@ -125,10 +124,19 @@ def _draw(ax: Axes, table: pd.DataFrame, bars: Sequence[Bar]) -> None:
             if np.isfinite(low) and np.isfinite(high):
                 ax.plot([low, high], [y, y], color="white", lw=2.6, solid_capstyle="butt")
                 ax.plot([low, high], [y, y], color=INK, lw=1.1, marker="|", ms=3.2, mew=0.9)
+
+
+def finish(
+    figure: Figure, ax: Axes, heading: str, handles: Sequence[Patch | Line2D], words: Words, said: Sequence[str]
+) -> None:
+    """A value axis that holds 0, title, key and notes."""
     ax.margins(x=0.04)
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, 0.0), max(high, 0.0) if low < 0 else high)
+    value_axis(ax.xaxis, words)
     ax.axvline(0, color=GREY, lw=0.6)
+    crown(figure, heading, handles)
+    notes(figure, said)
 
 
 def _bounds(table: pd.DataFrame, bar: Bar) -> list[pd.Series]:
@@ -136,7 +144,8 @@ def _bounds(table: pd.DataFrame, bar: Bar) -> list[pd.Series]:
     return [table[column] if column else none for column in (bar.low, bar.high)]
 
 
-def _key(bars: Sequence[Bar], table: pd.DataFrame, words: Words) -> list[Patch | Line2D]:
+def key(bars: Sequence[Bar], table: pd.DataFrame, words: Words) -> list[Patch | Line2D]:
+    """Kinds of bar, and the interval if there is any."""
     handles: list[Patch | Line2D] = [
         Patch(facecolor=b.colour, edgecolor=INK, lw=0.4, label=words(b.name)) for b in bars if b.name
     ]

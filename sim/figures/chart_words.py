@@ -112,7 +112,7 @@ CHARTS_NB = {
         "{n} kommuner: {up} klart opp, {down} klart ned, {rest} kan ikke skilles fra 0."
     ),
     "Winners and losers: {indicator}": "Vinnere og tapere: {indicator}",
-    "Rank, 1 = gains most": "Rang, 1 = tjener mest",
+    "Rank, 1 = largest difference": "Rang, 1 = størst forskjell",
     "90 % interval of the rank": "90 %-intervall for rangen",
     "mean difference and 95 % interval": "gjennomsnittlig forskjell og 95 %-intervall",
     "Shown are the {n} first and last of {all}.": "Vist er de {n} første og siste av {all}.",

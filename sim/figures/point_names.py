@@ -29,7 +29,8 @@ class PointNames:
         """Ask for a name of a mark that stands at a spot, in the axes' units."""
         box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.4}
         self.spots.append(spot)
-        self.texts.append(self.ax.text(float(spot[0]), float(spot[1]), name, fontsize=6.3, color=colour, va="center", ha="left", zorder=6,
+        x, y = (float(along) for along in spot)
+        self.texts.append(self.ax.text(x, y, name, fontsize=6.3, color=colour, va="center", ha="left", zorder=6,
                                        bbox=box, in_layout=False))  # fmt: skip
 
     def place(self) -> None:

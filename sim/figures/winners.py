@@ -33,7 +33,7 @@ def winners_and_losers(
 
     Args:
         table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (90 %
-            interval of its rank; 1 gains most, by the indicator's direction).
+            interval of its rank, 1 = largest difference).
         indicator: What the difference is of.
         language: "en" or "nb".
         ends: Municipalities from each end; all if there are no more than twice as many.
@@ -44,8 +44,7 @@ def winners_and_losers(
     """
     words = Words(language)
     heading = words("Winners and losers: {indicator}", indicator=words.label(indicator))
-    order = [indicator.direction == "-", True]
-    known = table[table["mean"].notna()].sort_values(["mean", "name"], ascending=order, kind="stable")
+    known = table[table["mean"].notna()].sort_values(["mean", "name"], ascending=[False, True], kind="stable")
     if known.empty:
         return empty(words, heading, width)
     all_ = len(known)
@@ -96,7 +95,7 @@ def _furnish(
     value_axis(left.xaxis, words, 4)
     right.set_xlim(0, all_ + 1)
     right.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-    right.set_xlabel(words("Rank, 1 = gains most"))
+    right.set_xlabel(words("Rank, 1 = largest difference"))
 
 
 def _key(words: Words) -> list[Line2D | Patch]:
