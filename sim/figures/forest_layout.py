@@ -59,7 +59,7 @@ def forest_parts(indicators: int, scenarios: int, width: float) -> tuple[Figure,
     if narrow(width):
         figure = new_figure(2.1 + (room + HEAD) * indicators, width)
         plot, numbers = figure.subplots(1, 2, sharey=True, width_ratios=(1.62, 1.6))
-        return figure, Parts(None, plot, numbers, HEAD / (room + HEAD), (0.05, 0.37, 0.4, 1.0))
+        return figure, Parts(None, plot, numbers, HEAD / (room + HEAD), (0.04, 0.35, 0.37, 1.0))
     figure = new_figure(1.75 + max(room, GROUP) * indicators, width)
     names, plot, numbers = figure.subplots(1, 3, sharey=True, width_ratios=(1.72, 2.75, 2.45))
     return figure, Parts(names, plot, numbers, 0.0, (0.04, 0.27, 0.29, 0.69))

@@ -58,7 +58,7 @@ def by_group(
     if level not in LEVELS:
         raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {level!r}")
     words = Words(language)
-    last = int(frame["semester"].max())
+    last = int(frame["semester"].max()) if len(frame) else None
     heading = words.heading("{indicator}: difference from {baseline}, {when}", indicator=words.label(indicator),
                             baseline=scenario_label(baseline, 99), when=words.when(last))  # fmt: skip
     names = [name for name in scenarios_of(frame) if name != baseline]

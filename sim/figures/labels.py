@@ -16,8 +16,9 @@ from scipy.optimize import isotonic_regression
 
 START, TEXT = 1.015, 1.065
 """Where a leader starts and its text stands, in widths of the panel."""
-SLACK, GAP = 1.08, 6.0
-"""How much longer than its axis a label may be, and the least distance of a title from the sheet's edge, pixels."""
+SLACK, GAP, ROUNDS = 1.08, 6.0, 3
+"""How much longer than its axis a label may be, the least distance of a title from the sheet's edge, pixels, and how
+often panels that got smaller by it are gone over again."""
 
 
 class Placed(Protocol):
@@ -88,18 +89,24 @@ def settle(figure: Figure, labels: Sequence[Placed]) -> Figure:
     """Let the layout find its sizes, wrap what is longer than its panel, put the names in place, and keep it all."""
     engine = figure.get_layout_engine()
     if engine is not None:
-        for _ in range(2):
-            engine.execute(figure)
-            fit_texts(figure)
         engine.execute(figure)
+        for _ in range(ROUNDS):
+            if not fit_texts(figure):
+                break
+            engine.execute(figure)
     figure.set_layout_engine("none")
     for panel in labels:
         panel.place()
     return figure
 
 
-def fit_texts(figure: Figure) -> None:
-    """Wrap axis labels that are longer than their axis, and titles that reach into the next panel or off the sheet."""
+def fit_texts(figure: Figure) -> bool:
+    """Wrap axis labels that are longer than their axis, and titles that reach into the next panel or off the sheet.
+
+    Returns:
+        Whether any was.
+    """
+    before = _texts(figure)
     for ax in figure.axes:
         box = ax.get_window_extent()
         width, height = (SLACK * side for side in (box.width, box.height))
@@ -110,6 +117,11 @@ def fit_texts(figure: Figure) -> None:
             long = ax.text(0, 0, title, fontsize=8, fontweight="bold")
             ax.set_title(_fitted(long, long.get_window_extent().width, _right_of(figure, ax) - box.x0))
             long.remove()
+    return _texts(figure) != before
+
+
+def _texts(figure: Figure) -> list[str]:
+    return [text for ax in figure.axes for text in (ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left"))]
 
 
 def _right_of(figure: Figure, ax: Axes) -> float:

@@ -110,6 +110,8 @@ def _outline(geometry: Mapping[str, Any]) -> Outline:
         raise ValueError(f"a feature is a {geometry['type']}, not a polygon")
     several = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     rings = [np.asarray(ring, dtype=np.float64)[:, :2] for polygon in several for ring in polygon]
+    if not rings:
+        raise ValueError("a feature has no outline")
     if any((np.abs(ring[:, 0]) > 180).any() or (np.abs(ring[:, 1]) > 90).any() for ring in rings):
         raise ValueError("a feature is not in degrees")
     return Outline.make_compound_path(*(Outline(kilometres(r[:, 1], r[:, 0]), closed=True) for r in rings))

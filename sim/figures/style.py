@@ -112,7 +112,7 @@ def looks(scenarios: Sequence[str], baseline: str | None) -> dict[str, Look]:
     Raises:
         ValueError: If there are more scenarios than can be told apart.
     """
-    first = baseline if baseline is not None else scenarios[0]
+    first = baseline if baseline is not None else next(iter(scenarios), "")
     others = [name for name in scenarios if name != first]
     if len(others) > len(OTHERS):
         raise ValueError(f"a figure shows at most {len(OTHERS) + 1} scenarios, got {len(others) + 1}")
