@@ -10,7 +10,7 @@ CHARTS_NB = {
     "mean of futures": "gjennomsnitt av framtidene",
     "{share} % of futures": "{share} % av framtidene",
     "Few futures: the 95 % band is little more than the two most extreme of them.": (
-        "Få framtider: 95 %-båndet er lite mer enn de to ytterste av dem."
+        "Få framtider: 95 %-båndet viser lite annet enn de to ytterste av dem."
     ),
     "{indicator}, {scenario}, {when}: mean {mean} [95 % interval {low} to {high}], 95 % of futures {least} to {most}"
     " ({unit}).": (
@@ -51,12 +51,12 @@ CHARTS_NB = {
     "interactions": "samspill",
     "{n} factors of {all} are shown, the largest first.": "{n} av {all} faktorer er vist, de største først.",
     "Largest: {factor}, {value} [{low}; {high}].": "Størst: {factor}, {value} [{low}; {high}].",
-    "A box of futures: {outcome}": "En boks av framtider: {outcome}",
+    "A box of futures: {outcome}": "Framtidene i boksen: {outcome}",
     "Part of the full range": "Del av hele spennet",
     "the box": "boksen",
     "full range": "hele spennet",
     "Inside the box {density} of futures are cases, and {coverage} of all cases are inside.": (
-        "I boksen er {density} av framtidene tilfeller, og {coverage} av alle tilfeller er i den."
+        "I boksen er {density} av framtidene tilfeller, og {coverage} av alle tilfeller ligger i den."
     ),
     "coverage (share of cases inside)": "dekning (andel av tilfellene som er i boksen)",
     "density (share of cases in the box)": "tetthet (andel tilfeller i boksen)",
@@ -68,10 +68,10 @@ CHARTS_NB = {
     "Years since intake": "År siden opptak",
     "Difference, helped less shadow": "Forskjell, fulgt opp minus skygge",
     "Year {year}: difference {mean} [{low}; {high}] {unit}.": "År {year}: forskjell {mean} [{low}; {high}] {unit}.",
-    "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren for opptaket.",
+    "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren da kommunene ble tatt opp.",
     "{indicator}: municipalities by group": "{indicator}: kommuner etter gruppe",
     "one municipality (mean over replications)": "én kommune (gjennomsnitt over replikasjoner)",
-    "middle half": "midtre halvdel",
+    "middle half": "midterste halvdel",
     "median": "median",
     "10th–90th percentile": "10.–90. persentil",
     "n = {n}": "n = {n}",
@@ -87,9 +87,9 @@ CHARTS_NB = {
     "Named municipalities' inner state is synthetic: read patterns, not places.": (
         "Navngitte kommuners indre tilstand er syntetisk: les mønstre, ikke steder."
     ),
-    "Universities and those they serve": "Universiteter og dem de betjener",
+    "Universities and those they serve": "Hvem universitetene samarbeider med",
     "quality of partnership (0–1)": "partnerskapets kvalitet (0–1)",
-    "width: {weight}": "bredde: {weight}",
+    "width: {weight}": "linjebredde: {weight}",
     "networks": "nettverk",
     "university or university college": "universitet eller høgskole",
     "county or municipality": "fylke eller kommune",
@@ -105,8 +105,8 @@ CHARTS_NB = {
     "clearly below 0": "klart under 0",
     "no value": "ingen verdi",
     "One tile a municipality, near where it lies.": "Én rute per kommune, nær der den ligger.",
-    "Outlines: the user's file; Kartverket is to be credited where they are its.": (
-        "Grenser: brukerens fil; Kartverket skal krediteres der de er deres."
+    "Outlines are from the user's file; credit Kartverket if it made them.": (
+        "Grensene er fra brukerens fil; Kartverket krediteres hvis de er derfra."
     ),
     "{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0.": (
         "{n} kommuner: {up} klart opp, {down} klart ned, {rest} kan ikke skilles fra 0."
@@ -115,7 +115,7 @@ CHARTS_NB = {
     "Rank, 1 = largest difference": "Rang, 1 = størst forskjell",
     "90 % interval of the rank": "90 %-intervall for rangen",
     "mean difference and 95 % interval": "gjennomsnittlig forskjell og 95 %-intervall",
-    "Shown are the {n} first and last of {all}.": "Vist er de {n} første og siste av {all}.",
+    "Shown are the {n} first and last of {all}.": "Viser de {n} første og de {n} siste av {all}.",
     "First: {first} ({value}); last: {last} ({other}).": "Først: {first} ({value}); sist: {last} ({other}).",
 }
 """Bokmål by English."""

@@ -64,7 +64,7 @@ def outline_map(
     faint = [path for path, unsure in zip(paths, hidden, strict=True) if unsure]
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
     minus_signs(ax, {n: _middle(shape) for n, shape in shapes.items()}, known, hidden)
-    note = words("Outlines: the user's file; Kartverket is to be credited where they are its.")
+    note = words("Outlines are from the user's file; credit Kartverket if it made them.")
     about = words.compared(scenario, baseline, semester)
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 

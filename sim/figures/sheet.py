@@ -98,4 +98,6 @@ def empty(words: Words, heading: str, width: float = WIDTH) -> Figure:
 
 
 def _wrapped(figure: Figure, text: str, per_inch: float) -> str:
-    return fill(text, int(per_inch * figure.get_figwidth()), break_long_words=False)
+    """A text over as many lines as it needs, a number never apart from its per cent."""
+    tied = text.replace(" %", "\u00a0%")
+    return fill(tied, int(per_inch * figure.get_figwidth()), break_long_words=False).replace("\u00a0%", " %")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,11 +20,12 @@ from sim.figures.shown import Shown
 from sim.figures.style import INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
 
-SOURCES = {
-    "luck": "#f2f2f2", "parameters": OTHERS[5].colour, "levers": OTHERS[4].colour,
-    "parameters and levers": OTHERS[5].colour, "policy": OTHERS[0].colour, "interactions": "#444444",
+SOURCES: dict[str, dict[str, Any]] = {
+    "luck": {"fc": "#f2f2f2"}, "parameters": {"fc": OTHERS[5].colour}, "levers": {"fc": "#ffffff", "hatch": "/////"},
+    "parameters and levers": {"fc": OTHERS[5].colour}, "policy": {"fc": OTHERS[0].colour},
+    "interactions": {"fc": "#161616"},
 }  # fmt: skip
-"""Sources of variance in the order they are stacked, darker from left to right."""
+"""Sources of variance in the order they are stacked, and how they are filled: apart in grey too."""
 
 
 @styled()
@@ -51,7 +53,7 @@ def variance_sources(
     ax.set_xlim(0, max(1.0, ax.get_xlim()[1]))
     value_axis(ax.xaxis, words)
     used = [s for s in SOURCES if s in wide.columns]
-    handles = [Patch(facecolor=SOURCES[s], edgecolor=INK, lw=0.4, label=words(s)) for s in used]
+    handles = [Patch(ec=INK, lw=0.4, label=words(s), **SOURCES[s]) for s in used]
     crown(figure, words("Variance by source"), handles)
     certain = table[["low", "high"]].notna().all(axis=1).any()
     notes(figure, [words("Line under a part: 95 % interval of where it ends.") if certain else ""])
@@ -64,7 +66,7 @@ def _stack(ax: Axes, place: int, rows: pd.DataFrame) -> None:
     for source in (s for s in SOURCES if s in rows.index):
         share, low, high = (float(rows[column][source]) for column in ("share", "low", "high"))
         share = max(0.0, float(np.nan_to_num(share)))
-        ax.barh(place, share, 0.5, left=left, color=SOURCES[source], edgecolor=INK, lw=0.4)
+        ax.barh(place, share, 0.5, left=left, ec=INK, lw=0.4, **SOURCES[source])
         if np.isfinite(low) and np.isfinite(high) and share > 0:
             ends = [left + max(low, 0.0), left + high]
             ax.plot(ends, [place + 0.32] * 2, color=INK, lw=0.9, marker="|", ms=2.6)

@@ -41,7 +41,7 @@ _NB = {
     "95 % interval of the mean difference": "95 %-intervall for gjennomsnittlig forskjell",
     "mean difference": "gjennomsnittlig forskjell",
     "95 % interval of the mean effect": "95 %-intervall for gjennomsnittseffekten",
-    "95 % interval from luck alone": "95 %-intervall av bare tilfeldigheter",
+    "95 % interval from luck alone": "95 %-intervall, bare tilfeldigheter",
     "9 in 10 futures": "9 av 10 framtider",
     "nothing is clearly up or down": "ingenting er klart opp eller ned",
     "range of replications (10th–90th percentile)": "spredning mellom replikasjoner (10.–90. persentil)",
@@ -67,7 +67,7 @@ _NB = {
     "Municipality size, inhabitants": "Kommunestørrelse, innbyggere",
     "Centrality class (SSB), 1–6": "Sentralitetsklasse (SSB), 1–6",
     "{n} replications.": "{n} replikasjoner.",
-    "{n} replications, paired on the same luck.": "{n} replikasjoner, parvis med samme tilfeldigheter.",
+    "{n} replications, paired on the same luck.": "{n} replikasjoner, sammenlignet parvis med samme tilfeldigheter.",
     "1 replication: no interval can be given.": "1 replikasjon: intervall kan ikke gis.",
     "A scenario is drawn from where it parts from the baseline.": (
         "Et scenario er tegnet fra der det skiller seg fra referansen."

@@ -100,7 +100,7 @@ def test_in_grey_the_two_are_told_apart_from_each_other_and_from_the_zone(indica
 def test_what_is_not_known_is_neither_drawn_nor_named(indicators, table):
     figure = differences(table, indicators, "nb", "scenario_0")
     assert quiet(figure, "luck") == []
-    assert "95 %-intervall av bare tilfeldigheter" not in key(figure)
+    assert "95 %-intervall, bare tilfeldigheter" not in key(figure)
     plain = table.drop(columns=["luck_low", "luck_high", "spread_low", "spread_high"])
     assert key(differences(plain, indicators, "nb", "scenario_0"))[-1] == "95 %-intervall for gjennomsnittseffekten"
 
