@@ -130,7 +130,7 @@ def _standardised_axis(ax: Axes, words: Words, *, few: bool) -> None:
         ax.set_xlim(low * 1.25, high * 1.25)
     else:
         ax.set_xlim(low - 0.04 * (high - low), high + 0.04 * (high - low))
-        value_axis(ax.xaxis, words, 4 if few else 7)
+        value_axis(ax.xaxis, words, 4 if few else 7, signed=True)
     ax.grid(axis="x")
     scale = words("(no unit; logarithmic beyond ±1)" if far else "(no unit)")
     ax.set_xlabel(words("Difference divided by the smallest difference that matters") + "\n" + scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,14 +57,16 @@ def school_year(year: int) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
-def value_axis(axis: Any, words: Words, ticks: int = 5) -> None:
-    """Few round ticks, in the language's numbers."""
+def value_axis(axis: Any, words: Words, ticks: int = 5, *, signed: bool = False) -> None:
+    """Few round ticks, in the language's numbers; with their sign if they are differences."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(axis, value, words)))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: _tick(axis, value, words.difference if signed else words.number))
+    )
 
 
-def _tick(axis: Any, value: float, words: Words) -> str:
+def _tick(axis: Any, value: float, written: Callable[[float, int], str]) -> str:
     places = axis.get_majorticklocs()
     step = float(np.diff(places).min()) if len(places) > 1 else 1.0
     digits = next((d for d in range(8) if abs(round(step, d) - step) < 1e-6 * step), 8)
-    return words.number(value, digits)
+    return written(value, digits)

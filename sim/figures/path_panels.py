@@ -146,7 +146,9 @@ def no_shorter(ax: Axes, least: float) -> None:
 def draw(ax: Axes, c: Course, look: Look, *, with_range: bool, opaque: float = INTERVAL) -> None:
     """One scenario's line, with its bands."""
     if with_range:
-        ax.fill_between(c.semester, c.range_low, c.range_high, fc=(look.colour, RANGE), ec=(look.colour, EDGE), lw=0.5)
+        ax.fill_between(c.semester, c.range_low, c.range_high, color=look.colour, alpha=RANGE, lw=0)
+        for bound in (c.range_low, c.range_high):
+            ax.plot(c.semester, bound, color=look.colour, alpha=EDGE, lw=0.5, label="_range")
     ax.fill_between(c.semester, c.low, c.high, color=look.colour, alpha=opaque, lw=0)
     every = max(1, len(c.semester) // 5)
     marked = list(range(len(c.semester) - 1, -1, -every))[::-1]

@@ -35,6 +35,7 @@ _NB = {
     "published, used to set parameters": "publisert, brukt til å sette parametere",
     "published, not used": "publisert, ikke brukt",
     "1 replication: no range can be given.": "1 replikasjon: spredning kan ikke gis.",
+    "The model gave no values.": "Modellen ga ingen verdier.",
     "(baseline)": "(referanse)",
     "mean": "gjennomsnitt",
     "95 % interval of the mean": "95 %-intervall for gjennomsnittet",
