@@ -16,9 +16,8 @@ from scipy.optimize import isotonic_regression
 
 START, TEXT = 1.015, 1.065
 """Where a leader starts and its text stands, in widths of the panel."""
-SLACK, GAP, ROUNDS = 1.08, 6.0, 3
-"""How much longer than its axis a label may be, the least distance of a title from the sheet's edge, pixels, and how
-often panels that got smaller by it are gone over again."""
+GAP, ROUNDS = 6.0, 3
+"""Least distance of a title from the sheet's edge, pixels, and how often smaller panels are gone over again."""
 
 
 class Placed(Protocol):
@@ -109,9 +108,8 @@ def fit_texts(figure: Figure) -> bool:
     before = _texts(figure)
     for ax in figure.axes:
         box = ax.get_window_extent()
-        width, height = (SLACK * side for side in (box.width, box.height))
-        ax.set_xlabel(_fitted(ax.xaxis.label, ax.xaxis.label.get_window_extent().width, width))
-        ax.set_ylabel(_fitted(ax.yaxis.label, ax.yaxis.label.get_window_extent().height, height))
+        ax.set_xlabel(_fitted(ax.xaxis.label, ax.xaxis.label.get_window_extent().width, box.width))
+        ax.set_ylabel(_fitted(ax.yaxis.label, ax.yaxis.label.get_window_extent().height, box.height))
         title = ax.get_title(loc="left")
         if title:
             long = ax.text(0, 0, title, fontsize=8, fontweight="bold")
