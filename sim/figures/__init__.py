@@ -14,10 +14,11 @@ from sim.figures.outline_map import outline_map
 from sim.figures.partnership_network import partnership_network
 from sim.figures.path_panels import paths
 from sim.figures.prim_box import prim_box
-from sim.figures.sensitivity_bars import importance_bars, morris_bars, sobol_bars, tornado, variance_sources
+from sim.figures.sensitivity_bars import importance_bars, morris_bars, sobol_bars, tornado
 from sim.figures.sets import comparison_figures, run_figures
 from sim.figures.style import COLUMN, WIDTH
 from sim.figures.tile_map import tile_map
+from sim.figures.variance_bars import variance_sources
 from sim.figures.winners import winners_and_losers
 
 __all__ = [

@@ -14,9 +14,10 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from sim.backtest import QUANTITIES, SERIES, Quantity, Series, ranges
 from sim.figures.labels import settle
-from sim.figures.panels import crown, notes, only_lowest, panel_grid, value_axis, wrapped_label
+from sim.figures.panels import only_lowest, panel_grid, value_axis
 from sim.figures.path_panels import no_shorter
-from sim.figures.style import GREY, INK, OTHERS, styled
+from sim.figures.sheet import crown, notes
+from sim.figures.style import GREY, INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
 
 HEADINGS = {
@@ -32,35 +33,38 @@ MARKERS = ("o", "s", "^", "D")
 
 
 @styled()
-def backtest_figures(table: pd.DataFrame, values: pd.DataFrame, language: str = "en") -> dict[str, Figure]:
+def backtest_figures(
+    table: pd.DataFrame, values: pd.DataFrame, language: str = "en", width: float = WIDTH
+) -> dict[str, Figure]:
     """Figures of the model against published figures.
 
     Args:
         table: What `sim.backtest.backtest` returns.
         values: What `sim.backtest.modelled` returns.
         language: "en" or "nb".
+        width: Of the figures, inches.
 
     Returns:
         Figures "backtest_staff", "backtest_study", "backtest_subjects" and "backtest_money".
     """
     words, found = Words(language), ranges(values)
-    replications = int(values["replication"].nunique())
+    replications = int(values.dropna(subset="value")["replication"].nunique())
     made = {}
     for group in HEADINGS:
         shown = [quantity for quantity in QUANTITIES if quantity.group == group]
         if group == "subjects":
-            figure = _subjects(shown, table, words, replications)
+            figure = _subjects(shown, table, words, replications, width)
         else:
-            figure = _over_time(shown, found, table, words, replications)
+            figure = _over_time(shown, found, table, words, replications, width)
         made[f"backtest_{group}"] = figure
     return made
 
 
 def _over_time(
-    shown: Sequence[Quantity], found: pd.DataFrame, table: pd.DataFrame, words: Words, replications: int
+    shown: Sequence[Quantity], found: pd.DataFrame, table: pd.DataFrame, words: Words, replications: int, width: float
 ) -> Figure:
     """One panel a quantity: the model's mean and range by year, published figures as markers."""
-    figure, axes = panel_grid(len(shown))
+    figure, axes = panel_grid(len(shown), width)
     for ax, quantity in zip(axes, shown, strict=True):
         _panel(ax, quantity, found[found["quantity"] == quantity.name], table, words)
     only_lowest(axes)
@@ -88,7 +92,7 @@ def _panel(ax: Axes, quantity: Quantity, mine: pd.DataFrame, table: pd.DataFrame
     no_shorter(ax, 4 * quantity.smallest_difference)
     ax.set_ylim(*_with_room(ax, len(several)))
     value_axis(ax.yaxis, words)
-    ax.set_ylabel(wrapped_label(words.unit(quantity)))
+    ax.set_ylabel(words.unit(quantity))
     ax.set_xlabel(words("Year"))
     if len(several) > 1:
         _name(ax, several, words)
@@ -112,11 +116,11 @@ def _mark(ax: Axes, x: Sequence[float], y: Sequence[float], marker: str, *, used
             clip_on=False)  # fmt: skip
 
 
-def _subjects(shown: Sequence[Quantity], table: pd.DataFrame, words: Words, replications: int) -> Figure:
+def _subjects(shown: Sequence[Quantity], table: pd.DataFrame, words: Words, replications: int, width: float) -> Figure:
     """One row a subject in the year it is published for: the model's mean and range, and the published share."""
     rows = table.set_index("series").loc[[quantity.name for quantity in shown]]
     numbers = rows[["low", "high", "modelled", "observed"]].to_numpy(dtype=np.float64)
-    figure, (ax,) = panel_grid(1)
+    figure, (ax,) = panel_grid(1, width)
     for place, (low, high, mean, seen) in enumerate(numbers):
         ax.plot([low, high], [place, place], color=INK, alpha=BAND, lw=6, solid_capstyle="butt")
         ax.plot([mean], [place], color=INK, marker="|", ms=9, mew=1.6)
@@ -147,7 +151,7 @@ def _key(rows: pd.DataFrame, words: Words, replications: int, line: str = "") ->
         )
         if (rows["used_to_set"] == used).any()
     ]
-    return [model, *([band] if replications > 1 else []), *seen]
+    return [*([model] if replications else []), *([band] if replications > 1 else []), *seen]
 
 
 def _named(series: Series, marker: str, words: Words) -> Line2D:
@@ -156,5 +160,5 @@ def _named(series: Series, marker: str, words: Words) -> Line2D:
 
 
 def _made_of(words: Words, replications: int) -> str:
-    text = "1 replication: no range can be given." if replications == 1 else "{n} replications."
-    return words(text, n=replications)
+    few = {0: "The model gave no values.", 1: "1 replication: no range can be given."}
+    return words(few.get(replications, "{n} replications."), n=replications)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import fill
 
 import numpy as np
@@ -14,30 +14,86 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from sim.figures.panels import crown, narrow, new_figure, notes, value_axis
-from sim.figures.style import GREY, INK, WIDTH
+from sim.figures.alt import described
+from sim.figures.labels import settle
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, narrow, new_figure, notes
+from sim.figures.shown import Shown
+from sim.figures.style import GREY, INK, OTHERS, WIDTH
 from sim.figures.words import Words
 
 MOST = 20
 """Factors in one figure."""
+DARK, LIGHT = OTHERS[0].colour, "#f0c9a0"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One kind of bar: its columns in the table, name and fill."""
+    """One kind of bar: its columns in the table, name and fill; no interval where the columns of bounds are empty."""
 
     value: str
     low: str
     high: str
     name: str
     colour: str
-    hatch: str = ""
 
 
-def factor_axes(factors: Sequence[str], labels: Mapping[str, str] | None, width: float) -> tuple[Figure, Axes]:
-    """A figure with a row a factor, named at the left."""
-    chars = 22 if narrow(width) else 40
-    names = [fill((labels or {}).get(f, f).replace("_", " "), chars) for f in factors]
+@dataclass(frozen=True)
+class Kind:
+    """What tells one figure of bars from another.
+
+    Attributes:
+        heading: With a place for the indicator.
+        axis: What the bars measure; with a place for the unit if they have one.
+        bars: The kinds of bar of every factor, from the top down.
+        told: Place among the bars of the one that is told in words, and that factors are ordered by.
+        swing: Whether factors are ordered by the whole reach of their bars from 0 instead.
+    """
+
+    heading: str
+    axis: str
+    bars: Sequence[Bar] = field(default_factory=tuple)
+    told: int = 0
+    swing: bool = False
+
+
+def bar_figure(
+    kind: Kind, table: pd.DataFrame, indicator: Shown, language: str, labels: Mapping[str, str] | None, width: float
+) -> Figure:
+    """Bars of every factor, the largest on top, the twenty largest at most.
+
+    Args:
+        kind: Of the figure.
+        table: One row a factor: factor, and the columns of the bars.
+        indicator: What is moved or explained.
+        language: "en" or "nb".
+        labels: Names of factors to show instead of their own.
+        width: Of the figure, inches.
+    """
+    words = Words(language)
+    heading = words(kind.heading, indicator=words.label(indicator))
+    needed = kind.bars if kind.swing else [kind.bars[kind.told]]
+    known = table[table[[bar.value for bar in needed]].notna().all(axis=1)]
+    if known.empty:
+        return empty(words, heading, width)
+    shown = known.loc[_size(kind, known).sort_values(ascending=False, kind="stable").index].head(MOST)
+    figure, ax = factor_axes([named(f, labels) for f in shown["factor"]], width)
+    draw_bars(ax, shown, kind.bars)
+    ax.set_xlabel(words(kind.axis, unit=words.unit(indicator)))
+    text = "{n} factors of {all} are shown, the largest first."
+    said = words(text, n=len(shown), all=len(known)) if len(shown) < len(known) else ""
+    finish(figure, ax, heading, key(kind.bars, shown, words), words, [said])
+    return described(settle(figure, []), _largest(shown.iloc[0], kind.bars[kind.told], labels, words))
+
+
+def named(factor: object, labels: Mapping[str, str] | None) -> str:
+    """A factor's name to show."""
+    return (labels or {}).get(str(factor), str(factor)).replace("_", " ")
+
+
+def factor_axes(names: Sequence[str], width: float) -> tuple[Figure, Axes]:
+    """A figure with a row a name, at the left."""
+    names = [fill(name, 22 if narrow(width) else 40) for name in names]
     lines = sum(name.count("\n") + 1 for name in names)
     figure = new_figure(1.5 + 0.08 * len(names) + 0.16 * lines, width if narrow(width) else 0.75 * WIDTH)
     ax = figure.subplots()
@@ -50,45 +106,56 @@ def factor_axes(factors: Sequence[str], labels: Mapping[str, str] | None, width:
     return figure, ax
 
 
+def _size(kind: Kind, known: pd.DataFrame) -> pd.Series:
+    """What factors are ordered by."""
+    if not kind.swing:
+        return known[kind.bars[kind.told].value]
+    ends = known[[bar.value for bar in kind.bars]].assign(still=0.0)
+    return ends.max(axis=1) - ends.min(axis=1)
+
+
 def draw_bars(ax: Axes, table: pd.DataFrame, bars: Sequence[Bar]) -> None:
     """The bars of every row, one kind under the other."""
     thick = 0.76 / len(bars)
     for k, bar in enumerate(bars):
         at = np.arange(len(table)) + thick * (k - (len(bars) - 1) / 2)
-        values = table[bar.value].to_numpy(dtype=np.float64)
-        ax.barh(at, values, 0.9 * thick, color=bar.colour, hatch=bar.hatch, edgecolor=INK, lw=0.4)
-        for y, low, high in zip(at, table[bar.low], table[bar.high], strict=True):
+        ax.barh(at, table[bar.value], 0.9 * thick, color=bar.colour, edgecolor=INK, lw=0.4)
+        for y, low, high in zip(at, *_bounds(table, bar), strict=True):
             if np.isfinite(low) and np.isfinite(high):
                 ax.plot([low, high], [y, y], color="white", lw=2.6, solid_capstyle="butt")
                 ax.plot([low, high], [y, y], color=INK, lw=1.1, marker="|", ms=3.2, mew=0.9)
 
 
-def finish(figure: Figure, ax: Axes, heading: str, bars: Sequence[Bar], words: Words, said: Sequence[str]) -> None:
-    """Value axis, title, key and notes."""
+def finish(
+    figure: Figure, ax: Axes, heading: str, handles: Sequence[Patch | Line2D], words: Words, said: Sequence[str]
+) -> None:
+    """A value axis that holds 0, title, key and notes."""
     ax.margins(x=0.04)
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, 0.0), max(high, 0.0) if low < 0 else high)
     value_axis(ax.xaxis, words)
     ax.axvline(0, color=GREY, lw=0.6)
-    handles: list[Patch | Line2D] = [
-        Patch(facecolor=b.colour, edgecolor=INK, lw=0.4, hatch=b.hatch, label=words(b.name)) for b in bars
-    ]
-    handles.append(Line2D([], [], color=INK, lw=1.1, marker="|", ms=3.2, mew=0.9, label=words("95 % interval")))
-    crown(figure, heading, handles, 1 if narrow(figure.get_figwidth()) else 3)
+    crown(figure, heading, handles)
     notes(figure, said)
 
 
-def first_rows(table: pd.DataFrame, by: pd.Series, words: Words) -> tuple[pd.DataFrame, str]:
-    """The rows with the largest values, and a sentence on those left out, if any."""
-    order = by.sort_values(ascending=False, kind="stable").index
-    shown = table.loc[order].head(MOST)
-    if len(shown) == len(table):
-        return shown, ""
-    return shown, words("{n} factors of {all} are shown, the largest first.", n=len(shown), all=len(table))
+def _bounds(table: pd.DataFrame, bar: Bar) -> list[pd.Series]:
+    none = pd.Series(np.nan, table.index)
+    return [table[column] if column else none for column in (bar.low, bar.high)]
 
 
-def largest(row: pd.Series, columns: tuple[str, str, str], labels: Mapping[str, str] | None, words: Words) -> str:
+def key(bars: Sequence[Bar], table: pd.DataFrame, words: Words) -> list[Patch | Line2D]:
+    """Kinds of bar, and the interval if there is any."""
+    handles: list[Patch | Line2D] = [
+        Patch(facecolor=b.colour, edgecolor=INK, lw=0.4, label=words(b.name)) for b in bars if b.name
+    ]
+    line = Line2D([], [], color=INK, lw=1.1, marker="|", ms=3.2, mew=0.9, label=words("95 % interval"))
+    certain = any(pd.concat(_bounds(table, bar), axis=1).notna().all(axis=1).any() for bar in bars)
+    return [*handles, line] if certain else handles
+
+
+def _largest(row: pd.Series, bar: Bar, labels: Mapping[str, str] | None, words: Words) -> str:
     """The first factor with its value in words."""
-    value, low, high = (words.number(float(row[name]), 3) for name in columns)
-    factor = (labels or {}).get(str(row["factor"]), str(row["factor"])).replace("_", " ")
-    return words("Largest: {factor}, {value} [{low}; {high}].", factor=factor, value=value, low=low, high=high)
+    ends = [words.number(float(row[column]), 3) if column else "–" for column in (bar.low, bar.high)]
+    return words("Largest: {factor}, {value} [{low}; {high}].", factor=named(row["factor"], labels),
+                 value=words.number(float(row[bar.value]), 3), low=ends[0], high=ends[1])  # fmt: skip

@@ -2,8 +2,7 @@
 
 CHARTS_NB = {
     "Importance by regression: {indicator}": "Betydning etter regresjon: {indicator}",
-    "95 % interval at the end of the bar": "95 %-intervall ved enden av stolpen",
-    "Size of the standardised coefficient": "Størrelsen på den standardiserte koeffisienten",
+    "Size of the standardised coefficient (no unit)": "Størrelsen på den standardiserte koeffisienten (uten enhet)",
     "levers": "virkemidler",
     "parameters and levers": "parametere og virkemidler",
     "Spread of futures": "Spredning mellom framtider",
@@ -11,7 +10,7 @@ CHARTS_NB = {
     "mean of futures": "gjennomsnitt av framtidene",
     "{share} % of futures": "{share} % av framtidene",
     "Few futures: the 95 % band is little more than the two most extreme of them.": (
-        "Få framtider: 95 %-båndet er lite mer enn de to ytterste av dem."
+        "Få framtider: 95 %-båndet viser lite annet enn de to ytterste av dem."
     ),
     "{indicator}, {scenario}, {when}: mean {mean} [95 % interval {low} to {high}], 95 % of futures {least} to {most}"
     " ({unit}).": (
@@ -20,15 +19,14 @@ CHARTS_NB = {
     ),
     "Topics of collective hours": "Temaer i de kollektive timene",
     "share of collective hours": "andel av de kollektive timene",
-    "{part}: {mean} [{low}; {high}]": "{part}: {mean} [{low}; {high}]",
     "In brackets: 95 % interval of the mean share in the last year.": (
         "I klammer: 95 %-intervall for gjennomsnittlig andel siste år."
     ),
     "At the right: mean shares in the last year.": "Til høyre: gjennomsnittlige andeler siste år.",
-    "Difference by {x} and {y}": "Forskjell etter {x} og {y}",
     "{indicator}: difference by {x} and {y}": "{indicator}: forskjell etter {x} og {y}",
     "mean difference, {unit}": "gjennomsnittlig forskjell, {unit}",
     "95 % interval covers 0, or too small to matter": "95 %-intervallet dekker 0, eller for lite til å bety noe",
+    "95 % interval covers 0,\nor too small to matter": "95 %-intervallet dekker 0,\neller for lite til å bety noe",
     "Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells.": (
         "Størst forskjell {value} ved {x_name} {x}, {y_name} {y}; skraverte er {n} av {all} ruter."
     ),
@@ -44,8 +42,7 @@ CHARTS_NB = {
     "What the spread comes from (Sobol): {indicator}": "Hva spredningen kommer av (Sobol): {indicator}",
     "by itself (first order)": "alene (første orden)",
     "with interactions (total)": "med samspill (total)",
-    "Share of the variance": "Andel av variansen",
-    "95 % bootstrap interval": "95 % bootstrap-intervall",
+    "Share of the variance (no unit)": "Andel av variansen (uten enhet)",
     "Variance by source": "Varians etter kilde",
     "Line under a part: 95 % interval of where it ends.": ("Strek under en del: 95 %-intervall for hvor den ender."),
     "luck": "tilfeldigheter",
@@ -54,12 +51,12 @@ CHARTS_NB = {
     "interactions": "samspill",
     "{n} factors of {all} are shown, the largest first.": "{n} av {all} faktorer er vist, de største først.",
     "Largest: {factor}, {value} [{low}; {high}].": "Størst: {factor}, {value} [{low}; {high}].",
-    "A box of futures: {outcome}": "En boks av framtider: {outcome}",
+    "A box of futures: {outcome}": "Framtidene i boksen: {outcome}",
     "Part of the full range": "Del av hele spennet",
     "the box": "boksen",
     "full range": "hele spennet",
     "Inside the box {density} of futures are cases, and {coverage} of all cases are inside.": (
-        "I boksen er {density} av framtidene tilfeller, og {coverage} av alle tilfeller er i den."
+        "I boksen er {density} av framtidene tilfeller, og {coverage} av alle tilfeller ligger i den."
     ),
     "coverage (share of cases inside)": "dekning (andel av tilfellene som er i boksen)",
     "density (share of cases in the box)": "tetthet (andel tilfeller i boksen)",
@@ -71,10 +68,10 @@ CHARTS_NB = {
     "Years since intake": "År siden opptak",
     "Difference, helped less shadow": "Forskjell, fulgt opp minus skygge",
     "Year {year}: difference {mean} [{low}; {high}] {unit}.": "År {year}: forskjell {mean} [{low}; {high}] {unit}.",
-    "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren for opptaket.",
+    "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren da kommunene ble tatt opp.",
     "{indicator}: municipalities by group": "{indicator}: kommuner etter gruppe",
     "one municipality (mean over replications)": "én kommune (gjennomsnitt over replikasjoner)",
-    "middle half": "midtre halvdel",
+    "middle half": "midterste halvdel",
     "median": "median",
     "10th–90th percentile": "10.–90. persentil",
     "n = {n}": "n = {n}",
@@ -90,9 +87,9 @@ CHARTS_NB = {
     "Named municipalities' inner state is synthetic: read patterns, not places.": (
         "Navngitte kommuners indre tilstand er syntetisk: les mønstre, ikke steder."
     ),
-    "Universities and those they serve": "Universiteter og dem de betjener",
+    "Universities and those they serve": "Hvem universitetene samarbeider med",
     "quality of partnership (0–1)": "partnerskapets kvalitet (0–1)",
-    "width: {weight}": "bredde: {weight}",
+    "width: {weight}": "linjebredde: {weight}",
     "networks": "nettverk",
     "university or university college": "universitet eller høgskole",
     "county or municipality": "fylke eller kommune",
@@ -108,18 +105,17 @@ CHARTS_NB = {
     "clearly below 0": "klart under 0",
     "no value": "ingen verdi",
     "One tile a municipality, near where it lies.": "Én rute per kommune, nær der den ligger.",
-    "Outlines: the user's file; Kartverket is to be credited where they are its.": (
-        "Grenser: brukerens fil; Kartverket skal krediteres der de er deres."
+    "Outlines are from the user's file; credit Kartverket if it made them.": (
+        "Grensene er fra brukerens fil; Kartverket krediteres hvis de er derfra."
     ),
     "{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0.": (
         "{n} kommuner: {up} klart opp, {down} klart ned, {rest} kan ikke skilles fra 0."
     ),
     "Winners and losers: {indicator}": "Vinnere og tapere: {indicator}",
-    "Rank, 1 = {largest}": "Rang, 1 = {largest}",
-    "largest difference": "størst forskjell",
-    "95 % interval of the rank": "95 %-intervall for rangen",
+    "Rank, 1 = largest difference": "Rang, 1 = størst forskjell",
+    "90 % interval of the rank": "90 %-intervall for rangen",
     "mean difference and 95 % interval": "gjennomsnittlig forskjell og 95 %-intervall",
-    "Shown are the {n} first and last of {all}.": "Vist er de {n} første og siste av {all}.",
+    "Shown are the {n} first and last of {all}.": "Viser de {n} første og de {n} siste av {all}.",
     "First: {first} ({value}); last: {last} ({other}).": "Først: {first} ({value}); sist: {last} ({other}).",
 }
 """Bokmål by English."""

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from sim.figures.alt import described
 from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, school_years, value_axis
+from sim.figures.panels import only_lowest, school_years, value_axis
+from sim.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
 from sim.figures.words import Words, scenario_label
@@ -58,7 +59,7 @@ def composition(
     shown = [n for n in names if any(n in f and f[n].notna().to_numpy().any() for f in found.values())]
     heading = words("Topics of collective hours") + (f": {words(of)}" if of else "")
     if not shown:
-        return empty(words, heading)
+        return empty(words, heading, width)
     columns = 1 if narrow(width) or len(shown) == 1 else 2
     rows = -(-len(shown) // columns)
     figure = new_figure(1.0 + 1.9 * rows, width if columns == 2 or narrow(width) else 0.62 * WIDTH)
@@ -70,6 +71,7 @@ def composition(
         told.append(f"{scenario_label(name, 99)}: " + "; ".join(_share(p, c, words) for p, c in courses.items()))
     for spare in axes[len(shown) :]:
         spare.remove()
+    only_lowest(axes[: len(shown)])
     crown(figure, heading)
     n = replications_of(frame)
     last = (

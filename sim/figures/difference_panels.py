@@ -13,11 +13,13 @@ from matplotlib.patches import Patch
 
 from sim.figures.frames import Course, choose, grids, paired, parted, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import crown, empty, notes, only_lowest, panel_grid, wrapped_label
+from sim.figures.panels import only_lowest, panel_grid
 from sim.figures.path_panels import INTERVAL, MOST_PANELS, draw, furnish, missing
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, ZONE, Look, looks, styled
+from sim.figures.style import GREY, WIDTH, Look, looks, styled
 from sim.figures.words import Words, scenario_label
+from sim.figures.zone import zone, zone_key
 
 
 @styled()
@@ -27,6 +29,7 @@ def difference_paths(
     language: str = "en",
     baseline: str = "",
     part: tuple[int, int] = (1, 1),
+    width: float = WIDTH,
 ) -> Figure:
     """Small multiples of paired differences over time, in the indicators' own units.
 
@@ -36,6 +39,7 @@ def difference_paths(
         language: "en" or "nb".
         baseline: The scenario that differences are taken from.
         part: Number of this figure and of all that belong together.
+        width: Of the figure, inches.
 
     Returns:
         The figure; indicators and lines without values are named below it.
@@ -52,9 +56,9 @@ def difference_paths(
     shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
     heading = words.heading("Difference from {baseline} over time", part, baseline=scenario_label(baseline, 99))
     if not shown:
-        return empty(words, heading)
+        return empty(words, heading, width)
     style = looks([baseline, *names], baseline)
-    figure, axes = panel_grid(len(shown))
+    figure, axes = panel_grid(len(shown), width)
     labels = [_panel(ax, i, found[i.name], style, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
     crown(figure, heading, _key(words, any(c.spread for courses in found.values() for c in courses.values())))
@@ -71,21 +75,18 @@ def _courses(chosen: pd.DataFrame, indicator: Shown, names: Sequence[str], basel
 
 def _panel(ax: Axes, indicator: Shown, courses: dict[str, Course], style: dict[str, Look], words: Words) -> EndLabels:
     labels = EndLabels(ax)
-    smallest = indicator.smallest_difference
-    ax.axhspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
-    ax.axhline(0, color=GREY, lw=0.6, zorder=1)
+    zone(ax, indicator.smallest_difference, upright=False)
     for name, course in courses.items():
         if course.known:
             zero = replace(course, mean=course.mean * 0)
             draw(ax, parted(course, zero), style[name], with_range=False)
             labels.add(course.end, scenario_label(name), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
-    ax.set_ylabel(wrapped_label(words("Difference, {unit}", unit=words.unit(indicator))))
+    ax.set_ylabel(words("Difference, {unit}", unit=words.unit(indicator)))
     return labels
 
 
 def _key(words: Words, spread: bool) -> list[Line2D | Patch]:
     line = Line2D([], [], color=GREY, lw=1.4, label=words("mean difference"))
     band = Patch(color=GREY, alpha=INTERVAL, lw=0, label=words("95 % interval of the mean difference"))
-    zone = Patch(color=ZONE, lw=0, label=words("too small to matter"))
-    return [line, band, zone] if spread else [line, zone]
+    return [line, *([band] if spread else []), zone_key(words)]

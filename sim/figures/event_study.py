@@ -13,11 +13,13 @@ from matplotlib.ticker import FixedLocator, FuncFormatter
 from sim.figures.alt import described
 from sim.figures.frames import Course, course
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis, wrapped_label
+from sim.figures.panels import value_axis
 from sim.figures.path_panels import INTERVAL, draw
+from sim.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.figures.shown import Shown
-from sim.figures.style import BASELINE, GREY, OTHERS, WIDTH, ZONE, styled
+from sim.figures.style import BASELINE, GREY, OTHERS, WIDTH, styled
 from sim.figures.words import Words, digits_for
+from sim.figures.zone import zone, zone_key
 
 LOOKS = {"shadow": BASELINE, "helped": OTHERS[1]}
 NAMES = {"shadow": "shadow control (same places, no measures)", "helped": "helped"}
@@ -40,28 +42,23 @@ def event_study(frame: pd.DataFrame, indicator: Shown, language: str = "en", wid
     wide = frame.pivot(index="replication", columns=["group", "years_since"], values="value") if len(frame) else frame
     groups = {g: course(pd.DataFrame(wide[g]).sort_index(axis=1)) for g in LOOKS if len(frame) and g in wide}
     if len(groups) < 2 or not all(c.known for c in groups.values()):
-        return empty(words, heading)
+        return empty(words, heading, width)
     difference = course((pd.DataFrame(wide["helped"]) - pd.DataFrame(wide["shadow"])).sort_index(axis=1))
     stacked = narrow(width)
     figure = new_figure(4.6 if stacked else 3.0, width)
     left, right = figure.subplots(*((2, 1) if stacked else (1, 2)))
     for name, c in groups.items():
         draw(left, c, LOOKS[name], with_range=False)
-    _zero(right, indicator)
+    zone(right, indicator.smallest_difference, upright=False)
     draw(right, difference, OTHERS[1], with_range=False)
     for ax, unit in ((left, words.unit(indicator)), (right, words("Difference, {unit}", unit=words.unit(indicator)))):
         _furnish(ax, difference.semester, unit, words)
     right.set_title(words("Difference, helped less shadow"))
     left.set_title(words.label(indicator))
-    crown(figure, heading, _key(words, difference.spread), 1 if stacked else 2)
+    crown(figure, heading, _key(words, difference.spread), 2)
     n = len(wide)
     notes(figure, [words("{n} replications; 0 is the spring of intake.", n=n), words.pairs(1) if n == 1 else ""])
     return described(settle(figure, []), _told(difference, indicator, words))
-
-
-def _zero(ax: Axes, indicator: Shown) -> None:
-    ax.axhspan(-indicator.smallest_difference, indicator.smallest_difference, color=ZONE, lw=0, zorder=0)
-    ax.axhline(0, color=GREY, lw=0.6, zorder=1)
 
 
 def _furnish(ax: Axes, years: np.typing.NDArray[np.float64], unit: str, words: Words) -> None:
@@ -71,7 +68,7 @@ def _furnish(ax: Axes, years: np.typing.NDArray[np.float64], unit: str, words: W
     ax.xaxis.set_major_locator(FixedLocator(list(years)))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: words.difference(year, 0)))
     ax.set_xlabel(words("Years since intake"))
-    ax.set_ylabel(wrapped_label(unit))
+    ax.set_ylabel(unit)
     value_axis(ax.yaxis, words)
 
 
@@ -83,7 +80,7 @@ def _key(words: Words, spread: bool) -> list[Line2D | Patch]:
         for g, look in LOOKS.items()
     ]
     band = [Patch(color=GREY, alpha=INTERVAL, lw=0, label=words("95 % interval of the mean"))] if spread else []
-    return [*lines, *band, Patch(color=ZONE, lw=0, label=words("too small to matter"))]
+    return [*lines, *band, zone_key(words)]
 
 
 def _told(c: Course, indicator: Shown, words: Words) -> str:

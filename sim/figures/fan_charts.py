@@ -15,11 +15,13 @@ from matplotlib.patches import Patch
 from sim.figures.alt import described
 from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, notes, only_lowest, panel_grid, wrapped_label
+from sim.figures.panels import only_lowest, panel_grid
 from sim.figures.path_panels import MOST_PANELS, furnish
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, INK, WIDTH, ZONE, Look, looks, styled
+from sim.figures.style import GREY, INK, WIDTH, Look, looks, styled
 from sim.figures.words import Words, digits_for, scenario_label
+from sim.figures.zone import zone, zone_key
 
 SHARES = (0.95, 0.8, 0.5)
 """Shares of futures inside the bands, the widest first."""
@@ -66,7 +68,7 @@ def fan_charts(
     words, names = Words(language), scenarios_of(frame)
     chosen = choose(frame, "nation", indicators)
     fans = [Fan(i, n, found[n]) for i in indicators for found in [grids(chosen, i)] for n in names if n in found]
-    return _figure(fans, frame, words, words("Spread of futures"), looks(names, baseline), width, zone=False)
+    return _figure(fans, frame, words, words("Spread of futures"), looks(names, baseline), width, differ=False)
 
 
 @styled()
@@ -92,7 +94,7 @@ def fan_differences(
         both = [n for n in names if n in found and baseline in found]
         fans += [Fan(i, n, (found[n] - found[baseline]).dropna(axis=1, how="all")) for n in both]
     heading = words("Spread of futures: difference from {baseline}", baseline=scenario_label(baseline, 99))
-    return _figure(fans, frame, words, heading, looks([baseline, *names], baseline), width, zone=True)
+    return _figure(fans, frame, words, heading, looks([baseline, *names], baseline), width, differ=True)
 
 
 def _figure(
@@ -103,33 +105,32 @@ def _figure(
     style: dict[str, Look],
     width: float,
     *,
-    zone: bool,
+    differ: bool,
 ) -> Figure:
     fans = [fan for fan in fans if fan.grid.notna().to_numpy().any()]
     if len(fans) > MOST_PANELS:
         raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {len(fans)}")
     if not fans:
-        return empty(words, heading)
+        return empty(words, heading, width)
     figure, axes = panel_grid(len(fans), width)
-    several = len({fan.scenario for fan in fans}) > 1 or zone
+    several = len({fan.scenario for fan in fans}) > 1 or differ
     for ax, fan in zip(axes, fans, strict=True):
-        _panel(ax, fan, style[fan.scenario].colour, words, zone=zone)
+        _panel(ax, fan, style[fan.scenario].colour, words, differ=differ)
         name = words.label(fan.indicator)
         ax.set_title(f"{name}\n{scenario_label(fan.scenario, 40)}" if several else name)
     _one_axis(axes, fans)
     only_lowest(axes)
     n = replications_of(frame)
-    crown(figure, heading, _key(words, n > 1, zone), 1 if narrow(figure.get_figwidth()) else 3)
-    notes(figure, [_number(words, n, paired=zone)])
-    return described(settle(figure, []), " ".join(_told(fan, words, zone=zone) for fan in fans))
+    crown(figure, heading, _key(words, n > 1, differ), 3)
+    notes(figure, [_number(words, n, paired=differ)])
+    return described(settle(figure, []), " ".join(_told(fan, words, differ=differ) for fan in fans))
 
 
-def _panel(ax: Axes, fan: Fan, colour: str, words: Words, *, zone: bool) -> None:
+def _panel(ax: Axes, fan: Fan, colour: str, words: Words, *, differ: bool) -> None:
     """Bands, the mean, and the bounds of its interval."""
     c, unit = fan.course, words.unit(fan.indicator)
-    if zone:
-        ax.axhspan(-fan.indicator.smallest_difference, fan.indicator.smallest_difference, color=ZONE, lw=0, zorder=0)
-        ax.axhline(0, color=GREY, lw=0.6, zorder=1)
+    if differ:
+        zone(ax, fan.indicator.smallest_difference, upright=False)
     if c.spread:
         for share in SHARES:
             low, high = (fan.grid.quantile(0.5 + side * share / 2).to_numpy() for side in (-1, 1))
@@ -138,7 +139,7 @@ def _panel(ax: Axes, fan: Fan, colour: str, words: Words, *, zone: bool) -> None
             ax.plot(c.semester, bound, color=INK, lw=0.8, ls=(0, (2.5, 1.2)))
     ax.plot(c.semester, c.mean, color=INK, lw=1.5)
     furnish(ax, fan.indicator, [c], words)
-    ax.set_ylabel(wrapped_label(words("Difference, {unit}", unit=unit) if zone else unit))
+    ax.set_ylabel(words("Difference, {unit}", unit=unit) if differ else unit)
 
 
 def _one_axis(axes: Sequence[Axes], fans: Sequence[Fan]) -> None:
@@ -150,9 +151,9 @@ def _one_axis(axes: Sequence[Axes], fans: Sequence[Fan]) -> None:
             ax.set_ylim(low, high)
 
 
-def _key(words: Words, spread: bool, zone: bool) -> list[Line2D | Patch]:
+def _key(words: Words, spread: bool, differ: bool) -> list[Line2D | Patch]:
     mean = Line2D([], [], color=INK, lw=1.5, label=words("mean of futures"))
-    apart: list[Line2D | Patch] = [Patch(color=ZONE, lw=0, label=words("too small to matter"))] if zone else []
+    apart: list[Line2D | Patch] = [zone_key(words)] if differ else []
     if not spread:
         return [mean, *apart]
     bound = Line2D([], [], color=INK, lw=0.8, ls=(0, (2.5, 1.2)), label=words("95 % interval of the mean"))
@@ -170,11 +171,11 @@ def _number(words: Words, n: int, *, paired: bool) -> str:
     return sentence + (" " + words(few) if 1 < n < FEW else "")
 
 
-def _told(fan: Fan, words: Words, *, zone: bool) -> str:
+def _told(fan: Fan, words: Words, *, differ: bool) -> str:
     """The last value in words."""
     c, digits = fan.course, digits_for(fan.indicator)
     at = int(np.flatnonzero(np.isfinite(c.mean))[-1])
-    shown = words.difference if zone else words.number
+    shown = words.difference if differ else words.number
     mean, low, high = (shown(float(x[at]), digits) for x in (c.mean, c.low, c.high))
     bounds = [shown(float(fan.grid.iloc[:, at].quantile(q)), digits) for q in (0.025, 0.975)]
     return words(

@@ -14,10 +14,12 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from sim.figures.alt import described
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, INK, OTHERS, WIDTH, ZONE, styled
+from sim.figures.style import INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words, digits_for
+from sim.figures.zone import zone, zone_key
 
 FEW = 10
 """A group with fewer municipalities gets a caution, and no band (assumption)."""
@@ -26,8 +28,9 @@ SYNTHETIC = "Named municipalities' inner state is synthetic: read patterns, not 
 
 @styled()
 def group_spread(
-    table: pd.DataFrame, indicator: Shown, groups: Sequence[str], language: str = "en", width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, groups: Sequence[str], language: str = "en", width: float = WIDTH, *,
+    scenario: str = "", baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """Effects of municipalities by group.
 
     Args:
@@ -36,22 +39,23 @@ def group_spread(
         groups: Order of the groups; those without rows are left out.
         language: "en" or "nb".
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
     heading = words("{indicator}: municipalities by group", indicator=words.label(indicator))
     found = {g: np.sort(table.loc[table["group"] == g, "value"].dropna().to_numpy(dtype=np.float64)) for g in groups}
     found = {g: values for g, values in found.items() if len(values)}
     if not found:
-        return empty(words, heading)
+        return empty(words, heading, width)
     figure = new_figure(1.5 + 0.5 * len(found), width if narrow(width) else 0.8 * WIDTH)
     ax = figure.subplots()
-    smallest = indicator.smallest_difference
-    ax.axvspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
-    ax.axvline(0, color=GREY, lw=0.6, zorder=1)
+    zone(ax, indicator.smallest_difference, upright=True)
     for place, values in enumerate(found.values()):
         _strip(ax, place, values)
     _furnish(ax, found, indicator, words)
-    crown(figure, heading, _key(words), 1 if narrow(width) else 3)
+    crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
     few = any(len(values) < FEW for values in found.values())
     said = [words("Few: below {few} municipalities; read with caution.", few=FEW) if few else ""]
     notes(figure, [words("Spread is between municipalities, not uncertainty of a mean."), *said, words(SYNTHETIC)])
@@ -97,5 +101,5 @@ def _key(words: Words) -> list[Line2D | Patch]:
         Line2D([], [], ls="none", marker="o", ms=4.2, mfc="white", mec=INK, mew=0.9, label=words("median")),
         Line2D([], [], color=INK, lw=3.2, label=words("middle half")),
         Line2D([], [], color=INK, lw=0.9, label=words("10th–90th percentile")),
-        Patch(color=ZONE, lw=0, label=words("too small to matter")),
+        zone_key(words),
     ]

@@ -14,10 +14,12 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, new_figure, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, PALE, WIDTH, ZONE, Look, looks, styled
+from sim.figures.style import GREY, PALE, WIDTH, Look, looks, styled
 from sim.figures.words import Words, scenario_label
+from sim.figures.zone import zone, zone_key
 
 LEVELS = {"size_class": "Municipality size, inhabitants", "centrality_class": "Centrality class (SSB), 1–6"}
 """Levels that can be drawn, and what their axis is called."""
@@ -30,7 +32,12 @@ ENDS = {"1": "most central", "6": "least central"}
 
 @styled()
 def by_group(
-    frame: pd.DataFrame, indicator: Shown, level: str = "size_class", language: str = "en", baseline: str = ""
+    frame: pd.DataFrame,
+    indicator: Shown,
+    level: str = "size_class",
+    language: str = "en",
+    baseline: str = "",
+    width: float = WIDTH,
 ) -> Figure:
     """Paired difference of one indicator in each group of municipalities, in the last semester.
 
@@ -40,6 +47,7 @@ def by_group(
         level: "size_class" or "centrality_class".
         language: "en" or "nb".
         baseline: The scenario that differences are taken from.
+        width: Of the figure, inches.
 
     Returns:
         The figure; it says so if the level was not recorded.
@@ -50,16 +58,16 @@ def by_group(
     if level not in LEVELS:
         raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {level!r}")
     words = Words(language)
-    last = int(frame["semester"].max())
+    last = int(frame["semester"].max()) if len(frame) else None
     heading = words.heading("{indicator}: difference from {baseline}, {when}", indicator=words.label(indicator),
                             baseline=scenario_label(baseline, 99), when=words.when(last))  # fmt: skip
     names = [name for name in scenarios_of(frame) if name != baseline]
     found = _courses(choose(frame[frame["semester"] == last], level, [indicator]), indicator, level, names, baseline)
     units = [unit for unit in found if any(c.known for c in found[unit].values())]
     if not units:
-        return empty(words, heading)
+        return empty(words, heading, width)
     style = looks([baseline, *names], baseline)
-    figure = new_figure(1.55 + len(units) * max(0.16 * len(names) + 0.1, 0.32), 0.8 * WIDTH)
+    figure = new_figure(1.55 + len(units) * max(0.16 * len(names) + 0.1, 0.32), min(width, 0.8 * WIDTH))
     ax = figure.subplots()
     for place, unit in enumerate(units):
         _group(ax, place, found[unit], names, style)
@@ -94,9 +102,7 @@ def _group(ax: Axes, place: int, courses: dict[str, Course], names: Sequence[str
 
 
 def _furnish(ax: Axes, units: Sequence[str], indicator: Shown, level: str, words: Words) -> None:
-    smallest = indicator.smallest_difference
-    ax.axvspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
-    ax.axvline(0, color=GREY, lw=0.6, zorder=1)
+    zone(ax, indicator.smallest_difference, upright=True)
     ax.set_ylim(len(units) - 0.5, -0.5)
     ax.yaxis.set_major_locator(FixedLocator(list(range(len(units)))))
     ax.yaxis.set_major_formatter(FixedFormatter([_unit(unit, words) for unit in units]))
@@ -105,7 +111,7 @@ def _furnish(ax: Axes, units: Sequence[str], indicator: Shown, level: str, words
     ax.set_ylabel(words(LEVELS[level]))
     ax.set_xlabel(words("Difference, {unit}", unit=words.unit(indicator)))
     ax.margins(x=0.05)
-    value_axis(ax.xaxis, words, 6)
+    value_axis(ax.xaxis, words)
     ax.grid(axis="x")
 
 
@@ -120,7 +126,7 @@ def _key(names: Sequence[str], style: dict[str, Look], spread: bool, words: Word
         for n in names
     ]  # fmt: skip
     line = [Line2D([], [], color=GREY, lw=1.4, label=words("95 % interval of the mean difference"))] if spread else []
-    return [*dots, *line, Patch(color=ZONE, lw=0, label=words("too small to matter"))]
+    return [*dots, *line, zone_key(words)]
 
 
 def _missing(found: dict[str, dict[str, Course]], names: Sequence[str], words: Words) -> str:

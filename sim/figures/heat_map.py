@@ -11,7 +11,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from sim.figures.alt import described
 from sim.figures.diverging import HATCH, colour_of, scale, unclear
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
 from sim.figures.words import Words, digits_for
@@ -42,10 +43,12 @@ def heat_map(
         width: Of the figure, inches.
     """
     words = Words(language)
-    heading = words("{indicator}: difference by {x} and {y}", indicator=words.label(indicator), x=x_name, y=y_name)
+    heading = words(
+        "{indicator}: difference by {x} and {y}", indicator=words.label(indicator), x=_lever(x_name), y=_lever(y_name)
+    )
     known = table[table["mean"].notna()]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     xs, ys = sorted(known["x"].unique()), sorted(known["y"].unique())
     figure = new_figure(1.7 + 0.36 * len(ys), min(width, 1.9 + 0.75 * len(xs)) if width == WIDTH else width)
     ax = figure.subplots()
@@ -93,6 +96,12 @@ def _axes(ax: Axes, xs: list[float], ys: list[float], x_name: str, y_name: str, 
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
+
+
+def _lever(name: str) -> str:
+    """A lever's name without its unit, as it stands inside a sentence."""
+    plain = name.rsplit(",", 1)[0]
+    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
 
 
 def _plain(value: float, words: Words) -> str:

@@ -1,8 +1,11 @@
-"""This file knows how lines are labelled where they end, without one name lying on another."""
+"""This file knows how texts find their room: lines named where they end, labels no longer than their panel."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import fill
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +16,15 @@ from scipy.optimize import isotonic_regression
 
 START, TEXT = 1.015, 1.065
 """Where a leader starts and its text stands, in widths of the panel."""
+GAP, ROUNDS = 6.0, 3
+"""Least distance of a title from the sheet's edge, pixels, and how often smaller panels are gone over again."""
+
+
+class Placed(Protocol):
+    """Names that find their places once the panels have their sizes."""
+
+    def place(self) -> None:
+        """Give every name its place."""
 
 
 @dataclass
@@ -72,12 +84,56 @@ def spread(wanted: npt.NDArray[np.float64], heights: npt.NDArray[np.float64]) ->
     return placed
 
 
-def settle(figure: Figure, labels: list[EndLabels]) -> Figure:
-    """Let the layout find its sizes, put the names in place, and keep both."""
+def settle(figure: Figure, labels: Sequence[Placed]) -> Figure:
+    """Let the layout find its sizes, wrap what is longer than its panel, put the names in place, and keep it all."""
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
+        for _ in range(ROUNDS):
+            if not fit_texts(figure):
+                break
+            engine.execute(figure)
     figure.set_layout_engine("none")
     for panel in labels:
         panel.place()
     return figure
+
+
+def fit_texts(figure: Figure) -> bool:
+    """Wrap axis labels that are longer than their axis, and titles that reach into the next panel or off the sheet.
+
+    Returns:
+        Whether any was.
+    """
+    before = _texts(figure)
+    for ax in figure.axes:
+        box = ax.get_window_extent()
+        ax.set_xlabel(_fitted(ax.xaxis.label, ax.xaxis.label.get_window_extent().width, box.width))
+        ax.set_ylabel(_fitted(ax.yaxis.label, ax.yaxis.label.get_window_extent().height, box.height))
+        title = ax.get_title(loc="left")
+        if title:
+            long = ax.text(0, 0, title, fontsize=8, fontweight="bold")
+            ax.set_title(_fitted(long, long.get_window_extent().width, _right_of(figure, ax) - box.x0))
+            long.remove()
+    return _texts(figure) != before
+
+
+def _texts(figure: Figure) -> list[str]:
+    return [text for ax in figure.axes for text in (ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left"))]
+
+
+def _right_of(figure: Figure, ax: Axes) -> float:
+    """Where the room of a panel ends at the right, pixels."""
+    place = ax.get_subplotspec()
+    columns, last = (place.get_gridspec().ncols, place.colspan.stop) if place is not None else (1, 1)
+    return float(figure.bbox.width) * last / columns - GAP * (last == columns)
+
+
+def _fitted(text: Text, long: float, room: float) -> str:
+    """A text over as many lines as it needs; lines that were set apart stay apart."""
+    words = text.get_text()
+    if long <= room or not words:
+        return words
+    longest = max(len(line) for line in words.split("\n"))
+    chars = max(8, int(longest * room / long))
+    return "\n".join(fill(line, chars, break_long_words=False) for line in words.split("\n"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -14,7 +15,8 @@ from matplotlib.patches import Patch
 from sim.figures.alt import described
 from sim.figures.diverging import HATCH, scale
 from sim.figures.labels import settle
-from sim.figures.panels import crown, narrow, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH
 from sim.figures.words import Words
@@ -22,15 +24,26 @@ from sim.types import Bools, Floats
 
 SYNTHETIC = "Named municipalities' inner state is synthetic: the map shows a made-up country with real places."
 NUMBER = "municipality_number"
+FRAME = 1.45
+"""Height of title, scale and notes around a map, inches."""
 
 
-def map_figure(width: float) -> tuple[Figure, Axes]:
-    """A sheet without axes, a little higher than wide."""
-    width = min(width, 0.8 * WIDTH)
-    figure = new_figure(1.3 * width + 0.6 if not narrow(width) or width > 4 else 1.25 * width + 1.2, width)
+def map_figure(width: float, low: Floats, high: Floats) -> tuple[Figure, Axes]:
+    """A sheet without axes that a map fits.
+
+    Args:
+        width: Of the sheet, inches, at most.
+        low: Least x and y of what is drawn.
+        high: Largest x and y.
+    """
+    width = min(width, 0.7 * WIDTH)
+    across, up = high - low
+    figure = new_figure(FRAME + min(0.96 * width * up / across, 1.5 * width), width)
     ax = figure.subplots()
     ax.set_axis_off()
     ax.set_aspect("equal")
+    ax.set_xlim(low[0], high[0])
+    ax.set_ylim(low[1], high[1])
     return figure, ax
 
 
@@ -49,25 +62,28 @@ def minus_signs(ax: Axes, where: Mapping[str, Floats], known: pd.DataFrame, hidd
         ax.plot(x, y, ls="none", marker="_", ms=3.2, mew=1.0, color=INK)
 
 
+def scale_below(figure: Figure, ax: Axes, colours: ScalarMappable, label: str, words: Words) -> None:
+    """The scale of colours, below a map."""
+    bar = figure.colorbar(colours, ax=ax, location="bottom", fraction=0.03, pad=0.01, aspect=32, shrink=0.7)
+    bar.outline.set_visible(False)
+    bar.set_label(label)
+    value_axis(bar.ax.xaxis, words)
+
+
 def finish(
     figure: Figure, ax: Axes, heading: str, known: pd.DataFrame, hidden: Bools, bound: float, indicator: Shown,
-    words: Words, note: str,
+    words: Words, note: str, about: str,
 ) -> Figure:  # fmt: skip
     """Scale, key, notes and words of a map."""
-    ax.autoscale_view()
-    ax.margins(0.03)
-    bar = figure.colorbar(scale(bound), ax=ax, location="bottom", fraction=0.03, pad=0.01, aspect=32, shrink=0.7)
-    bar.outline.set_visible(False)
-    bar.set_label(words("mean difference, {unit}", unit=words.unit(indicator)))
-    value_axis(bar.ax.xaxis, words)
-    hatched = words("95 % interval covers 0, or too small to matter")
+    scale_below(figure, ax, scale(bound), words("mean difference, {unit}", unit=words.unit(indicator)), words)
+    hatched = words("95 % interval covers 0,\nor too small to matter")
     key = [Patch(facecolor="white", edgecolor="#8a8a8a", hatch=HATCH, lw=0.4, label=hatched),
            Patch(facecolor="white", edgecolor="#cccccc", lw=0.6, label=words("no value")),
            Line2D([], [], ls="none", marker="_", ms=4, mew=1.0, color=INK, label=words("clearly below 0"))]  # fmt: skip
-    crown(figure, heading, key, 1 if narrow(figure.get_figwidth()) else 2)
+    crown(figure, heading, key, 1, about, over=True)
     notes(figure, [note, words(SYNTHETIC)])
     clear = known["mean"][~hidden]
     text = "{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0."
     told = words(text, n=len(known),
                  up=int((clear > 0).sum()), down=int((clear < 0).sum()), rest=int(hidden.sum()))  # fmt: skip
-    return described(settle(figure, []), told)
+    return described(settle(figure, []), f"{about}: {told}" if about else told)

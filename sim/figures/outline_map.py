@@ -15,8 +15,8 @@ from matplotlib.path import Path as Outline
 
 from sim.figures.diverging import HATCH, colour_of, unclear
 from sim.figures.map_frame import NUMBER, finish, map_figure, minus_signs, verdict_rows
-from sim.figures.panels import empty
 from sim.figures.projection import kilometres
+from sim.figures.sheet import empty
 from sim.figures.shown import Shown
 from sim.figures.style import WIDTH, styled
 from sim.figures.words import Words
@@ -28,8 +28,9 @@ KEYS = ("municipality_number", "kommunenummer", "kommunenr", "KOMMUNENR")
 
 @styled()
 def outline_map(
-    table: pd.DataFrame, indicator: Shown, outlines: Path, language: str = "en", width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, outlines: Path, language: str = "en", width: float = WIDTH, *,
+    scenario: str = "", baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """Mean difference of every municipality on its own outline, hatched where it cannot be told from 0.
 
     Args:
@@ -39,6 +40,9 @@ def outline_map(
             `kommunenummer`.
         language: "en" or "nb".
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
 
     Raises:
         ValueError: If the file cannot be read as such.
@@ -48,8 +52,10 @@ def outline_map(
     known = verdict_rows(table)
     known = known[known[NUMBER].isin(shapes)]
     if known.empty:
-        return empty(words, heading)
-    figure, ax = map_figure(width)
+        return empty(words, heading, width)
+    corners = np.concatenate([shape.get_extents().get_points() for shape in shapes.values()])
+    away = 0.03 * np.ptp(corners, axis=0).max()
+    figure, ax = map_figure(width, corners.min(axis=0) - away, corners.max(axis=0) + away)
     bound, hidden = float(known["mean"].abs().max()), unclear(known, indicator.smallest_difference)
     paths = [shapes[n] for n in known[NUMBER]]
     colours = [colour_of(float(mean), bound) for mean in known["mean"]]
@@ -58,8 +64,9 @@ def outline_map(
     faint = [path for path, unsure in zip(paths, hidden, strict=True) if unsure]
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
     minus_signs(ax, {n: _middle(shape) for n, shape in shapes.items()}, known, hidden)
-    note = words("Outlines: the user's file; Kartverket is to be credited where they are its.")
-    return finish(figure, ax, heading, known, hidden, bound, indicator, words, note)
+    note = words("Outlines are from the user's file; credit Kartverket if it made them.")
+    about = words.compared(scenario, baseline, semester)
+    return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 
 
 def _middle(shape: Outline) -> Floats:
@@ -103,6 +110,8 @@ def _outline(geometry: Mapping[str, Any]) -> Outline:
         raise ValueError(f"a feature is a {geometry['type']}, not a polygon")
     several = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     rings = [np.asarray(ring, dtype=np.float64)[:, :2] for polygon in several for ring in polygon]
+    if not rings:
+        raise ValueError("a feature has no outline")
     if any((np.abs(ring[:, 0]) > 180).any() or (np.abs(ring[:, 1]) > 90).any() for ring in rings):
         raise ValueError("a feature is not in degrees")
     return Outline.make_compound_path(*(Outline(kilometres(r[:, 1], r[:, 0]), closed=True) for r in rings))

@@ -13,8 +13,10 @@ from matplotlib.lines import Line2D
 
 from sim.figures.alt import described
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis
-from sim.figures.projection import kilometres
+from sim.figures.map_frame import map_figure, scale_below
+from sim.figures.point_names import PointNames
+from sim.figures.projection import kilometres, municipality_centres
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.style import GREY, INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
 from sim.types import Floats
@@ -42,9 +44,7 @@ def partnership_network(
     words = Words(language)
     heading = words("Universities and those they serve")
     where = places.drop_duplicates(["name", "kind"]).set_index(["kind", "name"])
-    spots = dict(zip(
-            where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True
-        ))
+    spots = dict(zip(where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True))
     known = ties[(ties["weight"] > 0) & ties["quality"].notna()].sort_values(["quality", "university", "unit"])
     known = known[
         [
@@ -53,34 +53,24 @@ def partnership_network(
         ]
     ]
     if known.empty:
-        return empty(words, heading)
-    width = min(width, 0.85 * WIDTH)
-    figure = new_figure(1.2 * width + 1.0, width)
-    ax = figure.subplots()
-    ax.set_aspect("equal")
-    ax.set_axis_off()
+        return empty(words, heading, width)
+    every = np.array(list(spots.values()))
+    away = 0.03 * np.ptp(every, axis=0).max() + NEAR
+    low, high = every.min(axis=0) - away, every.max(axis=0) + away
+    figure, ax = map_figure(width, low, high)
+    _land(ax, low, high)
     _ties(ax, known, spots)
-    _places(ax, known, spots)
-    bar = figure.colorbar(
-        ScalarMappable(Normalize(0, 1), QUALITY),
-        ax=ax,
-        location="bottom",
-        fraction=0.03,
-        pad=0.01,
-        aspect=30,
-        shrink=0.6,
-    )
-    bar.outline.set_visible(False)
-    bar.set_label(words("quality of partnership (0–1)"))
-    value_axis(bar.ax.xaxis, words)
-    crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1 if narrow(width) else 2)
+    names = _places(ax, known, spots)
+    colours = ScalarMappable(Normalize(0, 1), QUALITY)
+    scale_below(figure, ax, colours, words("quality of partnership (0–1)"), words)
+    crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1, over=True)
     notes(figure, [_certainty(known, words)])
     best = known.iloc[int(known["weight"].to_numpy().argmax())]
     text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."
     told = words(text,
                  n=len(known), universities=known["university"].nunique(), university=best["university"],
                  unit=best["unit"], weight=f"{words.localised(f'{best.weight:g}')} {words(weight_name)}")  # fmt: skip
-    return described(settle(figure, []), told)
+    return described(settle(figure, [names]), told)
 
 
 def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:
@@ -103,22 +93,23 @@ def _in_place(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats
             ax.plot(*ends[0], marker="o", ms=9 + wide, mfc="none", mec=QUALITY(tie["quality"]), mew=wide, zorder=2)
 
 
-def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:
+def _land(ax: Axes, low: Floats, high: Floats) -> None:
+    """A pale dot a municipality, so that one sees where on the map one is."""
+    centres = municipality_centres()
+    inside = ((centres > low) & (centres < high)).all(axis=1)
+    ax.plot(*centres[inside].T, ls="none", marker="o", ms=2.0, mew=0, color="#dedede", zorder=0)
+
+
+def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> PointNames:
     """Squares with names for universities, small rings for units."""
     units = np.array([spots["unit", v] for v in dict.fromkeys(known["unit"])])
     ax.plot(units[:, 0], units[:, 1], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7, zorder=3)
-    names = sorted(dict.fromkeys(known["university"]), key=lambda u: (-spots["university", u][1], u))
-    taken: list[tuple[float, float]] = []
-    for name in names:
-        x, y = (float(v) for v in spots["university", name])
-        ax.plot([x], [y], marker="s", ms=5, mfc=OTHERS[0].colour, mec="white", mew=0.6, zorder=4)
-        low = y
-        while any(abs(low - other) < 38 and abs(x - beside) < 230 for beside, other in taken):
-            low -= 8.0
-        taken.append((x, low))
-        ax.annotate(name, (x, y), (x + 24, low), ha="left", va="center", fontsize=6.5, color=OTHERS[0].text, zorder=5,
-                    bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.4},
-                    arrowprops={"arrowstyle": "-", "lw": 0.4, "color": GREY} if low != y else None)  # fmt: skip
+    named = PointNames(ax)
+    for name in sorted(dict.fromkeys(known["university"])):
+        spot = spots["university", name]
+        ax.plot(*spot, marker="s", ms=5, mfc=OTHERS[0].colour, mec="white", mew=0.6, zorder=4)
+        named.add(spot, name, OTHERS[0].text)
+    return named
 
 
 def _key(most: float, name: str, words: Words) -> list[Line2D]:

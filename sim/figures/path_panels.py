@@ -12,23 +12,14 @@ from matplotlib.patches import Patch
 
 from sim.figures.frames import Course, choose, course, grids, parted, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import (
-    crown,
-    empty,
-    notes,
-    only_lowest,
-    panel_grid,
-    school_year,
-    school_years,
-    value_axis,
-    wrapped_label,
-)
+from sim.figures.panels import only_lowest, panel_grid, school_year, school_years, value_axis
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, Look, looks, styled
+from sim.figures.style import GREY, WIDTH, Look, looks, styled
 from sim.figures.words import Words, scenario_label
 
-RANGE, INTERVAL, FAINT = 0.10, 0.22, 0.10
-"""How opaque the bands are; faint where many would lie on top of each other."""
+RANGE, EDGE, INTERVAL, FAINT = 0.10, 0.5, 0.22, 0.10
+"""How opaque the bands and the edge of the range are; faint where many would lie on top of each other."""
 MOST_PANELS, MOST_RANGES = 6, 2
 """Panels in one figure; scenarios up to which each has its own range drawn (else only the baseline has)."""
 
@@ -40,6 +31,7 @@ def paths(
     language: str = "en",
     baseline: str | None = None,
     part: tuple[int, int] = (1, 1),
+    width: float = WIDTH,
 ) -> Figure:
     """Small multiples over time: means, 95 % intervals of the means, and ranges of replications.
 
@@ -49,6 +41,7 @@ def paths(
         language: "en" or "nb".
         baseline: The scenario drawn in black, if several are compared.
         part: Number of this figure and of all that belong together.
+        width: Of the figure, inches.
 
     Returns:
         The figure; indicators and lines without values are named below it.
@@ -66,10 +59,10 @@ def paths(
     several = len(names) > 1
     heading = words.heading(f"How the indicators develop{', by scenario' if several else ''}", part)
     if not shown:
-        return empty(words, heading)
+        return empty(words, heading, width)
     style = looks(names, baseline)
     ranged = names if len(names) <= MOST_RANGES or baseline is None else [baseline]
-    figure, axes = panel_grid(len(shown))
+    figure, axes = panel_grid(len(shown), width)
     labels = [_panel(ax, i, found[i.name], style, ranged, baseline, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
     alone = not any(c.spread for courses in found.values() for c in courses.values())
@@ -124,7 +117,7 @@ def _panel(
             suffix = " " + words("(baseline)") if name == baseline else ""
             labels.add(courses[name].end, scenario_label(name + suffix), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
-    ax.set_ylabel(wrapped_label(words.unit(indicator)))
+    ax.set_ylabel(words.unit(indicator))
     return labels
 
 
@@ -154,6 +147,8 @@ def draw(ax: Axes, c: Course, look: Look, *, with_range: bool, opaque: float = I
     """One scenario's line, with its bands."""
     if with_range:
         ax.fill_between(c.semester, c.range_low, c.range_high, color=look.colour, alpha=RANGE, lw=0)
+        for bound in (c.range_low, c.range_high):
+            ax.plot(c.semester, bound, color=look.colour, alpha=EDGE, lw=0.5, label="_range")
     ax.fill_between(c.semester, c.low, c.high, color=look.colour, alpha=opaque, lw=0)
     every = max(1, len(c.semester) // 5)
     marked = list(range(len(c.semester) - 1, -1, -every))[::-1]
@@ -169,7 +164,7 @@ def _key(words: Words, alone: bool, only_baseline: bool) -> list[Line2D | Patch]
     return [
         line,
         Patch(color=GREY, alpha=1 - (1 - RANGE) * (1 - INTERVAL), lw=0, label=words("95 % interval of the mean")),
-        Patch(color=GREY, alpha=RANGE, lw=0, label=words(reach)),
+        Patch(fc=(GREY, RANGE), ec=(GREY, EDGE), lw=0.5, label=words(reach)),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from sim.figures.alt import described
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis, wrapped_label
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.figures.style import GREY, INK, OTHERS, PALE, WIDTH, styled
 from sim.figures.words import Words
 
@@ -47,7 +49,7 @@ def prim_box(
     heading = words("A box of futures: {outcome}", outcome=outcome)
     known = box[box[["low", "high", "full_low", "full_high"]].notna().all(axis=1)]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     stacked, height = narrow(width), 0.5 * len(known)
     figure = new_figure(1.7 + height + (2.0 if stacked else 0.6), width)
     sizes: dict[str, Any] = {"height_ratios": [height + 0.4, 1.6]} if stacked else {"width_ratios": [1.6, 1.0]}
@@ -79,7 +81,7 @@ def _limits(ax: Axes, box: pd.DataFrame, words: Words, labels: Mapping[str, str]
     ax.set_xlim(0, 1)
     ax.set_ylim(len(box) - 0.45, -0.62)
     ax.yaxis.set_major_locator(FixedLocator(list(range(len(box)))))
-    ax.yaxis.set_major_formatter(FixedFormatter([wrapped_label(_named(f, labels)) for f in box["factor"]]))
+    ax.yaxis.set_major_formatter(FixedFormatter([fill(_named(f, labels), 24) for f in box["factor"]]))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     value_axis(ax.xaxis, words)
@@ -96,7 +98,7 @@ def _peeling(ax: Axes, trajectory: pd.DataFrame, coverage: float, density: float
     for axis in (ax.xaxis, ax.yaxis):
         value_axis(axis, words)
     ax.set_xlabel(words("coverage (share of cases inside)"))
-    ax.set_ylabel(wrapped_label(words("density (share of cases in the box)")))
+    ax.set_ylabel(words("density (share of cases in the box)"))
     chosen = Line2D([], [], ls="none", marker="s", ms=5, mfc=OTHERS[0].colour, mec=INK, label=words("chosen box"))
     ax.legend(handles=[chosen], loc="lower left")
 

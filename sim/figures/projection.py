@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from importlib.resources import files
+
 import numpy as np
+import pandas as pd
 
 from sim.types import Floats
 
@@ -11,7 +15,7 @@ RADIUS, MERIDIAN = 6371.0, 15.0
 
 
 def kilometres(lat: Floats, lon: Floats) -> Floats:
-    """East and north on the map, km, shape (places, 2); true to shape, and within 1.5 % to length in Norway.
+    """East and north on the map, km, shape (places, 2); true to shape, lengths at most 0.5 % too long in Norway.
 
     Args:
         lat: Degrees north, WGS84, shape (places,).
@@ -25,3 +29,11 @@ def kilometres(lat: Floats, lon: Floats) -> Floats:
     north = RADIUS * np.arctan2(np.tan(phi), np.cos(away))
     made: Floats = np.stack([east, north], axis=1)
     return made
+
+
+@lru_cache(maxsize=1)
+def municipality_centres() -> Floats:
+    """Centres of all municipalities on the map, km, shape (municipalities, 2)."""
+    with (files("sim") / "data" / "municipalities.csv").open(encoding="utf-8") as file:
+        register = pd.read_csv(file)
+    return kilometres(register["centre_lat"].to_numpy(np.float64), register["centre_lon"].to_numpy(np.float64))

@@ -11,8 +11,6 @@ from typing import Any
 from matplotlib import style
 
 INK, GREY, PALE = "#222222", "#666666", "#dddddd"
-ZONE = "#efefef"
-"""Fill of the zone in which a difference is too small to matter."""
 WIDTH = 7.2
 """Width of a figure over two columns of a journal, inches (183 mm)."""
 COLUMN = 3.5
@@ -50,6 +48,8 @@ STYLE: dict[str, Any] = {
     "figure.titlesize": 10,
     "figure.titleweight": "bold",
     "svg.fonttype": "none",
+    "svg.hashsalt": "kompetanse",
+    "text.hinting": "none",
 }
 
 
@@ -112,7 +112,7 @@ def looks(scenarios: Sequence[str], baseline: str | None) -> dict[str, Look]:
     Raises:
         ValueError: If there are more scenarios than can be told apart.
     """
-    first = baseline if baseline is not None else scenarios[0]
+    first = baseline if baseline is not None else next(iter(scenarios), "")
     others = [name for name in scenarios if name != first]
     if len(others) > len(OTHERS):
         raise ValueError(f"a figure shows at most {len(OTHERS) + 1} scenarios, got {len(others) + 1}")

@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
+from sim.figures.county_names import located, write_names
 from sim.figures.diverging import HATCH, colour_of, unclear
 from sim.figures.map_frame import finish, map_figure, minus_signs, verdict_rows
-from sim.figures.panels import empty, narrow
+from sim.figures.sheet import empty
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
 from sim.figures.tile_layout import centres, neighbours
@@ -22,10 +23,15 @@ from sim.types import Floats
 
 CORNERS = np.array([[np.sin(a), np.cos(a)] for a in np.radians(np.arange(0, 360, 60))]) / np.sqrt(3)
 """Corners of a hexagon that stands on its point, in pitches."""
+NAMES = 6.5
+"""Room for names at the left, pitches."""
 
 
 @styled()
-def tile_map(table: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH) -> Figure:
+def tile_map(
+    table: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH, *, scenario: str = "",
+    baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """Mean difference of every municipality, one tile each, hatched where it cannot be told from 0.
 
     Args:
@@ -34,23 +40,28 @@ def tile_map(table: pd.DataFrame, indicator: Shown, language: str = "en", width:
         indicator: What the difference is of.
         language: "en" or "nb".
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
     heading = words("{indicator}: difference by municipality", indicator=words.label(indicator))
     known = verdict_rows(table)
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     tiles = tile_positions()
-    figure, ax = map_figure(width)
+    where = centres(tiles[["column", "row"]].to_numpy(dtype=np.int64))
+    low, high = where.min(axis=0) - (NAMES, 2.0), where.max(axis=0) + 1.0
+    figure, ax = map_figure(width, low, high)
     bound = float(known["mean"].abs().max())
     hidden = unclear(known, indicator.smallest_difference)
-    where = centres(tiles[["column", "row"]].to_numpy(dtype=np.int64))
     polygons = dict(zip(tiles["municipality_number"], where[:, None, :] + 0.97 * CORNERS, strict=True))
     _fill(ax, polygons, known, hidden, bound)
-    _counties(ax, tiles, where, inside=not narrow(width))
+    _counties(ax, tiles, where, float(figure.get_figwidth()) / float(high[0] - low[0]))
     minus_signs(ax, dict(zip(tiles["municipality_number"], where, strict=True)), known, hidden)
     note = words("One tile a municipality, near where it lies.")
-    return finish(figure, ax, heading, known, hidden, bound, indicator, words, note)
+    about = words.compared(scenario, baseline, semester)
+    return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 
 
 @lru_cache(maxsize=1)
@@ -76,8 +87,8 @@ def _fill(ax: Axes, polygons: dict[str, Floats], known: pd.DataFrame, hidden: np
     ax.add_collection(PolyCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
 
 
-def _counties(ax: Axes, tiles: pd.DataFrame, where: Floats, *, inside: bool) -> None:
-    """Outlines where the other side of an edge is another county or none, and names; on tiles only if asked."""
+def _counties(ax: Axes, tiles: pd.DataFrame, where: Floats, pitch: float) -> None:
+    """Outlines where the other side of an edge is another county or none, and names."""
     at = {(int(x), int(y)): c for x, y, c in zip(tiles["column"], tiles["row"], tiles["county_number"], strict=True)}
     edges = []
     for (cell, county), middle in zip(at.items(), where, strict=True):
@@ -85,22 +96,7 @@ def _counties(ax: Axes, tiles: pd.DataFrame, where: Floats, *, inside: bool) -> 
             if at.get(beside) != county:
                 edges.append(middle + CORNERS[[(1 - k) % 6, (2 - k) % 6]])
     ax.add_collection(LineCollection(edges, colors=INK, lw=0.8, capstyle="round"))
-    for name, rows in tiles.groupby("county_name", sort=False).groups.items():
-        own = where[np.asarray(rows)]
-        _name(ax, str(name), own, where, inside=inside)
-
-
-def _name(ax: Axes, name: str, own: Floats, all_: Floats, *, inside: bool) -> None:
-    """A county's name beside it, on the side where there is more room, else on top of it."""
-    y = float(np.median(own[:, 1]))
-    level = own[np.abs(own[:, 1] - y) < 1.0]
-    row = all_[np.abs(all_[:, 1] - y) < 1.6]
-    left, right = float(level[:, 0].min()), float(level[:, 0].max())
-    if row[:, 0].max() <= right + 0.6:
-        ax.text(right + 1.0, y, name, ha="left", va="center", fontsize=6.5)
-    elif row[:, 0].min() >= left - 0.6:
-        ax.text(left - 1.0, y, name, ha="right", va="center", fontsize=6.5)
-    elif inside:
-        ax.text((left + right) / 2, y, name, ha="center", va="center", fontsize=6.0,
-                bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.12"},
-                )  # fmt: skip
+    named = [
+        located(str(n), where[np.asarray(k)], where) for n, k in tiles.groupby("county_name", sort=False).groups.items()
+    ]
+    write_names(ax, named, where, pitch)

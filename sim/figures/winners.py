@@ -13,10 +13,12 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 from sim.figures.alt import described
 from sim.figures.group_spread import SYNTHETIC
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis, wrapped_label
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, new_figure, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, OTHERS, WIDTH, ZONE, styled
+from sim.figures.style import GREY, OTHERS, WIDTH, styled
 from sim.figures.words import Words, digits_for
+from sim.figures.zone import zone, zone_key
 
 LOOKS = {True: OTHERS[0], False: OTHERS[1]}
 """Look of a difference above 0, and below."""
@@ -24,36 +26,38 @@ LOOKS = {True: OTHERS[0], False: OTHERS[1]}
 
 @styled()
 def winners_and_losers(
-    table: pd.DataFrame, indicator: Shown, language: str = "en", ends: int = 12, width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, language: str = "en", ends: int = 12, width: float = WIDTH, *,
+    scenario: str = "", baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """The municipalities with the largest and smallest differences, and how far their ranks are known.
 
     Args:
-        table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (95 %
+        table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (90 %
             interval of its rank, 1 = largest difference).
         indicator: What the difference is of.
         language: "en" or "nb".
         ends: Municipalities from each end; all if there are no more than twice as many.
         width: Of the figure, inches.
+        scenario: The scenario whose difference it is, and
+        baseline: from which, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
     heading = words("Winners and losers: {indicator}", indicator=words.label(indicator))
     known = table[table["mean"].notna()].sort_values(["mean", "name"], ascending=[False, True], kind="stable")
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     all_ = len(known)
     shown = known if all_ <= 2 * ends else pd.concat([known.head(ends), known.tail(ends)])
     gap = ends if all_ > 2 * ends else len(shown)
     at = np.arange(len(shown)) + np.where(np.arange(len(shown)) >= gap, 0.8, 0.0).astype(np.float64)
     figure = new_figure(1.75 + 0.15 * len(shown), width)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1.2, 1.0])
-    smallest = indicator.smallest_difference
-    left.axvspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
-    left.axvline(0, color=GREY, lw=0.6, zorder=1)
+    zone(left, indicator.smallest_difference, upright=True)
     for y, (_, row) in zip(at, shown.iterrows(), strict=True):
         _row(left, right, float(y), row)
     _furnish(left, right, shown, at.astype(np.float64), all_, indicator, words)
-    crown(figure, heading, _key(words), 1 if narrow(width) else 3)
+    crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
     few = words("Shown are the {n} first and last of {all}.", n=ends, all=all_) if all_ > 2 * ends else ""
     notes(figure, [few, words(SYNTHETIC)])
     first, last = shown.iloc[0], shown.iloc[-1]
@@ -91,13 +95,13 @@ def _furnish(
     value_axis(left.xaxis, words, 4)
     right.set_xlim(0, all_ + 1)
     right.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-    right.set_xlabel(wrapped_label(words("Rank, 1 = {largest}", largest=words("largest difference"))))
+    right.set_xlabel(words("Rank, 1 = largest difference"))
 
 
 def _key(words: Words) -> list[Line2D | Patch]:
     dot, name = LOOKS[True], words("mean difference and 95 % interval")
     return [
         Line2D([], [], color=dot.colour, marker=dot.marker, ms=3.8, mew=0, lw=1.2, label=name),
-        Line2D([], [], color=GREY, lw=2.6, label=words("95 % interval of the rank")),
-        Patch(color=ZONE, lw=0, label=words("too small to matter")),
+        Line2D([], [], color=GREY, lw=2.6, label=words("90 % interval of the rank")),
+        zone_key(words),
     ]

@@ -17,6 +17,7 @@ _NB = {
     "Difference from {baseline}, {when}": "Forskjell fra {baseline}, {when}",
     "Difference from {baseline} over time": "Forskjell fra {baseline} over tid",
     "{indicator}: difference from {baseline}, {when}": "{indicator}: forskjell fra {baseline}, {when}",
+    "{scenario} less {baseline}, {when}": "{scenario} minus {baseline}, {when}",
     "({part} of {parts})": "({part} av {parts})",
     "spring {year}": "våren {year}",
     "autumn {year}": "høsten {year}",
@@ -34,11 +35,16 @@ _NB = {
     "published, used to set parameters": "publisert, brukt til å sette parametere",
     "published, not used": "publisert, ikke brukt",
     "1 replication: no range can be given.": "1 replikasjon: spredning kan ikke gis.",
+    "The model gave no values.": "Modellen ga ingen verdier.",
     "(baseline)": "(referanse)",
     "mean": "gjennomsnitt",
     "95 % interval of the mean": "95 %-intervall for gjennomsnittet",
     "95 % interval of the mean difference": "95 %-intervall for gjennomsnittlig forskjell",
     "mean difference": "gjennomsnittlig forskjell",
+    "95 % interval of the mean effect": "95 %-intervall for gjennomsnittseffekten",
+    "95 % interval from luck alone": "95 %-intervall, bare tilfeldigheter",
+    "9 in 10 futures": "9 av 10 framtider",
+    "nothing is clearly up or down": "ingenting er klart opp eller ned",
     "range of replications (10th–90th percentile)": "spredning mellom replikasjoner (10.–90. persentil)",
     "range of replications (10th–90th percentile), baseline only": (
         "spredning mellom replikasjoner (10.–90. persentil), bare referansen"
@@ -62,7 +68,7 @@ _NB = {
     "Municipality size, inhabitants": "Kommunestørrelse, innbyggere",
     "Centrality class (SSB), 1–6": "Sentralitetsklasse (SSB), 1–6",
     "{n} replications.": "{n} replikasjoner.",
-    "{n} replications, paired on the same luck.": "{n} replikasjoner, parvis med samme tilfeldigheter.",
+    "{n} replications, paired on the same luck.": "{n} replikasjoner, sammenlignet parvis med samme tilfeldigheter.",
     "1 replication: no interval can be given.": "1 replikasjon: intervall kan ikke gis.",
     "A scenario is drawn from where it parts from the baseline.": (
         "Et scenario er tegnet fra der det skiller seg fra referansen."
@@ -150,6 +156,11 @@ class Words:
         """A title; with the number of the part if the figure is one of several."""
         text = self(english, **values)
         return text + (" " + self("({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else "")
+
+    def compared(self, scenario: str, baseline: str, semester: int | None) -> str:
+        """Whose difference it is, from what and when; nothing where the scenario is not known."""
+        values = {"scenario": scenario_label(scenario, 99), "baseline": scenario_label(baseline, 99)}
+        return self("{scenario} less {baseline}, {when}", when=self.when(semester), **values) if scenario else ""
 
     def pairs(self, n: int) -> str:
         """A sentence on the number of replications behind differences."""

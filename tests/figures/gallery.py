@@ -1,13 +1,23 @@
-"""Every newer kind of figure, drawn from made-up frames; each takes language and width."""
+"""Every public figure with made-up numbers: what it is drawn from, and how, given language and width."""
 
 from __future__ import annotations
 
+import atexit
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim import figures
+from sim.comparison import comparison
 from tests.figures.conftest import MADE, SIZES, Made, made_frame
 
 FACTORS = ("turnover.base", "dose.effect_of_hours", "forgetting.rate", "partnership.quality_gain", "capacity")
@@ -62,6 +72,12 @@ def indices():
     total = first + 0.06
     return pd.DataFrame({"factor": FACTORS, "first": first, "first_low": first - 0.05, "first_high": first + 0.05,
                          "total": total, "total_low": total - 0.05, "total_high": total + 0.06})  # fmt: skip
+
+
+def importance():
+    value = 0.6 / np.arange(1, len(FACTORS) + 1)
+    return pd.DataFrame({"factor": FACTORS, "importance": value, "importance_low": value - 0.05,
+                         "importance_high": value + 0.08})  # fmt: skip
 
 
 def sources():
@@ -127,20 +143,82 @@ LEVERS = {
     "nb": ("Fagkvote, andel", "Timer per lærer, timer"),
 }
 
+
+@dataclass(frozen=True)
+class Case:
+    """One kind: its frame or table, how it is drawn, the columns of its values and of their bounds."""
+
+    data: Callable[[], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, dict[str, Any]], Figure]
+    values: tuple[str, ...] = ("value",)
+    bounds: tuple[str, ...] = ()
+
+    def __call__(self, how):
+        return self.draw(self.data(), how)
+
+
+def grouped_frame():
+    return made_frame(2, 6, 6, levels=("nation", "size_class"))
+
+
+def table_of_differences():
+    return comparison(made_frame(3), "scenario_0", ["scenario_1", "scenario_2"], MADE, made_frame(3, 5))
+
+
+@lru_cache(maxsize=1)
+def outlines():
+    """A square about the centre of every municipality, in a file that goes when the process ends."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    m = table("municipalities")
+    ring = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
+    features = [
+        {"type": "Feature", "properties": {"kommunenummer": n},
+         "geometry": {"type": "Polygon", "coordinates": [np.add([lon, lat], 0.1 * ring).tolist()]}}
+        for n, lat, lon in zip(m["municipality_number"], m["centre_lat"], m["centre_lon"], strict=True)
+    ]  # fmt: skip
+    file = Path(folder.name) / "squares.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return file
+
+
+BASE = {"baseline": "scenario_0"}
+EFFECT = ("mean", "value")
+BOUNDS = ("low", "high")
+
 GALLERY = {
-    "fan_charts": lambda how: figures.fan_charts(made_frame(2, 30), MADE[:2], baseline="scenario_0", **how),
-    "fan_differences": lambda how: figures.fan_differences(made_frame(2, 30), MADE[:2], baseline="scenario_0", **how),
-    "composition": lambda how: figures.composition(parts_frame(), PARTS, **how),
-    "heat_map": lambda how: figures.heat_map(cells(), MADE[0], *LEVERS[how["language"]], replications=20, **how),
-    "tornado": lambda how: figures.tornado(swings(), MADE[0], **how),
-    "morris_bars": lambda how: figures.morris_bars(screening(), MADE[0], **how),
-    "sobol_bars": lambda how: figures.sobol_bars(indices(), MADE[0], **how),
-    "variance_sources": lambda how: figures.variance_sources(sources(), MADE, **how),
-    "prim_box": lambda how: figures.prim_box(box(), peels(), 0.61, 0.83, "system_2026 > never", **how),
-    "event_study": lambda how: figures.event_study(intakes(), MADE[0], **how),
-    "group_spread": lambda how: figures.group_spread(effects(), MADE[0], SIZES, **how),
-    "winners_and_losers": lambda how: figures.winners_and_losers(effects(), MADE[0], **how),
-    "tile_map": lambda how: figures.tile_map(effects(), MADE[0], **how),
-    "partnership_network": lambda how: figures.partnership_network(*partnerships(), **how),
-}
-"""Draws a kind with made-up numbers, given language and width."""
+    "paths": Case(lambda: made_frame(2), lambda d, how: figures.paths(d, MADE, **BASE, **how)),
+    "difference_paths": Case(lambda: made_frame(2), lambda d, how: figures.difference_paths(d, MADE, **BASE, **how)),
+    "by_group": Case(grouped_frame, lambda d, how: figures.by_group(d, MADE[0], **BASE, **how)),
+    "differences": Case(table_of_differences, lambda d, how: figures.differences(d, MADE, **BASE, **how),
+                        ("difference",), ("low", "high", "luck_low", "luck_high", "spread_low", "spread_high")),
+    "fan_charts": Case(lambda: made_frame(2, 30), lambda d, how: figures.fan_charts(d, MADE[:2], **BASE, **how)),
+    "fan_differences": Case(lambda: made_frame(2, 30),
+                            lambda d, how: figures.fan_differences(d, MADE[:2], **BASE, **how)),
+    "composition": Case(parts_frame, lambda d, how: figures.composition(d, PARTS, **how)),
+    "heat_map": Case(cells, lambda d, how: figures.heat_map(d, MADE[0], *LEVERS[how["language"]], **how),
+                     ("mean",), BOUNDS),
+    "tornado": Case(swings, lambda d, how: figures.tornado(d, MADE[0], **how), ("at_low", "at_high"),
+                    ("at_low_low", "at_low_high", "at_high_low", "at_high_high")),
+    "morris_bars": Case(screening, lambda d, how: figures.morris_bars(d, MADE[0], **how), ("mu_star", "sigma"),
+                        ("mu_star_low", "mu_star_high")),
+    "sobol_bars": Case(indices, lambda d, how: figures.sobol_bars(d, MADE[0], **how), ("first", "total"),
+                       ("first_low", "first_high", "total_low", "total_high")),
+    "importance_bars": Case(importance, lambda d, how: figures.importance_bars(d, MADE[0], **how), ("importance",),
+                            ("importance_low", "importance_high")),
+    "variance_sources": Case(sources, lambda d, how: figures.variance_sources(d, MADE, **how), ("share",), BOUNDS),
+    "prim_box": Case(box, lambda d, how: figures.prim_box(d, peels(), 0.61, 0.83, "system_2026 > never", **how),
+                     ("low", "high")),
+    "event_study": Case(intakes, lambda d, how: figures.event_study(d, MADE[0], **how)),
+    "group_spread": Case(effects, lambda d, how: figures.group_spread(d, MADE[0], SIZES, **how), EFFECT, BOUNDS),
+    "winners_and_losers": Case(effects, lambda d, how: figures.winners_and_losers(d, MADE[0], **how), EFFECT,
+                               (*BOUNDS, "rank_low", "rank_high")),
+    "tile_map": Case(effects, lambda d, how: figures.tile_map(d, MADE[0], **how), EFFECT, BOUNDS),
+    "outline_map": Case(effects, lambda d, how: figures.outline_map(d, MADE[0], outlines(), **how), EFFECT, BOUNDS),
+    "partnership_network": Case(lambda: partnerships()[0],
+                                lambda d, how: figures.partnership_network(d, partnerships()[1], **how),
+                                ("weight", "quality"), ("quality_low", "quality_high")),
+}  # fmt: skip
+"""By the name of the function that draws it."""
+SETS = ("backtest_figures", "comparison_figures", "run_figures")
+"""Functions that return several of these figures, or some of their own; tests/figures/test_sets.py and others."""

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from sim.backtest import QUANTITIES, backtest
-from sim.figures import backtest_figures
+from sim.figures import COLUMN, WIDTH, backtest_figures
 from sim.figures.backtest_panels import HEADINGS, SEEN
 from tests.figures.conftest import all_texts, overlapping
 
@@ -64,9 +64,19 @@ def test_one_replication_has_no_range_and_says_so():
     assert "95 % range" not in texts
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
-def test_texts_do_not_overlap(language):
-    for figure in drawn(language).values():
+@pytest.mark.parametrize("values", [made()[:0], made().assign(value=np.nan)])
+def test_without_values_of_the_model_published_figures_stand_alone(values):
+    figure = backtest_figures(backtest(values), values, "nb")["backtest_staff"]
+    assert "Modellen ga ingen verdier." in all_texts(figure)
+    assert not any(text.startswith("modell,") for text in all_texts(figure))
+    assert all(markers(ax) for ax in figure.axes)
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", WIDTH), ("nb", WIDTH), ("nb", COLUMN)])
+def test_texts_do_not_overlap(language, width):
+    values = made()
+    for figure in backtest_figures(backtest(values), values, language, width).values():
+        assert figure.get_figwidth() <= width
         figure.draw_without_rendering()
         for ax in figure.axes:
             titles = [t for t in (ax.title, ax._left_title, ax.xaxis.label) if t.get_text()]

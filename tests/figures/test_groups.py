@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.figures import by_group
+from sim.figures import COLUMN, WIDTH, by_group
 from tests.figures.conftest import all_texts, overlapping
 
 
@@ -47,8 +47,9 @@ def test_another_level_is_refused(frame, indicators):
         by_group(frame, indicators[0], "municipality", "en", "scenario_0")
 
 
-def test_labels_do_not_overlap(frame, indicators):
-    figure = by_group(frame, indicators[0], "centrality_class", "nb", "scenario_0")
+@pytest.mark.parametrize("width", [WIDTH, COLUMN])
+def test_labels_do_not_overlap(frame, indicators, width):
+    figure = by_group(frame, indicators[0], "centrality_class", "nb", "scenario_0", width)
     figure.draw_without_rendering()
     axes = figure.axes[0]
     texts = [*axes.get_yticklabels(), *axes.get_xticklabels(), axes.xaxis.label, axes.yaxis.label, *figure.texts]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.figures import difference_paths, paths
+from sim.figures import COLUMN, WIDTH, difference_paths, paths
 from tests.figures.conftest import all_texts, overlapping
 
 
@@ -90,15 +90,24 @@ def test_any_horizon_is_drawn(make, indicators, draw, semesters):
 
 
 @pytest.mark.parametrize("draw", [paths, difference_paths])
-@pytest.mark.parametrize("scenarios", [2, 6])
-def test_names_at_the_lines_ends_do_not_overlap(make, indicators, draw, scenarios):
-    figure = draw(make(scenarios), indicators, "en", "scenario_0")
+@pytest.mark.parametrize(("scenarios", "width"), [(2, WIDTH), (6, WIDTH), (6, COLUMN)])
+def test_names_at_the_lines_ends_do_not_overlap(make, indicators, draw, scenarios, width):
+    figure = draw(make(scenarios), indicators, "en", "scenario_0", width=width)
     figure.draw_without_rendering()
     for ax in figure.axes:
         names = list(ax.texts)
         assert len(names) == (scenarios if draw is paths else scenarios - 1)
         assert overlapping([*names, *ax.get_xticklabels(), ax.title, *figure.texts]) == []
         assert max(t.get_window_extent().x1 for t in names) <= figure.bbox.x1
+
+
+@pytest.mark.parametrize("draw", [paths, difference_paths])
+def test_in_a_column_panels_stand_below_each_other(frame, indicators, draw):
+    figure = draw(frame, indicators, "nb", "scenario_0", width=COLUMN)
+    assert figure.get_figwidth() == COLUMN
+    tops = [ax.get_position().y1 for ax in figure.axes]
+    assert tops == sorted(tops, reverse=True)
+    assert [ax.get_xlabel() for ax in figure.axes] == ["", "", "", "Skoleår"]
 
 
 def test_more_panels_than_fit_are_refused(frame, indicators):

@@ -35,7 +35,8 @@ def test_more_than_six_indicators_take_several_figures(make):
 
 def test_the_scenarios_asked_for_are_drawn_in_their_order(frame):
     figures = comparison_figures(frame, "scenario_1", scenarios=["scenario_2"], indicators=INDICATORS)
-    assert [t.get_text() for t in figures["differences"].legends[0].get_texts()] == ["scenario 2"]
+    first, *others = (t.get_text() for t in figures["differences"].legends[0].get_texts())
+    assert (first, [text for text in others if "scenario" in text]) == ("scenario 2", [])
 
 
 def test_a_given_table_is_used(make):

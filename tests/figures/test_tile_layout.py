@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from sim.figures.projection import kilometres
-from sim.figures.tile_layout import PITCH, centres, pieces
+from sim.figures.tile_layout import PITCH, centres, layout, pieces
 from sim.figures.tile_map import tile_positions
 from tests.figures.gallery import table
 
@@ -13,6 +14,14 @@ def test_a_tile_for_every_municipality_and_no_two_the_same():
     tiles = tile_positions()
     assert sorted(tiles["municipality_number"]) == sorted(table("municipalities")["municipality_number"])
     assert not tiles.duplicated(["column", "row"]).any()
+
+
+@pytest.mark.slow
+def test_the_stored_layout_is_the_one_made_from_the_registers_coordinates():
+    """Half a minute: rounds of spreading, one assignment, and changes of place until no county is in two pieces."""
+    made = layout(table("municipalities")).sort_values("municipality_number", ignore_index=True)
+    stored = table("municipality_tiles").sort_values("municipality_number", ignore_index=True)
+    pd.testing.assert_frame_equal(made, stored)
 
 
 def test_every_county_is_in_one_piece():
