@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from sim.figures.alt import described
 from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
-from sim.figures.panels import only_lowest, school_years, value_axis
-from sim.figures.sheet import crown, empty, narrow, new_figure, notes
+from sim.figures.panels import only_lowest, panel_grid, school_years, value_axis
+from sim.figures.sheet import crown, empty, narrow, notes
 from sim.figures.shown import Shown
 from sim.figures.style import INK, WIDTH, styled
 from sim.figures.words import Words, scenario_label
@@ -54,35 +54,39 @@ def composition(
     if len(parts) > len(FILLS) or len(names) > MOST_SCENARIOS:
         raise ValueError(f"a figure has at most {len(FILLS)} parts and {MOST_SCENARIOS} scenarios")
     level, of = unit if unit is not None else ("nation", None)
-    chosen = choose(frame, level, parts)
-    found = {part.name: grids(chosen, part, of) for part in parts}
+    found = {part.name: grids(choose(frame, level, [part]), part, of) for part in parts}
     shown = [n for n in names if any(n in f and f[n].notna().to_numpy().any() for f in found.values())]
     heading = words("Topics of collective hours") + (f": {words(of)}" if of else "")
     if not shown:
         return empty(words, heading, width)
-    columns = 1 if narrow(width) or len(shown) == 1 else 2
-    rows = -(-len(shown) // columns)
-    figure = new_figure(1.0 + 1.9 * rows, width if columns == 2 or narrow(width) else 0.62 * WIDTH)
-    axes = list(figure.subplots(rows, columns, squeeze=False).ravel())
+    figure, axes = _panels(len(shown), width)
     labels, told = [], []
-    for ax, name in zip(axes, shown, strict=False):
+    for ax, name in zip(axes, shown, strict=True):
         courses = {p: course(found[p.name][name].dropna(axis=1, how="all")) for p in parts if name in found[p.name]}
         labels.append(_panel(ax, courses, words, scenario_label(name, 40) if len(names) > 1 else ""))
         told.append(f"{scenario_label(name, 99)}: " + "; ".join(_share(p, c, words) for p, c in courses.items()))
-    for spare in axes[len(shown) :]:
-        spare.remove()
-    only_lowest(axes[: len(shown)])
+    only_lowest(axes)
     crown(figure, heading)
-    n = replications_of(frame)
-    last = (
-        "In brackets: 95 % interval of the mean share in the last year."
-        if n > 1
-        else "At the right: mean shares in the last year."
-    )
-    count = words("{n} replications.", n=n) if n > 1 else words.pairs(1)
     gaps = [scenario_label(name, 99) for name in names if name not in shown]
-    notes(figure, [count, words(last), words("No values: {what}.", what="; ".join(gaps)) if gaps else ""])
+    absent = words("No values: {what}.", what="; ".join(gaps)) if gaps else ""
+    notes(figure, [*_certainty(replications_of(frame), words), absent])
     return described(settle(figure, labels), ". ".join(told))
+
+
+def _certainty(n: int, words: Words) -> list[str]:
+    """How many replications there are, and what stands at the right."""
+    if n == 1:
+        return [words.pairs(1), words("At the right: mean shares in the last year.")]
+    bounds = "In brackets: 95 % interval of the mean share in the last year."
+    return [words("{n} replications.", n=n), words(bounds)]
+
+
+def _panels(n: int, width: float) -> tuple[Figure, list[Axes]]:
+    """Higher than those over time, so that narrow parts can be told apart."""
+    figure, axes = panel_grid(n, width)
+    rows = -(-n // (1 if narrow(width) or n == 1 else 2))
+    figure.set_figheight(1.0 + 1.9 * rows)
+    return figure, axes
 
 
 def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str) -> EndLabels:

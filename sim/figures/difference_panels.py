@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 from sim.figures.frames import Course, choose, grids, paired, parted, replications_of, scenarios_of
 from sim.figures.labels import EndLabels, settle
 from sim.figures.panels import only_lowest, panel_grid
-from sim.figures.path_panels import INTERVAL, MOST_PANELS, draw, furnish, missing
+from sim.figures.path_panels import INTERVAL, any_spread, draw, furnish, missing, no_more_panels
 from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, WIDTH, Look, looks, styled
@@ -47,10 +47,8 @@ def difference_paths(
     Raises:
         ValueError: If there are too many indicators or scenarios for one figure.
     """
-    if len(indicators) > MOST_PANELS:
-        raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {len(indicators)}")
-    words = Words(language)
-    chosen = choose(frame, "nation", indicators)
+    no_more_panels(len(indicators))
+    words, chosen = Words(language), choose(frame, "nation", indicators)
     names = [name for name in scenarios_of(frame) if name != baseline]
     found = {i.name: _courses(chosen, i, names, baseline) for i in indicators}
     shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
@@ -61,9 +59,9 @@ def difference_paths(
     figure, axes = panel_grid(len(shown), width)
     labels = [_panel(ax, i, found[i.name], style, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
-    crown(figure, heading, _key(words, any(c.spread for courses in found.values() for c in courses.values())))
-    note = words("A scenario is drawn from where it parts from the baseline.")
-    notes(figure, [words.pairs(replications_of(frame)), note, missing(words, indicators, names, found)])
+    crown(figure, heading, _key(words, any_spread(found)))
+    said = [words.pairs(replications_of(frame)), words("A scenario is drawn from where it parts from the baseline.")]
+    notes(figure, [*said, missing(words, indicators, names, found)])
     return settle(figure, labels)
 
 

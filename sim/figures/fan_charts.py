@@ -16,7 +16,7 @@ from sim.figures.alt import described
 from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
 from sim.figures.labels import settle
 from sim.figures.panels import only_lowest, panel_grid
-from sim.figures.path_panels import MOST_PANELS, furnish
+from sim.figures.path_panels import furnish, no_more_panels
 from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, INK, WIDTH, Look, looks, styled
@@ -108,8 +108,7 @@ def _figure(
     differ: bool,
 ) -> Figure:
     fans = [fan for fan in fans if fan.grid.notna().to_numpy().any()]
-    if len(fans) > MOST_PANELS:
-        raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {len(fans)}")
+    no_more_panels(len(fans))
     if not fans:
         return empty(words, heading, width)
     figure, axes = panel_grid(len(fans), width)

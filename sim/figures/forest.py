@@ -55,25 +55,30 @@ def differences(
     Returns:
         The figure, with verdict, difference in the indicator's own unit and interval at the right.
     """
-    words = Words(language)
-    heading = words.heading("Difference from {baseline}, {when}", part, baseline=scenario_label(baseline, 99),
-                            when=words.when(semester))  # fmt: skip
+    words, title = Words(language), "Difference from {baseline}, {when}"
+    heading = words.heading(title, part, baseline=scenario_label(baseline, 99), when=words.when(semester))
     names = [str(name) for name in table["scenario"].drop_duplicates()]
-    known = table[table["difference"].notna()]
+    known = table[table["difference"].notna() & table["indicator"].isin([i.name for i in indicators])]
     shown = [i for i in indicators if (known["indicator"] == i.name).any()]
     if not shown:
         return empty(words, heading, width)
-    style = looks([baseline, *names], baseline)
+    style = {name: look for name, look in looks([baseline, *names], baseline).items() if name in names}
     figure, parts = forest_parts(len(shown), len(names), width)
     for place, indicator in enumerate(shown):
-        mine = known[known["indicator"] == indicator.name]
-        name_indicator(parts, place, indicator, words)
-        for at, name in zip(parts.heights(place, len(names)), names, strict=True):
-            _difference(parts, at, mine[mine["scenario"] == name], indicator, style[name], words)
+        _indicator(parts, place, known[known["indicator"] == indicator.name], indicator, style, words)
     furnish(parts, len(shown), words)
-    crown(figure, heading, _key(names, style, known[known["indicator"].isin([i.name for i in shown])], words))
+    crown(figure, heading, _key(style, known, words))
     notes(figure, _notes(table, [i for i in indicators if i not in shown], words))
     return described(settle(figure, []), _told(known, shown, names, words))
+
+
+def _indicator(
+    parts: Parts, place: int, rows: pd.DataFrame, indicator: Shown, style: dict[str, Look], words: Words
+) -> None:
+    """Name and differences of one indicator."""
+    name_indicator(parts, place, indicator, words)
+    for at, (name, look) in zip(parts.heights(place, len(style)), style.items(), strict=True):
+        _difference(parts, at, rows[rows["scenario"] == name], indicator, look, words)
 
 
 def _difference(parts: Parts, at: float, row: pd.DataFrame, indicator: Shown, look: Look, words: Words) -> None:
@@ -109,12 +114,11 @@ def _has(rows: pd.DataFrame, kind: str) -> bool:
     return set(columns) <= set(rows.columns) and bool((rows[columns].notna().all(axis=1) & rows["low"].notna()).any())
 
 
-def _key(names: Sequence[str], style: dict[str, Look], known: pd.DataFrame, words: Words) -> list[Line2D]:
+def _key(style: dict[str, Look], known: pd.DataFrame, words: Words) -> list[Line2D]:
     dots = [
-        Line2D([], [], color=style[name].colour, marker=style[name].marker, ms=4.2, mew=0, lw=1.3,
-               label=scenario_label(name, 99))
-        for name in names
-    ]  # fmt: skip
+        Line2D([], [], color=look.colour, marker=look.marker, ms=4.2, mew=0, lw=1.3, label=scenario_label(name, 99))
+        for name, look in style.items()
+    ]
     mean = Line2D([], [], color=INK, lw=1.3, label=words("95 % interval of the mean effect"))
     quiet = [Line2D([], [], label=words(text), **line) for kind, (text, line) in QUIET.items() if _has(known, kind)]
     return [*dots, *([mean] if known["low"].notna().any() else []), *reversed(quiet)]

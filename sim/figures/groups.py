@@ -15,6 +15,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
 from sim.figures.labels import settle
 from sim.figures.panels import value_axis
+from sim.figures.path_panels import any_spread
 from sim.figures.sheet import crown, empty, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, PALE, WIDTH, Look, looks, styled
@@ -32,13 +33,9 @@ ENDS = {"1": "most central", "6": "least central"}
 
 @styled()
 def by_group(
-    frame: pd.DataFrame,
-    indicator: Shown,
-    level: str = "size_class",
-    language: str = "en",
-    baseline: str = "",
+    frame: pd.DataFrame, indicator: Shown, level: str = "size_class", language: str = "en", baseline: str = "",
     width: float = WIDTH,
-) -> Figure:
+) -> Figure:  # fmt: skip
     """Paired difference of one indicator in each group of municipalities, in the last semester.
 
     Args:
@@ -59,30 +56,33 @@ def by_group(
         raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {level!r}")
     words = Words(language)
     last = int(frame["semester"].max()) if len(frame) else None
-    heading = words.heading("{indicator}: difference from {baseline}, {when}", indicator=words.label(indicator),
-                            baseline=scenario_label(baseline, 99), when=words.when(last))  # fmt: skip
+    values = {"indicator": words.label(indicator), "baseline": scenario_label(baseline, 99), "when": words.when(last)}
+    heading = words("{indicator}: difference from {baseline}, {when}", **values)
     names = [name for name in scenarios_of(frame) if name != baseline]
-    found = _courses(choose(frame[frame["semester"] == last], level, [indicator]), indicator, level, names, baseline)
+    found = _courses(frame[frame["semester"] == last], indicator, level, names, baseline)
     units = [unit for unit in found if any(c.known for c in found[unit].values())]
     if not units:
         return empty(words, heading, width)
     style = looks([baseline, *names], baseline)
-    figure = new_figure(1.55 + len(units) * max(0.16 * len(names) + 0.1, 0.32), min(width, 0.8 * WIDTH))
-    ax = figure.subplots()
+    figure, ax = _sheet(len(units), len(names), width)
     for place, unit in enumerate(units):
         _group(ax, place, found[unit], names, style)
     _furnish(ax, units, indicator, level, words)
-    spread = any(c.spread for courses in found.values() for c in courses.values())
-    crown(figure, heading, _key(names, style, spread, words))
+    crown(figure, heading, _key(names, style, any_spread(found), words))
     notes(figure, [words.pairs(replications_of(frame)), _missing(found, names, words)])
     return settle(figure, [])
 
 
+def _sheet(units: int, scenarios: int, width: float) -> tuple[Figure, Axes]:
+    figure = new_figure(1.55 + units * max(0.16 * scenarios + 0.1, 0.32), min(width, 0.8 * WIDTH))
+    return figure, figure.subplots()
+
+
 def _courses(
-    chosen: pd.DataFrame, indicator: Shown, level: str, names: Sequence[str], baseline: str
+    frame: pd.DataFrame, indicator: Shown, level: str, names: Sequence[str], baseline: str
 ) -> dict[str, dict[str, Course]]:
     """By unit and scenario."""
-    made = {}
+    chosen, made = choose(frame, level, [indicator]), {}
     for unit in ORDER[level]:
         grid = grids(chosen, indicator, unit)
         pairs = {name: paired(grid, baseline, name) for name in names}

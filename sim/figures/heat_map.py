@@ -43,39 +43,46 @@ def heat_map(
         width: Of the figure, inches.
     """
     words = Words(language)
-    heading = words(
-        "{indicator}: difference by {x} and {y}", indicator=words.label(indicator), x=_lever(x_name), y=_lever(y_name)
-    )
+    levers = {"x": _lever(x_name), "y": _lever(y_name)}
+    heading = words("{indicator}: difference by {x} and {y}", indicator=words.label(indicator), **levers)
     known = table[table["mean"].notna()]
     if known.empty:
         return empty(words, heading, width)
     xs, ys = sorted(known["x"].unique()), sorted(known["y"].unique())
-    figure = new_figure(1.7 + 0.36 * len(ys), min(width, 1.9 + 0.75 * len(xs)) if width == WIDTH else width)
-    ax = figure.subplots()
+    figure, ax = _sheet(len(xs), len(ys), width)
     bound = float(known["mean"].abs().max())
     hidden = unclear(known, indicator.smallest_difference)
     for (_, row), faint in zip(known.iterrows(), hidden, strict=True):
-        _cell(
-            ax, xs.index(row["x"]), ys.index(row["y"]), float(row["mean"]), bound, indicator, words, faint=bool(faint)
-        )
+        at = xs.index(row["x"]), ys.index(row["y"])
+        _cell(ax, at, float(row["mean"]), bound, indicator, words, faint=bool(faint))
     _axes(ax, xs, ys, x_name, y_name, words)
     _scale(figure, ax, bound, indicator, words)
-    hatched = Patch(facecolor="white", edgecolor=INK, hatch=HATCH, lw=0.4,
-                    label=words("95 % interval covers 0, or too small to matter"))  # fmt: skip
-    crown(figure, heading, [hatched], 1)
+    label = words("95 % interval covers 0, or too small to matter")
+    crown(figure, heading, [Patch(facecolor="white", edgecolor=INK, hatch=HATCH, lw=0.4, label=label)])
     notes(figure, [words.pairs(replications) if replications else ""])
+    where = {"x_name": x_name, "y_name": y_name, "n": int(hidden.sum()), "all": len(known)}
+    return described(settle(figure, []), _told(known, indicator, where, words))
+
+
+def _sheet(across: int, up: int, width: float) -> tuple[Figure, Axes]:
+    """Cells no wider than they need to be; in a column as narrow as it is."""
+    figure = new_figure(1.7 + 0.36 * up, min(width, 1.9 + 0.75 * across) if width == WIDTH else width)
+    return figure, figure.subplots()
+
+
+def _told(known: pd.DataFrame, indicator: Shown, where: dict[str, object], words: Words) -> str:
+    """The cell with the largest difference."""
     top = known.iloc[int(known["mean"].abs().to_numpy().argmax())]
     value = words.difference(float(top["mean"]), digits_for(indicator)) + " " + words.unit(indicator)
     text = "Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells."
-    told = words(text, value=value,
-                 x_name=x_name, y_name=y_name, x=_plain(top["x"], words), y=_plain(top["y"], words),
-                 n=int(hidden.sum()), all=len(known))  # fmt: skip
-    return described(settle(figure, []), told)
+    return words(text, value=value, x=_plain(top["x"], words), y=_plain(top["y"], words), **where)
 
 
-def _cell(ax: Axes, x: int, y: int, mean: float, bound: float, indicator: Shown, words: Words, *, faint: bool) -> None:
+def _cell(
+    ax: Axes, at: tuple[int, int], mean: float, bound: float, indicator: Shown, words: Words, *, faint: bool
+) -> None:
     """One cell with its number on a plain ground."""
-    face = colour_of(mean, bound)
+    (x, y), face = at, colour_of(mean, bound)
     ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=face, edgecolor="white", lw=1.2))
     if faint:
         ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="none", edgecolor="#777777", hatch=HATCH, lw=0))

@@ -136,4 +136,11 @@ def _fitted(text: Text, long: float, room: float) -> str:
         return words
     longest = max(len(line) for line in words.split("\n"))
     chars = max(8, int(longest * room / long))
-    return "\n".join(fill(line, chars, break_long_words=False) for line in words.split("\n"))
+    return "\n".join(_even(line, chars) for line in words.split("\n"))
+
+
+def _even(line: str, chars: int) -> str:
+    """A line over as few lines as it needs, these as even as can be."""
+    n = fill(line, chars, break_long_words=False).count("\n")
+    least = next(c for c in range(1, chars + 1) if fill(line, c, break_long_words=False).count("\n") <= n)
+    return fill(line, least, break_long_words=False)

@@ -65,12 +65,15 @@ def partnership_network(
     scale_below(figure, ax, colours, words("quality of partnership (0–1)"), words)
     crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1, over=True)
     notes(figure, [_certainty(known, words)])
+    return described(settle(figure, [names]), _told(known, words(weight_name), words))
+
+
+def _told(known: pd.DataFrame, weight_name: str, words: Words) -> str:
+    """How many there are, and the strongest."""
     best = known.iloc[int(known["weight"].to_numpy().argmax())]
     text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."
-    told = words(text,
-                 n=len(known), universities=known["university"].nunique(), university=best["university"],
-                 unit=best["unit"], weight=f"{words.localised(f'{best.weight:g}')} {words(weight_name)}")  # fmt: skip
-    return described(settle(figure, [names]), told)
+    return words(text, n=len(known), universities=known["university"].nunique(), university=best["university"],
+                 unit=best["unit"], weight=f"{words.localised(f'{best.weight:g}')} {weight_name}")  # fmt: skip
 
 
 def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -49,15 +49,12 @@ def paths(
     Raises:
         ValueError: If there are too many indicators or scenarios for one figure.
     """
-    if len(indicators) > MOST_PANELS:
-        raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {len(indicators)}")
+    no_more_panels(len(indicators))
     words = Words(language)
-    chosen = choose(frame, "nation", indicators)
-    names = scenarios_of(frame)
+    chosen, names = choose(frame, "nation", indicators), scenarios_of(frame)
     found = {i.name: _courses(chosen, i, names) for i in indicators}
     shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
-    several = len(names) > 1
-    heading = words.heading(f"How the indicators develop{', by scenario' if several else ''}", part)
+    heading = words.heading(f"How the indicators develop{', by scenario' if len(names) > 1 else ''}", part)
     if not shown:
         return empty(words, heading, width)
     style = looks(names, baseline)
@@ -65,10 +62,20 @@ def paths(
     figure, axes = panel_grid(len(shown), width)
     labels = [_panel(ax, i, found[i.name], style, ranged, baseline, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
-    alone = not any(c.spread for courses in found.values() for c in courses.values())
-    crown(figure, heading, _key(words, alone, len(ranged) < len(names)))
+    crown(figure, heading, _key(words, not any_spread(found), len(ranged) < len(names)))
     notes(figure, [_replications(frame, words), _coincide(words, baseline), missing(words, indicators, names, found)])
     return settle(figure, labels)
+
+
+def no_more_panels(n: int) -> None:
+    """Refuse more panels than one figure holds."""
+    if n > MOST_PANELS:
+        raise ValueError(f"a figure has at most {MOST_PANELS} panels, got {n}")
+
+
+def any_spread(found: Mapping[str, Mapping[str, Course]]) -> bool:
+    """Whether any course has an interval."""
+    return any(c.spread for courses in found.values() for c in courses.values())
 
 
 def missing(

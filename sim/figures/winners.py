@@ -60,13 +60,16 @@ def winners_and_losers(
     crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
     few = words("Shown are the {n} first and last of {all}.", n=ends, all=all_) if all_ > 2 * ends else ""
     notes(figure, [few, words(SYNTHETIC)])
+    return described(settle(figure, []), _told(shown, indicator, words))
+
+
+def _told(shown: pd.DataFrame, indicator: Shown, words: Words) -> str:
+    """The two ends."""
     first, last = shown.iloc[0], shown.iloc[-1]
-    values = [
-        f"{words.difference(float(r['mean']), digits_for(indicator))} {words.unit(indicator)}" for r in (first, last)
-    ]
-    told = words("First: {first} ({value}); last: {last} ({other}).", first=first["name"], last=last["name"],
+    unit, digits = words.unit(indicator), digits_for(indicator)
+    values = [f"{words.difference(float(row['mean']), digits)} {unit}" for row in (first, last)]
+    return words("First: {first} ({value}); last: {last} ({other}).", first=first["name"], last=last["name"],
                  value=values[0], other=values[1])  # fmt: skip
-    return described(settle(figure, []), told)
 
 
 def _row(left: Axes, right: Axes, y: float, row: pd.Series) -> None:
