@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from sim.figures.alt import described
 from sim.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
 from sim.figures.labels import settle
 from sim.figures.panels import value_axis
@@ -19,7 +20,7 @@ from sim.figures.path_panels import any_spread
 from sim.figures.sheet import crown, empty, new_figure, notes
 from sim.figures.shown import Shown
 from sim.figures.style import GREY, PALE, WIDTH, Look, looks, styled
-from sim.figures.words import Words, scenario_label
+from sim.figures.words import Words, digits_for, scenario_label
 from sim.figures.zone import zone, zone_key
 
 LEVELS = {"size_class": "Municipality size, inhabitants", "centrality_class": "Centrality class (SSB), 1–6"}
@@ -70,7 +71,7 @@ def by_group(
     _furnish(ax, units, indicator, level, words)
     crown(figure, heading, _key(names, style, any_spread(found), words))
     notes(figure, [words.pairs(replications_of(frame)), _missing(found, names, words)])
-    return settle(figure, [])
+    return described(settle(figure, []), _told({unit: found[unit] for unit in units}, indicator, words))
 
 
 def _sheet(units: int, scenarios: int, width: float) -> tuple[Figure, Axes]:
@@ -127,6 +128,17 @@ def _key(names: Sequence[str], style: dict[str, Look], spread: bool, words: Word
     ]  # fmt: skip
     line = [Line2D([], [], color=GREY, lw=1.4, label=words("95 % interval of the mean difference"))] if spread else []
     return [*dots, *line, zone_key(words)]
+
+
+def _told(found: dict[str, dict[str, Course]], indicator: Shown, words: Words) -> str:
+    """Mean differences by group, the unit at the end."""
+    groups = []
+    for unit, courses in found.items():
+        values = (
+            f"{scenario_label(n, 99)} {words.difference(c.end, digits_for(indicator))}" for n, c in courses.items()
+        )
+        groups.append(f"{_unit(unit, words)}: {', '.join(values)}")
+    return f"{'; '.join(groups)} ({words.unit(indicator)})."
 
 
 def _missing(found: dict[str, dict[str, Course]], names: Sequence[str], words: Words) -> str:

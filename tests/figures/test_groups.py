@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.figures import COLUMN, WIDTH, by_group
+from sim.figures import COLUMN, WIDTH, alt_text, by_group
 from tests.figures.conftest import all_texts, overlapping
 
 
@@ -28,6 +28,16 @@ def test_a_group_that_a_part_world_lacks_is_named(frame, indicators):
     figure = by_group(made, indicators[0], "size_class", "en", "scenario_0")
     assert len(dots(figure)) == 6
     assert any("No values: 30,000 and more." in text for text in all_texts(figure))
+
+
+def test_in_words_it_tells_the_difference_in_every_group(frame, indicators):
+    told = alt_text(by_group(frame, indicators[0], "size_class", "en", "scenario_0"))
+    last = frame[(frame.indicator == "practice") & (frame.semester == 11) & (frame.unit == "below 3,000")]
+    mean = last.groupby("scenario", observed=True).value.mean()
+    one, two = (f"{mean[name] - mean['scenario_0']:+.4f}" for name in ("scenario_1", "scenario_2"))
+    assert f"below 3,000: scenario 1 {one}, scenario 2 {two}; " in told
+    assert told.count("scenario 1 ") == 4
+    assert "(index 0–1)." in told
 
 
 def test_a_level_that_was_not_recorded_is_said(make, indicators):
