@@ -1,5 +1,6 @@
 """The indicators: what is measured of the model, each once (`INDICATORS`)."""
 
+from sim.indicators.composition import COMPOSITION_INDICATORS
 from sim.indicators.follow_up import FOLLOW_UP_INDICATORS
 from sim.indicators.money import MONEY_INDICATORS
 from sim.indicators.nation import NATION_INDICATORS, UNIVERSITY_INDICATORS
@@ -20,6 +21,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *VOCATIONAL_INDICATORS,
     *MONEY_INDICATORS,
     *NATION_INDICATORS,
+    *COMPOSITION_INDICATORS,
 )
 
 __all__ = ["INDICATORS", "Indicator"]

@@ -88,6 +88,10 @@ def hours_by_topic(w):
     return found
 
 
+def theme(w, name):
+    return sum(h for t, h in hours_by_topic(w).items() if TOPICS.themes[t] == name) / sum(hours_by_topic(w).values())
+
+
 def deep(w):
     above = teachers = 0
     line = np.float32(0.7)
@@ -228,6 +232,12 @@ BY_HAND = {
     "support_gap": lambda w: mean(max(0.85 - quality_of(w, n), 0.0) for n in at_work(w)),
     "lead_time": lambda w: mean(7.0 for n in at_work(w)),
     "unspent": lambda w: unspent(w),
+    "curriculum_hours": lambda w: theme(w, "curriculum"),
+    "inclusion_hours": lambda w: theme(w, "inclusion"),
+    "basic_skills_hours": lambda w: theme(w, "basic_skills"),
+    "learning_environment_hours": lambda w: theme(w, "learning_environment"),
+    "subjects_hours": lambda w: theme(w, "subjects"),
+    "specialised_hours": lambda w: theme(w, "specialised"),
 }
 
 
