@@ -66,6 +66,10 @@ CHARTS_NB = {
     "helped": "fulgt opp",
     "shadow control (same places, no measures)": "skyggekontroll (samme steder, ingen tiltak)",
     "Years since intake": "År siden opptak",
+    "Mean of the municipalities taken in": "Gjennomsnitt for kommunene som er tatt opp",
+    "Intakes of {years} together; some municipalities are taken in again later.": (
+        "Opptakene i {years} samlet; noen kommuner blir tatt opp igjen senere."
+    ),
     "Difference, helped less shadow": "Forskjell, fulgt opp minus skygge",
     "Year {year}: difference {mean} [{low}; {high}] {unit}.": "År {year}: forskjell {mean} [{low}; {high}] {unit}.",
     "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren da kommunene ble tatt opp.",
