@@ -9,6 +9,7 @@ from sim.indicators.registry import Indicator
 from sim.indicators.schools import SCHOOL_INDICATORS
 from sim.indicators.structure import STRUCTURE_INDICATORS
 from sim.indicators.study import STUDY_INDICATORS
+from sim.indicators.ties import TIE_INDICATORS
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -22,6 +23,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *MONEY_INDICATORS,
     *NATION_INDICATORS,
     *COMPOSITION_INDICATORS,
+    *TIE_INDICATORS,
 )
 
 __all__ = ["INDICATORS", "Indicator"]

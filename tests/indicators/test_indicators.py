@@ -238,6 +238,8 @@ BY_HAND = {
     "learning_environment_hours": lambda w: theme(w, "learning_environment"),
     "subjects_hours": lambda w: theme(w, "subjects"),
     "specialised_hours": lambda w: theme(w, "specialised"),
+    "tie_teachers": lambda w: sum(w.networks.staff[n] for n in at_work(w)) / (w.universities.n * w.counties.n),
+    "tie_quality": lambda w: mean((quality_of(w, n) for n in at_work(w)), [w.networks.staff[n] for n in at_work(w)]),
 }
 
 
@@ -290,7 +292,7 @@ def test_an_indicator_is_fully_described(indicator):
 @each
 def test_an_indicator_has_a_row_for_every_row_of_its_table_and_weights_of_at_least_0(w, indicator):
     rows = {"schools": w.schools.n, "owners": w.owners.n, "universities": w.universities.n,
-            "counties": w.counties.n, "nation": 1}  # fmt: skip
+            "counties": w.counties.n, "ties": w.universities.n * w.counties.n, "nation": 1}  # fmt: skip
     numerator, denominator = indicator.of(w)
     assert len(numerator) == len(denominator) == rows[indicator.base]
     assert (np.asarray(denominator) >= 0).all()
