@@ -52,7 +52,7 @@ def partnerships(frame: pd.DataFrame, registers: Mapping[str, pd.DataFrame]) -> 
 
 
 def places(ties: pd.DataFrame, registers: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Where both ends of ties lie on the map, and where land is.
+    """Where both ends of ties lie on the map.
 
     Args:
         ties: As `partnerships` gives them.
@@ -61,12 +61,11 @@ def places(ties: pd.DataFrame, registers: Mapping[str, pd.DataFrame]) -> pd.Data
     Returns:
         One row a place: name, kind, lat, lon. Kinds: "unit", a county, at the middle of its inhabitants (so that
         Akershus is not where Oslo is); "university", at the campus nearest to those it serves (no register names a
-        main campus); "land", each municipality's centre.
+        main campus).
     """
     towns, counties = registers["municipalities"], registers["counties"]
-    land = pd.DataFrame({"name": towns["name"], "kind": "land", "lat": towns["centre_lat"], "lon": towns["centre_lon"]})
     people = towns["population_2026"]
-    sums = pd.DataFrame({"people": people, "lat": people * land["lat"], "lon": people * land["lon"]})
+    sums = pd.DataFrame({"people": people, "lat": people * towns["centre_lat"], "lon": people * towns["centre_lon"]})
     total = sums.groupby(towns["county_number"]).sum().reindex(counties["county_number"])
     middle = total[["lat", "lon"]].div(total["people"], axis=0)
     units = middle.assign(name=counties["county_name"].to_numpy(), kind="unit")
@@ -77,7 +76,7 @@ def places(ties: pd.DataFrame, registers: Mapping[str, pd.DataFrame]) -> pd.Data
         _nearest(campuses[campuses["name"] == university], served[served["university"] == university])
         for university in sorted(set(ties["university"]))
     ]
-    every = (campuses.loc[chosen], units, land)
+    every = (campuses.loc[chosen], units)
     return pd.concat([frame[["name", "kind", "lat", "lon"]] for frame in every], ignore_index=True)
 
 

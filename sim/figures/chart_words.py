@@ -72,7 +72,7 @@ CHARTS_NB = {
     ),
     "Difference, helped less shadow": "Forskjell, fulgt opp minus skygge",
     "Year {year}: difference {mean} [{low}; {high}] {unit}.": "År {year}: forskjell {mean} [{low}; {high}] {unit}.",
-    "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren da kommunene ble tatt opp.",
+    "0 is the spring of intake.": "0 er våren da kommunene ble tatt opp.",
     "{indicator}: municipalities by group": "{indicator}: kommuner etter gruppe",
     "one municipality (mean over replications)": "én kommune (gjennomsnitt over replikasjoner)",
     "middle half": "midterste halvdel",
@@ -100,9 +100,13 @@ CHARTS_NB = {
     "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight}).": (
         "{n} partnerskap ved {universities} universiteter; det sterkeste er {university} med {unit} ({weight})."
     ),
-    "Mean over replications; 95 % interval of quality at most ±{half}.": (
-        "Gjennomsnitt over replikasjoner; 95 %-intervall for kvalitet høyst ±{half}."
+    "Mean over replications; 95 % interval of quality: half of the ties within ±{usual}, all ±{most}.": (
+        "Gjennomsnitt over replikasjoner; 95 %-intervall for kvalitet: halvparten innenfor ±{usual}, alle ±{most}."
     ),
+    "Shown are ties in half of the replications or more.": (
+        "Vist er partnerskap som finnes i minst halvparten av replikasjonene."
+    ),
+    "teachers": "lærere",
     "no interval was given": "intervall er ikke gitt",
     "{indicator}: difference by municipality": "{indicator}: forskjell etter kommune",
     "tie in the same place": "partnerskap på samme sted",
