@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 Level = Literal[
     "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
-    "municipality", "university", "school",
+    "municipality", "university", "partnership", "school",
 ]  # fmt: skip
 LEVELS: tuple[Level, ...] = (
     "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
-    "municipality", "university", "school",
+    "municipality", "university", "partnership", "school",
 )  # fmt: skip
 Text = Annotated[str, Field(min_length=1)]
 

@@ -60,7 +60,7 @@ class StudyFile(BaseModel):
     def _known(cls, headline: list[str]) -> list[str]:
         from sim.indicators import INDICATORS
 
-        known = [indicator.name for indicator in INDICATORS]
+        known = [indicator.name for indicator in INDICATORS if "nation" in indicator.levels]
         for name in headline:
             if name not in known:
                 raise ValueError(f"no indicator {name}; {near(name, known)}")

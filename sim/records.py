@@ -81,7 +81,7 @@ class Recorder:
         return other
 
     def _column(self, base: Base, due: list[Indicator]) -> Floats:
-        if not due:
+        if not due or not self.groups[base].unit:
             return np.zeros(0)
         ratios = [indicator.of(self.world) for indicator in due]
         numerator = self.groups[base].member @ np.stack([r[0] for r in ratios], axis=1)
@@ -161,6 +161,8 @@ def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.in
         return np.cumsum(counted) - 1, [str(i) for i in world.universities.id[counted]], counted
     if base == "counties":
         return _membership_of_counties(world, level)
+    if base == "ties":
+        return _membership_of_ties(world)
     if level == "school":
         n = world.schools.n
         return np.arange(n), [str(i) for i in world.schools.id], np.ones(n, dtype=bool)
@@ -197,6 +199,13 @@ def _membership_of_counties(world: World, level: str) -> tuple[npt.NDArray[np.in
     if level == "county":
         return np.arange(world.counties.n), [str(i) for i in world.counties.id], every
     return world.counties.governor.astype(np.int64), [str(i) for i in world.governors.id], every
+
+
+def _membership_of_ties(world: World) -> tuple[npt.NDArray[np.int64], list[str], Bools]:
+    """The same for rows that are a university and a county; vocational colleges count no more than elsewhere."""
+    counted = np.repeat(world.universities.kind == UNIVERSITY, world.counties.n)
+    names = [f"{university}|{county}" for university in world.universities.id for county in world.counties.id]
+    return np.cumsum(counted) - 1, [name for name, one in zip(names, counted, strict=True) if one], counted
 
 
 def _owner_of_row(world: World, base: Base) -> tuple[npt.NDArray[np.int64], Bools]:

@@ -23,6 +23,7 @@ class Topics:
 
     Attributes:
         codes, names_en, names_nb, groups: One text a topic; groups are broad, subject, special, vocational.
+        themes: The theme of each topic, finer than groups where topics are broad, coarser elsewhere (our assumption).
         broad: Whether a topic is broad (concerns all teachers), shape (topics,).
         subject: Whether a subject measure may be about it: everything that is not broad, shape (topics,).
         kinds, levels: Code and school level of each kind of teacher.
@@ -36,6 +37,7 @@ class Topics:
     names_en: tuple[str, ...]
     names_nb: tuple[str, ...]
     groups: tuple[str, ...]
+    themes: tuple[str, ...]
     broad: Bools
     subject: Bools
     kinds: tuple[str, ...]
@@ -65,6 +67,7 @@ def _read() -> Topics:
         names_en=tuple(topics["name_en"]),
         names_nb=tuple(topics["name_nb"]),
         groups=tuple(topics["group"]),
+        themes=tuple(topics["theme"]),
         broad=broad,
         subject=~broad,
         kinds=tuple(kinds["code"]),

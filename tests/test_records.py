@@ -69,7 +69,8 @@ def test_an_indicator_is_recorded_when_and_where_it_exists(table, recorded, indi
     w = recorded[1].world
     units = {"nation": 1, "county": 2, "governor": 1, "size_class": 4, "centrality_class": 6,
              "turnover_class": 3, "school_size_class": 4,
-             "municipality": w.owners.n, "school": w.schools.n, "university": w.universities.n}  # fmt: skip
+             "municipality": w.owners.n, "school": w.schools.n, "university": w.universities.n,
+             "partnership": w.universities.n * w.counties.n}  # fmt: skip
     for level in indicator.levels:
         assert (mine["level"] == level).sum() == len(due) * units[level]
 

@@ -14,12 +14,14 @@ from experiments.show import line, table
 from experiments.store import Store
 from experiments.words import Words, digits_for
 from experiments.world_names import check_world
-from sim.comparison import levels
+from sim.comparison import levels, partnerships, places
+from sim.scenario import last_semester
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-HELP = """Runs one scenario and prints the headline indicators in the last spring, with their spread.
+HELP = """Runs one scenario and prints the headline indicators in the last spring, with their spread; draws how they
+develop, what collective hours are about, and which universities serve which counties.
 
   kompetanse run scenario=model_2025 replications=5 world=agder horizon=2030
   kompetanse run scenario=./mine.yaml"""
@@ -32,7 +34,7 @@ def run(call: Call) -> int:
     check_world(call.options)
     from sim.figures import run_figures
 
-    design = Design(call.options.setup(RECORDED), (found,), call.options.replications)
+    design = Design(call.options.setup((*RECORDED, "partnership")), (found,), call.options.replications)
     with call.open(design) as store:
         done = work(call, design, store)
         call.ask(found)
@@ -40,7 +42,22 @@ def run(call: Call) -> int:
         _show(call, frame, found.name, store)
         if not frame.empty:
             keep(call, run_figures(frame, call.options.language), store)
+            _draw_partnerships(call, design, store)
         return closing_lines(call, done, store)
+
+
+def _draw_partnerships(call: Call, design: Design, store: Store) -> None:
+    """Store and draw the ties between universities and counties, if they were recorded and there is any."""
+    from sim.country.registers import load_registers
+    from sim.figures import partnership_network
+
+    registers, language = load_registers(design.setup.tables).tables, call.options.language
+    last = last_semester(call.options.horizon)
+    ties = partnerships(recorded(design, store, level="partnership", semester=last), registers)
+    if not ties.empty:
+        store.write_table("partnerships", ties)
+        figure = partnership_network(ties, places(ties, registers), "teachers", language, semester=last)
+        keep(call, {"partnerships": figure}, store)
 
 
 def _show(call: Call, frame: pd.DataFrame, name: str, store: Store) -> None:

@@ -67,7 +67,7 @@ def _indicators(asked: str | list[str] | None) -> list[Indicator]:
     from sim.indicators import INDICATORS
 
     names = [asked] if isinstance(asked, str) else asked
-    known = {i.name: i for i in INDICATORS}
+    known = {i.name: i for i in INDICATORS if "nation" in i.levels}
     for name in names or ():
         if name not in known:
             raise BadInput(f"indicator={name}: no such indicator; {near(name, known)}")

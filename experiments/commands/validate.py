@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 
-from experiments.command import Call
+from experiments.command import Call, keep_of
 from experiments.common_ground import common_ground
 from experiments.design import Design
 from experiments.execution import Loss, WorkItem, outcomes
-from experiments.parts import write_text
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.scenarios import scenario
-from experiments.show import complaint, line, progress, table
+from experiments.show import complaint, line, progress
 from experiments.store import Store
-from experiments.words import Words
+from experiments.validation_shown import show
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
-    from sim.comparison import Interval
     from sim.scenario import Scenario
     from sim.simulation import Setup
     from sim.types import Floats
@@ -36,12 +33,12 @@ if TYPE_CHECKING:
 HELP = """Measures the patterns P1-P17 on the schemes of 2017-2025, and again with each mechanism switched off. Prints
 one table: what is measured, the band fixed beforehand, the value with its 95 % interval and whether it holds; what is
 switched off, the value then, and whether that breaks the pattern. Exit code 0 only if all hold and all break.
+With P12 it draws the event study of follow-up against its shadow control: follow_up_structure, follow_up_results.
 
   kompetanse validate
   kompetanse validate 'patterns=[P1,P8]' replications=6 world=vestland"""
 
 BASE = "model_2025"
-COLUMNS = ("Pattern", "Measured", "Band", "Value", "Holds", "Without", "Breaks if", "Value then", "Breaks")
 Key: TypeAlias = tuple[str, str, int]
 Values: TypeAlias = dict[Key, tuple[float, float]]
 """By case, measure and replication: numerator and denominator."""
@@ -59,7 +56,8 @@ def run(call: Call) -> int:
     with call.open(Design(setup, (base,), 0)) as store:
         values, failures = _measured(call, setup, base, patterns, store)
         rows = [row for pattern in patterns for row in _judged(pattern, values, options.replications)]
-        _show(rows, call.words, options.replications, store)
+        show(rows, call.words, options.replications, store)
+        _draw(call, patterns, values, store)
         seconds = call.words.number(time.perf_counter() - began, 1)
         line(call.words("{n} replications in {world}, {seconds} s.", n=options.replications, world=options.world,
                         seconds=seconds))  # fmt: skip
@@ -164,17 +162,19 @@ def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
                 yield (job["case"], name, job["replication"]), (above, below)
 
 
-# ---- judging and showing
+# ---- judging and drawing
 
 
 def _judged(pattern: Pattern, values: Values, replications: int) -> list[Row]:
     from sim.validation import judged
 
-    def of(case: Case, measure: Measure) -> Floats:
-        nothing = (np.nan, np.nan)
-        return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
+    return judged(pattern, lambda case, measure: _said(values, case, measure, replications))
 
-    return judged(pattern, of)
+
+def _said(values: Values, case: Case, measure: Measure, replications: int) -> Floats:
+    """What the replications say of a measure, shape (replications, 2); NaN where one failed."""
+    nothing = (np.nan, np.nan)
+    return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
 
 
 def _fine(rows: Sequence[Row]) -> bool:
@@ -183,64 +183,16 @@ def _fine(rows: Sequence[Row]) -> bool:
     return fine(rows)
 
 
-def _show(rows: Sequence[Row], words: Words, replications: int, store: Store) -> None:
-    """Print the table, and write it as CSV and as Markdown."""
-    cells = [_cells(row, words) for row in rows]
-    headings = [words(column) for column in COLUMNS]
-    title = words("Patterns and what must break them, {n} replications", n=replications)
-    table(title, headings, cells)
-    store.write_table("validation", pd.DataFrame(_plain(row) for row in rows))
-    write_text(store.folder / "tables" / "validation.md", _markdown(headings, cells))
+def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store) -> None:
+    """Draw the event study of follow-up, if its pattern is among those judged."""
+    if not any(pattern.drawn for pattern in patterns):
+        return
+    from sim.figures import event_study
+    from sim.validation.measures.event_study import OUTCOMES, event_frame
+    from sim.validation.measures.follow_up import INTAKES
+    from sim.validation.setups import DEFAULT
 
-
-def _cells(row: Row, words: Words) -> list[str]:
-    nb = words.language == "nb"
-    clause, ablation = row.clause, row.ablation
-    shown = [
-        f"{row.pattern.code} {row.pattern.nb if nb else row.pattern.en}",
-        clause.nb if nb else clause.en,
-        _bounds(clause.band, words) if clause.band else words("shown only"),
-        _interval(row.value, words),
-        _yes(row.holds, words),
-    ]
-    if ablation is None or row.ablated is None:
-        return [*shown, "", "", "", ""]
-    without = ablation.case.nb if nb else ablation.case.en
-    return [*shown, without, _bounds(ablation.breaking, words), _interval(row.ablated, words), _yes(row.breaks, words)]
-
-
-def _bounds(band: object, words: Words) -> str:
-    """A band or what counts as broken, in the language of the table."""
-    text = words(str(band))
-    return text.replace(".", ",") if words.language == "nb" else text
-
-
-def _yes(answer: bool | None, words: Words) -> str:
-    return "" if answer is None else words("yes" if answer else "NO")
-
-
-def _interval(found: Interval, words: Words) -> str:
-    if np.isnan(found.mean):
-        return words("undefined")
-    digits = 0 if abs(found.mean) >= 100 else 3 if abs(found.mean) >= 0.01 or found.mean == 0 else 5
-    mean, low, high = (words.number(x, digits) for x in (found.mean, found.low, found.high))
-    return f"{mean} [{low}, {high}]"
-
-
-def _plain(row: Row) -> dict[str, object]:
-    """A row for the CSV: numbers as numbers, words in English."""
-    ablated = row.ablated
-    return {
-        "pattern": row.pattern.code, "title": row.pattern.en, "measure": row.clause.measure.name,
-        "measured": row.clause.en, "case": row.clause.case.name, "band": str(row.clause.band or ""),
-        "value": row.value.mean, "low": row.value.low, "high": row.value.high, "replications": row.value.n,
-        "holds": row.holds, "ablation": row.ablation.case.name if row.ablation else "",
-        "breaks_if": str(row.ablation.breaking) if row.ablation else "",
-        "value_then": ablated.mean if ablated else np.nan, "low_then": ablated.low if ablated else np.nan,
-        "high_then": ablated.high if ablated else np.nan, "breaks": row.breaks,
-    }  # fmt: skip
-
-
-def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+    n = call.options.replications
+    frames = {f"follow_up_{o.name}": (event_frame(o, lambda m: _said(values, DEFAULT, m, n)), o) for o in OUTCOMES}
+    figures = {name: event_study(*found, call.options.language, intakes=INTAKES) for name, found in frames.items()}
+    keep_of(call, figures, store.folder, {**store.manifest, "replications": n})

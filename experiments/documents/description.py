@@ -77,11 +77,11 @@ def _variable(name: str, column: Column[Any]) -> list[object]:
 def _topics() -> str:
     """Topics, and how many kinds of teacher each concerns."""
     rows = [
-        [f"`{code}`", TOPICS.names_en[t], TOPICS.names_nb[t], TOPICS.groups[t], float(TOPICS.relevance[:, t].min()),
-         float(TOPICS.relevance[:, t].max())]
+        [f"`{code}`", TOPICS.names_en[t], TOPICS.names_nb[t], TOPICS.groups[t],
+         TOPICS.themes[t].replace("_", " "), float(TOPICS.relevance[:, t].min()), float(TOPICS.relevance[:, t].max())]
         for t, code in enumerate(TOPICS.codes)
     ]  # fmt: skip
-    return table(("Topic", "English", "Norwegian", "Group", "Least relevance", "Greatest relevance"), rows)
+    return table(("Topic", "English", "Norwegian", "Group", "Theme", "Least relevance", "Greatest relevance"), rows)
 
 
 def _schedule() -> str:

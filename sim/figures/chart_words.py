@@ -66,9 +66,13 @@ CHARTS_NB = {
     "helped": "fulgt opp",
     "shadow control (same places, no measures)": "skyggekontroll (samme steder, ingen tiltak)",
     "Years since intake": "År siden opptak",
+    "Mean of the municipalities taken in": "Gjennomsnitt for kommunene som er tatt opp",
+    "Intakes of {years} together; some municipalities are taken in again later.": (
+        "Opptakene i {years} samlet; noen kommuner blir tatt opp igjen senere."
+    ),
     "Difference, helped less shadow": "Forskjell, fulgt opp minus skygge",
     "Year {year}: difference {mean} [{low}; {high}] {unit}.": "År {year}: forskjell {mean} [{low}; {high}] {unit}.",
-    "{n} replications; 0 is the spring of intake.": "{n} replikasjoner; 0 er våren da kommunene ble tatt opp.",
+    "0 is the spring of intake.": "0 er våren da kommunene ble tatt opp.",
     "{indicator}: municipalities by group": "{indicator}: kommuner etter gruppe",
     "one municipality (mean over replications)": "én kommune (gjennomsnitt over replikasjoner)",
     "middle half": "midterste halvdel",
@@ -96,9 +100,13 @@ CHARTS_NB = {
     "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight}).": (
         "{n} partnerskap ved {universities} universiteter; det sterkeste er {university} med {unit} ({weight})."
     ),
-    "Mean over replications; 95 % interval of quality at most ±{half}.": (
-        "Gjennomsnitt over replikasjoner; 95 %-intervall for kvalitet høyst ±{half}."
+    "Mean over replications; 95 % interval of quality: half of the ties within ±{usual}, all ±{most}.": (
+        "Gjennomsnitt over replikasjoner; 95 %-intervall for kvalitet: halvparten innenfor ±{usual}, alle ±{most}."
     ),
+    "Shown are ties in half of the replications or more.": (
+        "Vist er partnerskap som finnes i minst halvparten av replikasjonene."
+    ),
+    "teachers": "lærere",
     "no interval was given": "intervall er ikke gitt",
     "{indicator}: difference by municipality": "{indicator}: forskjell etter kommune",
     "tie in the same place": "partnerskap på samme sted",

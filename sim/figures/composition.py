@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from sim.figures.alt import described
 from sim.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
@@ -40,6 +41,8 @@ def composition(
 ) -> Figure:
     """Mean shares over time, stacked, with the share of the last year and its 95 % interval at the right.
 
+    Parts are named at the right of a single panel, and in a key above several.
+
     Args:
         frame: Tidy results.
         parts: Indicators that are shares of one whole, from the bottom up; six at most.
@@ -63,16 +66,35 @@ def composition(
     labels, told = [], []
     for ax, name in zip(axes, shown, strict=True):
         courses = {p: course(found[p.name][name].dropna(axis=1, how="all")) for p in parts if name in found[p.name]}
+<<<<<<< HEAD
         labels.append(_panel(ax, courses, words, scenario_label(name, 40) if len(names) > 1 else ""))
         told.append(f"{scenario_label(name, 99)}: " + "; ".join(_share(p, c, words) for p, c in courses.items()))
     only_lowest(axes)
     crown(figure, heading)
+=======
+        title = scenario_label(name, 40) if len(names) > 1 else ""
+        labels.append(_panel(ax, courses, words, title, named=len(shown) == 1))
+        shares = (f"{words.label(p)} {_share(c, words)}" for p, c in courses.items())
+        told.append(f"{scenario_label(name, 99)}: " + "; ".join(shares))
+    for spare in axes[len(shown) :]:
+        spare.remove()
+    only_lowest(axes[: len(shown)])
+    crown(figure, heading, _key(parts, words) if len(shown) > 1 else (), 1 if narrow(width) else 3)
+    n = replications_of(frame)
+    last = (
+        "In brackets: 95 % interval of the mean share in the last year."
+        if n > 1
+        else "At the right: mean shares in the last year."
+    )
+    count = words("{n} replications.", n=n) if n > 1 else words.pairs(1)
+>>>>>>> quant
     gaps = [scenario_label(name, 99) for name in names if name not in shown]
     absent = words("No values: {what}.", what="; ".join(gaps)) if gaps else ""
     notes(figure, [*_certainty(replications_of(frame), words), absent])
     return described(settle(figure, labels), ". ".join(told))
 
 
+<<<<<<< HEAD
 def _certainty(n: int, words: Words) -> list[str]:
     """How many replications there are, and what stands at the right."""
     if n == 1:
@@ -90,6 +112,16 @@ def _panels(n: int, width: float) -> tuple[Figure, list[Axes]]:
 
 
 def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str) -> EndLabels:
+=======
+def _key(parts: Sequence[Shown], words: Words) -> list[Patch]:
+    """What each filling stands for, from the top of the stack down."""
+    filled = list(zip(parts, FILLS, strict=False))
+    return [Patch(facecolor=colour, hatch=hatch, edgecolor="white", lw=0, label=words.label(part))
+            for part, (colour, hatch) in reversed(filled)]  # fmt: skip
+
+
+def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str, *, named: bool) -> EndLabels:
+>>>>>>> quant
     labels, below = EndLabels(ax), np.zeros(1)
     for (part, c), (colour, hatch) in zip(courses.items(), FILLS, strict=False):
         if not len(c.mean):
@@ -97,22 +129,22 @@ def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str) -> 
         top = below + np.nan_to_num(c.mean)
         ax.fill_between(c.semester, below, top, facecolor=colour, hatch=hatch, edgecolor="white", lw=0.6)
         if c.mean[-1] > 0:
-            labels.add(float((np.broadcast_to(below, top.shape)[-1] + top[-1]) / 2), _share(part, c, words), INK)
+            middle = float((np.broadcast_to(below, top.shape)[-1] + top[-1]) / 2)
+            labels.add(middle, (f"{words.label(part)}\n" if named else "") + _share(c, words), INK)
         below = top
     semesters = next(c.semester for c in courses.values() if len(c.semester))
     ax.set_ylim(0, 1)
     school_years(ax, float(semesters[0]), float(semesters[-1]), words)
-    ax.set_xlim(float(semesters[0]), float(semesters[-1]))
+    ax.set_xlim(float(semesters[0]) - 0.5, float(semesters[-1]))  # the tick of a year stands before its spring
     value_axis(ax.yaxis, words)
     ax.set_ylabel(words("share of collective hours"))
     ax.set_title(title)
     return labels
 
 
-def _share(part: Shown, c: Course, words: Words) -> str:
-    """A part with its last share, on two lines."""
+def _share(c: Course, words: Words) -> str:
+    """The last share with its interval, which is cut where no share can be."""
     if not len(c.mean):
-        return f"{words.label(part)}: –"
-    mean, low, high = (words.number(float(x[-1]), 2) for x in (c.mean, c.low, c.high))
-    bounds = f" [{low}; {high}]" if c.spread else ""
-    return f"{words.label(part)}\n{mean}{bounds}"
+        return "–"
+    mean, low, high = (words.number(float(np.clip(x[-1], 0.0, 1.0)), 2) for x in (c.mean, c.low, c.high))
+    return f"{mean} [{low}; {high}]" if c.spread else mean

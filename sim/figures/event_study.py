@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -26,7 +28,9 @@ NAMES = {"shadow": "shadow control (same places, no measures)", "helped": "helpe
 
 
 @styled()
-def event_study(frame: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH) -> Figure:
+def event_study(
+    frame: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH, intakes: Sequence[int] = ()
+) -> Figure:
     """Levels of helped and shadow, and their paired difference with its 95 % interval.
 
     Args:
@@ -36,6 +40,7 @@ def event_study(frame: pd.DataFrame, indicator: Shown, language: str = "en", wid
         indicator: What the value is.
         language: "en" or "nb".
         width: Of the figure, inches.
+        intakes: Calendar years of the intakes that are pooled, to be told.
     """
     words = Words(language)
     heading = words("Follow-up and shadow control: {indicator}", indicator=words.label(indicator))
@@ -54,10 +59,13 @@ def event_study(frame: pd.DataFrame, indicator: Shown, language: str = "en", wid
     for ax, unit in ((left, words.unit(indicator)), (right, words("Difference, {unit}", unit=words.unit(indicator)))):
         _furnish(ax, difference.semester, unit, words)
     right.set_title(words("Difference, helped less shadow"))
-    left.set_title(words.label(indicator))
+    left.set_title(words("Mean of the municipalities taken in"))
     crown(figure, heading, _key(words, difference.spread), 2)
     n = len(wide)
-    notes(figure, [words("{n} replications; 0 is the spring of intake.", n=n), words.pairs(1) if n == 1 else ""])
+    pooled = "Intakes of {years} together; some municipalities are taken in again later."
+    told = words(pooled, years=", ".join(map(str, intakes))) if intakes else ""
+    count = words("{n} replications.", n=n) if n > 1 else words.pairs(1)
+    notes(figure, [count, words("0 is the spring of intake."), told])
     return described(settle(figure, []), _told(difference, indicator, words))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.comparison import comparison
+from sim.figures.composition import MOST_SCENARIOS, composition
 from sim.figures.difference_panels import difference_paths
 from sim.figures.forest import differences
 from sim.figures.frames import scenarios_of
@@ -17,6 +18,7 @@ from sim.figures.groups import by_group
 from sim.figures.path_panels import MOST_PANELS, paths
 from sim.figures.style import OTHERS
 from sim.indicators import INDICATORS, Indicator
+from sim.indicators.composition import COMPOSITION_INDICATORS
 
 GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
 LINES = 42
@@ -46,8 +48,8 @@ def comparison_figures(
         indicators: What to show; the headline indicators if None.
 
     Returns:
-        Figures by name: "paths", "differences", "difference_paths", and where those levels were recorded "by_size"
-        and "by_centrality"; with "_2", "_3" where one figure would be too full.
+        Figures by name: "paths", "differences", "difference_paths", where those levels were recorded "by_size" and
+        "by_centrality", and where it was recorded "composition"; with "_2", "_3" where one figure would be too full.
 
     Raises:
         ValueError: If the frame does not hold the baseline.
@@ -69,6 +71,8 @@ def comparison_figures(
         _add(made, "difference_paths", _difference_paths(mine, shown, language, baseline))
         for name, level in GROUPS.items():
             _add(made, name, _groups(mine, shown, level, language, baseline))
+    for few in _even(others, MOST_SCENARIOS - 1):
+        _add(made, "composition", _composition(_ordered(frame, [baseline, *few]), language))
     return made
 
 
@@ -83,10 +87,11 @@ def run_figures(
         indicators: What to show; the headline indicators if None.
 
     Returns:
-        Figures by name: "paths", "paths_2", ...
+        Figures by name: "paths", "paths_2", ..., and where it was recorded "composition".
     """
     made: dict[str, Figure] = {}
     _add(made, "paths", _paths(frame, _recorded(frame, _headline() if indicators is None else indicators), language))
+    _add(made, "composition", _composition(frame, language))
     return made
 
 
@@ -157,3 +162,10 @@ def _groups(
     names = {str(name) for name in known["indicator"].unique()}
     for indicator in [i for i in indicators if i.name in names][:1]:
         yield by_group(frame, indicator, level, language, baseline)
+
+
+def _composition(frame: pd.DataFrame, language: str) -> Iterator[Figure]:
+    """What collective hours are about, if it was recorded and there are any."""
+    parts = _recorded(frame, COMPOSITION_INDICATORS)
+    if parts:
+        yield composition(frame, parts, language)

@@ -1,5 +1,6 @@
 """The indicators: what is measured of the model, each once (`INDICATORS`)."""
 
+from sim.indicators.composition import COMPOSITION_INDICATORS
 from sim.indicators.follow_up import FOLLOW_UP_INDICATORS
 from sim.indicators.money import MONEY_INDICATORS
 from sim.indicators.nation import NATION_INDICATORS, UNIVERSITY_INDICATORS
@@ -8,6 +9,7 @@ from sim.indicators.registry import Indicator
 from sim.indicators.schools import SCHOOL_INDICATORS
 from sim.indicators.structure import STRUCTURE_INDICATORS
 from sim.indicators.study import STUDY_INDICATORS
+from sim.indicators.ties import TIE_INDICATORS
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -20,6 +22,8 @@ INDICATORS: tuple[Indicator, ...] = (
     *VOCATIONAL_INDICATORS,
     *MONEY_INDICATORS,
     *NATION_INDICATORS,
+    *COMPOSITION_INDICATORS,
+    *TIE_INDICATORS,
 )
 
 __all__ = ["INDICATORS", "Indicator"]

@@ -9,7 +9,7 @@ from typing import Literal
 from sim.types import Floats
 from sim.world import World
 
-Base = Literal["schools", "owners", "universities", "counties", "nation"]
+Base = Literal["schools", "owners", "universities", "counties", "ties", "nation"]
 Ratio = tuple[Floats, Floats]
 """Numerator and denominator by row of the base table; rows with denominator 0 do not count."""
 
@@ -19,6 +19,7 @@ LEVELS: dict[Base, tuple[str, ...]] = {
     "owners": AREAS,
     "universities": ("nation", "university"),
     "counties": ("nation", "county", "governor"),
+    "ties": ("partnership",),
     "nation": ("nation",),
 }
 
@@ -31,7 +32,8 @@ class Indicator:
         name: Identifier in tables.
         unit: Unit of measurement.
         formula: How it is computed, in words.
-        base: Table whose rows are summed ("nation": one number for the whole).
+        base: Table whose rows are summed ("ties": each university with each county; "nation": one number for the
+            whole).
         stock_or_flow: "stock" is recorded every semester, "flow" belongs to a school year and is recorded in spring.
         direction: "+" more is better, "-" less is better, "0" neither.
         smallest_difference: The smallest difference that matters, in its unit (an assumption of ours).

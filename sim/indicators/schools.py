@@ -16,7 +16,7 @@ def _posts(w: World) -> Floats:
     return w.schools.n_posts.astype(np.float64)
 
 
-def _hours(w: World) -> Floats:
+def participant_hours(w: World) -> Floats:
     """Participant-hours of each collective measure, shape (schools, collective slots)."""
     s = w.schools
     hours: Floats = s.participation[:, COLLECTIVE] * s.hours[:, COLLECTIVE] * s.n_posts[:, None]
@@ -72,12 +72,12 @@ def participation(w: World) -> Ratio:
 
 def collective_hours(w: World) -> Ratio:
     """Hours of collective development per teacher, local work included."""
-    return _hours(w).sum(axis=1), _posts(w)
+    return participant_hours(w).sum(axis=1), _posts(w)
 
 
 def broad_share(w: World) -> Ratio:
     """Participant-hours in broad topics, of all participant-hours."""
-    hours, topic = _hours(w), w.schools.topic[:, COLLECTIVE]
+    hours, topic = participant_hours(w), w.schools.topic[:, COLLECTIVE]
     broad = TOPICS.broad[np.maximum(topic, 0)] & (topic >= 0)
     return (hours * broad).sum(axis=1), hours.sum(axis=1)
 

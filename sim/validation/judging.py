@@ -220,16 +220,24 @@ class Clause:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern of the evaluation (mønster) that the model must grow (model section 7)."""
+    """A pattern of the evaluation (mønster) that the model must grow (model section 7).
+
+    Attributes:
+        code: P1, P2, ...
+        en, nb: Its name.
+        clauses: What is claimed.
+        drawn: What is measured for its figures only, on the model as it is.
+    """
 
     code: str
     en: str
     nb: str
     clauses: tuple[Clause, ...] = field(default_factory=tuple)
+    drawn: tuple[Measure, ...] = ()
 
     def needed(self) -> list[tuple[Case, Measure]]:
-        """What must be measured to judge it."""
-        found = []
+        """What must be measured to judge it, and to draw it."""
+        found = [(DEFAULT, measure) for measure in self.drawn]
         for clause in self.clauses:
             found += [(case, clause.measure) for case in (clause.case, *(a.case for a in clause.ablations))]
         return found

@@ -18,7 +18,7 @@ from sim.validation.judging import (
     over,
     under,
 )
-from sim.validation.measures import follow_up, pace, partnership, staff, topics, universities, vocational
+from sim.validation.measures import event_study, follow_up, pace, partnership, staff, topics, universities, vocational
 
 POSITIVE = over(0.0)
 CLEARLY_POSITIVE = Band(low=0.0, strict=True, clear=True)
@@ -321,6 +321,7 @@ FOLLOW_UP = Pattern(
         ),
         Clause("results in year 3, municipal SD", "resultater i år 3, kommune-SD", follow_up.follow_up_results, None),
     ),
+    drawn=tuple(event_study.MEASURES.values()),
 )
 
 FOLLOW_UP_EXITS = Pattern(

@@ -68,4 +68,4 @@ def observe(setup: Setup, base: Scenario, job: Job) -> dict[str, tuple[float, fl
 
 
 CASE_OF: dict[str, Case] = {case.name: case for case in CASES}
-MEASURE_OF: dict[str, Measure] = {clause.measure.name: clause.measure for p in PATTERNS for clause in p.clauses}
+MEASURE_OF: dict[str, Measure] = {measure.name: measure for p in PATTERNS for _, measure in p.needed()}

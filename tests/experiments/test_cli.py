@@ -113,6 +113,21 @@ def test_run_prints_levels_and_writes_the_agreed_folder(capsys):
     assert yaml.safe_load(Path("here/config.yaml").read_text(encoding="utf-8"))["output"] == "here"
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_figures_of_run_show_topics_and_partnerships(capsys, language):
+    small = ["run", "scenario=model_2025", "replications=2", "world=tiny", "horizon=2021", "workers=1"]
+    assert answer(capsys, *small, f"language={language}", "output=here", model=None)[0] == 0
+    drawn = {path.stem for path in Path("here/figures").iterdir()}
+    assert {"paths", "composition", "partnerships"} <= drawn
+    assert Path("here/tables/partnerships.csv").exists()
+
+
+def test_run_draws_no_partnerships_that_were_not_recorded(capsys):
+    small = ["run", "scenario=model_2025", "replications=1", "world=tiny", "horizon=2019", "workers=1"]
+    assert answer(capsys, *small, "record=[nation]", "output=here", model=None)[0] == 0
+    assert not Path("here/figures").exists()
+
+
 def test_a_scenario_of_the_users_own_from_new_to_compare(capsys):
     assert answer(capsys, "new", "my_idea")[0] == 0
     text = Path("my_idea.yaml").read_text(encoding="utf-8")

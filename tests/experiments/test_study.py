@@ -85,6 +85,7 @@ def test_more_replications_extend_the_same_folder(mine, monkeypatch):
     [
         ({"colour": 1}, "colour: no such key"),
         ({"headline": ["nothing"]}, "no indicator nothing"),
+        ({"headline": ["tie_quality"]}, "no indicator tie_quality"),
         ({"steps": [{"discover": {}}]}, "must be compare"),
         ({"steps": [{"compare": {}}, {"sensitivity": {}}]}, "put the step sweep before it"),
         ({"steps": [{"compare": {"nonsense": 1}}]}, "step compare: nonsense"),

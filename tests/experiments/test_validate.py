@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.commands import validate
+from experiments.origin import read_origin
+from experiments.validation_shown import _plain
 from sim.validation import observe
 from sim.validation.judging import Row
 
@@ -77,6 +78,20 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(capsys, monkeypatch):
     assert "all_aware, replication 0: ZeroDivisionError: nobody is aware" in err
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_the_event_study_is_drawn_with_its_pattern(capsys, monkeypatch, language):
+    monkeypatch.setattr("sim.validation.observe", lambda _, __, job: dict.fromkeys(job.measures, (0.3, 1.0)))
+    answer(capsys, *SMALL, "patterns=[P12]", f"language={language}")
+    drawn = {path.name for path in Path("here/figures").iterdir()}
+    assert drawn == {f"follow_up_{name}.{kind}" for name in ("structure", "results") for kind in ("png", "svg")}
+    assert read_origin(Path("here/figures/follow_up_results.png"))["replications"] == 2
+
+
+def test_other_patterns_have_no_figures(capsys):
+    answer(capsys, *SMALL, "patterns=[P11]")
+    assert not Path("here/figures").exists()
+
+
 def test_an_unknown_pattern_is_refused_in_one_line(capsys):
     code, out, err = answer(capsys, *SMALL, "patterns=[P99]")
     assert (code, out) == (2, "")
@@ -90,6 +105,6 @@ def test_a_table_of_numbers_for_machines():
 
     clause = PATTERNS[0].clauses[0]
     row = Row(PATTERNS[0], clause, Interval(0.95, 0.9, 1.0, 5), True)
-    plain = validate._plain(row)
+    plain = _plain(row)
     assert (plain["pattern"], plain["band"], plain["value"]) == ("P1", "≥ 0.9", 0.95)
     assert np.isnan(plain["value_then"])

@@ -209,7 +209,7 @@ GALLERY = {
     "variance_sources": Case(sources, lambda d, how: figures.variance_sources(d, MADE, **how), ("share",), BOUNDS),
     "prim_box": Case(box, lambda d, how: figures.prim_box(d, peels(), 0.61, 0.83, "system_2026 > never", **how),
                      ("low", "high")),
-    "event_study": Case(intakes, lambda d, how: figures.event_study(d, MADE[0], **how)),
+    "event_study": Case(intakes, lambda d, how: figures.event_study(d, MADE[0], intakes=(2020, 2022, 2024), **how)),
     "group_spread": Case(effects, lambda d, how: figures.group_spread(d, MADE[0], SIZES, **how), EFFECT, BOUNDS),
     "winners_and_losers": Case(effects, lambda d, how: figures.winners_and_losers(d, MADE[0], **how), EFFECT,
                                (*BOUNDS, "rank_low", "rank_high")),

@@ -88,6 +88,10 @@ def hours_by_topic(w):
     return found
 
 
+def theme(w, name):
+    return sum(h for t, h in hours_by_topic(w).items() if TOPICS.themes[t] == name) / sum(hours_by_topic(w).values())
+
+
 def deep(w):
     above = teachers = 0
     line = np.float32(0.7)
@@ -228,6 +232,14 @@ BY_HAND = {
     "support_gap": lambda w: mean(max(0.85 - quality_of(w, n), 0.0) for n in at_work(w)),
     "lead_time": lambda w: mean(7.0 for n in at_work(w)),
     "unspent": lambda w: unspent(w),
+    "curriculum_hours": lambda w: theme(w, "curriculum"),
+    "inclusion_hours": lambda w: theme(w, "inclusion"),
+    "basic_skills_hours": lambda w: theme(w, "basic_skills"),
+    "learning_environment_hours": lambda w: theme(w, "learning_environment"),
+    "subjects_hours": lambda w: theme(w, "subjects"),
+    "specialised_hours": lambda w: theme(w, "specialised"),
+    "tie_teachers": lambda w: sum(w.networks.staff[n] for n in at_work(w)) / (w.universities.n * w.counties.n),
+    "tie_quality": lambda w: mean((quality_of(w, n) for n in at_work(w)), [w.networks.staff[n] for n in at_work(w)]),
 }
 
 
@@ -280,7 +292,7 @@ def test_an_indicator_is_fully_described(indicator):
 @each
 def test_an_indicator_has_a_row_for_every_row_of_its_table_and_weights_of_at_least_0(w, indicator):
     rows = {"schools": w.schools.n, "owners": w.owners.n, "universities": w.universities.n,
-            "counties": w.counties.n, "nation": 1}  # fmt: skip
+            "counties": w.counties.n, "ties": w.universities.n * w.counties.n, "nation": 1}  # fmt: skip
     numerator, denominator = indicator.of(w)
     assert len(numerator) == len(denominator) == rows[indicator.base]
     assert (np.asarray(denominator) >= 0).all()

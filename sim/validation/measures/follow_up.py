@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.actors.owner import MUNICIPALITY
 from sim.types import Bools, Floats
@@ -49,14 +51,21 @@ class Effects:
     once: Bools
 
 
-def effects(run: Panel, shadow: Panel) -> Effects:
-    """Effects in the municipalities of the treated run's intakes; each counts at its first of these intakes."""
+def intakes(run: Panel) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """Intakes that are pooled, each with the rows of the municipalities for which it is the first of them."""
     municipal = run.rows("owners.kind") == MUNICIPALITY
-    parts: dict[str, list[Floats]] = {name: [] for name in Effects.__annotations__}
     seen = np.zeros(len(municipal), dtype=bool)
     for intake in INTAKES:
         mine = np.flatnonzero(municipal & (run.at("owners.follow_intake", intake) == intake) & ~seen)
         seen[mine] = True
+        yield intake, mine
+
+
+def effects(run: Panel, shadow: Panel) -> Effects:
+    """Effects in the municipalities of the treated run's intakes; each counts at its first of these intakes."""
+    municipal = run.rows("owners.kind") == MUNICIPALITY
+    parts: dict[str, list[Floats]] = {name: [] for name in Effects.__annotations__}
+    for intake, mine in intakes(run):
         for name, of, year in (
             ("structure_3", structure, 3), ("structure_faded", structure, FADED), ("results_1", results, 1),
             ("results_3", results, 3),
