@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,7 +18,7 @@ from sim.figures.labels import settle
 from sim.figures.map_frame import map_figure, scale_below
 from sim.figures.point_names import PointNames
 from sim.figures.projection import kilometres, municipality_centres
-from sim.figures.sheet import crown, empty, notes
+from sim.figures.sheet import crown, empty, narrow, notes
 from sim.figures.style import GREY, INK, OTHERS, WIDTH, styled
 from sim.figures.words import Words
 from sim.types import Floats
@@ -61,7 +63,7 @@ def partnership_network(
     _land(ax, low, high)
     colours = ScalarMappable(Normalize(*_bounds(known)), QUALITY)
     _ties(ax, known, spots, colours.to_rgba(known["quality"].to_numpy(float)))
-    names = _places(ax, known, spots)
+    names = _places(ax, known, spots, 28 if narrow(width) else 48)
     scale_below(figure, ax, colours, words("quality of partnership (0–1)"), words)
     crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1, over=True)
 <<<<<<< HEAD
@@ -129,7 +131,7 @@ def _land(ax: Axes, low: Floats, high: Floats) -> None:
     ax.plot(*centres[inside].T, ls="none", marker="o", ms=2.0, mew=0, color="#dedede", zorder=0)
 
 
-def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats]) -> PointNames:
+def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats], letters: int) -> PointNames:
     """Squares with names for universities, small rings for units."""
     units = np.array([spots["unit", v] for v in dict.fromkeys(known["unit"])])
     ax.plot(units[:, 0], units[:, 1], ls="none", marker="o", ms=3.2, mfc="white", mec=INK, mew=0.7, zorder=3)
@@ -137,7 +139,7 @@ def _places(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats])
     for name in sorted(dict.fromkeys(known["university"])):
         spot = spots["university", name]
         ax.plot(*spot, marker="s", ms=5, mfc=OTHERS[0].colour, mec="white", mew=0.6, zorder=4)
-        named.add(spot, name, OTHERS[0].text)
+        named.add(spot, fill(name, letters, break_long_words=False), OTHERS[0].text)
     return named
 
 

@@ -19,7 +19,7 @@ AWAY, ROOM = 13.0, 1.15
 
 @dataclass
 class PointNames:
-    """Names of marks; each stands at the right of its mark unless it would lie on another."""
+    """Names of marks; each stands at the right of its mark unless it would lie on another or leave the sheet."""
 
     ax: Axes
     spots: list[Floats] = field(default_factory=list)
@@ -41,20 +41,25 @@ class PointNames:
         boxes = [text.get_window_extent() for text in self.texts]
         sizes = np.array([(box.width, box.height * ROOM) for box in boxes])
         back = self.ax.transData.inverted()
-        for crowd in crowds(marks, sizes):
-            for k, at in zip(crowd, beside(marks[crowd], sizes[crowd]), strict=True):
+        edge = self.ax.get_figure(root=True).bbox.x1  # type: ignore[union-attr]
+        for crowd in crowds(marks, sizes, edge):
+            for k, at in zip(crowd, beside(marks[crowd], sizes[crowd], edge), strict=True):
                 self.texts[k].set_position(tuple(back.transform(at)))
                 if len(crowd) > 1:
-                    ends = np.array([self.spots[k], back.transform(at - (2.0, 0.0))])
+                    near = at[0] - 2.0 if at[0] > marks[k, 0] else at[0] + sizes[k, 0] + 2.0
+                    ends = np.array([self.spots[k], back.transform((near, at[1]))])
                     self.ax.plot(*ends.T, color=GREY, lw=0.5, zorder=3.5, label="_leader")
 
 
-def beside(marks: Floats, sizes: Floats) -> Floats:
+def beside(marks: Floats, sizes: Floats, edge: float = np.inf) -> Floats:
     """Where names begin: right of the rightmost mark of a crowd, none on another, in the order of the marks.
+
+    Where one would leave the sheet they stand left of the leftmost mark.
 
     Args:
         marks: Pixels, shape (marks, 2).
         sizes: Width and height of names, pixels, shape (marks, 2).
+        edge: Where the sheet ends at the right, pixels.
 
     Returns:
         Left end and middle of each name, shape (marks, 2).
@@ -62,20 +67,24 @@ def beside(marks: Floats, sizes: Floats) -> Floats:
     tall = sizes[:, 1]
     low, high = marks[:, 1].min() - tall.sum(), marks[:, 1].max() + tall.sum()
     y = low + (high - low) * spread((marks[:, 1] - low) / (high - low), tall / (high - low))
-    x = np.full(len(marks), marks[:, 0].max() + AWAY * (2.0 if len(marks) > 1 else 1.0))
+    away = AWAY * (2.0 if len(marks) > 1 else 1.0)
+    x = np.full(len(marks), marks[:, 0].max() + away)
+    if (x + sizes[:, 0]).max() > edge:
+        x = marks[:, 0].min() - away - sizes[:, 0]
     return np.stack([x, y], axis=1)
 
 
-def crowds(marks: Floats, sizes: Floats) -> list[list[int]]:
+def crowds(marks: Floats, sizes: Floats, edge: float = np.inf) -> list[list[int]]:
     """Groups of marks whose names would lie on each other or on another mark, each named in one column.
 
     Args:
         marks: Pixels, shape (marks, 2).
         sizes: Width and height of names, pixels, shape (marks, 2).
+        edge: Where the sheet ends at the right, pixels.
     """
     groups = [[k] for k in range(len(marks))]
     while True:
-        boxes = [_box(marks[group], sizes[group]) for group in groups]
+        boxes = [_box(marks[group], sizes[group], edge) for group in groups]
         pair = next(((a, b) for a in range(len(groups)) for b in range(a) if _meet(boxes[a], boxes[b])), None)
         if pair is None:
             return groups
@@ -83,10 +92,10 @@ def crowds(marks: Floats, sizes: Floats) -> list[list[int]]:
         groups = [g for k, g in enumerate(groups) if k not in pair] + [sorted(groups[b] + groups[a])]
 
 
-def _box(marks: Floats, sizes: Floats) -> npt.NDArray[np.float64]:
+def _box(marks: Floats, sizes: Floats, edge: float) -> npt.NDArray[np.float64]:
     """Left, right, bottom and top of the marks of a group and their names."""
-    names = beside(marks, sizes)
-    xs = np.concatenate([marks[:, 0] - AWAY / 2, names[:, 0] + sizes[:, 0]])
+    names = beside(marks, sizes, edge)
+    xs = np.concatenate([marks[:, 0] - AWAY / 2, marks[:, 0] + AWAY / 2, names[:, 0], names[:, 0] + sizes[:, 0]])
     ys = np.concatenate([names[:, 1] - sizes[:, 1] / 2, names[:, 1] + sizes[:, 1] / 2, marks[:, 1]])
     return np.array([xs.min(), xs.max(), ys.min(), ys.max()])
 

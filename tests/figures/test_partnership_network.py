@@ -8,9 +8,11 @@ from sim.figures import COLUMN, WIDTH, alt_text, partnership_network
 from tests.figures.conftest import all_texts, overlapping
 from tests.figures.gallery import partnerships
 
+FULL = {"SAMI": "Sámi allaskuvla", "UIT": "UiT Norges arktiske universitet", "HIO": "Høgskolen i Østfold"}
+
 
 def drawn(language="en", width=WIDTH, semester=None, **columns):
-    ties, places = partnerships()
+    ties, places = (frame.replace(FULL) for frame in partnerships())
     figure = partnership_network(ties.assign(**columns), places, "teachers", language, width, semester)
     figure.draw_without_rendering()
     return figure

@@ -36,6 +36,13 @@ def test_every_mark_is_in_one_crowd_and_no_name_lies_on_another(given_):
             assert aside < 1e-6 or above < 1e-6
 
 
+def test_names_that_would_leave_the_sheet_stand_left_of_all_marks():
+    marks, sizes = np.array([[90.0, 10.0], [80.0, 12.0]]), np.array([[40.0, 9.0], [10.0, 9.0]])
+    found = beside(marks, sizes, edge=120.0)[:, 0] + sizes[:, 0]
+    assert found.max() < 80.0
+    assert beside(marks, sizes, edge=170.0)[:, 0].min() > 90.0
+
+
 def test_a_mark_by_itself_is_named_at_its_own_height():
     marks, sizes = np.array([[10.0, 10.0], [10.0, 200.0]]), np.array([[40.0, 9.0], [40.0, 9.0]])
     assert crowds(marks, sizes) == [[0], [1]]
