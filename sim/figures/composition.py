@@ -66,35 +66,18 @@ def composition(
     labels, told = [], []
     for ax, name in zip(axes, shown, strict=True):
         courses = {p: course(found[p.name][name].dropna(axis=1, how="all")) for p in parts if name in found[p.name]}
-<<<<<<< HEAD
-        labels.append(_panel(ax, courses, words, scenario_label(name, 40) if len(names) > 1 else ""))
-        told.append(f"{scenario_label(name, 99)}: " + "; ".join(_share(p, c, words) for p, c in courses.items()))
-    only_lowest(axes)
-    crown(figure, heading)
-=======
         title = scenario_label(name, 40) if len(names) > 1 else ""
         labels.append(_panel(ax, courses, words, title, named=len(shown) == 1))
         shares = (f"{words.label(p)} {_share(c, words)}" for p, c in courses.items())
         told.append(f"{scenario_label(name, 99)}: " + "; ".join(shares))
-    for spare in axes[len(shown) :]:
-        spare.remove()
-    only_lowest(axes[: len(shown)])
+    only_lowest(axes)
     crown(figure, heading, _key(parts, words) if len(shown) > 1 else (), 1 if narrow(width) else 3)
-    n = replications_of(frame)
-    last = (
-        "In brackets: 95 % interval of the mean share in the last year."
-        if n > 1
-        else "At the right: mean shares in the last year."
-    )
-    count = words("{n} replications.", n=n) if n > 1 else words.pairs(1)
->>>>>>> quant
     gaps = [scenario_label(name, 99) for name in names if name not in shown]
     absent = words("No values: {what}.", what="; ".join(gaps)) if gaps else ""
     notes(figure, [*_certainty(replications_of(frame), words), absent])
     return described(settle(figure, labels), ". ".join(told))
 
 
-<<<<<<< HEAD
 def _certainty(n: int, words: Words) -> list[str]:
     """How many replications there are, and what stands at the right."""
     if n == 1:
@@ -111,8 +94,6 @@ def _panels(n: int, width: float) -> tuple[Figure, list[Axes]]:
     return figure, axes
 
 
-def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str) -> EndLabels:
-=======
 def _key(parts: Sequence[Shown], words: Words) -> list[Patch]:
     """What each filling stands for, from the top of the stack down."""
     filled = list(zip(parts, FILLS, strict=False))
@@ -121,7 +102,6 @@ def _key(parts: Sequence[Shown], words: Words) -> list[Patch]:
 
 
 def _panel(ax: Axes, courses: dict[Shown, Course], words: Words, title: str, *, named: bool) -> EndLabels:
->>>>>>> quant
     labels, below = EndLabels(ax), np.zeros(1)
     for (part, c), (colour, hatch) in zip(courses.items(), FILLS, strict=False):
         if not len(c.mean):

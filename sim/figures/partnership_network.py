@@ -66,18 +66,6 @@ def partnership_network(
     names = _places(ax, known, spots, 28 if narrow(width) else 48)
     scale_below(figure, ax, colours, words("quality of partnership (0–1)"), words)
     crown(figure, heading, _key(float(known["weight"].max()), words(weight_name), words), 1, over=True)
-<<<<<<< HEAD
-    notes(figure, [_certainty(known, words)])
-    return described(settle(figure, [names]), _told(known, words(weight_name), words))
-
-
-def _told(known: pd.DataFrame, weight_name: str, words: Words) -> str:
-    """How many there are, and the strongest."""
-    best = known.iloc[int(known["weight"].to_numpy().argmax())]
-    text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."
-    return words(text, n=len(known), universities=known["university"].nunique(), university=best["university"],
-                 unit=best["unit"], weight=f"{words.localised(f'{best.weight:g}')} {weight_name}")  # fmt: skip
-=======
     when = words.when(semester) + "." if semester is not None else ""
     notes(figure, [when[:1].upper() + when[1:], *_certainty(known, words)])
     return described(settle(figure, [names]), _told(known, words(weight_name), words))
@@ -97,11 +85,11 @@ def _bounds(known: pd.DataFrame) -> tuple[float, float]:
 
 
 def _told(known: pd.DataFrame, name: str, words: Words) -> str:
+    """How many there are, and the strongest."""
     best = known.iloc[int(known["weight"].to_numpy().argmax())]
     text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."
     return words(text, n=len(known), universities=known["university"].nunique(), university=best["university"],
                  unit=best["unit"], weight=_amount(float(best["weight"]), name, words))  # fmt: skip
->>>>>>> quant
 
 
 def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats], colours: Floats) -> None:
