@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 COMPARE_NB = {
+    "No map: no difference that municipalities have a value of is established.": (
+        "Intet kart: ingen forskjell som kommunene har verdier for, er fastslått."
+    ),
     "Luck only": "Bare tilfeldigheter",
     "9 in 10 futures": "9 av 10 framtider",
     "Inhabitants": "Innbyggere",

@@ -76,6 +76,7 @@ class Options(BaseModel):
     mend: bool
     anyway: bool
     beside: Annotated[list[Text], Field(min_length=1)] | None
+    map: Text | None
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SIZE_LIMITS = (3_000, 10_000, 30_000)
+"""Inhabitants at which the size classes of municipalities change."""
 SIZE_CLASSES = ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more")
 """Municipalities by inhabitants."""
 CENTRALITY_CLASSES = ("1", "2", "3", "4", "5", "6")

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded
 from experiments.compare_shown import show
-from experiments.compare_tables import tables_of
+from experiments.compare_tables import Tables, tables_of
 from experiments.design import Design
+from experiments.outlines import outlines_of
 from experiments.parity_proof import prove_parity, proved_work
 from experiments.points import Point
 from experiments.precision import aim_of, until_known
 from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
+from experiments.show import line
 from experiments.store import Store
 from experiments.world_names import check_world
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
 paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single futures, and a
 verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each replication draws the
-uncertain parameters too, the same in every scenario; uncertainty=point keeps them at their values.
+uncertain parameters too, the same in every scenario; uncertainty=point keeps them at their values. Figures are in the
+folder's figures/; map=<file.geojson> draws maps on outlines of your own instead of tiles.
 
   kompetanse compare
   kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder
+  kompetanse compare map=./municipalities.geojson
   kompetanse compare 'precision={indicator:practice,half_width:0.002}'
 
 precision= replicates until the 95 % interval of one difference is no wider than half_width on either side, or cap
@@ -33,6 +43,7 @@ def run(call: Call) -> int:
     """Compare, print and store."""
     call.refuse_word("scenarios")
     check_world(call.options)
+    outlines = outlines_of(call.options)
     design = _design(call)
     aim, spent = aim_of(call.options.precision, design, call.options.horizon), None
     if aim is not None:
@@ -43,7 +54,7 @@ def run(call: Call) -> int:
         answer, luck = _frames(design, store)
         found = tables_of(design, store, answer[answer["level"] == "nation"], luck)
         show(call, found, design)
-        _draw(call, answer, found.comparison, design, store)
+        keep(call, _figures(call, answer, found, design, outlines), store)
         return closing_lines(call, spent or done, store)
 
 
@@ -73,12 +84,20 @@ def _frames(design: Design, store: Store) -> tuple[pd.DataFrame, pd.DataFrame | 
     return frame[frame["point"] == 0], luck
 
 
-def _draw(call: Call, frame: pd.DataFrame, compared: pd.DataFrame, design: Design, store: Store) -> None:
-    from sim.figures import comparison_figures
+def _figures(
+    call: Call, frame: pd.DataFrame, found: Tables, design: Design, outlines: Path | None
+) -> dict[str, Figure]:
+    """Figures of the nation, and of municipalities where they have an established difference."""
+    from sim.figures import comparison_figures, place_figures
     from sim.indicators import INDICATORS
 
     baseline, *others = (s.name for s in design.scenarios)
-    if baseline in set(frame["scenario"]):
-        shown = compared[compared["indicator"].isin([i.name for i in INDICATORS if i.headline])]
-        figures = comparison_figures(frame, baseline, call.options.language, scenarios=others, table=shown)
-        keep(call, figures, store)
+    if baseline not in set(frame["scenario"]):
+        return {}
+    headline, language = [i for i in INDICATORS if i.headline], call.options.language
+    shown = found.comparison[found.comparison["indicator"].isin([i.name for i in headline])]
+    figures = comparison_figures(frame, baseline, language, scenarios=others, table=shown)
+    places = place_figures(shown, found.municipalities, headline, language, outlines)
+    if outlines and not places:
+        line(call.words("No map: no difference that municipalities have a value of is established."))
+    return figures | {f"{kind}_{scenario}": figure for (kind, scenario), figure in places.items()}

@@ -12,6 +12,7 @@ from sim.comparison.intervals import Interval, interval
 from sim.comparison.pairs import Pairs, in_last_semester, of_indicators, pairs
 from sim.comparison.ranks import rank_interval, ranks
 from sim.comparison.verdicts import holm, p_value, verdict, verdict_among
+from sim.groups import SIZE_CLASSES, SIZE_LIMITS
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ FEW = 3000.0
 """Inhabitants below which a municipality's result is marked with caution: about 50 teacher posts, 2 or 3 schools."""
 MUNICIPALITIES = (
     "scenario", "indicator", "unit", "number", "name", "difference", "low", "high", "replications", "better_off",
-    "worse_off", "rank", "rank_low", "rank_high", "p_adjusted", "verdict", "few", "synthetic",
+    "worse_off", "rank", "rank_low", "rank_high", "p_adjusted", "verdict", "few", "size_class",
+    "synthetic",
 )  # fmt: skip
 SHARES = (
     "scenario", "indicator", "unit", "municipalities", "gaining", "gaining_low", "gaining_high", "losing", "losing_low",
@@ -61,11 +63,12 @@ def winners_and_losers(
     ]
     found = pd.concat(parts) if parts else pd.DataFrame(columns=[c for c in MUNICIPALITIES if c not in _REGISTERED])
     known = register.assign(number=register["municipality_number"].astype(str))
-    known = known.assign(few=known["population_2026"] < FEW, synthetic=True)
+    size = np.searchsorted(SIZE_LIMITS, known["population_2026"], side="right")
+    known = known.assign(few=known["population_2026"] < FEW, size_class=np.take(SIZE_CLASSES, size), synthetic=True)
     return found.merge(known[["number", *_REGISTERED]], on="number", how="left")[list(MUNICIPALITIES)]
 
 
-_REGISTERED = ("name", "few", "synthetic")
+_REGISTERED = ("name", "few", "size_class", "synthetic")
 
 
 def _each(

@@ -12,13 +12,11 @@ import pandas as pd
 from sim.country.draws import uids
 from sim.country.registers import Registers
 from sim.country.university_ground import UniversityGround, great_circle, university_ground
+from sim.groups import SIZE_LIMITS
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
 MUNICIPALITY, COUNTY_COUNCIL, PRIVATE, STATE = range(4)
 """Kinds of school owner."""
-
-SIZE_LIMITS = (3_000, 10_000, 30_000)
-"""Inhabitants at which the size classes of municipalities change; class 4 is not a municipality."""
 
 CENTRALITY_LIMITS = (925, 870, 775, 670, 565)
 """Least index of centrality classes 1-5 (Statistics Norway, KLASS 128); lower is class 6."""
@@ -181,7 +179,7 @@ def _owner_arrays(frame: pd.DataFrame) -> Owners:
         county=frame["county"].to_numpy(dtype=np.int32),
         population=population,
         centrality=frame["centrality_index_2024"].to_numpy(dtype=np.float64) / 1000.0,
-        size_class=np.where(kind == MUNICIPALITY, size, 4).astype(np.int8),
+        size_class=np.where(kind == MUNICIPALITY, size, 4).astype(np.int8),  # 4: not a municipality
         lat=frame["centre_lat"].to_numpy(dtype=np.float64),
         lon=frame["centre_lon"].to_numpy(dtype=np.float64),
         sami=frame["sami_admin_area"].to_numpy(dtype=bool),

@@ -13,6 +13,7 @@ from sim.figures.heat_map import heat_map
 from sim.figures.outline_map import outline_map
 from sim.figures.partnership_network import partnership_network
 from sim.figures.path_panels import paths
+from sim.figures.places import place_figures
 from sim.figures.prim_box import prim_box
 from sim.figures.sensitivity_bars import importance_bars, morris_bars, sobol_bars, tornado
 from sim.figures.sets import comparison_figures, run_figures
@@ -41,6 +42,7 @@ __all__ = [
     "outline_map",
     "partnership_network",
     "paths",
+    "place_figures",
     "prim_box",
     "run_figures",
     "sobol_bars",

@@ -12,10 +12,13 @@ from matplotlib.figure import Figure
 from sim.comparison import comparison
 from sim.figures.composition import MOST_SCENARIOS, composition
 from sim.figures.difference_panels import difference_paths
+from sim.figures.fan_charts import fan_charts, fan_differences
 from sim.figures.forest import differences
-from sim.figures.frames import scenarios_of
+from sim.figures.frames import replications_of, scenarios_of
 from sim.figures.groups import by_group
 from sim.figures.path_panels import MOST_PANELS, paths
+from sim.figures.places import leading_first
+from sim.figures.shown import Shown
 from sim.figures.style import OTHERS
 from sim.indicators import INDICATORS, Indicator
 from sim.indicators.composition import COMPOSITION_INDICATORS
@@ -48,8 +51,9 @@ def comparison_figures(
         indicators: What to show; the headline indicators if None.
 
     Returns:
-        Figures by name: "paths", "differences", "difference_paths", where those levels were recorded "by_size" and
-        "by_centrality", and where it was recorded "composition"; with "_2", "_3" where one figure would be too full.
+        Figures by name: "paths", "differences", "difference_paths", with several replications "fan" and
+        "fan_differences", where those levels were recorded "by_size" and "by_centrality", and where it was recorded
+        "composition"; with "_2", "_3" where one figure would be too full. Fans and groups show what leads only.
 
     Raises:
         ValueError: If the frame does not hold the baseline.
@@ -69,8 +73,11 @@ def comparison_figures(
         found = found[found["scenario"].isin(few)] if len(found) else found
         _add(made, "differences", _forests(found, shown, language, baseline, int(mine["semester"].max()), len(few)))
         _add(made, "difference_paths", _difference_paths(mine, shown, language, baseline))
+        first = leading_first(found, shown)
+        _add(made, "fan", _fans(mine, first[:1], language, baseline))
+        _add(made, "fan_differences", _fan_differences(mine, first[: MOST_PANELS // len(few)], language, baseline))
         for name, level in GROUPS.items():
-            _add(made, name, _groups(mine, shown, level, language, baseline))
+            _add(made, name, _groups(mine, first, level, language, baseline))
     for few in _even(others, MOST_SCENARIOS - 1):
         _add(made, "composition", _composition(_ordered(frame, [baseline, *few]), language))
     return made
@@ -142,6 +149,21 @@ def _difference_paths(
         yield difference_paths(frame, few, language, baseline, (k, len(parts)))
 
 
+def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], language: str, baseline: str) -> Iterator[Figure]:
+    """The spread of levels, a panel a scenario; one future has none."""
+    if indicators and replications_of(frame) > 1:
+        for names in _even(scenarios_of(frame), MOST_PANELS):
+            yield fan_charts(_ordered(frame, names), indicators, language, baseline)
+
+
+def _fan_differences(
+    frame: pd.DataFrame, indicators: Sequence[Shown], language: str, baseline: str
+) -> Iterator[Figure]:
+    """The spread of differences, a panel an indicator and scenario."""
+    if indicators and replications_of(frame) > 1:
+        yield fan_differences(frame, indicators, language, baseline)
+
+
 def _forests(
     table: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str, semester: int, others: int
 ) -> Iterator[Figure]:
@@ -155,7 +177,7 @@ def _forests(
 
 
 def _groups(
-    frame: pd.DataFrame, indicators: list[Indicator], level: str, language: str, baseline: str
+    frame: pd.DataFrame, indicators: Sequence[Shown], level: str, language: str, baseline: str
 ) -> Iterator[Figure]:
     """The first indicator recorded at the level stands for all."""
     known = frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max()) & frame["value"].notna()]

@@ -1,0 +1,32 @@
+"""This file knows the outlines of municipalities that a user gives (`map=`), and refuses a file that has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from experiments.options import Options
+from experiments.refusals import BadInput
+
+_NEEDED = "needed is GeoJSON in WGS84 whose polygons have the number of a municipality, such as 0301"
+
+
+def outlines_of(options: Options) -> Path | None:
+    """The file of `map=`, if one is given and can be used.
+
+    Raises:
+        BadInput: If it cannot be read, or has none of the municipalities of the register.
+    """
+    if options.map is None:
+        return None
+    from sim.country.registers import load_registers
+    from sim.figures.outline_map import read_outlines
+
+    file = Path(options.map)
+    try:
+        shapes = read_outlines(file)
+    except ValueError as error:
+        raise BadInput(f"map={error}" if "WGS84" in str(error) else f"map={error}; {_NEEDED}") from None
+    known = set(load_registers(options.tables)["municipalities"]["municipality_number"].astype(str).str.zfill(4))
+    if not known & shapes.keys():
+        raise BadInput(f"map={file}: none of its {len(shapes)} numbers is one of a municipality; {_NEEDED}")
+    return file
