@@ -31,7 +31,10 @@ FORBIDDEN = {
 }
 MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
 FIGURES_ALLOWED = ("sim/figures/", "experiments/figures.py")
-FIGURES_NAMED = ("experiments/command.py", "experiments/sensitivity_figures.py", "experiments/report/")
+FIGURES_NAMED = (
+    "experiments/command.py", "experiments/commands/compare.py", "experiments/decision_figures.py",
+    "experiments/sensitivity_figures.py", "experiments/sweep_figures.py", "experiments/report/",
+)  # fmt: skip
 """These name a type, and draw nothing."""
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.choices import indicators, refuse_same, semester, spring
-from experiments.command import Call, closing_lines, recorded, work
+from experiments.command import Call, closing_lines, keep, recorded, work
+from experiments.decision_figures import parts_figures
 from experiments.decision_sentences import effect_cell, percent
 from experiments.design import Design
 from experiments.packages import Package, package
@@ -64,6 +65,7 @@ def _answer(
     from sim.decision import decomposed
 
     answer = decomposed(frame, list(found.parts), found.name_of, chosen, drawn)
+    answer = answer.assign(scenario=found.whole.name, baseline=found.baseline.name)
     store.write_table("decomposition", answer)
     if answer.empty:
         raise BadInput("indicator: none of those asked for has a value in every subset of the parts")
@@ -71,6 +73,7 @@ def _answer(
         mine = answer[answer["indicator"] == indicator.name]
         if len(mine):
             _show(call, found, mine, indicator)
+    keep(call, parts_figures(answer, call.options.language), store)
 
 
 def _show(call: Call, found: Package, mine: pd.DataFrame, indicator: Indicator) -> None:

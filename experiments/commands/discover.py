@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from experiments.choices import indicators, refuse_point, refuse_same, semester, spring
-from experiments.command import Call, closing_lines, work
+from experiments.command import Call, closing_lines, keep_of, work
+from experiments.decision_figures import box_figures
 from experiments.decision_sentences import discovered, percent, plain
 from experiments.design import Design
+from experiments.manifest import read_manifest
 from experiments.parts import write_text
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios import scenarios
@@ -88,9 +90,17 @@ def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -
     line("")
     _write(folder, "discovery", pd.DataFrame(summary))
     _write(folder, EFFECTS, _effects(call, states, chosen, others, baseline))
-    for name, frames in details.items():
-        if frames:
-            _write(folder, name, pd.concat(frames))
+    _store(call, folder, pd.DataFrame(summary), {name: pd.concat(frames) for name, frames in details.items() if frames})
+
+
+def _store(call: Call, folder: Path, discovery: pd.DataFrame, details: Mapping[str, pd.DataFrame]) -> None:
+    """Write the boxes that were searched out, and draw those that hold."""
+    for name, frame in details.items():
+        _write(folder, name, frame)
+    if details:
+        limits, peels = details["discovery_limits"], details["discovery_trajectory"]
+        boxes = box_figures(discovery, limits, peels, call.options.language)
+        keep_of(call, boxes, folder, read_manifest(folder))
 
 
 def _effects(

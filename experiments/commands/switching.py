@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.choices import indicator, refuse_point, refuse_same, semester, spring
-from experiments.command import Call, closing_lines
+from experiments.command import Call, closing_lines, keep
+from experiments.decision_figures import switching_figure
 from experiments.decision_sentences import effect_cell, percent, plain, switching
 from experiments.scenarios import scenarios
 from experiments.show import line, table
@@ -40,9 +41,11 @@ def run(call: Call) -> int:
     check_world(options)
     baseline, scenario = scenarios([options.against(), options.scenario])
     found, done, store = answered(call, Question(baseline, scenario, chosen, when))
-    rows = _rows(found, chosen)
+    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name)
+    curves = pd.concat([curve.table() for curve in found.curves])
     store.write_table("switching", rows)
-    store.write_table("switching_curves", pd.concat([curve.table() for curve in found.curves]))
+    store.write_table("switching_curves", curves)
+    keep(call, {"switching": switching_figure(rows, curves, options.language)}, store)
     if found.ranking is not None:
         store.write_table("switching_ranking", found.ranking)
     call.ask(scenario)

@@ -12,12 +12,14 @@ from sim.figures.groups import by_group
 from sim.figures.heat_map import heat_map
 from sim.figures.outline_map import outline_map
 from sim.figures.partnership_network import partnership_network
+from sim.figures.parts_bars import parts_bars
 from sim.figures.path_panels import paths
 from sim.figures.places import place_figures
 from sim.figures.prim_box import prim_box
 from sim.figures.sensitivity_bars import importance_bars, morris_bars, sobol_bars, tornado
 from sim.figures.sets import comparison_figures, run_figures
 from sim.figures.style import COLUMN, WIDTH
+from sim.figures.switching_ends import switching_ends
 from sim.figures.tile_map import tile_map
 from sim.figures.variance_bars import variance_sources
 from sim.figures.winners import winners_and_losers
@@ -41,11 +43,13 @@ __all__ = [
     "morris_bars",
     "outline_map",
     "partnership_network",
+    "parts_bars",
     "paths",
     "place_figures",
     "prim_box",
     "run_figures",
     "sobol_bars",
+    "switching_ends",
     "tile_map",
     "tornado",
     "variance_sources",

@@ -59,7 +59,8 @@ def outline_map(
     bound, hidden = float(known["mean"].abs().max()), unclear(known, indicator.smallest_difference)
     paths = [shapes[n] for n in known[NUMBER]]
     colours = [colour_of(float(mean), bound) for mean in known["mean"]]
-    ax.add_collection(PathCollection(list(shapes.values()), facecolors="white", edgecolors="#bbbbbb", lw=0.3))
+    around = _among(shapes, paths)
+    ax.add_collection(PathCollection(around, facecolors="white", edgecolors="#bbbbbb", lw=0.3))
     ax.add_collection(PathCollection(paths, facecolors=colours, edgecolors="#666666", lw=0.25))
     faint = [path for path, unsure in zip(paths, hidden, strict=True) if unsure]
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
@@ -67,6 +68,13 @@ def outline_map(
     note = words("Outlines are from the user's file; credit Kartverket if it made them.")
     about = words.compared(scenario, baseline, semester)
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
+
+
+def _among(shapes: Mapping[str, Outline], known: list[Outline]) -> list[Outline]:
+    """The outlines whose middle lies in the box around those with a value: of a part of a country only that part."""
+    boxes = np.array([path.get_extents().get_points() for path in known])
+    low, high = boxes[:, 0].min(axis=0), boxes[:, 1].max(axis=0)
+    return [shape for shape in shapes.values() if ((low <= _middle(shape)) & (_middle(shape) <= high)).all()]
 
 
 def _middle(shape: Outline) -> Floats:

@@ -32,6 +32,7 @@ def prim_box(
     language: str = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
+    note: str = "",
 ) -> Figure:
     """Limits of the box on each factor against the full range, and coverage and density along the peeling.
 
@@ -44,6 +45,7 @@ def prim_box(
         language: "en" or "nb".
         labels: Names of factors with their units, to show instead of their own.
         width: Of the figure, inches.
+        note: A sentence on which futures coverage and density are of, in the language.
     """
     words = Words(language)
     heading = words("A box of futures: {outcome}", outcome=outcome)
@@ -60,7 +62,7 @@ def prim_box(
     crown(figure, heading, [inside, Patch(color=PALE, lw=0, label=words("full range"))], 2)
     shares = {"coverage": words.number(coverage, 2), "density": words.number(density, 2)}
     said = words("Inside the box {density} of futures are cases, and {coverage} of all cases are inside.", **shares)
-    notes(figure, [said])
+    notes(figure, [said, note])
     return described(settle(figure, []), "; ".join(_interval(row, words, labels or {}) for _, row in known.iterrows()))
 
 

@@ -6,6 +6,7 @@ import math
 from textwrap import fill
 
 from sim.figures.chart_words import CHARTS_NB
+from sim.figures.decision_words import DECISION_NB
 from sim.figures.shown import Shown
 
 FIRST_YEAR = 2017
@@ -83,6 +84,7 @@ _NB = {
     "10,000-29,999": "10\u00a0000–29\u00a0999",
     "30,000 and more": "30\u00a0000 og flere",
 } | CHARTS_NB
+_NB |= DECISION_NB
 UNITS = {
     "0-1": ("index 0–1", "indeks 0–1"),
     "share of teachers": ("share of teachers", "andel av lærerne"),
