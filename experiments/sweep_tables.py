@@ -12,10 +12,12 @@ from experiments.store import Store
 KEYS = ["point", "scenario", "indicator"]
 
 
-def write_tables(points: Sample, design: Design, store: Store) -> None:
-    """Write tables/points.csv and tables/summary.csv."""
+def write_tables(points: Sample, design: Design, store: Store) -> pd.DataFrame:
+    """Write tables/points.csv and tables/summary.csv; returns the latter."""
+    found = summary(cells(recorded(design, store, level="nation"), design), design.untouched)
     store.write_table("points", points.frame())
-    store.write_table("summary", summary(cells(recorded(design, store, level="nation"), design), design.untouched))
+    store.write_table("summary", found)
+    return found
 
 
 def cells(frame: pd.DataFrame, design: Design) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from experiments.command import Call, closing_lines, work
+from experiments.choices import indicators
+from experiments.command import Call, closing_lines, keep, work
 from experiments.design import Design
 from experiments.designs.factors import factors_from
 from experiments.designs.legal_points import check_points
@@ -16,6 +17,7 @@ from experiments.refusals import BadInput
 from experiments.scenarios import scenarios
 from experiments.show import line
 from experiments.store import Store
+from experiments.sweep_figures import heat_maps
 from experiments.sweep_plan import show_plan
 from experiments.sweep_tables import write_tables
 from experiments.world_names import check_world
@@ -25,9 +27,11 @@ RECORDED: tuple[Level, ...] = ("nation", "size_class", "centrality_class")
 HELP = """Runs scenarios at the points of a design over uncertainties and levers, and tabulates what came of each point.
 Levers act from levers_from= in every scenario but the baseline; other parameters are as uncertainty= says.
 More points (sobol_points, sobol, morris, rows of a table), replications or scenarios go on in the same folder.
+A grid of two numbers with a baseline is also drawn as heat maps (indicator=).
 
   kompetanse sweep 'factors=[fade_unused,dekom_s.requirement]' points=32
   kompetanse sweep design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder
+  kompetanse sweep design=grid 'factors={dekom_s.requirement:[0.4,1],dekom_s.own_share:[0,0.5]}' baseline=system_2026
   kompetanse sweep design=morris factors=uncertain points=4
   kompetanse sweep 'factors=[fade_unused,fade_slow]' 'correlations={fade_unused:{fade_slow:0.5}}'
   kompetanse sweep design=./mine.csv baseline=model_2025"""
@@ -43,12 +47,14 @@ def run(call: Call) -> int:
     if "nation" not in design.setup.record:
         raise BadInput("record: sweep needs the level nation")
     check_points(design)
+    chosen = indicators(options)
     with call.open(design) as store:
         store.note(design=points.described())
         store.write_design(points.frame())
         show_plan(call, design, points, store)
         done = work(call, design, store, estimate=True)
-        write_tables(points, design, store)
+        summary = write_tables(points, design, store)
+        keep(call, heat_maps(points, summary, chosen, design.untouched, options.language), store)
         code = closing_lines(call, done, store)
         _say_next(call, points, store)
         return code
