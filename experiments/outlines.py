@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from experiments.options import Options
 from experiments.refusals import BadInput
 
 _NEEDED = "needed is GeoJSON in WGS84 whose polygons have the number of a municipality, such as 0301"
+
+
+def remembered(config: Mapping[str, Any]) -> Path | None:
+    """The file of `map=` that a comparison was drawn on, if it had one that can still be used."""
+    from sim.figures.outline_map import read_outlines
+
+    if not config.get("map"):
+        return None
+    try:
+        read_outlines(Path(config["map"]))
+    except ValueError:
+        return None
+    return Path(config["map"])
 
 
 def outlines_of(options: Options) -> Path | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from experiments.lock import held
 from experiments.manifest import NAME, read_manifest
+from experiments.outlines import remembered
 from experiments.parts import write_text
 from experiments.refusals import FolderUnusable
 from experiments.report import Evidence, gathered, report_html
@@ -43,8 +44,16 @@ def _of_the_model(folder: Path, made: Path) -> Iterator[Path]:
         yield from (path for *_, path in sorted(found)[-1:])
 
 
-def write_report(folder: Path, language: str, beside: Sequence[Path] = ()) -> tuple[Path, Evidence]:
+def write_report(
+    folder: Path, language: str, beside: Sequence[Path] = (), outlines: Path | None = None
+) -> tuple[Path, Evidence]:
     """Write report.html into a folder; returns the file and what it rests on.
+
+    Args:
+        folder: Of a comparison or a study.
+        language: "en" or "nb".
+        beside: Folders whose tables are used too.
+        outlines: GeoJSON to draw maps on; if None, the one that the comparison was drawn on, if it is still there.
 
     Raises:
         FolderUnusable: If it is no results folder, in use, or damaged.
@@ -55,5 +64,5 @@ def write_report(folder: Path, language: str, beside: Sequence[Path] = ()) -> tu
     with held(folder):
         evidence = evidence_in(folder, beside)
         path = folder / "report.html"
-        write_text(path, report_html(evidence, language))
+        write_text(path, report_html(evidence, language, outlines or remembered(evidence.config)))
     return path, evidence

@@ -24,7 +24,9 @@ NOTE = "study.json"
 COMMON = ("world", "seed", "horizon", "uncertainty", "workers", "executor", "scheduler", "on_error", "run_timeout",
           "language", "parameters", "tables")  # fmt: skip
 """Options of the call that every step which runs the model gets."""
-_IDLE = ("workers", "executor", "scheduler", "on_error", "run_timeout", "language", "output", "replications")
+_IDLE = (
+    "workers", "executor", "scheduler", "on_error", "run_timeout", "language", "map", "output", "replications",
+)  # fmt: skip
 """Options that do not name another folder."""
 _READS = {"discover": "compare", "switching": "compare", "sensitivity": "sweep"}
 """Steps that read the folder of another one."""
@@ -70,6 +72,8 @@ def _words(call: Call, asked: StudyFile, command: str, options: Mapping[str, Any
         own = {"baseline": asked.baseline, "replications": asked.replications}
         if command in ("compare", "sweep"):
             own["scenarios"] = asked.scenarios
+        if command == "compare" and "map" in call.given:
+            own["map"] = call.options.map
     merged = {**own, **options, **given}
     if "replications" in call.given and "replications" in merged:
         merged["replications"] = call.options.replications

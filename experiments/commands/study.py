@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.command import Call
+from experiments.outlines import outlines_of
 from experiments.refusals import FINE, SOME_FAILED, BadInput
 from experiments.report import answers
 from experiments.report_folder import write_report
@@ -36,6 +37,7 @@ def run(call: Call) -> int:
             raise BadInput(f"{name}: the study {asked.name} decides it; copy its file and change it there")
     scenarios([asked.baseline, *asked.scenarios])
     check_world(call.options)
+    outlines_of(call.options)
     folder = study_folder(call, asked)
     steps = list(parts(call, asked, folder))
     check_parts(call, steps)

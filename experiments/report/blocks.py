@@ -32,8 +32,9 @@ class Kind:
 
 @dataclass(frozen=True)
 class Block:
-    """One optional part: what was found, in sentences and as a table, or the sentence that says how to make it."""
+    """One optional part by its name: what was found in sentences and as a table, or what would make it."""
 
+    name: str
     heading: str
     said: list[str]
     table: Shown | None
@@ -73,8 +74,8 @@ def _block(speech: Speech, kind: Kind) -> Block:
     found = speech.evidence.table(kind.name)
     if found is None:
         missing = filled(speech.texts["sure"]["missing"], command=command(speech, kind.command))
-        return Block(heading, [], None, missing)
-    return Block(heading, _said(speech, kind.name, found), _table(speech, kind, heading, found), "")
+        return Block(kind.name, heading, [], None, missing)
+    return Block(kind.name, heading, _said(speech, kind.name, found), _table(speech, kind, heading, found), "")
 
 
 def _said(speech: Speech, name: str, found: pd.DataFrame) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,12 +24,13 @@ VALID = timedelta(days=365)
 """How long a report holds after its runs (assumption: a year, or until the model changes)."""
 
 
-def report_html(evidence: Evidence, language: str) -> str:
+def report_html(evidence: Evidence, language: str, outlines: Path | None = None) -> str:
     """The report as one HTML page that needs no other file.
 
     Args:
         evidence: What it rests on.
         language: "en" or "nb".
+        outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
     speech = Speech(evidence, language)
     environment = Environment(
@@ -36,10 +38,10 @@ def report_html(evidence: Evidence, language: str) -> str:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters["fill"] = filled
-    return environment.get_template("report.html").render(_context(speech)) + "\n"
+    return environment.get_template("report.html").render(_context(speech, outlines)) + "\n"
 
 
-def _context(speech: Speech) -> dict[str, Any]:
+def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
     evidence = speech.evidence
     return {
         "t": speech.texts,
@@ -51,7 +53,7 @@ def _context(speech: Speech) -> dict[str, Any]:
         "place": "/".join(evidence.folder.parts[-2 if evidence.command else -1 :]),
         "hash": folder_hash(speech),
         "scenarios": [_scenario(speech, name) for name in evidence.others],
-        "pictures": pictures(speech),
+        "pictures": pictures(speech, outlines),
         "why": blocks(speech, WHY),
         "change": blocks(speech, CHANGE),
         "per_krone": per_krone(speech),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from experiments.decision_figures import box_figures, parts_figures, switching_figure
 from experiments.figures import png
-from experiments.report.answer import leading
-from experiments.report.lookups import BY_NAME, Speech
+from experiments.report.lookups import Speech
 from experiments.report.texts import filled
 from sim.results import load
 
@@ -19,28 +20,42 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LEVELS = ("nation", "size_class", "centrality_class")
-KINDS = {"differences": "forest", "difference_paths": "paths", "by_size": "groups", "by_centrality": "groups"}
+KINDS = {"differences": "forest", "difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
+         "by_centrality": "groups"}  # fmt: skip
 """Figures of a comparison that the report shows, by the start of their name, and where they stand."""
-MAPPED = 100
-"""Municipalities with a value below which a map of the country would be mostly empty (assumption)."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One figure: where it stands, as data inside the page, its caption and its alternative text."""
+    """One figure.
+
+    Attributes:
+        kind: Where it stands; that of decision support stands below the table of the same name.
+        scenario: The only scenario that it shows, if it does not show all.
+        data: PNG as base64.
+        caption: What it shows.
+        alt: It in words.
+    """
 
     kind: str
+    scenario: str
     data: str
     caption: str
     alt: str
 
 
-def pictures(speech: Speech) -> list[Picture]:
-    """All figures of the comparison, in the order they are made; none if the baseline has no results."""
-    return [_picture(speech, kind, figure, scenario) for kind, scenario, figure in _figures(speech)]
+def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
+    """All figures, in the order they are made; none of the comparison if the baseline has no results.
+
+    Args:
+        speech: Evidence and language.
+        outlines: GeoJSON to draw maps on; without it they are tile maps.
+    """
+    drawn = (*_compared(speech), *_places(speech, outlines), *_decisions(speech))
+    return [_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn]
 
 
-def _figures(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
+def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
     """Kind, scenario (for those that show only one) and figure."""
     from sim.figures import comparison_figures
 
@@ -55,22 +70,40 @@ def _figures(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
         kind = KINDS.get(name.rstrip("0123456789").rstrip("_"))
         if kind is not None:
             yield kind, "", figure
-    for scenario in evidence.others:
-        yield from (("map", scenario, figure) for figure in _maps(speech, scenario))
 
 
-def _maps(speech: Speech, scenario: str) -> Iterator[Figure]:
-    """The leading difference by municipality, if there are enough of them."""
-    from sim.figures import tile_map
+def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:
+    """Map, winners and spread of the leading difference of each scenario."""
+    from sim.figures import place_figures
 
-    first, table = leading(speech, scenario), speech.evidence.table("municipalities")
-    if first is None or table is None:
-        return
-    mine = table[(table["scenario"] == scenario) & (table["indicator"] == first["indicator"])]
-    if int(mine["difference"].notna().sum()) >= MAPPED:
-        numbers = mine["number"].astype(int).map("{:04d}".format)
-        renamed = mine.rename(columns={"difference": "mean"}).assign(municipality_number=numbers)
-        yield tile_map(renamed, BY_NAME[first["indicator"]], speech.language)
+    municipalities = _table(speech, "municipalities", "size_class")
+    if municipalities is not None:
+        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.language, outlines)
+        yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
+
+
+def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
+    """Figures of decision support, of the tables that are there."""
+    language = speech.language
+    parts = _table(speech, "decomposition", "scenario", "baseline")
+    if parts is not None:
+        yield from (("decomposition", "", figure) for figure in parts_figures(parts, language).values())
+    found, limits, peels = (
+        _table(speech, name, "scenario", *more)
+        for name, more in (("discovery", ["baseline"]), ("discovery_limits", []), ("discovery_trajectory", []))
+    )
+    if found is not None and limits is not None and peels is not None:
+        boxes = box_figures(found, limits, peels, language)
+        yield from (("discovery_limits", "", figure) for figure in boxes.values())
+    switches, curves = _table(speech, "switching", "scenario", "baseline"), _table(speech, "switching_curves")
+    if switches is not None and curves is not None:
+        yield "switching", "", switching_figure(switches, curves, language)
+
+
+def _table(speech: Speech, name: str, *needed: str) -> pd.DataFrame | None:
+    """A table that has rows and the columns needed, which one of an earlier version may lack."""
+    found = speech.evidence.table(name)
+    return found if found is not None and set(needed) <= set(found.columns) else None
 
 
 def _frame(speech: Speech) -> pd.DataFrame:
@@ -87,4 +120,4 @@ def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Pictur
 
     values = {"baseline": speech.evidence.baseline, "year": speech.year, "scenario": scenario}
     caption = filled(speech.texts["figure"][kind], **values)
-    return Picture(kind, base64.b64encode(png(figure)).decode("ascii"), caption, alt_text(figure))
+    return Picture(kind, scenario, base64.b64encode(png(figure)).decode("ascii"), caption, alt_text(figure))
