@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario import last_semester
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -48,12 +50,11 @@ def _case(row: Mapping[Any, Any], language: str) -> str:
 
     words = Words(language)
     label = next(words.label(i) for i in INDICATORS if i.name == row["indicator"])
-    better = str(row["better_scenario"])
-    than = str(row["baseline"] if better == row["scenario"] else row["scenario"])
+    better, than = (str(row[name]).replace("_", " ") for name in ("better_scenario", "than"))
     text = "{scenario} is not better than {baseline} ({indicator})"
     if not row["unless"]:
         text = "{scenario} is better than {baseline} ({indicator})"
-    return words(text, scenario=better.replace("_", " "), baseline=than.replace("_", " "), indicator=label)
+    return words(text, scenario=better, baseline=than, indicator=label)
 
 
 def _ranges(limits: pd.DataFrame) -> pd.DataFrame:
@@ -90,8 +91,7 @@ def switching_figure(switches: pd.DataFrame, curves: pd.DataFrame, language: str
 
     first = switches.iloc[0]
     indicator = next(i for i in INDICATORS if i.name == first["indicator"])
-    scenarios = str(first["scenario"]), str(first["baseline"])
-    return switching_ends(curves, switches, indicator, scenarios, language, _names(curves["parameter"]))
+    return switching_ends(curves, switches, indicator, language, _names(curves["parameter"]), **_whose(first))
 
 
 def parts_figures(decomposition: pd.DataFrame, language: str) -> dict[str, Figure]:
@@ -108,6 +108,11 @@ def parts_figures(decomposition: pd.DataFrame, language: str) -> dict[str, Figur
     for indicator in INDICATORS:
         rows = decomposition[decomposition["indicator"] == indicator.name]
         if len(rows):
-            scenarios = str(rows["scenario"].iloc[0]), str(rows["baseline"].iloc[0])
-            made[f"parts_{indicator.name}"] = parts_bars(rows, indicator, scenarios, language)
+            made[f"parts_{indicator.name}"] = parts_bars(rows, indicator, language, **_whose(rows.iloc[0]))
     return made
+
+
+def _whose(row: pd.Series) -> dict[str, Any]:
+    """Whose effect a row tells of, against what and when."""
+    return {"scenario": str(row["scenario"]), "baseline": str(row["baseline"]),
+            "semester": last_semester(int(row["year"]))}  # fmt: skip

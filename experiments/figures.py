@@ -43,12 +43,17 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
 
 
 def png(figure: Figure, dpi: int = 160) -> bytes:
-    """A figure as the bytes of a PNG, the same each time.
+    """A figure as the bytes of a small PNG of 256 colours, the same each time.
 
     Args:
         figure: The figure; it is not changed.
         dpi: Dots per inch.
     """
-    written = BytesIO()
-    figure.savefig(written, format="png", dpi=dpi, metadata={"Software": None})
-    return written.getvalue()
+    from PIL import Image
+
+    drawn, small = BytesIO(), BytesIO()
+    figure.savefig(drawn, format="png", dpi=dpi, metadata={"Software": None})
+    with Image.open(drawn) as image:
+        few = image.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(small, format="PNG", optimize=True)
+    return small.getvalue()

@@ -20,6 +20,7 @@ from experiments.scenarios import scenarios
 from experiments.show import line
 from experiments.store import Store
 from experiments.world_names import check_world
+from sim.scenario import last_semester
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -97,7 +98,8 @@ def _figures(
     headline, language = [i for i in INDICATORS if i.headline], call.options.language
     shown = found.comparison[found.comparison["indicator"].isin([i.name for i in headline])]
     figures = comparison_figures(frame, baseline, language, scenarios=others, table=shown)
-    places = place_figures(shown, found.municipalities, headline, language, outlines)
+    places = place_figures(shown, found.municipalities, headline, language, outlines, baseline=baseline,
+                           semester=last_semester(call.options.horizon))  # fmt: skip
     if outlines and not places:
         line(call.words("No map: no difference that municipalities have a value of is established."))
     return figures | {f"{kind}_{scenario}": figure for (kind, scenario), figure in places.items()}

@@ -65,7 +65,7 @@ def _answer(
     from sim.decision import decomposed
 
     answer = decomposed(frame, list(found.parts), found.name_of, chosen, drawn)
-    answer = answer.assign(scenario=found.whole.name, baseline=found.baseline.name)
+    answer = answer.assign(scenario=found.whole.name, baseline=found.baseline.name, year=spring(call.options))
     store.write_table("decomposition", answer)
     if answer.empty:
         raise BadInput("indicator: none of those asked for has a value in every subset of the parts")

@@ -41,7 +41,7 @@ def run(call: Call) -> int:
     check_world(options)
     baseline, scenario = scenarios([options.against(), options.scenario])
     found, done, store = answered(call, Question(baseline, scenario, chosen, when))
-    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name)
+    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name, year=spring(options))
     curves = pd.concat([curve.table() for curve in found.curves])
     store.write_table("switching", rows)
     store.write_table("switching_curves", curves)

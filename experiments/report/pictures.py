@@ -15,6 +15,7 @@ from experiments.figures import png
 from experiments.report.lookups import Speech
 from experiments.report.texts import filled
 from sim.results import load
+from sim.scenario import last_semester
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -78,24 +79,25 @@ def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, F
 
     municipalities = _table(speech, "municipalities", "size_class")
     if municipalities is not None:
-        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.language, outlines)
+        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.language, outlines,
+                              baseline=speech.evidence.baseline, semester=last_semester(speech.year))  # fmt: skip
         yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
 
 
 def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
     """Figures of decision support, of the tables that are there."""
     language = speech.language
-    parts = _table(speech, "decomposition", "scenario", "baseline")
+    parts = _table(speech, "decomposition", "scenario", "year")
     if parts is not None:
         yield from (("decomposition", "", figure) for figure in parts_figures(parts, language).values())
     found, limits, peels = (
         _table(speech, name, "scenario", *more)
-        for name, more in (("discovery", ["baseline"]), ("discovery_limits", []), ("discovery_trajectory", []))
+        for name, more in (("discovery", ["than"]), ("discovery_limits", []), ("discovery_trajectory", []))
     )
     if found is not None and limits is not None and peels is not None:
         boxes = box_figures(found, limits, peels, language)
         yield from (("discovery_limits", "", figure) for figure in boxes.values())
-    switches, curves = _table(speech, "switching", "scenario", "baseline"), _table(speech, "switching_curves")
+    switches, curves = _table(speech, "switching", "scenario", "year"), _table(speech, "switching_curves")
     if switches is not None and curves is not None:
         yield "switching", "", switching_figure(switches, curves, language)
 

@@ -1,9 +1,7 @@
 """This file knows the Norwegian words of figures that support a decision; English is the key."""
 
 DECISION_NB = {
-    "Switching values: {indicator}, {scenario} against {baseline}": (
-        "Omslagspunkter: {indicator}, {scenario} mot {baseline}"
-    ),
+    "Switching values: {indicator}": "Omslagspunkter: {indicator}",
     "The parameter that moves the effect most stands first.": "Parameteren som flytter effekten mest, står først.",
     "With every parameter at its own value {effect} {unit}.": "Med alle parametere på sin egen verdi {effect} {unit}.",
     "switches at {values}": "omslag ved {values}",
@@ -11,14 +9,10 @@ DECISION_NB = {
     "a switch is not ruled out": "omslag er ikke utelukket",
     "own {own}, from {low} to {high}": "egen {own}, fra {low} til {high}",
     "every parameter at its own value": "alle parametere på sin egen verdi",
-    "What each part of {scenario} adds to {baseline}: {indicator}": (
-        "Hva hver del av {scenario} legger til {baseline}: {indicator}"
-    ),
+    "What each part adds: {indicator}": "Hva hver del legger til: {indicator}",
     "the whole package": "hele pakken",
     "mean addition over all orders (Shapley value)": "gjennomsnittlig tillegg over alle rekkefølger (Shapley-verdi)",
-    "The parts add up to the whole. Grey: too small to matter.": (
-        "Delene summerer seg til helheten. Grått: for lite til å bety noe."
-    ),
+    "The parts add up to the whole.": "Delene summerer seg til helheten.",
     "{scenario} is better than {baseline} ({indicator})": "{scenario} er bedre enn {baseline} ({indicator})",
     "{scenario} is not better than {baseline} ({indicator})": "{scenario} er ikke bedre enn {baseline} ({indicator})",
     "Shares are of futures held out from the search.": "Andelene gjelder framtider som søket ikke så.",

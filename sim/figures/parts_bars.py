@@ -7,49 +7,54 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures.alt import described
-from sim.figures.bars import Bar, draw_bars, factor_axes, finish
+from sim.figures.bars import DARK, Bar, bar_key, draw_bars, factor_axes, named
 from sim.figures.labels import settle
-from sim.figures.panels import empty
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, notes
 from sim.figures.shown import Shown
-from sim.figures.style import OTHERS, PALE, WIDTH, ZONE, styled
-from sim.figures.words import Words, digits_for, scenario_label
+from sim.figures.style import PALE, WIDTH, styled
+from sim.figures.words import Words, digits_for
+from sim.figures.zone import zone, zone_key
 
 TOTAL = "total"
 """What the row of the whole package is called."""
+BARS = (Bar("adds", "low", "high", "mean addition over all orders (Shapley value)", DARK),)
 
 
 @styled()
 def parts_bars(
-    table: pd.DataFrame, indicator: Shown, scenarios: tuple[str, str], language: str = "en", width: float = WIDTH
-) -> Figure:
+    table: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH, *, scenario: str = "",
+    baseline: str = "", semester: int | None = None,
+) -> Figure:  # fmt: skip
     """What each part of a package adds (Shapley value), the largest first, and the whole package below.
 
     Args:
         table: One row a part and one for the `TOTAL`: part, adds, low, high (mean and its 95 % interval),
             replications.
         indicator: What the parts add to.
-        scenarios: The package, and the baseline that it is added to.
         language: "en" or "nb".
         width: Of the figure, inches.
+        scenario: The package, and
+        baseline: what it is added to, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
-    heading = words("What each part of {scenario} adds to {baseline}: {indicator}", indicator=words.label(indicator),
-                    scenario=scenario_label(scenarios[0], 99), baseline=scenario_label(scenarios[1], 99))  # fmt: skip
+    heading = words("What each part adds: {indicator}", indicator=words.label(indicator))
     known = table[table["adds"].notna()]
     if known.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     whole = known["part"] == TOTAL
     order = known["adds"].abs().where(~whole, -np.inf).sort_values(ascending=False, kind="stable").index
     shown = known.loc[order].assign(part=known["part"].where(~whole, words("the whole package")))
-    figure, ax = factor_axes([str(p) for p in shown["part"]], None, width)
-    smallest = indicator.smallest_difference
-    ax.axvspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
+    figure, ax = factor_axes([named(part, None) for part in shown["part"]], width)
+    draw_bars(ax, shown, BARS)
+    zone(ax, indicator.smallest_difference, upright=True)
     ax.axhline(len(shown) - 1.5, color=PALE, lw=0.8)
-    bars = [Bar("adds", "low", "high", "mean addition over all orders (Shapley value)", OTHERS[0].colour)]
-    draw_bars(ax, shown, bars)
+    value_axis(ax.xaxis, words)
     ax.set_xlabel(words("Difference, {unit}", unit=words.unit(indicator)))
-    sums = words("The parts add up to the whole. Grey: too small to matter.")
-    finish(figure, ax, heading, bars, words, [words.pairs(int(shown["replications"].max())), sums])
+    about = words.compared(scenario, baseline, semester)
+    crown(figure, heading, [*bar_key(BARS, shown, words), zone_key(words)], 2, about)
+    notes(figure, [words.pairs(int(shown["replications"].max())), words("The parts add up to the whole.")])
     return described(settle(figure, []), _told(shown, indicator, words))
 
 
@@ -59,5 +64,5 @@ def _told(shown: pd.DataFrame, indicator: Shown, words: Words) -> str:
     told = []
     for _, row in shown.iterrows():
         value, low, high = (words.difference(float(row[name]), digits) for name in ("adds", "low", "high"))
-        told.append(f"{str(row['part']).replace('_', ' ')} {value} [{low}; {high}]")
+        told.append(f"{named(row['part'], None)} {value} [{low}; {high}]")
     return f"{'; '.join(told)} ({words.unit(indicator)})."

@@ -37,6 +37,9 @@ def place_figures(
     indicators: Sequence[Shown],
     language: str = "en",
     outlines: Path | None = None,
+    *,
+    baseline: str = "",
+    semester: int | None = None,
 ) -> dict[tuple[str, str], Figure]:
     """Figures of the first established difference of each scenario that municipalities have values of.
 
@@ -46,6 +49,8 @@ def place_figures(
         indicators: What may lead, the first first.
         language: "en" or "nb".
         outlines: GeoJSON to draw maps on; without it they are tile maps, if there are enough municipalities.
+        baseline: What the differences are from, and
+        semester: when, for the line below the title.
 
     Returns:
         Figures by kind ("map", "winners", "spread") and scenario; none for a scenario without an established
@@ -59,9 +64,11 @@ def place_figures(
         mine = municipalities[(municipalities["scenario"] == name) & municipalities["difference"].notna()]
         known, moved = set(mine["indicator"]), _established(rows)
         for indicator in [i for i in indicators if i.name in known & moved][:1]:
-            found = _told(mine[mine["indicator"] == indicator.name], indicator)
+            found = _told(mine[mine["indicator"] == indicator.name])
             for kind, draw in _kinds(found, indicator, outlines).items():
-                made[kind, str(name)] = draw(language=language)
+                made[kind, str(name)] = draw(
+                    language=language, scenario=str(name), baseline=baseline, semester=semester
+                )
     return made
 
 
@@ -69,15 +76,11 @@ def _established(table: pd.DataFrame) -> set[str]:
     return set(table.loc[table["verdict"].isin(["up", "down"]), "indicator"].astype(str)) if len(table) else set()
 
 
-def _told(rows: pd.DataFrame, indicator: Shown) -> pd.DataFrame:
-    """Rows with the names that figures know; ranks from the largest difference on, whichever direction is better."""
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the names that figures know."""
     numbers = rows["number"].astype(int).map("{:04d}".format)
-    found = rows.assign(municipality_number=numbers, mean=rows["difference"], value=rows["difference"],
-                        group=rows["size_class"])  # fmt: skip
-    if indicator.direction != "-":
-        return found
-    last = rows["rank"].notna().sum() + 1
-    return found.assign(rank_low=last - rows["rank_high"], rank_high=last - rows["rank_low"])
+    return rows.assign(municipality_number=numbers, mean=rows["difference"], value=rows["difference"],
+                       group=rows["size_class"])  # fmt: skip
 
 
 def _kinds(rows: pd.DataFrame, indicator: Shown, outlines: Path | None) -> dict[str, Callable[..., Figure]]:

@@ -16,10 +16,12 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from sim.figures.alt import described
 from sim.figures.bars import MOST
 from sim.figures.labels import settle
-from sim.figures.panels import crown, empty, narrow, new_figure, notes, value_axis
+from sim.figures.panels import value_axis
+from sim.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.figures.shown import Shown
-from sim.figures.style import GREY, INK, OTHERS, PALE, WIDTH, ZONE, styled
-from sim.figures.words import Words, digits_for, scenario_label
+from sim.figures.style import INK, OTHERS, PALE, WIDTH, styled
+from sim.figures.words import Words, digits_for
+from sim.figures.zone import zone, zone_key
 
 LOW, HIGH = OTHERS[4], OTHERS[0]
 """Looks of the two ends."""
@@ -30,10 +32,13 @@ def switching_ends(
     curves: pd.DataFrame,
     switches: pd.DataFrame,
     indicator: Shown,
-    scenarios: tuple[str, str],
     language: str = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
+    *,
+    scenario: str = "",
+    baseline: str = "",
+    semester: int | None = None,
 ) -> Figure:
     """Effect of a scenario with each parameter at its lowest and highest value, and where its verdict changes.
 
@@ -43,17 +48,18 @@ def switching_ends(
         switches: One row a parameter and side: parameter, own_value, switching_value (NaN if the verdict holds) and
             low (NaN if no value of the side can be one).
         indicator: What the effect is on.
-        scenarios: The one that has the effect, and the baseline.
         language: "en" or "nb".
         labels: Names of parameters with their units, to show instead of their own.
         width: Of the figure, inches.
+        scenario: The scenario that has the effect, and
+        baseline: against which, and
+        semester: when, for the line below the title.
     """
     words = Words(language)
-    heading = words("Switching values: {indicator}, {scenario} against {baseline}", indicator=words.label(indicator),
-                    scenario=scenario_label(scenarios[0], 99), baseline=scenario_label(scenarios[1], 99))  # fmt: skip
+    heading = words("Switching values: {indicator}", indicator=words.label(indicator))
     ends = _ends(curves)
     if ends.empty:
-        return empty(words, heading)
+        return empty(words, heading, width)
     named = [fill((labels or {}).get(p, p.replace("_", " ")), 24 if narrow(width) else 36) for p in ends.index]
     said = [_said(str(p), row, switches, words) for p, row in ends.iterrows()]
     own = _own(curves, switches)
@@ -61,7 +67,7 @@ def switching_ends(
     _fields(ax, own, indicator, words)
     for place, (_, row) in enumerate(ends.iterrows()):
         _row(ax, place, row)
-    crown(figure, heading, _key(words), 1 if narrow(width) else 3)
+    crown(figure, heading, _key(words), 2, words.compared(scenario, baseline, semester))
     order = words("The parameter that moves the effect most stands first.")
     notes(figure, [words.pairs(int(curves["replications"].max())), order])
     return described(settle(figure, []), _told(named, said, own, indicator, words))
@@ -133,9 +139,7 @@ def _sheet(named: list[str], said: list[str], width: float) -> tuple[Figure, Axe
 
 def _fields(ax: Axes, own: float, indicator: Shown, words: Words) -> None:
     """The zone of effects too small to matter, 0, the effect at own values, and the value axis."""
-    smallest = indicator.smallest_difference
-    ax.axvspan(-smallest, smallest, color=ZONE, lw=0, zorder=0)
-    ax.axvline(0, color=GREY, lw=0.6, zorder=1)
+    zone(ax, indicator.smallest_difference, upright=True)
     ax.axvline(own, color=INK, lw=0.8, ls=(0, (2.5, 1.2)), zorder=1)
     ax.margins(x=0.05)
     ax.grid(axis="x")
@@ -149,5 +153,5 @@ def _key(words: Words) -> list[Line2D | Patch]:
     return [
         *(Line2D([], [], color=k.colour, marker=k.marker, ms=4.6, mew=0, lw=1.2, label=words(n)) for k, n in ends),
         Line2D([], [], color=INK, lw=0.8, ls=(0, (2.5, 1.2)), label=own),
-        Patch(color=ZONE, lw=0, label=words("too small to matter")),
+        zone_key(words),
     ]
