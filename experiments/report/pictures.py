@@ -36,6 +36,7 @@ class Picture:
         data: PNG as base64.
         caption: What it shows.
         alt: It in words.
+        share: Its width, as a share of the widest figures'.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Picture:
     data: str
     caption: str
     alt: str
+    share: float
 
 
 def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
@@ -118,8 +120,9 @@ def _frame(speech: Speech) -> pd.DataFrame:
 
 
 def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:
-    from sim.figures import alt_text
+    from sim.figures import WIDTH, alt_text
 
     values = {"baseline": speech.evidence.baseline, "year": speech.year, "scenario": scenario}
     caption = filled(speech.texts["figure"][kind], **values)
-    return Picture(kind, scenario, base64.b64encode(png(figure)).decode("ascii"), caption, alt_text(figure))
+    data, share = base64.b64encode(png(figure)).decode("ascii"), round(figure.get_figwidth() / WIDTH, 3)
+    return Picture(kind, scenario, data, caption, alt_text(figure), share)
