@@ -53,13 +53,13 @@ def outline_map(
     known = known[known[NUMBER].isin(shapes)]
     if known.empty:
         return empty(words, heading, width)
-    corners = np.concatenate([shape.get_extents().get_points() for shape in shapes.values()])
+    paths = [shapes[n] for n in known[NUMBER]]
+    around = _among(shapes, paths)
+    corners = np.concatenate([shape.get_extents().get_points() for shape in (*around, *paths)])
     away = 0.03 * np.ptp(corners, axis=0).max()
     figure, ax = map_figure(width, corners.min(axis=0) - away, corners.max(axis=0) + away)
     bound, hidden = float(known["mean"].abs().max()), unclear(known, indicator.smallest_difference)
-    paths = [shapes[n] for n in known[NUMBER]]
     colours = [colour_of(float(mean), bound) for mean in known["mean"]]
-    around = _among(shapes, paths)
     ax.add_collection(PathCollection(around, facecolors="white", edgecolors="#bbbbbb", lw=0.3))
     ax.add_collection(PathCollection(paths, facecolors=colours, edgecolors="#666666", lw=0.25))
     faint = [path for path, unsure in zip(paths, hidden, strict=True) if unsure]

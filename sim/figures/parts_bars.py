@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.figures.alt import described
-from sim.figures.bars import DARK, Bar, bar_key, draw_bars, factor_axes, named
+from sim.figures.bars import DARK, Bar, draw_bars, factor_axes, key, named
 from sim.figures.labels import settle
 from sim.figures.panels import value_axis
 from sim.figures.sheet import crown, empty, notes
@@ -53,7 +53,7 @@ def parts_bars(
     value_axis(ax.xaxis, words)
     ax.set_xlabel(words("Difference, {unit}", unit=words.unit(indicator)))
     about = words.compared(scenario, baseline, semester)
-    crown(figure, heading, [*bar_key(BARS, shown, words), zone_key(words)], 2, about)
+    crown(figure, heading, [*key(BARS, shown, words), zone_key(words)], 2, about)
     notes(figure, [words.pairs(int(shown["replications"].max())), words("The parts add up to the whole.")])
     return described(settle(figure, []), _told(shown, indicator, words))
 

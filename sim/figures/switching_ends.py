@@ -75,7 +75,7 @@ def switching_ends(
 
 def _ends(curves: pd.DataFrame) -> pd.DataFrame:
     """The lowest and the highest value of each parameter, side by side, the largest swing first."""
-    ordered = curves.sort_values("value", kind="stable").groupby("parameter", sort=False)
+    ordered = curves[curves["difference"].notna()].sort_values("value", kind="stable").groupby("parameter", sort=False)
     found = ordered.first().add_suffix("_at_low").join(ordered.last().add_suffix("_at_high"))
     swing = (found["difference_at_high"] - found["difference_at_low"]).abs()
     return found.loc[swing.sort_values(ascending=False, kind="stable").index].head(MOST)
@@ -93,7 +93,9 @@ def _row(ax: Axes, place: int, row: pd.Series) -> None:
     ends = {"low": (LOW, place - 0.13), "high": (HIGH, place + 0.13)}
     ax.plot([row[f"difference_at_{end}"] for end in ends], [place, place], color=PALE, lw=5, solid_capstyle="butt")
     for end, (look, y) in ends.items():
-        ax.plot([row[f"low_at_{end}"], row[f"high_at_{end}"]], [y, y], color=look.colour, lw=1.2, label="_interval")
+        bounds = [row[f"low_at_{end}"], row[f"high_at_{end}"]]
+        if np.isfinite(bounds).all():
+            ax.plot(bounds, [y, y], color=look.colour, lw=1.2, label="_interval")
         ax.plot([row[f"difference_at_{end}"]], [y], color=look.colour, marker=look.marker, ms=4.6, mew=0, ls="none")
 
 

@@ -182,6 +182,25 @@ def outlines():
     return file
 
 
+def moved(replications=20):
+    """Effect by value of two parameters: one turns it within its range, one does nothing."""
+    rows = [("routine_loss", v, 0.04 - 0.5 * v) for v in (0.0, 0.04, 0.07, 0.1)]
+    rows += [("fade_unused", v, 0.02) for v in (0.02, 0.05, 0.09)]
+    found = pd.DataFrame(rows, columns=["parameter", "value", "difference"])
+    return found.assign(low=found["difference"] - 0.004, high=found["difference"] + 0.004, replications=replications)
+
+
+def turned():
+    return pd.DataFrame({"parameter": ["routine_loss", "routine_loss", "fade_unused"], "own_value": [0.04, 0.04, 0.05],
+                         "switching_value": [np.nan, 0.07, np.nan], "low": [np.nan, 0.066, 0.088]})  # fmt: skip
+
+
+def package():
+    adds = np.array([0.012, -0.006, 0.0, 0.006])
+    return pd.DataFrame({"part": ["dekom_s", "follow_up", "inclusion", "total"], "adds": adds, "low": adds - 0.003,
+                         "high": adds + 0.003, "replications": 20})  # fmt: skip
+
+
 BASE = {"baseline": "scenario_0"}
 EFFECT = ("mean", "value")
 BOUNDS = ("low", "high")
@@ -207,6 +226,9 @@ GALLERY = {
     "importance_bars": Case(importance, lambda d, how: figures.importance_bars(d, MADE[0], **how), ("importance",),
                             ("importance_low", "importance_high")),
     "variance_sources": Case(sources, lambda d, how: figures.variance_sources(d, MADE, **how), ("share",), BOUNDS),
+    "switching_ends": Case(moved, lambda d, how: figures.switching_ends(d, turned(), MADE[0], **how), ("difference",),
+                           BOUNDS),
+    "parts_bars": Case(package, lambda d, how: figures.parts_bars(d, MADE[0], **how), ("adds",), BOUNDS),
     "prim_box": Case(box, lambda d, how: figures.prim_box(d, peels(), 0.61, 0.83, "system_2026 > never", **how),
                      ("low", "high")),
     "event_study": Case(intakes, lambda d, how: figures.event_study(d, MADE[0], intakes=(2020, 2022, 2024), **how)),
@@ -220,5 +242,5 @@ GALLERY = {
                                 ("weight", "quality"), ("quality_low", "quality_high")),
 }  # fmt: skip
 """By the name of the function that draws it."""
-SETS = ("backtest_figures", "comparison_figures", "run_figures")
+SETS = ("backtest_figures", "comparison_figures", "place_figures", "run_figures")
 """Functions that return several of these figures, or some of their own; tests/figures/test_sets.py and others."""

@@ -20,8 +20,12 @@ def real(n):
 def test_names_say_what_was_recorded(frame, make):
     few = [i for i in INDICATORS if i.name in {"practice", "depth", "turnover"}]
     full = comparison_figures(frame, "scenario_0", indicators=few)
-    assert list(full) == ["paths", "differences", "difference_paths", "by_size", "by_centrality"]
-    assert list(comparison_figures(make(2), "scenario_0", "nb", indicators=few)) == list(full)[:3]
+    assert list(full) == [
+        "paths", "differences", "difference_paths", "fan", "fan_differences", "by_size", "by_centrality",
+    ]  # fmt: skip
+    assert list(comparison_figures(make(2), "scenario_0", "nb", indicators=few)) == list(full)[:5]
+    alone = make(2, replications=1)
+    assert list(comparison_figures(alone, "scenario_0", indicators=few)) == list(full)[:3], "one future has no spread"
     assert list(run_figures(make(1), "nb", indicators=few)) == ["paths"]
 
 
@@ -53,6 +57,20 @@ def test_an_indicator_without_a_difference_is_named_below_the_forest(make):
     made.loc[(made.scenario == "scenario_1") & (made.indicator == "depth"), "value"] = np.nan
     figure = comparison_figures(made, "scenario_0", indicators=few)["differences"]
     assert any("No values: Subject depth." in text for text in all_texts(figure))
+
+
+def test_fans_and_groups_show_what_leads(frame):
+    few = [i for i in INDICATORS if i.name in {"practice", "depth", "turnover"}]
+    verdicts = {"practice": "cannot tell", "depth": "cannot tell", "turnover": "up"}
+    table = comparison(frame, "scenario_0", ["scenario_1", "scenario_2"], few)
+    table = table.assign(verdict=table["indicator"].astype(str).map(verdicts))
+    made = comparison_figures(frame, "scenario_0", indicators=few, table=table)
+    titles = [ax.get_title(loc="left").split("\n")[0] for ax in made["fan"].axes]
+    assert titles == ["Teacher turnover"] * 3, "a panel a scenario"
+    spread = {ax.get_title(loc="left").split("\n")[0] for ax in made["fan_differences"].axes}
+    assert len(made["fan_differences"].axes) == 6
+    assert len(spread) == 3
+    assert "turnover" in made["by_size"].texts[0].get_text()
 
 
 def test_an_unknown_baseline_is_refused(frame):
