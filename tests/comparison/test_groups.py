@@ -76,6 +76,12 @@ def test_winners_lead_by_the_better_direction_and_are_marked():
     assert (less["better_off"] == 1.0 - found["better_off"]).all()
 
 
+def test_size_classes_change_at_their_limits():
+    register = REGISTER.assign(population_2026=[2_999, 3_000, 30_000])
+    found = winners_and_losers(towns(MOVED), "a", ["b"], [PRACTICE], register).set_index("number")
+    assert found["size_class"].to_dict() == {"0301": "below 3,000", "1101": "3,000-9,999", "1103": "30,000 and more"}
+
+
 def test_what_has_no_better_direction_has_no_winners():
     assert winners_and_losers(towns(MOVED), "a", ["b"], [indicator(direction="0")], REGISTER).empty
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from experiments.cli import main
 from experiments.packages import package
 from experiments.refusals import BAD_INPUT, BadInput
 from experiments.scenarios import scenario
 from experiments.words import Words
-from sim.decision.draws import mass_below
+from sim.decision.draws import mass_below, triangle
 from tests.experiments.fake_choice import replicate
 
 SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never"]
@@ -53,6 +55,39 @@ def test_switching_the_same_again_makes_no_runs_and_says_it_in_norwegian(capsys)
     assert "0 kjøringer gjort, 40 funnet" in second
     for said in ("Omslagspunkter", "er konklusjonen for lite til å bety noe", "0,0700"):
         assert said in second
+
+
+def pictures(out: str) -> dict[str, dict[str, object]]:
+    """Names of the figures saved, with the origin inside each."""
+    found = {}
+    for path in (Path(out.rsplit("ults: ", 1)[-1].rsplit("Resultater: ", 1)[-1].strip()) / "figures").glob("*.png"):
+        with Image.open(path) as image:
+            found[path.stem] = json.loads(image.text["Source"])
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_what_is_found_is_drawn_with_its_origin(capsys, language):
+    words = [*SMALL, f"language={language}", "replications=40"]
+    turned = pictures(answer(capsys, "switching", *words, "scenario=model_2025", "most=1")[1])
+    held = pictures(answer(capsys, "discover", *words, "scenarios=[model_2025]", "threshold=0.015")[1])
+    parts = pictures(answer(capsys, "decompose", "model_2025", *words)[1])
+    assert [*turned, *held, *parts] == ["switching", "box_practice_model_2025", "parts_practice"]
+    assert [origin["command"] for made in (turned, held, parts) for origin in made.values()] == [
+        "switching", "discover", "decompose",
+    ]  # fmt: skip
+
+
+def test_a_box_stands_inside_the_full_ranges_of_the_register():
+    from experiments.decision_figures import _ranges
+
+    ends = {"low": [-np.inf, 0.05, -1.0], "high": [0.05, np.inf, 9.0]}
+    limits = pd.DataFrame({"parameter": ["routine_loss"] * 3, **ends})
+    low, _, high = triangle("routine_loss")
+    found = _ranges(limits)
+    assert found[["low", "high"]].to_numpy().tolist() == [[low, 0.05], [0.05, high], [-1.0, 9.0]]
+    assert (found["full_low"] <= found["low"]).all()
+    assert (found["full_high"] >= found["high"]).all()
 
 
 def test_switching_can_rank_by_the_folder_of_another_command(capsys):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 from matplotlib.figure import Figure
 from PIL import Image
 
-from experiments.figures import save
+from experiments.figures import png, save
 
 
 def drawn() -> Figure:
@@ -26,3 +27,13 @@ def test_a_figure_is_png_and_svg_with_origin_and_the_same_bytes_each_time():
     with Image.open("a/figures/practice.png") as image:
         assert json.loads(image.text["Source"]) == origin
     assert "ab12" in Path("a/figures/practice.svg").read_text(encoding="utf-8")
+
+
+def test_a_picture_of_the_report_is_small_the_same_bytes_and_as_good_as_white_where_it_is_white():
+    first, plain = png(drawn()), BytesIO()
+    drawn().savefig(plain, format="png", dpi=160)
+    assert first == png(drawn())
+    assert len(first) < len(plain.getvalue())
+    with Image.open(BytesIO(first)) as image, Image.open(plain) as full:
+        assert image.size == full.size
+        assert min(image.convert("RGB").getpixel((2, 2))) >= 253

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.sweep_figures import _cells
 from tests.experiments import fake_model
 
 BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2"]
@@ -65,6 +66,29 @@ def test_levers_change_results_and_the_baseline_is_run_once(capsys):
     active = pd.read_csv(folder() / "design.csv")["dekom_s.active"].to_numpy()
     assert (differences.to_numpy()[active] == 0).all()
     assert (differences.to_numpy()[~active] < -0.05).all(), "the fake model is lifted while Dekom S is active"
+
+
+TWO = ["design=grid", "points=3", "factors={dekom_s.own_share:[0,0.4],dekom_s.requirement:[0.2,0.8]}"]
+
+
+@pytest.mark.parametrize(("words", "drawn"), [
+    ([*TWO, "baseline=system_2026"], ["heat_map_practice_system_2026_varied"]),
+    ([*TWO, "baseline=system_2026", "scenarios=[never]"], ["heat_map_practice_never"]),
+    (TWO, []),
+    ([*TWO, "baseline=system_2026", "design=latin_hypercube"], []),
+    ([LEVERS, "design=grid", "points=2", "baseline=system_2026"], []),
+])  # fmt: skip
+def test_a_grid_of_two_numbers_with_a_baseline_is_drawn(words, drawn):
+    assert swept(*words) == 0
+    assert [path.stem for path in (folder() / "figures").glob("*.png")] == drawn
+
+
+def test_cells_of_a_heat_map_are_the_means_of_the_summary():
+    rows = pd.DataFrame({"difference": [1.0, 2.0], "difference_sd": [0.0, 3.0], "pairs": [4, 4]})
+    found = _cells(rows)
+    assert found["mean"].tolist() == [1.0, 2.0]
+    assert found.loc[0].nunique() == 1, "no spread, no width"
+    assert found.loc[1, "high"] - found.loc[1, "low"] == pytest.approx(2 * 3.182446 * 1.5), "t, 3 degrees of freedom"
 
 
 def test_failed_runs_are_counted_and_the_others_kept(capsys):

@@ -44,7 +44,8 @@ def test_what_is_established_and_has_a_better_direction_leads_in_the_order_given
 
 def test_every_scenario_is_told_by_its_own_leading_difference():
     found = verdicts(practice={"b": "too small to matter", "c": "up"}, turnover={"b": "down", "c": "down"})
-    made = place_figures(found, places("practice", "turnover", scenarios=("b", "c")), MADE, "nb", baseline="a", semester=35)
+    some = places("practice", "turnover", scenarios=("b", "c"))
+    made = place_figures(found, some, MADE, "nb", baseline="a", semester=35)
     assert list(made) == [(kind, s) for s in ("b", "c") for kind in ("map", "winners", "spread")]
     for (_, scenario), figure in made.items():
         label = {"b": TURNOVER, "c": PRACTICE}[scenario].label_nb
