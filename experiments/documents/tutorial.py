@@ -21,7 +21,7 @@ STEP = re.compile(
     r"(?:\n```text\n(?P<shown>.*?)```\n)?",
     re.DOTALL,
 )
-"""A step: commands, a cell of a notebook or a file that the reader writes; an extract if only a part is shown; output."""
+"""A step: commands, a cell of a notebook or a file that the reader writes; an extract if less is shown; output."""
 PICTURE = re.compile(r"!\[[^\]]*\]\(images/(?P<name>\w+\.png)\)\n<!-- made: (?P<made>\S+) -->")
 """A picture, and the file that one of the steps makes."""
 _VARY = (
@@ -29,6 +29,7 @@ _VARY = (
     (re.compile(r"\b[0-9a-f]{32}\b"), "…"),  # hashes of code, data and question
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:]+(?:\+[\d:]+)?"), "…"),  # moments
     (re.compile(r"\b\d+(?= (?:cores|workers)\b)"), "…"),
+    (re.compile(r"(?<=\bParts) +\d+"), " " * 29 + "…"),  # a part holds what took some seconds
 )
 """What differs from machine to machine or with every change of the code, and is left out."""
 
