@@ -12,7 +12,7 @@ from importlib import import_module
 
 from omegaconf import OmegaConf
 
-from experiments.commands import COMMANDS, DEFAULT, DEFAULTS, LATER
+from experiments.commands import COMMANDS, DEFAULT, DEFAULTS
 from experiments.paths import configs_folder
 from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
 from experiments.show import complaint, line
@@ -175,8 +175,6 @@ def _flags(argv: list[str]) -> tuple[frozenset[str], list[str]]:
 
 def _unknown(command: str) -> str:
     available = f"available are {', '.join(COMMANDS)}"
-    if command in LATER:
-        return f"{command}: this version does not have that command yet; {available}"
     hint = near(command, COMMANDS)
     return f"{command}: no such command; {hint if hint.startswith('did') else available}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from experiments.backtest_words import BACKTEST_NB
 from experiments.compare_words import COMPARE_NB
 from experiments.decision_words import DECISION_NB
+from experiments.export_words import EXPORT_NB
 from experiments.origin_words import ORIGIN_NB
 from experiments.report_words import REPORT_NB
 from experiments.sensitivity_words import SENSITIVITY_NB
@@ -104,6 +105,7 @@ _NB = (
     | COMPARE_NB
     | SENSITIVITY_NB
     | DECISION_NB
+    | EXPORT_NB
     | ORIGIN_NB
     | REPORT_NB
     | STORE_NB

@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "decompose": "what each part of a scenario adds",
     "sweep": "scenarios at the points of a design over levers and uncertainties",
     "report": "report from a results folder: one self-contained file",
+    "export": "a results folder as an Excel workbook and CSV files",
     "study": "a ready question, answered by a report; without a name, lists them",
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
@@ -34,5 +35,3 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "sweep": ("scenarios=[system_2026]", "baseline=null", "replications=5", "factors=uncertain"),
 }
 """Options whose default is another one for a command than for all others."""
-LATER = tuple(name for name in ("export", "reproduce", "study") if name not in COMMANDS)
-"""Commands of later versions, so that asking for one gets a clear answer."""

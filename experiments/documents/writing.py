@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.documents.assumptions import assumptions
 from experiments.documents.description import parts
 from experiments.documents.rules import rules
+from experiments.documents.tutorial import NAME, tutorial
 from experiments.parts import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -18,7 +19,7 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)
 
 
 def documents() -> dict[str, str]:
-    """Text of every generated document, by its name in `docs/`."""
+    """Text of every generated document but the tutorial, by its name in `docs/`."""
     written = (DOCS / "model.md").read_text(encoding="utf-8")
     return {
         "assumptions.md": assumptions(),
@@ -27,12 +28,19 @@ def documents() -> dict[str, str]:
     }
 
 
-def write() -> list[str]:
-    """Write all generated documents; returns their names."""
-    made = documents()
-    for name, text in made.items():
-        write_text(DOCS / name, text)
-    return list(made)
+def write(names: Sequence[str] = ()) -> list[str]:
+    """Write generated documents and return their names; the tutorial takes some minutes, because it is run.
+
+    Args:
+        names: Which, such as "tutorial.md"; all of them if empty.
+    """
+    made = documents() if set(names) != {NAME} else {}
+    asked = list(names) or [*made, NAME]
+    if NAME in asked:
+        made[NAME] = tutorial((DOCS / NAME).read_text(encoding="utf-8"), DOCS / "images")
+    for name in asked:
+        write_text(DOCS / name, made[name])
+    return asked
 
 
 def filled(text: str, generated: Mapping[str, str]) -> str:

@@ -109,7 +109,8 @@ def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, s
             f"report {folder}: the command {manifest['command']} filled this folder, and it holds no comparison; "
             "report wants a folder of compare or study"
         )
-    return Evidence(folder, manifest, _config(folder), tables, origins, dict(question or {}), tuple(headline), command)
+    config = config_in(folder)
+    return Evidence(folder, manifest, config, tables, origins, dict(question or {}), tuple(headline), command)
 
 
 def _tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -122,10 +123,15 @@ def _tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:
             raise FolderUnusable(f"{path} is damaged; give the command that made the folder again") from None
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def config_in(folder: Path) -> dict[str, Any]:
+    """Options of the call that made a results folder.
+
+    Raises:
+        FolderUnusable: If they cannot be read.
+    """
     try:
         found = yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError):
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
         found = None
     if not isinstance(found, dict):
         raise FolderUnusable(f"{folder / 'config.yaml'} is damaged; give the command that made the folder again")

@@ -17,16 +17,19 @@ _IDLE = ("workers", "executor", "output", "language", "on_error", "run_timeout",
 
 def commands(speech: Speech) -> list[str]:
     """The command that made the comparison, with every option that differs from its default."""
-    config, evidence = speech.evidence.config, speech.evidence
-    if evidence.command:
-        return [evidence.command]
+    evidence = speech.evidence
+    return [evidence.command or command_of(evidence.manifest, evidence.config)]
+
+
+def command_of(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> str:
+    """The command that made a results folder, from its manifest and options; without what changes no result."""
     standard = OmegaConf.to_container(OmegaConf.load(configs_folder() / "config.yaml"))
     assert isinstance(standard, dict)
-    words = ["kompetanse", str(evidence.manifest["command"])]
+    words = ["kompetanse", str(manifest["command"])]
     for key, value in config.items():
         if key not in _IDLE and (value != standard.get(key) or key == "uncertainty"):
             words += _words(str(key), value)
-    return [shlex.join(words)]
+    return shlex.join(words)
 
 
 def _words(key: str, value: Any) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from experiments.cli import main
-from experiments.commands import COMMANDS, LATER
+from experiments.commands import COMMANDS
 from experiments.fit_words import quantity
 from experiments.levers import kinds
 from experiments.scenario_file import shipped
@@ -223,11 +223,6 @@ def test_bad_input_is_one_line_and_exit_code_2(capsys, words, said):
     assert said in err
     assert err.count("\n") == 1
     assert not Path("results").exists()
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_no_command_is_both_there_and_later(command):
-    assert command not in COMMANDS
 
 
 def test_help_of_all_and_of_each(capsys):

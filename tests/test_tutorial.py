@@ -1,0 +1,153 @@
+"""The tutorial's commands run, what it shows is what they print, and what it says of that is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import main
+from experiments.documents.tutorial import PICTURE, STEP, masked, tutorial
+from experiments.documents.writing import DOCS
+
+TEXT = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+STEPS = list(STEP.finditer(TEXT))
+COMMANDS = [line for step in STEPS if step["kind"] == "sh" for line in step["source"].splitlines()]
+ANALYST = {
+    "scenarios",
+    "compare",
+    "trace",
+    "new",
+    "switching",
+    "study",
+    "report",
+    "export",
+    "check",
+    "reproduce",
+    "origin",
+}
+RESEARCHER = {"sweep", "sensitivity", "discover"}
+AGAIN = "run `uv run python -m experiments.documents tutorial.md`, and read whether the text still says what is shown"
+
+
+@pytest.mark.slow
+def test_every_step_prints_what_the_tutorial_shows():
+    assert tutorial(TEXT) == TEXT, AGAIN
+
+
+# ---- form
+
+
+def test_every_block_is_a_step_or_its_output():
+    blocks = re.findall(r"^```(\w+)\n", TEXT, re.MULTILINE)
+    assert blocks.count("text") == sum(step["shown"] is not None for step in STEPS)
+    assert len(blocks) - blocks.count("text") == len(STEPS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_can_be_copied_and_its_options_are_legal(command, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert command.startswith("uv run kompetanse ")
+    assert (
+        "results/" not in command or "-" not in command.rpartition("results/")[2]
+    )  # no name that changes with the code
+    assert main([*shlex.split(command)[3:], "--cfg", "job"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_both_hours_use_what_they_promise():
+    analyst, researcher = TEXT.split("## The researcher's first hour")
+    for text, promised in ((analyst, ANALYST), (researcher, RESEARCHER)):
+        assert promised <= {shlex.split(c)[3] for c in COMMANDS if c in text}
+    assert "sim.load(" in researcher
+    assert "architecture.md#where-a-new-thing-goes" in researcher
+
+
+def test_links_and_pictures_are_there_and_pictures_have_words():
+    for target in re.findall(r"\]\(([^)#]+)", TEXT):
+        assert (DOCS / target).exists(), target
+    assert len(PICTURE.findall(TEXT)) == TEXT.count("![") == 2
+    assert all(len(words) > 40 for words in re.findall(r"!\[([^\]]*)\]", TEXT))
+    assert "Where a new thing goes" in (DOCS / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_nothing_that_must_vary_is_shown():
+    for step in STEPS:
+        assert masked(step["shown"] or "") == (step["shown"] or "")
+
+
+# ---- what the text says of what is shown
+
+
+def row(command: str, label: str) -> list[str]:
+    """Cells of a row of the table that a command printed."""
+    shown = next(step["shown"] for step in STEPS if command in step["source"])
+    line = next(line for line in shown.splitlines() if line.strip().startswith(label))
+    return re.split(r"\s{2,}", line.strip())
+
+
+def bounds(cell: str) -> tuple[float, ...]:
+    return tuple(float(end) for end in cell.split(" … "))
+
+
+FIRST = "output=results/first"
+
+
+def test_the_three_rows_to_practise_on_are_as_described():
+    practice, depth, near = (row(FIRST, n) for n in ("Practice, all topics", "Subject depth", "Practice-nearness"))
+    assert practice[-1] == "down"
+    assert depth[-1] == near[-1] == "cannot tell"
+    low, high = bounds(practice[5])
+    assert high < -0.005
+    assert f"by {-high:.3f} to {-low:.3f} on an index" in TEXT
+    assert practice[4].removeprefix("-") in TEXT.split("**Do not say**")[1].split("**Say**")[0]
+    low, high = bounds(depth[5])
+    assert low < -0.01 < high < 0
+    low, high = bounds(near[5])
+    assert high < -0.02
+
+
+def test_small_and_large_municipalities_cannot_be_told_apart():
+    for group in ("below 3,000", "3,000-9,999", "10,000-29,999"):
+        low, high = bounds(row(FIRST, group)[-1])
+        assert low < 0 < high
+
+
+def test_more_replications_tell_what_few_cannot():
+    asked = "output=results/my_idea"
+    few, many = (next(c for c in COMMANDS if asked in c and f"replications={n} " in c) for n in (6, 20))
+    assert row(few, "Taking part in collective")[-1] == "cannot tell"
+    assert row(many, "Taking part in collective")[-1] == "down"
+
+
+def test_both_designs_name_the_same_factor_first():
+    for folder in ("hypercube", "morris"):
+        assert row(f"sensitivity results/{folder}", "routine_gain")
+        shown = next(step["shown"] for step in STEPS if f"sensitivity results/{folder}" in step["source"])
+        assert shown.index("routine_gain") < shown.index("fade_unused  ")
+
+
+# ---- the reader
+
+
+def test_steps_are_taken_in_order_and_output_is_renewed(tmp_path):
+    file = "```yaml\n# a.txt\nx: 1\n```\n\n"
+    reads = '```python\nfrom pathlib import Path\ny = Path("a.txt").read_text()[-2]\n```\n\n'
+    says = '```python\nfor i in range(6):\n    print(i, y, "took 3.2 s")\n```\n\n'
+    page = file + reads + says + "<!-- shown: first 1, last 2 -->\n\n```text\nold\n```\nend\n"
+    once = tutorial(page)
+    assert once.endswith("```text\n0 1 took … s\n[…]\n4 1 took … s\n5 1 took … s\n```\nend\n")
+    assert tutorial(once) == once
+    assert not Path("a.txt").exists()
+
+
+def test_a_command_that_fails_stops_the_tutorial():
+    with pytest.raises(RuntimeError, match="ended with 2"):
+        tutorial("```sh\nuv run kompetanse compare scenarios=[nope]\n```\n")
+
+
+def test_a_picture_that_no_step_makes_is_found_out():
+    with pytest.raises(FileNotFoundError, match=r"gone\.png"):
+        tutorial("![x](images/a.png)\n<!-- made: gone.png -->\n")
