@@ -65,7 +65,7 @@ def test_tiles_need_enough_municipalities_and_outlines_do_not(n, mapped):
     found, some = verdicts(practice={"b": "up"}), places("practice", n=n)
     assert (("map", "b") in place_figures(found, some, MADE)) is mapped
     drawn = place_figures(found, some, MADE, outlines=outlines())["map", "b"]
-    assert any("Outlines: the user's file" in text for text in all_texts(drawn))
+    assert any("Outlines are from the user's file" in text for text in all_texts(drawn))
 
 
 def test_numbers_of_counties_below_ten_are_found_on_the_map():
