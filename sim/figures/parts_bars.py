@@ -55,7 +55,8 @@ def parts_bars(
     about = words.compared(scenario, baseline, semester)
     crown(figure, heading, [*key(BARS, shown, words), zone_key(words)], 2, about)
     notes(figure, [words.pairs(int(shown["replications"].max())), words("The parts add up to the whole.")])
-    return described(settle(figure, []), _told(shown, indicator, words))
+    told = _told(shown, indicator, words)
+    return described(settle(figure, []), f"{about}: {told}" if about else told)
 
 
 def _told(shown: pd.DataFrame, indicator: Shown, words: Words) -> str:

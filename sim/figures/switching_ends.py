@@ -67,10 +67,12 @@ def switching_ends(
     _fields(ax, own, indicator, words)
     for place, (_, row) in enumerate(ends.iterrows()):
         _row(ax, place, row)
-    crown(figure, heading, _key(words), 2, words.compared(scenario, baseline, semester))
+    about = words.compared(scenario, baseline, semester)
+    crown(figure, heading, _key(words), 2, about)
     order = words("The parameter that moves the effect most stands first.")
     notes(figure, [words.pairs(int(curves["replications"].max())), order])
-    return described(settle(figure, []), _told(named, said, own, indicator, words))
+    told = _told(named, said, own, indicator, words)
+    return described(settle(figure, []), f"{about}: {told}" if about else told)
 
 
 def _ends(curves: pd.DataFrame) -> pd.DataFrame:

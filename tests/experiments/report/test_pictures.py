@@ -42,7 +42,8 @@ def outlines() -> str:
 
 def test_maps_are_drawn_on_the_outlines_that_are_given(kept, page, capsys):
     drawn = alts(reported(kept, f"map={outlines()}"), "whom")
-    assert sum("Outlines are from" in alt for alt in drawn) == sum(alt.startswith("Winners and losers") for alt in drawn) > 0
+    mapped = sum("Outlines are from" in alt for alt in drawn)
+    assert mapped == sum(alt.startswith("Winners and losers") for alt in drawn) > 0
     assert not any("Outlines are from" in alt for alt in alts(page["en"], "whom")), "the world is too small for tiles"
     assert main(["report", str(kept), "map=nowhere.geojson"]) == 2
     assert "map=nowhere.geojson: No such file" in capsys.readouterr().err
