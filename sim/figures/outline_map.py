@@ -49,8 +49,7 @@ def outline_map(
     """
     words, shapes = Words(language), read_outlines(outlines)
     heading = words("{indicator}: difference by municipality", indicator=words.label(indicator))
-    known = verdict_rows(table)
-    known = known[known[NUMBER].isin(shapes)]
+    known = verdict_rows(table).loc[lambda rows: rows[NUMBER].isin(shapes)]
     if known.empty:
         return empty(words, heading, width)
     paths = [shapes[n] for n in known[NUMBER]]

@@ -65,22 +65,36 @@ def comparison_figures(
     shown = _recorded(frame, _headline() if indicators is None else indicators)
     made: dict[str, Figure] = {}
     for few in _even(others, len(OTHERS)) or [[]]:
-        mine = _ordered(frame, [baseline, *few])
-        _add(made, "paths", _paths(mine, shown, language, baseline))
-        if not few:
-            break
-        found = comparison(mine, baseline, few, shown) if table is None else table
-        found = found[found["scenario"].isin(few)] if len(found) else found
-        _add(made, "differences", _forests(found, shown, language, baseline, int(mine["semester"].max()), len(few)))
-        _add(made, "difference_paths", _difference_paths(mine, shown, language, baseline))
-        first = leading_first(found, shown)
-        _add(made, "fan", _fans(mine, first[:1], language, baseline))
-        _add(made, "fan_differences", _fan_differences(mine, first[: MOST_PANELS // len(few)], language, baseline))
-        for name, level in GROUPS.items():
-            _add(made, name, _groups(mine, first, level, language, baseline))
+        _add_few(made, _ordered(frame, [baseline, *few]), few, shown, language, baseline, table)
     for few in _even(others, MOST_SCENARIOS - 1):
         _add(made, "composition", _composition(_ordered(frame, [baseline, *few]), language))
     return made
+
+
+def _add_few(
+    made: dict[str, Figure], frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str, baseline: str,
+    table: pd.DataFrame | None,
+) -> None:  # fmt: skip
+    """Add what is shown of as many scenarios as can be told apart."""
+    _add(made, "paths", _paths(frame, shown, language, baseline))
+    if not few:
+        return
+    found = comparison(frame, baseline, few, shown) if table is None else table
+    found = found[found["scenario"].isin(few)] if len(found) else found
+    _add(made, "differences", _forests(found, shown, language, baseline, int(frame["semester"].max()), len(few)))
+    _add(made, "difference_paths", _difference_paths(frame, shown, language, baseline))
+    _add_leading(made, frame, leading_first(found, shown), language, baseline)
+
+
+def _add_leading(
+    made: dict[str, Figure], frame: pd.DataFrame, first: Sequence[Shown], language: str, baseline: str
+) -> None:
+    """Add what is shown of leading indicators only: spread of futures, and groups."""
+    panels = MOST_PANELS // (len(scenarios_of(frame)) - 1)
+    _add(made, "fan", _fans(frame, first[:1], language, baseline))
+    _add(made, "fan_differences", _fan_differences(frame, first[:panels], language, baseline))
+    for name, level in GROUPS.items():
+        _add(made, name, _groups(frame, first, level, language, baseline))
 
 
 def run_figures(

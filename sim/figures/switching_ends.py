@@ -60,6 +60,19 @@ def switching_ends(
     ends = _ends(curves)
     if ends.empty:
         return empty(words, heading, width)
+    about = words.compared(scenario, baseline, semester)
+    figure, told = _drawn(ends, curves, switches, indicator, labels, width, words)
+    crown(figure, heading, _key(words), 2, about)
+    order = words("The parameter that moves the effect most stands first.")
+    notes(figure, [words.pairs(int(curves["replications"].max())), order])
+    return described(settle(figure, []), f"{about}: {told}" if about else told)
+
+
+def _drawn(
+    ends: pd.DataFrame, curves: pd.DataFrame, switches: pd.DataFrame, indicator: Shown,
+    labels: Mapping[str, str] | None, width: float, words: Words,
+) -> tuple[Figure, str]:  # fmt: skip
+    """The rows on their sheet, and in words."""
     named = [fill((labels or {}).get(p, p.replace("_", " ")), 24 if narrow(width) else 36) for p in ends.index]
     said = [_said(str(p), row, switches, words) for p, row in ends.iterrows()]
     own = _own(curves, switches)
@@ -67,12 +80,7 @@ def switching_ends(
     _fields(ax, own, indicator, words)
     for place, (_, row) in enumerate(ends.iterrows()):
         _row(ax, place, row)
-    about = words.compared(scenario, baseline, semester)
-    crown(figure, heading, _key(words), 2, about)
-    order = words("The parameter that moves the effect most stands first.")
-    notes(figure, [words.pairs(int(curves["replications"].max())), order])
-    told = _told(named, said, own, indicator, words)
-    return described(settle(figure, []), f"{about}: {told}" if about else told)
+    return figure, _told(named, said, own, indicator, words)
 
 
 def _ends(curves: pd.DataFrame) -> pd.DataFrame:
