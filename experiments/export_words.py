@@ -11,6 +11,7 @@ _SHEETS = {
     "shares_of_municipalities": "andeler_av_kommunene",
     "per_krone": "per_krone",
     "levels": "nivåer",
+    "partnerships": "partnerskap",
     "switching": "omslagsverdier",
     "switching_curves": "omslagskurver",
     "switching_ranking": "omslag_rangert",
@@ -44,6 +45,9 @@ _ABOUT = {
     ),
     "Share of municipalities that gain and lose.": "Andel kommuner som vinner og taper.",
     "Effect for each krone that a scenario costs more.": "Virkning for hver krone et scenario koster mer.",
+    "Which universities serve which counties, how much and how well.": (
+        "Hvilke UH-institusjoner som betjener hvilke fylker, hvor mye og hvor godt."
+    ),
     "Level of every indicator in the last spring.": "Nivå for hver indikator i siste vår.",
     "Value of each key assumption at which the verdict changes.": (
         "Verdien av hver viktig forutsetning der konklusjonen snur."
@@ -166,6 +170,7 @@ _CELLS = {
     "school_size_class": "skolestørrelse",
     "municipality": "kommune",
     "university": "UH-institusjon",
+    "partnership": "partnerskap",
     "school": "skole",
     "autumn": "høsten",
     "spring": "våren",

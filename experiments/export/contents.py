@@ -39,7 +39,7 @@ def sheets_of(subject: Subject, runs: Mapping[Path, Runs], language: str) -> Ite
     every = [s for place in subject.folders for s in stored_scenarios(readable_manifest(place))]
     unlike = differing_levers(list({s.name: s for s in every}.values()), subject.base)
     yield Sheet("indicators", indicators(language), "Every indicator, with its smallest difference that matters.")
-    yield Sheet("parameters", parameters(setup), "The register of parameters, with the values used.")
+    yield Sheet("parameters", parameters(setup, language), "The register of parameters, with the values used.")
     yield Sheet("scenarios", unlike, "Levers in which each scenario differs from the base scenario, and when.")
 
 

@@ -75,6 +75,7 @@ _HEADINGS = {
     "per_thousand": ("Effect for each 1,000 kroner per teacher", "Virkning per 1 000 kroner per lærer"),
     "point": ("Point of the design", "Punkt i designet"),
     "probability_beyond": ("Probability beyond", "Sannsynlighet forbi"),
+    "quality": ("Quality of the partnership", "Partnerskapets kvalitet"),
     "rank": ("Rank", "Rang"),
     "reference": ("Reference group", "Referansegruppe"),
     "regret": ("Regret, mean", "Anger, gjennomsnitt"),
@@ -106,6 +107,7 @@ _HEADINGS = {
     "uncertainty": ("Parameters", "Parametere"),
     "unit": ("Unit of measurement", "Måleenhet"),
     "unit_of_measurement": ("Unit of measurement", "Måleenhet"),
+    "university": ("University", "UH-institusjon"),
     "until": ("Until", "Til"),
     "used_to_set": ("Used to set parameters", "Brukt til å sette parametere"),
     "value": ("Value", "Verdi"),
@@ -135,6 +137,9 @@ _ELSEWHERE = {
     ("assumptions_effect", "high"): ("Range, high", "Spenn, øvre"),
     ("backtest", "low"): ("95 % of replications, low", "95 % av replikasjonene, nedre"),
     ("backtest", "high"): ("95 % of replications, high", "95 % av replikasjonene, øvre"),
+    ("partnerships", "unit"): ("County", "Fylke"),
+    ("partnerships", "weight"): ("Teachers reached", "Lærere som nås"),
+    ("partnerships", "share"): ("Share of replications with the tie", "Andel replikasjoner med båndet"),
     ("municipalities", "unit"): ("Unit of measurement", "Måleenhet"),
 }
 """Columns that mean another thing in one sheet, by the first word of its name and the column."""

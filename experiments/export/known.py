@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.country.registers import load_registers
 from sim.indicators import INDICATORS
-from sim.parameters import register
+from sim.register_texts import register_in
 
 _DIRECTIONS = {"+": "more is better", "-": "less is better", "0": "neither"}
 _PARAMETER = ("name", "meaning", "unit", "value_used", "drawn", "value", "low", "high", "distribution",
@@ -42,13 +42,14 @@ def indicators(language: str) -> pd.DataFrame:
     )
 
 
-def parameters(setup: Mapping[str, Any]) -> pd.DataFrame:
+def parameters(setup: Mapping[str, Any], language: str) -> pd.DataFrame:
     """The register with the value used; empty where each replication drew its own from the range (`drawn`).
 
     Args:
         setup: Setup of the folder's manifest.
+        language: Of meanings, units and sources.
     """
-    known = register().copy()
+    known = register_in(language).reset_index()
     given = known["name"].map(dict(setup["parameters"]))
     known["drawn"] = (known["kind"] == "uncertainty") & (setup["uncertainty"] == "register") & given.isna()
     known["value_used"] = given.fillna(known["value"].astype(float)).mask(known["drawn"])

@@ -20,6 +20,7 @@ ABOUT = {
     "municipalities": "Paired difference by municipality, with rank and its uncertainty; inner states are synthetic.",
     "shares_of_municipalities": "Share of municipalities that gain and lose.",
     "per_krone": "Effect for each krone that a scenario costs more.",
+    "partnerships": "Which universities serve which counties, how much and how well.",
     "levels": "Level of every indicator in the last spring.",
     "switching": "Value of each key assumption at which the verdict changes.",
     "switching_curves": "Paired difference along each key assumption.",

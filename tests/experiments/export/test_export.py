@@ -173,6 +173,7 @@ def test_norwegian_titles_headers_and_words_over_the_same_files(exported):
     assert {"Indikator", "Forskjell", "95 %-intervall, nedre", "Konklusjon"} <= set(table.columns)
     assert set(table["Konklusjon"]) <= {"opp", "ned", "kan ikke avgjøres", "for lite til å bety noe", "ikke definert"}
     assert "Praksis, alle temaer" in set(table["Indikator"])
+    assert not set(found["parametere"]["Betydning"]) & set(sheets(exported)["parameters"]["Meaning"])
     for name in ("comparison", "results", "scenarios"):
         assert (Path("norsk") / f"{name}.csv").read_bytes() == (exported / f"{name}.csv").read_bytes()
 
