@@ -52,7 +52,7 @@ def test_maps_are_drawn_on_the_outlines_that_are_given(kept, page, capsys):
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", ("What each part adds", "A box of futures", "Switching values")),
-     ("nb", ("Hva hver del legger til", "En boks av framtider", "Omslagspunkter"))],
+     ("nb", ("Hva hver del legger til", "Framtidene i boksen", "Omslagspunkter"))],
 )  # fmt: skip
 def test_figures_of_decision_support_stand_by_their_tables(kept, language, words, capsys):
     main(["decompose", "model_2025", *SMALL, "replications=3", "output=parts"], replicate)
