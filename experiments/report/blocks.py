@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -137,7 +138,7 @@ def _cell(speech: Speech, kind: Kind, row: Row, name: str) -> Cell:
         return _text(speech, name, value)
     if isinstance(value, bool):
         return Cell(speech.words("yes" if value else "no"))
-    if pd.isna(value):
+    if pd.isna(value) or math.isinf(value):  # no value, or a side of a box that is open
         return Cell("–", None, "number")
     if name in kind.shares:
         return Cell(speech.share(float(value)), float(value), "number")
