@@ -14,6 +14,7 @@ from experiments.decision_figures import box_figures, parts_figures, switching_f
 from experiments.figures import png
 from experiments.report.lookups import Speech
 from experiments.report.texts import filled
+from sim.indicators.composition import COMPOSITION_INDICATORS
 from sim.results import load
 from sim.scenario import last_semester
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LEVELS = ("nation", "size_class", "centrality_class")
 KINDS = {"differences": "forest", "difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
-         "by_centrality": "groups"}  # fmt: skip
+         "by_centrality": "groups", "composition": "composition"}  # fmt: skip
 """Figures of a comparison that the report shows, by the start of their name, and where they stand."""
 
 
@@ -113,7 +114,8 @@ def _table(speech: Speech, name: str, *needed: str) -> pd.DataFrame | None:
 def _frame(speech: Speech) -> pd.DataFrame:
     """Results at point 0, where the answer stands."""
     try:
-        frame = load(speech.evidence.folder, level=LEVELS, indicator=[i.name for i in speech.headline])
+        names = [i.name for i in (*speech.headline, *COMPOSITION_INDICATORS)]
+        frame = load(speech.evidence.folder, level=LEVELS, indicator=names)
     except FileNotFoundError:
         return pd.DataFrame(columns=["scenario", "indicator"])
     return frame[frame["point"] == 0]
