@@ -23,6 +23,9 @@ _CONDITION = {
         "Det andre utfallet er for sjeldent til å lete etter en betingelse ({k} av {n}); "
         "flere replications= kan hjelpe."
     ),
+    "Left out, as not defined in every scenario: {names}.": (
+        "Utelatt, fordi de ikke er definert i alle scenarioer: {names}."
+    ),
     "Neither {scenario} nor {baseline} is better than the other by {threshold} in any of {n} states of the world "
     "({indicator}, {unit}, spring {year}).": (
         "Verken {scenario} eller {baseline} er {threshold} bedre enn det andre i noen av {n} mulige verdener "

@@ -72,6 +72,7 @@ def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -
     baseline = _name(call.options.against())
     refuse_missing(states, [baseline], folder)
     others = [name for name in states.scenarios if name != baseline]
+    chosen = _defined(call, states, chosen, others, baseline)
     _robustness(call, folder, states, chosen, others)
     summary: list[dict[str, object]] = []
     details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
@@ -101,6 +102,23 @@ def _store(call: Call, folder: Path, discovery: pd.DataFrame, details: Mapping[s
         limits, peels = details["discovery_limits"], details["discovery_trajectory"]
         boxes = box_figures(discovery, limits, peels, call.options.language)
         keep_of(call, boxes, folder, read_manifest(folder))
+
+
+def _defined(
+    call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str
+) -> list[Indicator]:
+    """Indicators with a value in the baseline and every scenario in some state; says which are left out.
+
+    Raises:
+        BadInput: If none has.
+    """
+    kept = [i for i in chosen if all(len(states.differences(i.name, other, baseline)) for other in others)]
+    left = [i.name for i in chosen if i not in kept]
+    if not kept:
+        raise BadInput(f"indicator={','.join(left)}: has no value in both {baseline} and {' and '.join(others)}")
+    if left:
+        line(call.words("Left out, as not defined in every scenario: {names}.", names=", ".join(left)))
+    return kept
 
 
 def _effects(
@@ -137,8 +155,6 @@ def _searched(
     from sim.decision.prim import PrimMissing
 
     draws, differences = paired(states, states.differences(indicator.name, other, baseline))
-    if not len(differences):
-        raise BadInput(f"indicator={indicator.name}: has no value in both {other} and {baseline}")
     good = differences if indicator.direction == "+" else -differences
     better, turned = (gain >= _threshold(call, indicator) for gain in (good, -good))
     names = (baseline, other) if turned.sum() > better.sum() else (other, baseline)

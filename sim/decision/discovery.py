@@ -71,7 +71,7 @@ def discover(draws: pd.DataFrame, better: Bools, most: int = 8) -> Discovery:
     outcome = ~better if unless else better
     if outcome.sum() < LEAST:
         return Discovery("too few", share, n, unless)
-    first = halves(outcome)
+    first = halves(outcome, draws)
     chosen = list(screened(draws[first], outcome[first].astype(np.float64))["parameter"][:most])
     searched, kept = (draws[first][chosen], outcome[first]), (draws[~first][chosen], outcome[~first])
     boxes = peeled(*searched)
@@ -82,10 +82,16 @@ def discover(draws: pd.DataFrame, better: Bools, most: int = 8) -> Discovery:
     return Discovery("condition" if holds else "no condition", share, n, unless, box, inside, outside, path, limits)
 
 
-def halves(outcome: Bools) -> Bools:
-    """Which replications search: every other one of those with the outcome, and of those without."""
-    order = np.where(outcome, np.cumsum(outcome), np.cumsum(~outcome))
-    result: Bools = order % 2 == 1
+def halves(outcome: Bools, draws: pd.DataFrame) -> Bools:
+    """Which replications search: every other one of those with the outcome, and of those without.
+
+    Replications with the same parameters (of one point of a sweep) stay together, by the outcome that most of them
+    have: else what is held out would hold the very parameters that were searched.
+    """
+    point = draws.groupby(list(draws.columns), sort=False).ngroup().to_numpy()
+    usual = np.bincount(point, outcome) >= 0.5 * np.bincount(point)
+    order = np.where(usual, np.cumsum(usual), np.cumsum(~usual))
+    result: Bools = order[point] % 2 == 1
     return result
 
 

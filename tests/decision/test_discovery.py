@@ -86,7 +86,7 @@ def test_the_trajectory_goes_from_everything_to_a_dense_box():
 
 @given(st.lists(st.booleans(), min_size=2, max_size=60).map(np.array))
 def test_both_halves_have_their_share_of_both_outcomes(outcome):
-    first = halves(outcome)
+    first = halves(outcome, pd.DataFrame({"a": np.arange(len(outcome))}))
     for kind in (outcome, ~outcome):
         assert 0 <= (first & kind).sum() - (~first & kind).sum() <= 1
 
@@ -150,3 +150,11 @@ def test_without_the_library_one_clear_error(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(PrimMissing, match="not installed"):
         peeled(draws(20), np.arange(20) < 10)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=40))
+def test_replications_of_one_point_are_never_on_both_sides(states):
+    points, outcome = np.array([p for p, _ in states]), np.array([o for _, o in states])
+    first = halves(outcome, pd.DataFrame({"a": points / 2, "b": 1.0}))
+    for point in set(points):
+        assert len(set(first[points == point])) == 1

@@ -243,3 +243,14 @@ def test_every_sentence_exists_in_norwegian():
     for english, norwegian in DECISION_NB.items():
         assert Words("nb")(english) == norwegian
         assert {p.split("}")[0] for p in english.split("{")[1:]} == {p.split("}")[0] for p in norwegian.split("{")[1:]}
+
+
+def test_discover_goes_on_without_an_indicator_that_is_nowhere_defined(capsys):
+    words = ["discover", *SMALL, "scenarios=[model_2025]", "replications=8"]
+    code, out, _ = answer(capsys, *words, "indicator=[depth,practice]")
+    assert code == 0
+    assert "Left out, as not defined in every scenario: depth." in out
+    assert set(tables(out)["discovery"]["indicator"]) == {"practice"}
+    code, _, err = answer(capsys, *words, "indicator=depth")
+    assert (code, err.count("\n")) == (BAD_INPUT, 1)
+    assert "indicator=depth: has no value in both never and model_2025" in err
