@@ -46,10 +46,10 @@ def _alike(table: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
 def _case(row: Mapping[Any, Any], language: str) -> str:
     """What the futures in the box have in common."""
     from sim.figures.words import Words
-    from sim.indicators import INDICATORS
+    from sim.indicators import BY_NAME
 
     words = Words(language)
-    label = next(words.label(i) for i in INDICATORS if i.name == row["indicator"])
+    label = words.label(BY_NAME[row["indicator"]])
     better, than = (str(row[name]).replace("_", " ") for name in ("better_scenario", "than"))
     text = "{scenario} is not better than {baseline} ({indicator})"
     if not row["unless"]:
@@ -87,10 +87,10 @@ def switching_figure(switches: pd.DataFrame, curves: pd.DataFrame, language: str
         language: "en" or "nb".
     """
     from sim.figures import switching_ends
-    from sim.indicators import INDICATORS
+    from sim.indicators import BY_NAME
 
     first = switches.iloc[0]
-    indicator = next(i for i in INDICATORS if i.name == first["indicator"])
+    indicator = BY_NAME[first["indicator"]]
     return switching_ends(curves, switches, indicator, language, _names(curves["parameter"]), **_whose(first))
 
 

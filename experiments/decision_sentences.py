@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,11 +61,10 @@ def unit(parameter: str, words: Words) -> str:
     return f"({words.parameter(parameter, 'unit')}; {parameter})"
 
 
-@lru_cache
-def _indicators() -> dict[str, Indicator]:
-    from sim.indicators import INDICATORS
+def _indicator(name: str) -> Indicator:
+    from sim.indicators import BY_NAME  # late: refusals must not wait for the model
 
-    return {indicator.name: indicator for indicator in INDICATORS}
+    return BY_NAME[name]
 
 
 def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]:
@@ -86,7 +84,7 @@ def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]
         "({indicator}, {unit}, spring {year})."
     )
     names = {"scenario": row["better_scenario"], "baseline": row["than"]}
-    indicator = _indicators()[row["indicator"]]
+    indicator = _indicator(row["indicator"])
     first = words(
         alike if row["found"] == "never" else text, **names, threshold=exact(row["threshold"], words), n=row["states"],
         year=row["year"], share=percent(row["better"], words), indicator=words.label(indicator),
@@ -125,7 +123,7 @@ def robust(rows: pd.DataFrame, words: Words) -> str:
         rows: Of the table `robustness`, of one indicator.
         words: Language.
     """
-    indicator = _indicators()[rows["indicator"].iloc[0]]
+    indicator = _indicator(rows["indicator"].iloc[0])
     digits = digits_for(indicator.smallest_difference)
     first, second = rows.sort_values("regret", kind="stable").head(2).to_dict("records")
     text = (
@@ -146,7 +144,7 @@ def contributed(rows: pd.DataFrame, words: Words) -> str:
         rows: Of the table `decomposition`, of one indicator.
         words: Language.
     """
-    indicator = _indicators()[rows["indicator"].iloc[0]]
+    indicator = _indicator(rows["indicator"].iloc[0])
     digits = digits_for(indicator.smallest_difference)
     whole = rows[rows["part"] == "total"].to_dict("records")
     parts = rows[rows["part"] != "total"].sort_values("adds", key=np.abs, ascending=False, kind="stable")

@@ -9,9 +9,8 @@ import pandas as pd
 
 from experiments.words import Words, digits_for
 from sim.figures.words import UNITS
-from sim.indicators import INDICATORS
+from sim.indicators import BY_NAME
 
-BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 _SCALED = ("difference", "low", "high", "level", "baseline", "spread", "luck", "bootstrap", "contrast", "mean", "sd",
            "adds", "effect", "smallest_difference", "threshold", "regret")  # fmt: skip
 """How columns begin that are in the unit of their row's indicator."""

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from experiments.report.evidence import Evidence
-from experiments.report.lookups import BY_NAME, Row, Speech, has
+from experiments.report.lookups import Row, Speech, has
 from experiments.report.texts import filled
+from sim.indicators import BY_NAME
 
 MOST = 3
 """Differences that are named in a sentence, at most."""

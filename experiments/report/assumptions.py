@@ -10,11 +10,11 @@ import pandas as pd
 
 from experiments.report.answer import leading
 from experiments.report.cells import Cell, Shown
-from experiments.report.lookups import BY_NAME, Row, Speech
+from experiments.report.lookups import Row, Speech
 from experiments.report.texts import filled
 from experiments.sensitivity_tables import EFFECTS
 from experiments.words import digits_for
-from sim.indicators import Indicator
+from sim.indicators import BY_NAME, Indicator
 from sim.register_texts import register_in
 
 FIRST = 15

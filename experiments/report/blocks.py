@@ -11,9 +11,10 @@ import pandas as pd
 
 from experiments.decision_sentences import contributed, discovered, robust, switching
 from experiments.report.cells import Cell, Shown
-from experiments.report.lookups import BY_NAME, Row, Speech
+from experiments.report.lookups import Row, Speech
 from experiments.report.texts import filled
 from experiments.words import digits_for
+from sim.indicators import BY_NAME
 
 MOST = 12
 """Rows of an optional table that are shown."""

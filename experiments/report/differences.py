@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from experiments.report.answer import leading
 from experiments.report.cells import Cell, Shown
-from experiments.report.lookups import BY_NAME, Row, Speech, has
+from experiments.report.lookups import Row, Speech, has
 from experiments.report.texts import filled
 from experiments.words import digits_for
+from sim.indicators import BY_NAME
 
 LEVELS = ("size_class", "centrality_class", "turnover_class", "school_size_class", "county", "governor")
 """Levels that say for whom, the most asked for first."""

@@ -12,10 +12,9 @@ from experiments.report.evidence import Evidence
 from experiments.report.texts import Texts, texts
 from experiments.words import Words, digits_for
 from sim.country.registers import load_registers
-from sim.indicators import INDICATORS, Indicator
+from sim.indicators import BY_NAME, INDICATORS, Indicator
 
 Row: TypeAlias = Mapping[Any, Any]
-BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 _NO_VALUE = "–"
 
 

@@ -13,12 +13,13 @@ from experiments.report.assumptions import assumptions
 from experiments.report.blocks import CHANGE, WHY, blocks, command
 from experiments.report.differences import by_group, differences, shares, winners
 from experiments.report.evidence import Evidence
-from experiments.report.lookups import BY_NAME, Row, Speech
+from experiments.report.lookups import Row, Speech
 from experiments.report.pictures import pictures
 from experiments.report.prices import per_krone
 from experiments.report.quality import checks, data, failed_patterns, folder_hash, versions
 from experiments.report.remake import commands, report_command
 from experiments.report.texts import filled
+from sim.indicators import BY_NAME
 
 VALID = timedelta(days=365)
 """How long a report holds after its runs (assumption: a year, or until the model changes)."""

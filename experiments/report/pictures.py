@@ -69,11 +69,9 @@ def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
     known = {str(name) for name in frame["indicator"].unique()}
     shown = [indicator for indicator in speech.headline if indicator.name in known]
     drawn = comparison_figures(frame, evidence.baseline, speech.language, scenarios=evidence.others,
-                               table=evidence.comparison, indicators=shown)  # fmt: skip
+                               table=evidence.comparison, indicators=shown, kinds=KINDS)  # fmt: skip
     for name, figure in drawn.items():
-        kind = KINDS.get(name.rstrip("0123456789").rstrip("_"))
-        if kind is not None:
-            yield kind, "", figure
+        yield KINDS[name.rstrip("0123456789").rstrip("_")], "", figure
 
 
 def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:

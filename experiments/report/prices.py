@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from experiments.report.cells import Cell, Shown
-from experiments.report.lookups import BY_NAME, Row, Speech
+from experiments.report.lookups import Row, Speech
 from experiments.words import digits_for
 from sim.comparison.krone import RATES
+from sim.indicators import BY_NAME
 
 
 def per_krone(speech: Speech) -> list[Shown]:

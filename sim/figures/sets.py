@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import TypeVar
 
 import pandas as pd
@@ -37,6 +37,7 @@ def comparison_figures(
     scenarios: Sequence[str] | None = None,
     table: pd.DataFrame | None = None,
     indicators: Sequence[Indicator] | None = None,
+    kinds: Container[str] | None = None,
 ) -> dict[str, Figure]:
     """Figures of scenarios compared with a baseline.
 
@@ -49,6 +50,7 @@ def comparison_figures(
         scenarios: Those compared with it, in order; all others in the frame if None.
         table: Paired differences in the last semester, if they are known already.
         indicators: What to show; the headline indicators if None.
+        kinds: Names of the figures to draw, without number; all if None.
 
     Returns:
         Figures by name: "paths", "differences", "difference_paths", with several replications "fan" and
@@ -64,37 +66,40 @@ def comparison_figures(
     others = [name for name in (names if scenarios is None else scenarios) if name != baseline and name in names]
     shown = _recorded(frame, _headline() if indicators is None else indicators)
     made: dict[str, Figure] = {}
-    for few in _even(others, len(OTHERS)) or [[]]:
-        _add_few(made, _ordered(frame, [baseline, *few]), few, shown, language, baseline, table)
-    for few in _even(others, MOST_SCENARIOS - 1):
-        _add(made, "composition", _composition(_ordered(frame, [baseline, *few]), language))
+    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, language, baseline, table)
+             for few in _even(others, len(OTHERS)) or [[]]]  # fmt: skip
+    hours = (("composition", _composition(_ordered(frame, [baseline, *few]), language))
+             for few in _even(others, MOST_SCENARIOS - 1))  # fmt: skip
+    for name, figures in chain(*parts, hours):
+        if kinds is None or name in kinds:  # a figure that nobody asked for is never drawn
+            _add(made, name, figures)
     return made
 
 
-def _add_few(
-    made: dict[str, Figure], frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str, baseline: str,
+def _few(
+    frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str, baseline: str,
     table: pd.DataFrame | None,
-) -> None:  # fmt: skip
-    """Add what is shown of as many scenarios as can be told apart."""
-    _add(made, "paths", _paths(frame, shown, language, baseline))
+) -> Iterator[tuple[str, Iterator[Figure]]]:  # fmt: skip
+    """What is shown of as many scenarios as can be told apart, by name."""
+    yield "paths", _paths(frame, shown, language, baseline)
     if not few:
         return
     found = comparison(frame, baseline, few, shown) if table is None else table
     found = found[found["scenario"].isin(few)] if len(found) else found
-    _add(made, "differences", _forests(found, shown, language, baseline, int(frame["semester"].max()), len(few)))
-    _add(made, "difference_paths", _difference_paths(frame, shown, language, baseline))
-    _add_leading(made, frame, leading_first(found, shown), language, baseline)
+    yield "differences", _forests(found, shown, language, baseline, int(frame["semester"].max()), len(few))
+    yield "difference_paths", _difference_paths(frame, shown, language, baseline)
+    yield from _leading(frame, leading_first(found, shown), language, baseline)
 
 
-def _add_leading(
-    made: dict[str, Figure], frame: pd.DataFrame, first: Sequence[Shown], language: str, baseline: str
-) -> None:
-    """Add what is shown of leading indicators only: spread of futures, and groups."""
+def _leading(
+    frame: pd.DataFrame, first: Sequence[Shown], language: str, baseline: str
+) -> Iterator[tuple[str, Iterator[Figure]]]:
+    """What is shown of leading indicators only, by name: spread of futures, and groups."""
     panels = MOST_PANELS // (len(scenarios_of(frame)) - 1)
-    _add(made, "fan", _fans(frame, first[:1], language, baseline))
-    _add(made, "fan_differences", _fan_differences(frame, first[:panels], language, baseline))
+    yield "fan", _fans(frame, first[:1], language, baseline)
+    yield "fan_differences", _fan_differences(frame, first[:panels], language, baseline)
     for name, level in GROUPS.items():
-        _add(made, name, _groups(frame, first, level, language, baseline))
+        yield name, _groups(frame, first, level, language, baseline)
 
 
 def run_figures(

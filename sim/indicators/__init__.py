@@ -25,5 +25,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *COMPOSITION_INDICATORS,
     *TIE_INDICATORS,
 )
+BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
+"""The indicators by name."""
 
-__all__ = ["INDICATORS", "Indicator"]
+__all__ = ["BY_NAME", "INDICATORS", "Indicator"]
