@@ -1,7 +1,7 @@
 """How often do 95 % intervals hold the truth? Prints tables; run `uv run python -m benchmarks.coverage`.
 
 Differences are drawn with a known mean, so that it can be counted how often an interval holds it. The ones of the
-tests (`tests/comparison/`) are smaller runs of the same questions. Under a minute on one core.
+tests (`tests/analysis/comparison/`) are smaller runs of the same questions. Under a minute on one core.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.comparison.intervals import Interval, bootstrap_interval, interval
-from sim.comparison.precision import LEAST, outlook
-from sim.comparison.verdicts import holm, p_value
+from sim.analysis.comparison.intervals import Interval, bootstrap_interval, interval
+from sim.analysis.comparison.precision import LEAST, outlook
+from sim.analysis.comparison.verdicts import holm, p_value
 from sim.types import Floats
 
 EXPERIMENTS = 2000

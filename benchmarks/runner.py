@@ -28,8 +28,8 @@ from experiments.runner import carry_out
 from experiments.scenarios import scenario
 from experiments.store import opened
 from experiments.work import Replicate
+from sim.analysis.results import load
 from sim.records import Records
-from sim.results import load
 from sim.scenario import Scenario
 from sim.simulation import Run, Setup, replicate, warm_up
 

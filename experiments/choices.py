@@ -87,7 +87,7 @@ def parameters_asked(factors: str | list[str] | dict[str, Any]) -> list[str]:
     Raises:
         BadInput: If one is not uncertain in the register, or given twice.
     """
-    from sim.decision.draws import uncertain
+    from sim.analysis.decision.draws import uncertain
 
     names = [factors] if isinstance(factors, str) else list(factors)
     known = [str(name) for name in uncertain().index]

@@ -144,7 +144,7 @@ def _model(design: Design, workers: int) -> Replicate:
 
 def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
     """Values of the runs of a design, without others that the folder may hold; empty if every run failed."""
-    from sim.results import load
+    from sim.analysis.results import load
 
     try:
         frame = load(store.folder, **kept)

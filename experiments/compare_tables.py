@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.command import recorded
 from experiments.design import Design
 from experiments.store import Store
-from sim.comparison import (
+from sim.analysis.comparison import (
     comparison,
     effects_by_group,
     effects_over_time,

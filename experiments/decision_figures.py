@@ -23,8 +23,8 @@ def box_figures(discovery: pd.DataFrame, limits: pd.DataFrame, peels: pd.DataFra
         peels: The table `discovery_trajectory`.
         language: "en" or "nb".
     """
-    from sim.figures import prim_box
-    from sim.figures.words import Words
+    from sim.analysis.figures import prim_box
+    from sim.analysis.figures.words import Words
 
     note = Words(language)("Shares are of futures held out from the search.")
     made: dict[str, Figure] = {}
@@ -45,7 +45,7 @@ def _alike(table: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:
 
 def _case(row: Mapping[Any, Any], language: str) -> str:
     """What the futures in the box have in common."""
-    from sim.figures.words import Words
+    from sim.analysis.figures.words import Words
     from sim.indicators import BY_NAME
 
     words = Words(language)
@@ -59,7 +59,7 @@ def _case(row: Mapping[Any, Any], language: str) -> str:
 
 def _ranges(limits: pd.DataFrame) -> pd.DataFrame:
     """Limits with the register's full ranges, which stand in where a side is open."""
-    from sim.decision.draws import triangle
+    from sim.analysis.decision.draws import triangle
 
     full = np.array([triangle(str(name)) for name in limits["parameter"]]).reshape(-1, 3)
     low, high = limits["low"].to_numpy(dtype=np.float64), limits["high"].to_numpy(dtype=np.float64)
@@ -71,7 +71,7 @@ def _ranges(limits: pd.DataFrame) -> pd.DataFrame:
 
 def _names(parameters: Iterable[str]) -> dict[str, str]:
     """Meanings and units of parameters, as the register has them."""
-    from sim.decision.draws import uncertain
+    from sim.analysis.decision.draws import uncertain
 
     known = uncertain()
     named = known["meaning"].astype(str) + " (" + known["unit"].astype(str) + ")"
@@ -86,7 +86,7 @@ def switching_figure(switches: pd.DataFrame, curves: pd.DataFrame, language: str
         curves: The table `switching_curves`.
         language: "en" or "nb".
     """
-    from sim.figures import switching_ends
+    from sim.analysis.figures import switching_ends
     from sim.indicators import BY_NAME
 
     first = switches.iloc[0]
@@ -101,7 +101,7 @@ def parts_figures(decomposition: pd.DataFrame, language: str) -> dict[str, Figur
         decomposition: The table `decomposition`.
         language: "en" or "nb".
     """
-    from sim.figures import parts_bars
+    from sim.analysis.figures import parts_bars
     from sim.indicators import INDICATORS
 
     made: dict[str, Figure] = {}

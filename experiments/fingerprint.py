@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sim.simulation import Run
 
 
+KINDS = {".py", ".csv", ".json", ".yaml", ".txt"}
+"""Endings of the files that decide what a run gives."""
+
+
 def digest(value: Any, size: int = 16) -> str:
     """Hash of plain data; the order of keys does not matter."""
     text = json.dumps(value, sort_keys=True, default=str)
@@ -25,11 +29,10 @@ def digest(value: Any, size: int = 16) -> str:
 
 @cache
 def source_digest() -> str:
-    """Hash of the model: every file of `sim/`, code and data, whatever the line endings of the checkout."""
+    """Hash of the model: code and data of `sim/` but for its analysis, whatever the line endings of the checkout."""
     root = Path(str(files("sim")))
-    paths = [p for p in root.rglob("*") if p.is_file() and p.suffix in {".py", ".csv", ".json", ".yaml", ".txt"}]
-    found = {p.relative_to(root).as_posix(): _file_digest(p) for p in paths}
-    return digest(found)
+    paths = {p.relative_to(root).as_posix(): p for p in root.rglob("*") if p.is_file() and p.suffix in KINDS}
+    return digest({name: _file_digest(p) for name, p in paths.items() if not name.startswith("analysis/")})
 
 
 def table_digests(tables: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ _NEEDED = "needed is GeoJSON in WGS84 whose polygons have the number of a munici
 
 def remembered(config: Mapping[str, Any]) -> Path | None:
     """The file of `map=` that a comparison was drawn on, if it had one that can still be used."""
-    from sim.figures.outline_map import read_outlines
+    from sim.analysis.figures.outline_map import read_outlines
 
     if not config.get("map"):
         return None
@@ -33,8 +33,8 @@ def outlines_of(options: Options) -> Path | None:
     """
     if options.map is None:
         return None
+    from sim.analysis.figures.outline_map import read_outlines
     from sim.country.registers import load_registers
-    from sim.figures.outline_map import read_outlines
 
     file = Path(options.map)
     try:

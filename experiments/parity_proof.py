@@ -38,7 +38,7 @@ def prove_parity(call: Call, design: Design, store: Store) -> None:
     Raises:
         CheckFailed: If two differ before, naming what, where and when.
     """
-    from sim.parity import parity
+    from sim.analysis.parity import parity
 
     baseline, *others = design.scenarios
     last = last_semester(design.setup.horizon)
@@ -57,8 +57,8 @@ def prove_parity(call: Call, design: Design, store: Store) -> None:
 
 def _hold_records(design: Design, store: Store, baseline: Scenario, other: Scenario, until: int) -> None:
     """Compare recorded values up to a semester at every point, part by part; the first that differ are read whole."""
-    from sim.parity import recorded_difference, runs_that_differ
-    from sim.results import load, stream
+    from sim.analysis.parity import recorded_difference, runs_that_differ
+    from sim.analysis.results import load, stream
 
     chosen: dict[str, Any] = {"scenario": [baseline.name, other.name], "semester": range(until + 1)}
     planned = {run.run_id for run in design.runs()}
@@ -73,7 +73,7 @@ def _hold_records(design: Design, store: Store, baseline: Scenario, other: Scena
 
 
 def _refuse(found: object, baseline: str) -> None:
-    from sim.parity import Difference
+    from sim.analysis.parity import Difference
 
     if isinstance(found, Difference):
         when = f"{'autumn' if found.semester % 2 == 0 else 'spring'} {year_of(found.semester)}"

@@ -15,8 +15,8 @@ from experiments.refusals import BadInput, near
 from experiments.runner import Account
 from experiments.show import line
 from experiments.words import digits_for
-from sim.comparison.pairs import pairs
-from sim.comparison.precision import LEAST, Outlook, outlook
+from sim.analysis.comparison.pairs import pairs
+from sim.analysis.comparison.precision import LEAST, Outlook, outlook
 from sim.scenario import FIRST_YEAR, last_semester
 from sim.types import Floats
 

@@ -129,7 +129,7 @@ def differences(
 
 
 def _first(folder: Path, run: PlannedRun, again: Run, run_id: str) -> Difference:
-    from sim.results import load
+    from sim.analysis.results import load
 
     frame = load(folder, replication=run.replication, scenario=run.scenario.name, point=run.point)
     before = frame[frame["run_id"] == run_id]

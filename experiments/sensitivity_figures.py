@@ -29,7 +29,7 @@ def figures(
         indicators: What was analysed.
         language: "en" or "nb".
     """
-    from sim.figures import variance_sources
+    from sim.analysis.figures import variance_sources
 
     by_name = {indicator.name: indicator for indicator in indicators}
     made: dict[str, Figure] = {}
@@ -43,7 +43,7 @@ def figures(
 
 
 def _drawer(kind: str) -> Callable[..., Figure]:
-    from sim.figures import importance_bars, morris_bars, sobol_bars, tornado
+    from sim.analysis.figures import importance_bars, morris_bars, sobol_bars, tornado
 
     own: Mapping[str, Any] = {"morris": morris_bars, "sobol": sobol_bars, "one_at_a_time": tornado}
     drawer: Callable[..., Figure] = own.get(kind, importance_bars)

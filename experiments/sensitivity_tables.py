@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from experiments.sweep_folder import Sweep
-from sim.comparison import Interval, verdict
-from sim.sensitivity import block_size, complete, independent, ranked, variance_by_source, variance_of_pair
+from sim.analysis.comparison import Interval, verdict
+from sim.analysis.sensitivity import block_size, complete, independent, ranked, variance_by_source, variance_of_pair
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.analysis.sensitivity import Complete
     from sim.indicators import Indicator
-    from sim.sensitivity import Complete
 
 EFFECTS = "assumptions_effect"
 """Name of the table that says how much each parameter moves an outcome."""

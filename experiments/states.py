@@ -61,7 +61,7 @@ def states_in(folder: Path, semester: int) -> States:
 
 
 def _values(folder: Path, plan: pd.DataFrame, state: dict[tuple[int, int], int], semester: int) -> pd.DataFrame:
-    from sim.results import load
+    from sim.analysis.results import load
 
     try:
         frame = load(folder, level="nation")
@@ -78,7 +78,7 @@ def _values(folder: Path, plan: pd.DataFrame, state: dict[tuple[int, int], int],
 
 def _draws(keys: pd.DataFrame, manifest: dict[str, object]) -> pd.DataFrame:
     """Parameters by state: drawn, or set at the point, else at their own value; only those that vary."""
-    from sim.decision import drawn_parameters
+    from sim.analysis.decision import drawn_parameters
     from sim.parameters import register
     from sim.simulation import Setup
 

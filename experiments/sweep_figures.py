@@ -29,7 +29,7 @@ def heat_maps(
         baseline: Scenario that differences are taken from; without one there is nothing to show.
         language: "en" or "nb".
     """
-    from sim.figures import heat_map
+    from sim.analysis.figures import heat_map
 
     names = [group[0] for group in points.groups]
     values = points.frame()
@@ -53,7 +53,7 @@ def _numeric(column: Any) -> bool:
 
 def _cells(rows: pd.DataFrame) -> pd.DataFrame:
     """Mean differences with their 95 % intervals."""
-    from sim.figures.frames import half_width
+    from sim.analysis.figures.frames import half_width
 
     mean = rows["difference"].to_numpy(dtype=np.float64)
     half = half_width(rows["difference_sd"].to_numpy(dtype=np.float64), rows["pairs"].to_numpy(dtype=np.int64))

@@ -15,7 +15,7 @@ import pandas as pd
 from experiments.manifest import read_manifest
 from experiments.plan import read_plan
 from experiments.refusals import BadInput, FolderUnusable
-from sim.sensitivity import Factor, crossed
+from sim.analysis.sensitivity import Factor, crossed
 from sim.types import Floats
 
 
@@ -91,7 +91,7 @@ class Sweep:
 
     def outcomes(self, indicators: Sequence[str], year: int) -> dict[str, Floats]:
         """National values in the spring of a year, NaN where there is none, by indicator, each of shape (P, S, R)."""
-        from sim.results import load
+        from sim.analysis.results import load
 
         try:
             frame = load(self.folder, level="nation", indicator=list(indicators))

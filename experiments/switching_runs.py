@@ -19,9 +19,9 @@ from experiments.runner import Account
 from experiments.show import line
 from experiments.states import paired, refuse_missing, states_in
 from experiments.store import Store
-from sim.decision.draws import triangle
-from sim.decision.screening import screened
-from sim.decision.switching import Switch, switches, to_run
+from sim.analysis.decision.draws import triangle
+from sim.analysis.decision.screening import screened
+from sim.analysis.decision.switching import Switch, switches, to_run
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Curve:
 
     def table(self) -> pd.DataFrame:
         """Mean difference and its interval by value."""
-        from sim.comparison import interval
+        from sim.analysis.comparison import interval
 
         found = [interval(column) for column in self.differences.T]
         return pd.DataFrame(
@@ -178,7 +178,7 @@ def _curves(design: Design, store: Store, question: Question, names: Sequence[st
 
 def _differences(design: Design, store: Store, question: Question) -> pd.DataFrame:
     """Paired differences, one row a replication, one column a point."""
-    from sim.results import load
+    from sim.analysis.results import load
 
     cells = pd.DataFrame(
         [(*cell, r) for r in range(design.replications) for cell in design.cells(r)],

@@ -14,8 +14,8 @@ from experiments.store import Store
 from experiments.words import Words
 
 if TYPE_CHECKING:
-    from sim.comparison import Interval
-    from sim.validation import Row
+    from sim.analysis.comparison import Interval
+    from sim.analysis.validation import Row
 
 COLUMNS = ("Pattern", "Measured", "Band", "Value", "Holds", "Without", "Breaks if", "Value then", "Breaks")
 

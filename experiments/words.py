@@ -17,7 +17,7 @@ from experiments.sweep_words import SWEEP_NB
 from experiments.trace_words import TRACE_NB
 
 if TYPE_CHECKING:
-    from sim.figures.shown import Shown
+    from sim.analysis.figures.shown import Shown
     from sim.indicators import Indicator
 
 _COMMON = {
@@ -162,7 +162,7 @@ class Words:
 
     def group(self, name: str) -> str:
         """Name of a group of municipalities, in the words of the figures."""
-        from sim.figures.words import Words as FigureWords
+        from sim.analysis.figures.words import Words as FigureWords
 
         return FigureWords(self.language)(name)
 
@@ -172,7 +172,7 @@ class Words:
 
     def unit(self, indicator: Shown) -> str:
         """Unit of an indicator, in the words of the figures."""
-        from sim.figures.words import Words as FigureWords
+        from sim.analysis.figures.words import Words as FigureWords
 
         return FigureWords(self.language).unit(indicator)
 

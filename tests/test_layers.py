@@ -20,17 +20,17 @@ FORBIDDEN = {
     "sim/labour": ("mesa", "pandas", "matplotlib", "sim.model"),
     "sim/schemes": ("mesa", "pandas", "matplotlib", "sim.model"),
     "sim/indicators": ("mesa", "matplotlib", "sim.model"),
-    "sim/comparison": ("mesa", "matplotlib", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
-    "sim/decision": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
-    "sim/sensitivity": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model", "pathlib"),
-    "sim/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
+    "sim/analysis/comparison": ("mesa", "matplotlib", "sim.actors", "sim.world", "sim.model", "sim.simulation"),
+    "sim/analysis/decision": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.world", "sim.model"),
+    "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.model", "pathlib"),
+    "sim/analysis/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "experiments/documents": ("experiments.commands",),
     "experiments/report": ("experiments.commands",),
     "experiments/execution": ("experiments.work", "experiments.design", "experiments.commands", "sim"),
     "experiments": ("benchmarks", "tests"),
 }
 MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
-FIGURES_ALLOWED = ("sim/figures/", "experiments/figures.py")
+FIGURES_ALLOWED = ("sim/analysis/figures/", "experiments/figures.py")
 FIGURES_NAMED = (
     "experiments/command.py", "experiments/commands/compare.py", "experiments/decision_figures.py",
     "experiments/sensitivity_figures.py", "experiments/sweep_figures.py", "experiments/report/",
@@ -64,6 +64,12 @@ def test_a_module_imports_only_what_its_layer_may(path):
 def test_mesa_stays_in_three_files_of_the_model():
     users = {p.relative_to(ROOT).as_posix() for p in MODULES if reaches(imports(p), "mesa")}
     assert users == MESA_ALLOWED
+
+
+def test_the_model_knows_nothing_of_its_analysis():
+    names = {p.relative_to(ROOT).as_posix(): p for p in MODULES}
+    model = {n for n in names if n.startswith("sim/") and not n.startswith("sim/analysis/")} - {"sim/__init__.py"}
+    assert [name for name in sorted(model) if reaches(imports(names[name]), "sim.analysis")] == []
 
 
 def test_only_figures_draw():

@@ -44,8 +44,8 @@ def small(words: list[str]) -> list[str]:
 def test_a_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     if command != "kompetanse":  # drawing takes seconds; once is enough
-        monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
-        monkeypatch.setattr("sim.figures.run_figures", lambda *_, **__: {})
+        monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
+        monkeypatch.setattr("sim.analysis.figures.run_figures", lambda *_, **__: {})
     if "./my_idea.yaml" in command:
         assert main(["new", "my_idea"]) == 0
     words = shlex.split(command)[1:]

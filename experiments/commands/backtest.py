@@ -14,7 +14,7 @@ from experiments.scenarios import scenario
 from experiments.show import line, table
 from experiments.words import Words, digits_for
 from experiments.world_names import check_world
-from sim.backtest import SERIES, Series, backtest, modelled
+from sim.analysis.backtest import SERIES, Series, backtest, modelled
 
 HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified
 teachers, schools and teachers, further education with its subjects, money. Figures that were used to set parameters
@@ -41,7 +41,7 @@ def run(call: Call) -> int:
         store.write_table("backtest", side_by_side)
         _show(call, side_by_side, found.name, int(values["replication"].nunique()))
         if not values.empty:
-            from sim.figures import backtest_figures
+            from sim.analysis.figures import backtest_figures
 
             keep(call, backtest_figures(side_by_side, values, call.options.language), store)
         return closing_lines(call, done, store)

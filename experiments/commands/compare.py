@@ -89,7 +89,7 @@ def _figures(
     call: Call, frame: pd.DataFrame, found: Tables, design: Design, outlines: Path | None
 ) -> dict[str, Figure]:
     """Figures of the nation, and of municipalities where they have an established difference."""
-    from sim.figures import comparison_figures, place_figures
+    from sim.analysis.figures import comparison_figures, place_figures
     from sim.indicators import INDICATORS
 
     baseline, *others = (s.name for s in design.scenarios)

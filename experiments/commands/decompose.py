@@ -21,7 +21,7 @@ from experiments.words import digits_for
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
-    from sim.decision.decomposition import Order
+    from sim.analysis.decision.decomposition import Order
     from sim.indicators import Indicator
 
 HELP = """Takes a scenario apart: its decisions against the baseline in parts (one a scheme, or grouped with
@@ -36,7 +36,7 @@ in which they can be added (Shapley value), with intervals; the parts add up to 
 
 def run(call: Call) -> int:
     """Build the subsets, run them, take apart, print and store."""
-    from sim.decision.decomposition import orders, subsets
+    from sim.analysis.decision.decomposition import orders, subsets
 
     chosen, when = indicators(call.options), semester(call.options)
     found = _package(call)
@@ -62,7 +62,7 @@ def _package(call: Call) -> Package:
 def _answer(
     call: Call, found: Package, frame: pd.DataFrame, chosen: list[Indicator], drawn: list[Order] | None, store: Store
 ) -> None:
-    from sim.decision import decomposed
+    from sim.analysis.decision import decomposed
 
     answer = decomposed(frame, list(found.parts), found.name_of, chosen, drawn)
     answer = answer.assign(scenario=found.whole.name, baseline=found.baseline.name, year=spring(call.options))

@@ -24,7 +24,7 @@ from experiments.states import States, paired, refuse_missing, states_in
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
-    from sim.decision import Discovery
+    from sim.analysis.decision import Discovery
     from sim.indicators import Indicator
 
 HELP = """Says how often each scenario is better than the baseline over states of the world (each replication draws the
@@ -125,7 +125,7 @@ def _effects(
     call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str
 ) -> pd.DataFrame:
     """How much each parameter that was drawn moves each difference: slope over what was drawn, with its interval."""
-    from sim.decision import screened
+    from sim.analysis.decision import screened
 
     names = {"slope": "effect", "slope_low": "effect_low", "slope_high": "effect_high"}
     found = []
@@ -151,8 +151,8 @@ def _searched(
     call: Call, states: States, indicator: Indicator, other: str, baseline: str
 ) -> tuple[Discovery, str, str]:
     """Search for when the one that is better more often is better; with its name and the other's."""
-    from sim.decision import discover
-    from sim.decision.prim import PrimMissing
+    from sim.analysis.decision import discover
+    from sim.analysis.decision.prim import PrimMissing
 
     draws, differences = paired(states, states.differences(indicator.name, other, baseline))
     good = differences if indicator.direction == "+" else -differences
@@ -174,7 +174,7 @@ def _row(found: Discovery) -> dict[str, object]:
 
 
 def _robustness(call: Call, folder: Path, states: States, chosen: list[Indicator], others: list[str]) -> None:
-    from sim.decision import robustness
+    from sim.analysis.decision import robustness
 
     words, baseline = call.words, _name(call.options.against())
     found = robustness(states.values, baseline, others, chosen, call.options.threshold)

@@ -14,7 +14,7 @@ from experiments.show import line, table
 from experiments.store import Store
 from experiments.words import Words, digits_for
 from experiments.world_names import check_world
-from sim.comparison import levels, partnerships, places
+from sim.analysis.comparison import levels, partnerships, places
 from sim.scenario import last_semester
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(call: Call) -> int:
     call.refuse_word("scenario")
     found = scenario(call.options.scenario)
     check_world(call.options)
-    from sim.figures import run_figures
+    from sim.analysis.figures import run_figures
 
     design = Design(call.options.setup((*RECORDED, "partnership")), (found,), call.options.replications)
     with call.open(design) as store:
@@ -48,8 +48,8 @@ def run(call: Call) -> int:
 
 def _draw_partnerships(call: Call, design: Design, store: Store) -> None:
     """Store and draw the ties between universities and counties, if they were recorded and there is any."""
+    from sim.analysis.figures import partnership_network
     from sim.country.registers import load_registers
-    from sim.figures import partnership_network
 
     registers, language = load_registers(design.setup.tables).tables, call.options.language
     last = last_semester(call.options.horizon)

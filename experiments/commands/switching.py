@@ -55,7 +55,7 @@ def run(call: Call) -> int:
 
 
 def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
-    from sim.decision.draws import mass_beyond
+    from sim.analysis.decision.draws import mass_beyond
 
     return pd.DataFrame(
         {
@@ -88,7 +88,7 @@ def _show(
 
 def _cells(curve: Curve, indicator: Indicator, words: Words) -> list[list[str]]:
     """A row for each switching value of a parameter, or one that says there is none."""
-    from sim.decision.draws import mass_beyond
+    from sim.analysis.decision.draws import mass_beyond
 
     means = curve.differences.mean(axis=0)
     span = f"{plain(curve.levels[0], words)} … {plain(curve.levels[-1], words)}"
@@ -105,8 +105,8 @@ def _cells(curve: Curve, indicator: Indicator, words: Words) -> list[list[str]]:
 
 
 def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
-    from sim.comparison import interval
-    from sim.decision.switching import effect
+    from sim.analysis.comparison import interval
+    from sim.analysis.decision.switching import effect
 
     mean = interval(found.centre)
     digits = digits_for(indicator.smallest_difference)

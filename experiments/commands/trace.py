@@ -23,8 +23,8 @@ from experiments.world_names import check_world
 from sim.scenario import is_autumn, year_of
 
 if TYPE_CHECKING:
+    from sim.analysis.trace import Line, Parting, Trace, Value
     from sim.scenario import Scenario
-    from sim.trace import Line, Parting, Trace, Value
 
 HELP = """Tells what happened to one municipality, school or university, semester by semester, side by side in two
 scenarios (one is compared with the baseline), and the first step where they part. Writes trace.md.
@@ -52,7 +52,7 @@ def run(call: Call) -> int:
     check_world(options)
     chosen = _two_scenarios(options)
     kind, id_ = _unit(options)
-    from sim.trace import trace
+    from sim.analysis.trace import trace
 
     design = Design(options.setup(("nation",)), tuple(chosen), 0)
     with opened(_folder(call, design), call.command, design, call.config) as store:
@@ -88,7 +88,7 @@ def _unit(options: Options) -> tuple[str, str]:
     Raises:
         BadInput: If it is not written as kind:id, or the world has no such unit.
     """
-    from sim.trace import KINDS
+    from sim.analysis.trace import KINDS
 
     asked = options.unit or ""
     kind, _, id_ = asked.partition(":")
@@ -103,8 +103,8 @@ def _unit(options: Options) -> tuple[str, str]:
 
 def _known(options: Options, kind: str) -> dict[str, str]:
     """Names of the units of a kind in the country of the replication, by id."""
+    from sim.analysis.trace import units_of
     from sim.simulation import ground
-    from sim.trace import units_of
 
     try:
         country, _, _ = ground(options.setup(("nation",)), options.replication)
@@ -205,8 +205,8 @@ def _said(told: Line, words: Words) -> str:
 
 
 def _value(value: Value, words: Words) -> str:
+    from sim.analysis.trace import Amount, Topic
     from sim.topics import TOPICS
-    from sim.trace import Amount, Topic
 
     if isinstance(value, Topic):
         return (TOPICS.names_nb if words.language == "nb" else TOPICS.names_en)[value.row]

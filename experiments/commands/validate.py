@@ -24,11 +24,11 @@ from experiments.validation_shown import show
 from experiments.world_names import check_world
 
 if TYPE_CHECKING:
+    from sim.analysis.validation import Job, Measure, Pattern, Row
+    from sim.analysis.validation.setups import Case
     from sim.scenario import Scenario
     from sim.simulation import Setup
     from sim.types import Floats
-    from sim.validation import Job, Measure, Pattern, Row
-    from sim.validation.setups import Case
 
 HELP = """Measures the patterns P1-P17 on the schemes of 2017-2025, and again with each mechanism switched off. Prints
 one table: what is measured, the band fixed beforehand, the value with its 95 % interval and whether it holds; what is
@@ -70,7 +70,7 @@ def run(call: Call) -> int:
 
 def _chosen(codes: Sequence[str] | None) -> list[Pattern]:
     """The patterns asked for, in the order of the theory."""
-    from sim.validation import PATTERNS
+    from sim.analysis.validation import PATTERNS
 
     known = [pattern.code for pattern in PATTERNS]
     for code in codes or ():
@@ -80,7 +80,7 @@ def _chosen(codes: Sequence[str] | None) -> list[Pattern]:
 
 
 def _horizon() -> int:
-    from sim.validation import PATTERNS
+    from sim.analysis.validation import PATTERNS
 
     return max(measure.until for pattern in PATTERNS for _, measure in pattern.needed())
 
@@ -92,7 +92,7 @@ def _measured(
     call: Call, setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
 ) -> tuple[Values, list[str]]:
     """All values, those found in the folder and those measured now, and what failed."""
-    from sim.validation import jobs
+    from sim.analysis.validation import jobs
 
     path = store.folder / "values.jsonl"
     values = dict(_read(path))
@@ -134,7 +134,7 @@ class Observing(WorkItem[Observed]):
 
     def __call__(self) -> Observed:
         """Carry it out."""
-        from sim.validation import observe
+        from sim.analysis.validation import observe
 
         try:
             return self.job, observe(self.setup, self.base, self.job)
@@ -166,7 +166,7 @@ def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
 
 
 def _judged(pattern: Pattern, values: Values, replications: int) -> list[Row]:
-    from sim.validation import judged
+    from sim.analysis.validation import judged
 
     return judged(pattern, lambda case, measure: _said(values, case, measure, replications))
 
@@ -178,7 +178,7 @@ def _said(values: Values, case: Case, measure: Measure, replications: int) -> Fl
 
 
 def _fine(rows: Sequence[Row]) -> bool:
-    from sim.validation import fine
+    from sim.analysis.validation import fine
 
     return fine(rows)
 
@@ -187,10 +187,10 @@ def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store)
     """Draw the event study of follow-up, if its pattern is among those judged."""
     if not any(pattern.drawn for pattern in patterns):
         return
-    from sim.figures import event_study
-    from sim.validation.measures.event_study import OUTCOMES, event_frame
-    from sim.validation.measures.follow_up import INTAKES
-    from sim.validation.setups import DEFAULT
+    from sim.analysis.figures import event_study
+    from sim.analysis.validation.measures.event_study import OUTCOMES, event_frame
+    from sim.analysis.validation.measures.follow_up import INTAKES
+    from sim.analysis.validation.setups import DEFAULT
 
     n = call.options.replications
     frames = {f"follow_up_{o.name}": (event_frame(o, lambda m: _said(values, DEFAULT, m, n)), o) for o in OUTCOMES}

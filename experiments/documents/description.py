@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from experiments.documents.markdown import table
 from experiments.paths import configs_folder
 from experiments.scenario_file import locate, read_scenario, shipped
+from sim.analysis.trace import sentences
 from sim.columns import Column, Population, Table
 from sim.indicators import INDICATORS
 from sim.model import CompetenceModel
@@ -16,7 +17,6 @@ from sim.parameters import Parameters, register
 from sim.rules.base import Rule, options
 from sim.simulation import Setup, ground
 from sim.topics import TOPICS
-from sim.trace import sentences
 from sim.world import World
 
 SEASONS = {"autumn": "Autumn", "spring": "Spring", "burn_in": "Before the history begins (burn-in)"}

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.words import Words, digits_for
-from sim.figures.words import UNITS
+from sim.analysis.figures.words import UNITS
 from sim.indicators import BY_NAME
 
 _SCALED = ("difference", "low", "high", "level", "baseline", "spread", "luck", "bootstrap", "contrast", "mean", "sd",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.export.runs import Runs
 from experiments.refusals import FolderUnusable
-from sim.comparison.over_replications import OverReplications
+from sim.analysis.comparison.over_replications import OverReplications
 from sim.scenario import FIRST_YEAR
 
 TEXTS = ("level", "unit", "indicator")

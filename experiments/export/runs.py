@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.parts import parts, receipts
 from experiments.plan import read_plan
-from sim.results import stream
+from sim.analysis.results import stream
 
 Cell: TypeAlias = tuple[int, str, int]
 """Point, scenario and replication."""

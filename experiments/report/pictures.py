@@ -14,8 +14,8 @@ from experiments.decision_figures import box_figures, parts_figures, switching_f
 from experiments.figures import png
 from experiments.report.lookups import Speech
 from experiments.report.texts import filled
+from sim.analysis.results import load
 from sim.indicators.composition import COMPOSITION_INDICATORS
-from sim.results import load
 from sim.scenario import last_semester
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
 
 def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
     """Kind, scenario (for those that show only one) and figure."""
-    from sim.figures import comparison_figures
+    from sim.analysis.figures import comparison_figures
 
     frame, evidence = _frame(speech), speech.evidence
     if evidence.baseline not in set(frame["scenario"].astype(str)):
@@ -76,7 +76,7 @@ def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
 
 def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:
     """Map, winners and spread of the leading difference of each scenario."""
-    from sim.figures import place_figures
+    from sim.analysis.figures import place_figures
 
     municipalities = _table(speech, "municipalities", "size_class")
     if municipalities is not None:
@@ -120,7 +120,7 @@ def _frame(speech: Speech) -> pd.DataFrame:
 
 
 def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:
-    from sim.figures import WIDTH, alt_text
+    from sim.analysis.figures import WIDTH, alt_text
 
     values = {"baseline": speech.evidence.baseline, "year": speech.year, "scenario": scenario}
     caption = filled(speech.texts["figure"][kind], **values)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from experiments.report.cells import Cell, Shown
 from experiments.report.lookups import Row, Speech
 from experiments.words import digits_for
-from sim.comparison.krone import RATES
+from sim.analysis.comparison.krone import RATES
 from sim.indicators import BY_NAME
 
 

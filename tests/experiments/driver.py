@@ -21,11 +21,11 @@ def started(model: str, words: Sequence[str], **options) -> subprocess.Popen:
 
 
 def main() -> int:
-    import sim.figures
+    import sim.analysis.figures
     from experiments import cli
     from tests.experiments import fake_model, faulty_model
 
-    sim.figures.run_figures = sim.figures.comparison_figures = lambda *_, **__: {}
+    sim.analysis.figures.run_figures = sim.analysis.figures.comparison_figures = lambda *_, **__: {}
     model = getattr(faulty_model, sys.argv[1], None) or getattr(fake_model, sys.argv[1])
     return cli.main(sys.argv[2:], model)
 

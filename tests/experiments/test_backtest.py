@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from experiments.cli import main
-from sim.backtest import SERIES, observed
+from sim.analysis.backtest import SERIES, observed
 
 SMALL = ["world=tiny", "replications=2", "workers=1"]
 
@@ -36,7 +36,7 @@ def test_the_command_prints_every_figure_and_draws(capsys):
 
 @pytest.mark.slow
 def test_it_speaks_bokmal(capsys, monkeypatch):
-    monkeypatch.setattr("sim.figures.backtest_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.backtest_figures", lambda *_, **__: {})
     code, out, _ = answer(capsys, *SMALL, "horizon=2019", "language=nb")
     assert code == 0
     for said in ("mot publiserte tall", "Innenfor", "Grunnskoler", "ikke er brukt til å sette parametere", "0,"):

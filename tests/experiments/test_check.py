@@ -18,7 +18,7 @@ from experiments.parts import parts, receipts_of
 from experiments.refusals import FolderUnusable
 from experiments.runner import carry_out
 from experiments.store import opened
-from sim.results import COLUMNS, load, stream
+from sim.analysis.results import COLUMNS, load, stream
 from tests.experiments.fake_model import replicate, sick
 
 FOLDER = Path("out")

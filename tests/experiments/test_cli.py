@@ -31,8 +31,8 @@ AGAINST_NEVER = ["scenarios=[model_2025]", "baseline=never"]
 def few_figures(request, monkeypatch):
     """Drawing takes seconds; only the tests that look at figures draw them."""
     if "figures" not in request.node.name:
-        monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
-        monkeypatch.setattr("sim.figures.run_figures", lambda *_, **__: {})
+        monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
+        monkeypatch.setattr("sim.analysis.figures.run_figures", lambda *_, **__: {})
 
 
 def answer(capsys, *words: str, model=replicate) -> tuple[int, str, str]:

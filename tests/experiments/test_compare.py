@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from sim.comparison import COLUMNS
+from sim.analysis.comparison import COLUMNS
 from tests.experiments.fake_model import replicate
 
 TABLES = {"comparison", "over_time", "by_group", "municipalities", "shares_of_municipalities", "per_krone"}
@@ -16,7 +16,7 @@ TABLES = {"comparison", "over_time", "by_group", "municipalities", "shares_of_mu
 
 @pytest.fixture(autouse=True)
 def no_figures(monkeypatch):
-    monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
 
 
 def tables(folder: str) -> dict[str, pd.DataFrame]:
@@ -44,7 +44,7 @@ def lived(tmp_path_factory):
     """The model itself in the tiny world, two replications to 2019; what was printed and the tables."""
     folder = tmp_path_factory.mktemp("lived") / "out"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+        patch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
         assert main([*SMALL, "replications=3", f"output={folder}"]) == 0
     return tables(str(folder))
 

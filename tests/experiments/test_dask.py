@@ -58,7 +58,7 @@ def kill_a_worker_of(nanny: subprocess.Popen) -> None:
 
 @pytest.mark.slow
 def test_a_killed_worker_of_a_real_cluster_costs_no_run(monkeypatch):
-    monkeypatch.setattr("sim.figures.run_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.run_figures", lambda *_, **__: {})
     with cluster("--nthreads", "1") as nannies:
         process = started("slow", [*SWEEP, *DASK])
         while len(parts(Path("dask"))) < 3 and process.poll() is None:

@@ -15,7 +15,7 @@ from experiments.packages import package
 from experiments.refusals import BAD_INPUT, BadInput
 from experiments.scenarios import scenario
 from experiments.words import Words
-from sim.decision.draws import mass_below, triangle
+from sim.analysis.decision.draws import mass_below, triangle
 from tests.experiments.fake_choice import replicate
 
 SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never"]
@@ -225,12 +225,12 @@ def test_a_folder_in_which_nothing_is_uncertain_is_refused(capsys):
 
 
 def test_without_the_extra_discover_names_it(capsys, monkeypatch):
-    from sim.decision.prim import PrimMissing
+    from sim.analysis.decision.prim import PrimMissing
 
     def missing(*_, **__):
         raise PrimMissing("ema_workbench is not installed")
 
-    monkeypatch.setattr("sim.decision.discovery.peeled", missing)
+    monkeypatch.setattr("sim.analysis.decision.discovery.peeled", missing)
     words = ["discover", *SMALL, "scenarios=[model_2025]", "threshold=0.015", "replications=40"]
     code, _, err = answer(capsys, *words)
     assert code == BAD_INPUT

@@ -21,7 +21,7 @@ from experiments.parts import failures, parts, receipts
 from experiments.refusals import FOLDER_UNUSABLE, INTERRUPTED, CannotWrite, FolderUnusable
 from experiments.runner import carry_out
 from experiments.store import opened
-from sim.results import load
+from sim.analysis.results import load
 from tests.experiments import faulty_model
 from tests.experiments.driver import started
 from tests.experiments.fake_model import replicate
@@ -51,7 +51,7 @@ def assert_whole(expected: list) -> None:
 
 @pytest.fixture
 def undrawn(monkeypatch):
-    monkeypatch.setattr("sim.figures.run_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.run_figures", lambda *_, **__: {})
 
 
 # ---- one run at fault

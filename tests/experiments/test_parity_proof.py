@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from experiments.cli import main
+from sim.analysis.results import load
 from sim.model import CompetenceModel
-from sim.results import load
 from tests.experiments.fake_model import apart, replicate
 
 LATE = """\
@@ -30,7 +30,7 @@ STEP = CompetenceModel.step
 def late(monkeypatch):
     """A scenario that parts in spring 2019 (semester 3), and no figures."""
     Path("late.yaml").write_text(LATE)
-    monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
 
 
 def compare(capsys, *more: str, model=None) -> tuple[int, str, list[str]]:

@@ -15,7 +15,7 @@ SMALL = ["world=tiny", "horizon=2019", "workers=1", "scenarios=[model_2025]", "b
 
 @pytest.fixture(autouse=True)
 def no_figures(monkeypatch):
-    monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
 
 
 def answer(capsys, *words: str, model=apart) -> tuple[int, str, str]:

@@ -15,7 +15,7 @@ from experiments.execution import Execution
 from experiments.points import Point
 from experiments.runner import carry_out
 from experiments.store import opened
-from sim.sensitivity import replicated
+from sim.analysis.sensitivity import replicated
 from tests.experiments.fake_model import moved
 
 FACTORS = [{"name": "exit_qualified", "low": 0.05, "high": 0.15}, {"name": "move_qualified", "low": 0.02, "high": 0.12}]

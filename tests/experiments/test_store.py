@@ -20,7 +20,7 @@ from experiments.records_table import SCHEMA
 from experiments.refusals import FOLDER_UNUSABLE, CannotWrite, FolderUnusable
 from experiments.runner import carry_out
 from experiments.store import default_folder, opened
-from sim.results import load
+from sim.analysis.results import load
 from sim.scenario import Scenario
 from tests.experiments.fake_model import INDICATORS, UNITS, replicate
 

@@ -73,7 +73,7 @@ def test_from_nothing_to_a_report_and_again_without_a_run(mine, capsys):
 
 
 def test_more_replications_extend_the_same_folder(mine, monkeypatch):
-    monkeypatch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+    monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
     for n in (1, 2):
         assert main(["study", mine(), "world=tiny", "horizon=2019", f"replications={n}", "workers=1"], replicate) == 0
     folder = next(Path("results").iterdir())

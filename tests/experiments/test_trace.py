@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
+from sim.analysis.trace import units_of
 from sim.simulation import Setup, ground
-from sim.trace import units_of
 
 SMALL = ("trace", "world=tiny", "horizon=2019", "scenarios=[model_2025,never]")
 

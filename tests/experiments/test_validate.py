@@ -12,8 +12,8 @@ import pytest
 from experiments.cli import main
 from experiments.origin import read_origin
 from experiments.validation_shown import _plain
-from sim.validation import observe
-from sim.validation.judging import Row
+from sim.analysis.validation import observe
+from sim.analysis.validation.judging import Row
 
 SMALL = ["validate", "world=tiny", "replications=2", "workers=1", "output=here"]
 
@@ -44,7 +44,7 @@ def test_what_was_measured_is_found_again_and_a_line_cut_off_is_measured_anew(ca
     assert len(lines) == 4
     path.write_text("\n".join([*lines[:3], lines[3][:40]]) + "\n", encoding="utf-8")
     made = []
-    monkeypatch.setattr("sim.validation.observe", lambda *job: made.append(job) or observe(*job))
+    monkeypatch.setattr("sim.analysis.validation.observe", lambda *job: made.append(job) or observe(*job))
     again = answer(capsys, *SMALL, "patterns=[P4]")
     assert len(made) == 1
     assert again[0] == first[0]
@@ -60,8 +60,8 @@ def test_bokmal(capsys):
 
 @pytest.mark.parametrize(("good", "code"), [(True, 0), (False, 1)])
 def test_the_exit_code_is_0_only_if_all_is_fine(capsys, monkeypatch, good, code):
-    monkeypatch.setattr("sim.validation.judging.Band.holds", lambda *_: good)
-    monkeypatch.setattr("sim.validation.judging.Within.breaks", lambda *_: good)
+    monkeypatch.setattr("sim.analysis.validation.judging.Band.holds", lambda *_: good)
+    monkeypatch.setattr("sim.analysis.validation.judging.Within.breaks", lambda *_: good)
     assert answer(capsys, *SMALL, "patterns=[P11]")[0] == code
 
 
@@ -71,7 +71,7 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(capsys, monkeypatch):
             raise ZeroDivisionError("nobody\nis aware")
         return dict.fromkeys(job.measures, (0.3, 1.0))
 
-    monkeypatch.setattr("sim.validation.observe", sick)
+    monkeypatch.setattr("sim.analysis.validation.observe", sick)
     code, out, err = answer(capsys, *SMALL, "patterns=[P11]")
     assert code == 3
     assert "undefined" in out
@@ -80,7 +80,7 @@ def test_a_job_that_fails_is_told_and_the_others_go_on(capsys, monkeypatch):
 
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_the_event_study_is_drawn_with_its_pattern(capsys, monkeypatch, language):
-    monkeypatch.setattr("sim.validation.observe", lambda _, __, job: dict.fromkeys(job.measures, (0.3, 1.0)))
+    monkeypatch.setattr("sim.analysis.validation.observe", lambda _, __, job: dict.fromkeys(job.measures, (0.3, 1.0)))
     answer(capsys, *SMALL, "patterns=[P12]", f"language={language}")
     drawn = {path.name for path in Path("here/figures").iterdir()}
     assert drawn == {f"follow_up_{name}.{kind}" for name in ("structure", "results") for kind in ("png", "svg")}
@@ -100,8 +100,8 @@ def test_an_unknown_pattern_is_refused_in_one_line(capsys):
 
 
 def test_a_table_of_numbers_for_machines():
-    from sim.comparison import Interval
-    from sim.validation import PATTERNS
+    from sim.analysis.comparison import Interval
+    from sim.analysis.validation import PATTERNS
 
     clause = PATTERNS[0].clauses[0]
     row = Row(PATTERNS[0], clause, Interval(0.95, 0.9, 1.0, 5), True)

@@ -19,8 +19,8 @@ from experiments.cli import main
 from experiments.export.runs import Runs
 from experiments.export.tables import read_table
 from experiments.lock import held
-from sim.comparison import interval
-from sim.results import load
+from sim.analysis.comparison import interval
+from sim.analysis.results import load
 from tests.experiments.fake_model import replicate, sick
 
 COMPARE = ["compare", "world=tiny", "horizon=2020", "workers=1", "scenarios=[model_2025]", "baseline=never",
@@ -31,7 +31,7 @@ KEYS = ["point", "scenario", "replication", "year", "season", "level", "unit", "
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch):
     for name in ("comparison_figures", "run_figures"):
-        monkeypatch.setattr(f"sim.figures.{name}", lambda *_, **__: {})
+        monkeypatch.setattr(f"sim.analysis.figures.{name}", lambda *_, **__: {})
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def made(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        patch.setattr("sim.figures.comparison_figures", lambda *_, **__: {})
+        patch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
         assert main(COMPARE, replicate) == 0
         assert main(["export", "out"]) == 0
     return place / "out"

@@ -1,0 +1,29 @@
+"""Comparison: paired differences on the same luck, how certain they are, for whom they hold, and a plain verdict."""
+
+from sim.analysis.comparison.by_group import effects_by_group
+from sim.analysis.comparison.intervals import CONFIDENCE, Interval, interval
+from sim.analysis.comparison.krone import per_krone
+from sim.analysis.comparison.municipalities import shares_of_municipalities, winners_and_losers
+from sim.analysis.comparison.over_time import effects_over_time
+from sim.analysis.comparison.partnerships import partnerships, places
+from sim.analysis.comparison.scenario_levels import levels
+from sim.analysis.comparison.table import COLUMNS, comparison
+from sim.analysis.comparison.verdicts import Verdict, verdict
+
+__all__ = [
+    "COLUMNS",
+    "CONFIDENCE",
+    "Interval",
+    "Verdict",
+    "comparison",
+    "effects_by_group",
+    "effects_over_time",
+    "interval",
+    "levels",
+    "partnerships",
+    "per_krone",
+    "places",
+    "shares_of_municipalities",
+    "verdict",
+    "winners_and_losers",
+]

@@ -1,0 +1,212 @@
+"""This file knows which figures belong to a comparison and which to a run."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain, pairwise
+from typing import TypeVar
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.analysis.comparison import comparison
+from sim.analysis.figures.composition import MOST_SCENARIOS, composition
+from sim.analysis.figures.difference_panels import difference_paths
+from sim.analysis.figures.fan_charts import fan_charts, fan_differences
+from sim.analysis.figures.forest import differences
+from sim.analysis.figures.frames import replications_of, scenarios_of
+from sim.analysis.figures.groups import by_group
+from sim.analysis.figures.path_panels import MOST_PANELS, paths
+from sim.analysis.figures.places import leading_first
+from sim.analysis.figures.shown import Shown
+from sim.analysis.figures.style import OTHERS
+from sim.indicators import INDICATORS, Indicator
+from sim.indicators.composition import COMPOSITION_INDICATORS
+
+GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
+LINES = 42
+"""Differences in one forest plot, at most."""
+T = TypeVar("T")
+
+
+def comparison_figures(
+    frame: pd.DataFrame,
+    baseline: str,
+    language: str = "en",
+    *,
+    scenarios: Sequence[str] | None = None,
+    table: pd.DataFrame | None = None,
+    indicators: Sequence[Indicator] | None = None,
+    kinds: Container[str] | None = None,
+) -> dict[str, Figure]:
+    """Figures of scenarios compared with a baseline.
+
+    To show other names for scenarios, rename the categories of the frame's column.
+
+    Args:
+        frame: Tidy results.
+        baseline: The scenario that differences are taken from.
+        language: "en" or "nb".
+        scenarios: Those compared with it, in order; all others in the frame if None.
+        table: Paired differences in the last semester, if they are known already.
+        indicators: What to show; the headline indicators if None.
+        kinds: Names of the figures to draw, without number; all if None.
+
+    Returns:
+        Figures by name: "paths", "differences", "difference_paths", with several replications "fan" and
+        "fan_differences", where those levels were recorded "by_size" and "by_centrality", and where it was recorded
+        "composition"; with "_2", "_3" where one figure would be too full. Fans and groups show what leads only.
+
+    Raises:
+        ValueError: If the frame does not hold the baseline.
+    """
+    names = scenarios_of(frame)
+    if baseline not in names:
+        raise ValueError(f"no results of the baseline {baseline!r}; there are {', '.join(names)}")
+    others = [name for name in (names if scenarios is None else scenarios) if name != baseline and name in names]
+    shown = _recorded(frame, _headline() if indicators is None else indicators)
+    made: dict[str, Figure] = {}
+    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, language, baseline, table)
+             for few in _even(others, len(OTHERS)) or [[]]]  # fmt: skip
+    hours = (("composition", _composition(_ordered(frame, [baseline, *few]), language))
+             for few in _even(others, MOST_SCENARIOS - 1))  # fmt: skip
+    for name, figures in chain(*parts, hours):
+        if kinds is None or name in kinds:  # a figure that nobody asked for is never drawn
+            _add(made, name, figures)
+    return made
+
+
+def _few(
+    frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str, baseline: str,
+    table: pd.DataFrame | None,
+) -> Iterator[tuple[str, Iterator[Figure]]]:  # fmt: skip
+    """What is shown of as many scenarios as can be told apart, by name."""
+    yield "paths", _paths(frame, shown, language, baseline)
+    if not few:
+        return
+    found = comparison(frame, baseline, few, shown) if table is None else table
+    found = found[found["scenario"].isin(few)] if len(found) else found
+    yield "differences", _forests(found, shown, language, baseline, int(frame["semester"].max()), len(few))
+    yield "difference_paths", _difference_paths(frame, shown, language, baseline)
+    yield from _leading(frame, leading_first(found, shown), language, baseline)
+
+
+def _leading(
+    frame: pd.DataFrame, first: Sequence[Shown], language: str, baseline: str
+) -> Iterator[tuple[str, Iterator[Figure]]]:
+    """What is shown of leading indicators only, by name: spread of futures, and groups."""
+    panels = MOST_PANELS // (len(scenarios_of(frame)) - 1)
+    yield "fan", _fans(frame, first[:1], language, baseline)
+    yield "fan_differences", _fan_differences(frame, first[:panels], language, baseline)
+    for name, level in GROUPS.items():
+        yield name, _groups(frame, first, level, language, baseline)
+
+
+def run_figures(
+    frame: pd.DataFrame, language: str = "en", *, indicators: Sequence[Indicator] | None = None
+) -> dict[str, Figure]:
+    """Figures of one scenario by itself.
+
+    Args:
+        frame: Tidy results.
+        language: "en" or "nb".
+        indicators: What to show; the headline indicators if None.
+
+    Returns:
+        Figures by name: "paths", "paths_2", ..., and where it was recorded "composition".
+    """
+    made: dict[str, Figure] = {}
+    _add(made, "paths", _paths(frame, _recorded(frame, _headline() if indicators is None else indicators), language))
+    _add(made, "composition", _composition(frame, language))
+    return made
+
+
+def _headline() -> list[Indicator]:
+    return [indicator for indicator in INDICATORS if indicator.headline]
+
+
+def _recorded(frame: pd.DataFrame, indicators: Sequence[Indicator]) -> list[Indicator]:
+    """Indicators with a value for the nation in the frame; panels of nothing would only take room."""
+    known = frame[(frame["level"] == "nation") & frame["value"].notna()]
+    names = {str(name) for name in known["indicator"].unique()}
+    return [indicator for indicator in indicators if indicator.name in names]
+
+
+def _ordered(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The rows of some scenarios, in the order in which the scenarios are to appear."""
+    texts = frame["scenario"].astype(str)
+    return pd.concat([frame[texts == name] for name in names])
+
+
+def _even(items: Sequence[T], most: int) -> list[list[T]]:
+    """Items in as few parts of at most `most` as can be, about equally long."""
+    n = -(-len(items) // most)
+    cuts = [round(k * len(items) / n) for k in range(n + 1)] if n else [0]
+    return [list(items[a:b]) for a, b in pairwise(cuts)]
+
+
+def _add(made: dict[str, Figure], name: str, figures: Iterator[Figure]) -> None:
+    """Name figures: the first of a kind plainly, those after it by number."""
+    for figure in figures:
+        n = sum(key == name or key.removeprefix(name + "_").isdigit() for key in made) + 1
+        made[name if n == 1 else f"{name}_{n}"] = figure
+
+
+def _paths(
+    frame: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str | None = None
+) -> Iterator[Figure]:
+    parts = _even(indicators, MOST_PANELS)
+    for k, few in enumerate(parts, start=1):
+        yield paths(frame, few, language, baseline, (k, len(parts)))
+
+
+def _difference_paths(
+    frame: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str
+) -> Iterator[Figure]:
+    parts = _even(indicators, MOST_PANELS)
+    for k, few in enumerate(parts, start=1):
+        yield difference_paths(frame, few, language, baseline, (k, len(parts)))
+
+
+def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], language: str, baseline: str) -> Iterator[Figure]:
+    """The spread of levels, a panel a scenario; one future has none."""
+    if indicators and replications_of(frame) > 1:
+        for names in _even(scenarios_of(frame), MOST_PANELS):
+            yield fan_charts(_ordered(frame, names), indicators, language, baseline)
+
+
+def _fan_differences(
+    frame: pd.DataFrame, indicators: Sequence[Shown], language: str, baseline: str
+) -> Iterator[Figure]:
+    """The spread of differences, a panel an indicator and scenario."""
+    if indicators and replications_of(frame) > 1:
+        yield fan_differences(frame, indicators, language, baseline)
+
+
+def _forests(
+    table: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str, semester: int, others: int
+) -> Iterator[Figure]:
+    """Those without a difference take no room in a plot; they are named below the last."""
+    defined = set(table.loc[table["difference"].notna(), "indicator"].astype(str)) if len(table) else set()
+    parts = _even([i for i in indicators if i.name in defined], max(1, LINES // max(1, others)))
+    absent = [i for i in indicators if i.name not in defined]
+    for k, few in enumerate(parts, start=1):
+        named = few + absent if k == len(parts) else few
+        yield differences(table, named, language, baseline, semester, (k, len(parts)))
+
+
+def _groups(
+    frame: pd.DataFrame, indicators: Sequence[Shown], level: str, language: str, baseline: str
+) -> Iterator[Figure]:
+    """The first indicator recorded at the level stands for all."""
+    known = frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max()) & frame["value"].notna()]
+    names = {str(name) for name in known["indicator"].unique()}
+    for indicator in [i for i in indicators if i.name in names][:1]:
+        yield by_group(frame, indicator, level, language, baseline)
+
+
+def _composition(frame: pd.DataFrame, language: str) -> Iterator[Figure]:
+    """What collective hours are about, if it was recorded and there are any."""
+    parts = _recorded(frame, COMPOSITION_INDICATORS)
+    if parts:
+        yield composition(frame, parts, language)

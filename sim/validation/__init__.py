@@ -1,7 +1,0 @@
-"""Validation: the patterns the model must grow, and the mechanisms whose removal must break each (model section 7)."""
-
-from sim.validation.judging import Measure, Pattern, Row, fine, judged
-from sim.validation.patterns import PATTERNS
-from sim.validation.work import Job, jobs, observe
-
-__all__ = ["PATTERNS", "Job", "Measure", "Pattern", "Row", "fine", "jobs", "judged", "observe"]

@@ -1,0 +1,87 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.analysis.backtest import QUANTITIES, backtest
+from sim.analysis.figures import COLUMN, WIDTH, backtest_figures
+from sim.analysis.figures.backtest_panels import HEADINGS, SEEN
+from tests.analysis.figures.conftest import all_texts, overlapping
+
+YEARS = range(2017, 2026)
+
+
+def made(replications=5, years=YEARS):
+    """Every quantity at about its published level, a little apart by replication."""
+    seen = backtest(pd.DataFrame({"quantity": [], "year": [], "replication": [], "value": []}).astype({"year": int}))
+    level = {q.name: float(seen.loc[seen["unit"] == q.unit, "observed"].iloc[0]) for q in QUANTITIES}
+    rows = [
+        (name, year, r, middle * (1 + 0.02 * r)) for name, middle in level.items() for year in years
+        for r in range(replications)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["quantity", "year", "replication", "value"])
+
+
+def drawn(language="en", **how):
+    values = made(**how)
+    return backtest_figures(backtest(values), values, language)
+
+
+def markers(ax):
+    return [line for line in ax.lines if line.get_color() != "none" and line.get_markeredgecolor() == SEEN]
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_panel_a_quantity_and_a_row_a_subject(language):
+    figures = drawn(language)
+    assert list(figures) == [f"backtest_{group}" for group in HEADINGS]
+    by_group = {g: [q for q in QUANTITIES if q.group == g] for g in HEADINGS}
+    for group in ("staff", "study", "money"):
+        assert len(figures[f"backtest_{group}"].axes) == len(by_group[group])
+    (ax,) = figures["backtest_subjects"].axes
+    names = [q.label_nb if language == "nb" else q.label_en for q in by_group["subjects"]]
+    assert [label.get_text() for label in ax.get_yticklabels()] == names
+
+
+def test_a_figure_that_parameters_were_set_by_is_hollow():
+    figures = drawn()
+    ax = figures["backtest_staff"].axes[1]
+    assert ax.get_title(loc="left") == "Unqualified, compulsory school"
+    faces = {tuple(np.atleast_1d(line.get_xdata())): line.get_markerfacecolor() for line in markers(ax)}
+    assert faces == {(2023,): SEEN, (2024,): "white", (2021, 2023): SEEN}
+
+
+def test_the_line_is_the_mean_over_replications():
+    ax = drawn()["backtest_study"].axes[0]
+    values = made()
+    expected = values[values["quantity"] == "applications"].groupby("year")["value"].mean()
+    assert np.allclose(ax.lines[0].get_ydata(), expected)
+
+
+def test_one_replication_has_no_range_and_says_so():
+    figure = drawn(replications=1)["backtest_money"]
+    texts = " ".join(all_texts(figure))
+    assert "1 replication: no range can be given." in texts
+    assert "95 % range" not in texts
+
+
+@pytest.mark.parametrize("values", [made()[:0], made().assign(value=np.nan)])
+def test_without_values_of_the_model_published_figures_stand_alone(values):
+    figure = backtest_figures(backtest(values), values, "nb")["backtest_staff"]
+    assert "Modellen ga ingen verdier." in all_texts(figure)
+    assert not any(text.startswith("modell,") for text in all_texts(figure))
+    assert all(markers(ax) for ax in figure.axes)
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", WIDTH), ("nb", WIDTH), ("nb", COLUMN)])
+def test_texts_do_not_overlap(language, width):
+    values = made()
+    for figure in backtest_figures(backtest(values), values, language, width).values():
+        assert figure.get_figwidth() <= width
+        figure.draw_without_rendering()
+        for ax in figure.axes:
+            titles = [t for t in (ax.title, ax._left_title, ax.xaxis.label) if t.get_text()]
+            assert overlapping([*titles, *ax.get_xticklabels(), *figure.texts]) == []
+
+
+def test_a_short_history_is_drawn():
+    assert len(drawn(years=range(2017, 2019), replications=2)) == len(HEADINGS)
