@@ -15,8 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from experiments.parts import receipts
 from experiments.refusals import FolderUnusable
+from experiments.store.parts import receipts
 
 VICTIMS = ("the program", "a worker", "the program", "a worker", "the program")
 """Who is killed, in an order that the dice decide."""

@@ -21,13 +21,13 @@ import numpy as np
 import psutil
 
 from benchmarks.speed import Line, seconds
-from experiments.design import Design
-from experiments.execution import Execution
-from experiments.parts import receipts, write_part
-from experiments.runner import carry_out
-from experiments.scenarios import scenario
-from experiments.store import opened
-from experiments.work import Replicate
+from experiments.designs.design import Design
+from experiments.run.execution import Execution
+from experiments.run.runner import carry_out
+from experiments.run.work import Replicate
+from experiments.scenarios.timeline import scenario
+from experiments.store.folder import opened
+from experiments.store.parts import receipts, write_part
 from sim.analysis.results import load
 from sim.records import Records
 from sim.scenario import Scenario

@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.inputs import WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import ReferenceModel
-from experiments.scenarios import scenario
+from experiments.scenarios.timeline import scenario
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.luck import Luck

@@ -14,9 +14,9 @@ from omegaconf import OmegaConf
 
 from experiments.commands import COMMANDS, DEFAULT, DEFAULTS
 from experiments.paths import configs_folder
+from experiments.present.show import complaint, line
 from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
-from experiments.show import complaint, line
-from experiments.work import Replicate
+from experiments.run.work import Replicate
 
 _USAGE = """\
 kompetanse <command> [name] [key=value ...]

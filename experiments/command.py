@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.design import Design
-from experiments.execution import Execution
-from experiments.figures import save
-from experiments.manifest import program_version
+from experiments.designs.design import Design
 from experiments.options import Level, Options
-from experiments.origin import MARK
-from experiments.pilot import Pilot
+from experiments.present.figures import save
+from experiments.present.show import complaint, line, progress
+from experiments.present.words import Words
 from experiments.refusals import FINE, SOME_FAILED, BadInput
-from experiments.runner import Account, carry_out, left_to_do
-from experiments.show import complaint, line, progress
-from experiments.store import Store, default_folder, opened
-from experiments.words import Words
-from experiments.work import Replicate
+from experiments.run.execution import Execution
+from experiments.run.pilot import Pilot
+from experiments.run.runner import Account, carry_out, left_to_do
+from experiments.run.work import Replicate
+from experiments.store.folder import Store, default_folder, opened
+from experiments.store.manifest import program_version
+from experiments.store.origin import MARK
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
 from experiments.problems import first_problem
 from experiments.refusals import BadInput, near
-from experiments.scenario_file import Day
+from experiments.scenarios.scenario_file import Day
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Precision(BaseModel):
-    """How well a difference is to be known (see `experiments.precision`)."""
+    """How well a difference is to be known (see `experiments.run.precision`)."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 

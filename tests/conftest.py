@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from experiments.levers import root_levers
-from experiments.scenarios import scenario as read
+from experiments.scenarios.levers import root_levers
+from experiments.scenarios.timeline import scenario as read
 from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.parameters import Parameters, parameters_from

@@ -12,7 +12,7 @@ from experiments.documents.assumptions import _remarks
 from experiments.documents.markdown import cell, number, table
 from experiments.documents.rules import found, read_rules
 from experiments.documents.writing import DOCS, filled
-from experiments.levers import declarations
+from experiments.scenarios.levers import declarations
 from sim.parameters import register
 
 ROOT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from experiments.levers import decision_of, kinds, resolved, root_levers, rule_names
+from experiments.scenarios.levers import decision_of, kinds, resolved, root_levers, rule_names
 from sim.model import CompetenceModel
 from sim.parameters import register
 from sim.scenario import Scenario

@@ -25,15 +25,15 @@ FORBIDDEN = {
     "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "experiments/documents": ("experiments.commands",),
-    "experiments/report": ("experiments.commands",),
-    "experiments/execution": ("experiments.work", "experiments.design", "experiments.commands", "sim"),
+    "experiments/present/report": ("experiments.commands",),
+    "experiments/run/execution": ("experiments.run.work", "experiments.designs.design", "experiments.commands", "sim"),
     "experiments": ("benchmarks", "tests"),
 }
 MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
-FIGURES_ALLOWED = ("sim/analysis/figures/", "experiments/figures.py")
+FIGURES_ALLOWED = ("sim/analysis/figures/", "experiments/present/figures.py")
 FIGURES_NAMED = (
-    "experiments/command.py", "experiments/commands/compare.py", "experiments/decision_figures.py",
-    "experiments/sensitivity_figures.py", "experiments/sweep_figures.py", "experiments/report/",
+    "experiments/command.py", "experiments/commands/compare.py", "experiments/present/decision_figures.py",
+    "experiments/present/sensitivity_figures.py", "experiments/present/sweep_figures.py", "experiments/present/report/",
 )  # fmt: skip
 """These name a type, and draw nothing."""
 

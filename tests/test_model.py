@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.country.world import Country
 from sim.luck import Luck
 from sim.model import CompetenceModel

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.levers import root_levers
-from experiments.scenarios import scenario, scenarios
+from experiments.scenarios.levers import root_levers
+from experiments.scenarios.timeline import scenario, scenarios
 from sim import Setup, load, replicate
 from sim.actors.school import UPPER_SECONDARY
 from sim.country.builder import build_country

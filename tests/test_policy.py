@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.policy import Dated, Policy, in_force, policy_from
 from sim.rules.base import Rule
 from sim.topics import TOPICS

@@ -19,8 +19,8 @@ import pytest
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import EVERY_TOPIC, UPPER_SECONDARY, ReferenceModel, School
-from experiments.levers import resolved
-from experiments.scenarios import scenario
+from experiments.scenarios.levers import resolved
+from experiments.scenarios.timeline import scenario
 from sim.luck import Luck
 from sim.parameters import Parameters, parameters_from
 from sim.scenario import Phase, Scenario

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.scenario_file import shipped
+from experiments.scenarios.scenario_file import shipped
 from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.parameters import parameters_from

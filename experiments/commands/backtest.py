@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from experiments.command import Call, closing_lines, keep, recorded, work
-from experiments.design import Design
+from experiments.designs.design import Design
+from experiments.present.show import line, table
+from experiments.present.words import Words, digits_for
 from experiments.refusals import BadInput
-from experiments.scenarios import scenario
-from experiments.show import line, table
-from experiments.words import Words, digits_for
-from experiments.world_names import check_world
+from experiments.scenarios.timeline import scenario
+from experiments.scenarios.world_names import check_world
 from sim.analysis.backtest import SERIES, Series, backtest, modelled
 
 HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.checking import Health, look_over, set_aside
 from experiments.command import Call
-from experiments.folders import named_folder
-from experiments.lock import held
+from experiments.present.show import line, table
 from experiments.refusals import CHECK_FAILED, FINE
-from experiments.show import line, table
+from experiments.store.checking import Health, look_over, set_aside
+from experiments.store.folders import named_folder
+from experiments.store.lock import held
 
 HELP = """Reads every value of a results folder and says whether it is sound: page checksums and hashes of all parts,
 manifest, configuration and plan, runs that are missing, failed, doubled or foreign. It only reads, so it may be called

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded
-from experiments.compare_shown import show
-from experiments.compare_tables import Tables, tables_of
-from experiments.design import Design
-from experiments.outlines import outlines_of
-from experiments.parity_proof import prove_parity, proved_work
-from experiments.points import Point
-from experiments.precision import aim_of, until_known
+from experiments.designs.design import Design
+from experiments.designs.points import Point
+from experiments.present.compare_shown import show
+from experiments.present.compare_tables import Tables, tables_of
+from experiments.present.outlines import outlines_of
+from experiments.present.show import line
 from experiments.refusals import BadInput
-from experiments.scenarios import scenarios
-from experiments.show import line
-from experiments.store import Store
-from experiments.world_names import check_world
+from experiments.run.parity_proof import prove_parity, proved_work
+from experiments.run.precision import aim_of, until_known
+from experiments.scenarios.timeline import scenarios
+from experiments.scenarios.world_names import check_world
+from experiments.store.folder import Store
 from sim.scenario import last_semester
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.command import Call
-from experiments.design import Design
-from experiments.fit_words import quantity
+from experiments.designs.design import Design
+from experiments.present.fit_words import quantity
+from experiments.present.show import line, table
+from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput
-from experiments.show import line, table
-from experiments.words import Words
-from experiments.world_names import check_world
+from experiments.scenarios.world_names import check_world
 
 if TYPE_CHECKING:
     from sim.country.world import Country

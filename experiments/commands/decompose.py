@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from experiments.choices import indicators, refuse_same, semester, spring
 from experiments.command import Call, closing_lines, keep, recorded, work
-from experiments.decision_figures import parts_figures
-from experiments.decision_sentences import effect_cell, percent
-from experiments.design import Design
-from experiments.packages import Package, package
+from experiments.designs.design import Design
+from experiments.present.decision_figures import parts_figures
+from experiments.present.decision_sentences import effect_cell, percent
+from experiments.present.show import line, table
+from experiments.present.words import digits_for
 from experiments.refusals import BadInput
-from experiments.scenarios import scenario
-from experiments.show import line, table
-from experiments.store import Store
-from experiments.words import digits_for
-from experiments.world_names import check_world
+from experiments.scenarios.choices import indicators, refuse_same, semester, spring
+from experiments.scenarios.packages import Package, package
+from experiments.scenarios.timeline import scenario
+from experiments.scenarios.world_names import check_world
+from experiments.store.folder import Store
 
 if TYPE_CHECKING:
     from sim.analysis.decision.decomposition import Order

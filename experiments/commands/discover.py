@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.choices import indicators, refuse_point, refuse_same, semester, spring
 from experiments.command import Call, closing_lines, keep_of, work
-from experiments.decision_figures import box_figures
-from experiments.decision_sentences import discovered, percent, plain
-from experiments.design import Design
-from experiments.manifest import read_manifest
-from experiments.parts import write_text
+from experiments.designs.design import Design
+from experiments.present.decision_figures import box_figures
+from experiments.present.decision_sentences import discovered, percent, plain
+from experiments.present.sensitivity_tables import EFFECTS
+from experiments.present.show import line, table
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios import scenarios
-from experiments.sensitivity_tables import EFFECTS
-from experiments.show import line, table
-from experiments.states import States, paired, refuse_missing, states_in
-from experiments.world_names import check_world
+from experiments.scenarios.choices import indicators, refuse_point, refuse_same, semester, spring
+from experiments.scenarios.timeline import scenarios
+from experiments.scenarios.world_names import check_world
+from experiments.store.manifest import read_manifest
+from experiments.store.parts import write_text
+from experiments.store.states import States, paired, refuse_missing, states_in
 
 if TYPE_CHECKING:
     from sim.analysis.decision import Discovery
@@ -104,9 +104,7 @@ def _store(call: Call, folder: Path, discovery: pd.DataFrame, details: Mapping[s
         keep_of(call, boxes, folder, read_manifest(folder))
 
 
-def _defined(
-    call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str
-) -> list[Indicator]:
+def _defined(call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str) -> list[Indicator]:
     """Indicators with a value in the baseline and every scenario in some state; says which are left out.
 
     Raises:
@@ -121,9 +119,7 @@ def _defined(
     return kept
 
 
-def _effects(
-    call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str
-) -> pd.DataFrame:
+def _effects(call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str) -> pd.DataFrame:
     """How much each parameter that was drawn moves each difference: slope over what was drawn, with its interval."""
     from sim.analysis.decision import screened
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.command import Call
-from experiments.export import write_export
-from experiments.folders import named_folder
+from experiments.present.export import write_export
+from experiments.present.show import line
 from experiments.refusals import FINE
-from experiments.show import line
+from experiments.store.folders import named_folder
 
 HELP = """Writes a results folder, of any command or of a study, as one Excel workbook and the same sheets as CSV files,
 into export/ in that folder: what it is and how it was made, the tables of the command, results over replications,

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.command import Call
-from experiments.levers import decision_of, declarations, rule_names
+from experiments.present.show import line
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios import scenario
-from experiments.show import line
+from experiments.scenarios.levers import decision_of, declarations, rule_names
+from experiments.scenarios.timeline import scenario
 from sim.scenario import semester_of
 
 HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.command import Call
-from experiments.origin import read_origin
+from experiments.present.show import line
 from experiments.refusals import FINE, BadInput
-from experiments.show import line
+from experiments.store.origin import read_origin
 
 HELP = """Reads back from a PNG or SVG which run it shows, with what program and by which command it was made.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.command import Call
-from experiments.folders import named_folder
-from experiments.outlines import outlines_of
+from experiments.present.outlines import outlines_of
+from experiments.present.report_folder import write_report
+from experiments.present.show import line
 from experiments.refusals import FINE
-from experiments.report_folder import write_report
-from experiments.show import line
+from experiments.store.folders import named_folder
 
 HELP = """Writes report.html into a results folder of compare or study: the question, the answer, differences, for whom,
 how sure and why, limits, assumptions, checks, and how to make it again. One file, readable without a network.

@@ -6,17 +6,17 @@ from contextlib import closing
 from itertools import islice
 
 from experiments.command import Call
-from experiments.common_ground import common_ground
-from experiments.execution import outcomes
-from experiments.folders import named_folder
-from experiments.manifest import readable_manifest
-from experiments.parts import Receipt
+from experiments.present.show import line, progress
+from experiments.present.words import Words
 from experiments.refusals import CHECK_FAILED, FINE, FolderUnusable
-from experiments.reproducing import Difference, design_in, differences, made_again, other_ground, plan_of
-from experiments.show import line, progress
-from experiments.words import Words
-from experiments.work import Replicate
-from experiments.work_items import Proving
+from experiments.run.common_ground import common_ground
+from experiments.run.execution import outcomes
+from experiments.run.reproducing import Difference, design_in, differences, made_again, other_ground, plan_of
+from experiments.run.work import Replicate
+from experiments.run.work_items import Proving
+from experiments.store.folders import named_folder
+from experiments.store.manifest import readable_manifest
+from experiments.store.parts import Receipt
 
 HELP = """Runs again what a results folder holds, without writing into it, and compares every recorded value and the
 last state of every run by their hashes. Where the code, the data or the versions are others than those the folder

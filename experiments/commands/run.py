@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.command import RECORDED, Call, closing_lines, keep, recorded, work
-from experiments.design import Design
-from experiments.scenarios import scenario
-from experiments.show import line, table
-from experiments.store import Store
-from experiments.words import Words, digits_for
-from experiments.world_names import check_world
+from experiments.designs.design import Design
+from experiments.present.show import line, table
+from experiments.present.words import Words, digits_for
+from experiments.scenarios.timeline import scenario
+from experiments.scenarios.world_names import check_world
+from experiments.store.folder import Store
 from sim.analysis.comparison import levels, partnerships, places
 from sim.scenario import last_semester
 

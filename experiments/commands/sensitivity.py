@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from experiments.command import Call, keep_of
-from experiments.parts import write_text
+from experiments.present.sensitivity_figures import figures
+from experiments.present.sensitivity_shown import show_overview, show_ranking, show_sources
+from experiments.present.sensitivity_tables import EFFECTS, Analysis, analysed, assumptions_effect
+from experiments.present.show import line
+from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput, near
-from experiments.sensitivity_figures import figures
-from experiments.sensitivity_shown import show_overview, show_ranking, show_sources
-from experiments.sensitivity_tables import EFFECTS, Analysis, analysed, assumptions_effect
-from experiments.show import line
-from experiments.sweep_folder import Sweep, read_sweep
-from experiments.words import Words
+from experiments.store.parts import write_text
+from experiments.store.sweep_folder import Sweep, read_sweep
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.command import Call
-from experiments.outlines import outlines_of
+from experiments.present.outlines import outlines_of
+from experiments.present.report import answers
+from experiments.present.report_folder import write_report
+from experiments.present.show import line, table
 from experiments.refusals import FINE, SOME_FAILED, BadInput
-from experiments.report import answers
-from experiments.report_folder import write_report
-from experiments.scenarios import scenarios
-from experiments.show import line, table
-from experiments.studies import carry_out_part, check_parts, left_out, parts, study_folder, write_note
-from experiments.study_file import shipped_studies, study
-from experiments.world_names import check_world
+from experiments.scenarios.studies import carry_out_part, check_parts, left_out, parts, study_folder, write_note
+from experiments.scenarios.study_file import shipped_studies, study
+from experiments.scenarios.timeline import scenarios
+from experiments.scenarios.world_names import check_world
 
 HELP = """Answers a ready question: runs its steps (compare, decompose, discover, ...) in one results folder and writes
 report.html there. Without a name it lists the studies. A study of your own is a file: see configs/study/. Given

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from experiments.choices import indicators
 from experiments.command import Call, closing_lines, keep, work
-from experiments.design import Design
+from experiments.designs.design import Design
 from experiments.designs.factors import factors_from
 from experiments.designs.legal_points import check_points
 from experiments.designs.sample import Sample
 from experiments.designs.sampling import sample
+from experiments.designs.sweep_plan import show_plan
 from experiments.designs.table import table as table_design
 from experiments.options import Level, Options
+from experiments.present.show import line
+from experiments.present.sweep_figures import heat_maps
+from experiments.present.sweep_tables import write_tables
 from experiments.refusals import BadInput
-from experiments.scenarios import scenarios
-from experiments.show import line
-from experiments.store import Store
-from experiments.sweep_figures import heat_maps
-from experiments.sweep_plan import show_plan
-from experiments.sweep_tables import write_tables
-from experiments.world_names import check_world
+from experiments.scenarios.choices import indicators
+from experiments.scenarios.timeline import scenarios
+from experiments.scenarios.world_names import check_world
+from experiments.store.folder import Store
 from sim.scenario import Scenario, semester_of
 
 RECORDED: tuple[Level, ...] = ("nation", "size_class", "centrality_class")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from experiments.choices import indicator, refuse_point, refuse_same, semester, spring
 from experiments.command import Call, closing_lines, keep
-from experiments.decision_figures import switching_figure
-from experiments.decision_sentences import effect_cell, percent, plain, switching
-from experiments.scenarios import scenarios
-from experiments.show import line, table
-from experiments.switching_runs import Curve, Curves, Question, answered
-from experiments.words import Words, digits_for
-from experiments.world_names import check_world
+from experiments.present.decision_figures import switching_figure
+from experiments.present.decision_sentences import effect_cell, percent, plain, switching
+from experiments.present.show import line, table
+from experiments.present.words import Words, digits_for
+from experiments.run.switching_runs import Curve, Curves, Question, answered
+from experiments.scenarios.choices import indicator, refuse_point, refuse_same, semester, spring
+from experiments.scenarios.timeline import scenarios
+from experiments.scenarios.world_names import check_world
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
@@ -68,9 +68,7 @@ def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _show(
-    call: Call, found: Curves, rows: pd.DataFrame, indicator: Indicator, scenario: str, baseline: str
-) -> None:
+def _show(call: Call, found: Curves, rows: pd.DataFrame, indicator: Indicator, scenario: str, baseline: str) -> None:
     words = call.words
     title = words(
         "Switching values: {indicator} ({unit}), {scenario} against {baseline}, spring {year}, {n} replications",

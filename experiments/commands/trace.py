@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, get_type_hints
 
 from experiments.command import Call
 from experiments.commands.country import SYNTHETIC
-from experiments.design import Design
-from experiments.fingerprint import digest
+from experiments.designs.design import Design
 from experiments.options import Options
-from experiments.parts import write_text
+from experiments.present.show import line, table
+from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios import scenarios
-from experiments.show import line, table
-from experiments.store import opened
-from experiments.words import Words
-from experiments.world_names import check_world
+from experiments.scenarios.timeline import scenarios
+from experiments.scenarios.world_names import check_world
+from experiments.store.fingerprint import digest
+from experiments.store.folder import opened
+from experiments.store.parts import write_text
 from sim.scenario import is_autumn, year_of
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from experiments.command import Call, keep_of
-from experiments.common_ground import common_ground
-from experiments.design import Design
-from experiments.execution import Loss, WorkItem, outcomes
+from experiments.designs.design import Design
+from experiments.present.show import complaint, line, progress
+from experiments.present.validation_shown import show
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
-from experiments.scenarios import scenario
-from experiments.show import complaint, line, progress
-from experiments.store import Store
-from experiments.validation_shown import show
-from experiments.world_names import check_world
+from experiments.run.common_ground import common_ground
+from experiments.run.execution import Loss, WorkItem, outcomes
+from experiments.scenarios.timeline import scenario
+from experiments.scenarios.world_names import check_world
+from experiments.store.folder import Store
 
 if TYPE_CHECKING:
     from sim.analysis.validation import Job, Measure, Pattern, Row

@@ -9,8 +9,8 @@ from typing import Any
 from experiments.designs.factor import Factor
 from experiments.designs.lever_factor import lever_factor
 from experiments.designs.parameter_factor import parameter_factor, uncertainties
-from experiments.levers import kinds
 from experiments.refusals import BadInput, near
+from experiments.scenarios.levers import kinds
 
 UNCERTAIN = "uncertain"
 """What stands for all uncertainties of the register."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.design import Design
+from experiments.designs.design import Design
 from experiments.refusals import BadInput
 from sim.policy import policy_from
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from experiments.designs.asked import asked_range, asked_values, listed, uniform
 from experiments.designs.factor import Factor
-from experiments.levers import decision_of, declarations, kinds, resolved, rule_names
 from experiments.refusals import BadInput
+from experiments.scenarios.levers import decision_of, declarations, kinds, resolved, rule_names
 from sim.policy import check_lever
 
 WHOLE = 50

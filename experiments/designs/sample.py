@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.factor import Factor
-from experiments.points import Point
+from experiments.designs.points import Point
 from sim.types import Floats
 
 LEFT = None

@@ -13,8 +13,8 @@ from experiments.designs.factor import Factor
 from experiments.designs.lever_factor import check_lever_value
 from experiments.designs.parameter_factor import check_parameter, uncertainties
 from experiments.designs.sample import RANK, Sample
-from experiments.levers import decision_of, kinds
 from experiments.refusals import BadInput, near
+from experiments.scenarios.levers import decision_of, kinds
 
 
 def table(path: str) -> Sample:

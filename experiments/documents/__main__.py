@@ -3,7 +3,7 @@
 import sys
 
 from experiments.documents import write
-from experiments.show import line
+from experiments.present.show import line
 
 if __name__ == "__main__":
     for path in write(sys.argv[1:]):

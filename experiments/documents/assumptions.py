@@ -10,8 +10,8 @@ from typing import Any, get_type_hints
 import pandas as pd
 
 from experiments.documents.markdown import cell, number, table
-from experiments.levers import decision_of, declarations, root_levers, rule_names
 from experiments.paths import configs_folder
+from experiments.scenarios.levers import decision_of, declarations, root_levers, rule_names
 from sim.parameters import Parameters, register
 
 _HEAD = """\

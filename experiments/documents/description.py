@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from experiments.documents.markdown import table
 from experiments.paths import configs_folder
-from experiments.scenario_file import locate, read_scenario, shipped
+from experiments.scenarios.scenario_file import locate, read_scenario, shipped
 from sim.analysis.trace import sentences
 from sim.columns import Column, Population, Table
 from sim.indicators import INDICATORS

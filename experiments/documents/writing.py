@@ -10,7 +10,7 @@ from experiments.documents.assumptions import assumptions
 from experiments.documents.description import parts
 from experiments.documents.rules import rules
 from experiments.documents.tutorial import NAME, tutorial
-from experiments.parts import write_text
+from experiments.store.parts import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 """Folder of the documents; a wheel has none."""

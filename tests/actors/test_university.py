@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.actors.university import Universities
 from sim.luck import stable_ids
 from sim.policy import TeacherEducationPolicy

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.analysis.backtest import QUANTITIES, SERIES, Quantity, backtest, modelled, observed, ranges
 from sim.analysis.figures.words import UNITS
 from sim.country.world import Country

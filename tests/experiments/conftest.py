@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.design import Design
-from experiments.points import Point
-from experiments.scenarios import scenarios
+from experiments.designs.design import Design
+from experiments.designs.points import Point
+from experiments.scenarios.timeline import scenarios
 from sim.simulation import Setup
 
 

@@ -11,13 +11,13 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.checking import look_over
 from experiments.cli import main
-from experiments.execution import Execution
-from experiments.parts import parts, receipts_of
 from experiments.refusals import FolderUnusable
-from experiments.runner import carry_out
-from experiments.store import opened
+from experiments.run.execution import Execution
+from experiments.run.runner import carry_out
+from experiments.store.checking import look_over
+from experiments.store.folder import opened
+from experiments.store.parts import parts, receipts_of
 from sim.analysis.results import COLUMNS, load, stream
 from tests.experiments.fake_model import replicate, sick
 

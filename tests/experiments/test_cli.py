@@ -16,10 +16,10 @@ import yaml
 
 from experiments.cli import main
 from experiments.commands import COMMANDS
-from experiments.fit_words import quantity
-from experiments.levers import kinds
-from experiments.scenario_file import shipped
-from experiments.scenarios import scenario
+from experiments.present.fit_words import quantity
+from experiments.scenarios.levers import kinds
+from experiments.scenarios.scenario_file import shipped
+from experiments.scenarios.timeline import scenario
 from sim.scenario import parting, semester_of
 from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
 

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from experiments.cli import main
-from experiments.packages import package
+from experiments.present.words import Words
 from experiments.refusals import BAD_INPUT, BadInput
-from experiments.scenarios import scenario
-from experiments.words import Words
+from experiments.scenarios.packages import package
+from experiments.scenarios.timeline import scenario
 from sim.analysis.decision.draws import mass_below, triangle
 from tests.experiments.fake_choice import replicate
 
@@ -79,7 +79,7 @@ def test_what_is_found_is_drawn_with_its_origin(capsys, language):
 
 
 def test_a_box_stands_inside_the_full_ranges_of_the_register():
-    from experiments.decision_figures import _ranges
+    from experiments.present.decision_figures import _ranges
 
     ends = {"low": [-np.inf, 0.05, -1.0], "high": [0.05, np.inf, 9.0]}
     limits = pd.DataFrame({"parameter": ["routine_loss"] * 3, **ends})
@@ -238,7 +238,7 @@ def test_without_the_extra_discover_names_it(capsys, monkeypatch):
 
 
 def test_every_sentence_exists_in_norwegian():
-    from experiments.decision_words import DECISION_NB
+    from experiments.present.decision_words import DECISION_NB
 
     for english, norwegian in DECISION_NB.items():
         assert Words("nb")(english) == norwegian

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.decision_sentences import contributed, discovered, exact, robust, switching
-from experiments.words import Words
+from experiments.present.decision_sentences import contributed, discovered, exact, robust, switching
+from experiments.present.words import Words
 
 EN, NB = Words("en"), Words("nb")
 DISCOVERY = {

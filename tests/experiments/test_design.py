@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments import fingerprint
-from experiments.design import Design
-from experiments.points import Point
+from experiments.designs.design import Design
+from experiments.designs.points import Point
+from experiments.store import fingerprint
 
 
 def ids(design) -> list[str]:
@@ -60,7 +60,7 @@ def test_a_users_table_counts_by_content_not_by_place(design):
 
 def test_a_change_of_the_model_changes_every_id(design, monkeypatch):
     before = ids(design())
-    monkeypatch.setattr("experiments.design.source_digest", lambda: "other")
+    monkeypatch.setattr("experiments.designs.design.source_digest", lambda: "other")
     assert not set(before) & set(ids(design()))
     assert len(fingerprint.source_digest()) == 32
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.execution import Execution, WorkItem, outcomes
-from experiments.execution.agenda import ATTEMPTS, Agenda
-from experiments.execution.work_item import WORKER_DIED, timed_out
 from experiments.refusals import BadInput
+from experiments.run.execution import Execution, WorkItem, outcomes
+from experiments.run.execution.agenda import ATTEMPTS, Agenda
+from experiments.run.execution.work_item import WORKER_DIED, timed_out
 
 LIMITED = Execution(workers=1, run_timeout=0.5)
 TWO = Execution(workers=2)

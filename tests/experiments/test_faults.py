@@ -15,12 +15,12 @@ import psutil
 import pytest
 
 from experiments.cli import main
-from experiments.execution import Execution
-from experiments.lock import held
-from experiments.parts import failures, parts, receipts
 from experiments.refusals import FOLDER_UNUSABLE, INTERRUPTED, CannotWrite, FolderUnusable
-from experiments.runner import carry_out
-from experiments.store import opened
+from experiments.run.execution import Execution
+from experiments.run.runner import carry_out
+from experiments.store.folder import opened
+from experiments.store.lock import held
+from experiments.store.parts import failures, parts, receipts
 from sim.analysis.results import load
 from tests.experiments import faulty_model
 from tests.experiments.driver import started
@@ -126,7 +126,7 @@ def test_a_part_that_cannot_be_written_stops_the_sweep_and_the_next_start_goes_o
         os.rename(source, target)
 
     with monkeypatch.context() as full:
-        full.setattr("experiments.parts.os.replace", refuse)
+        full.setattr("experiments.store.parts.os.replace", refuse)
         with pytest.raises(CannotWrite, match=os.strerror(code)) as refused:
             fill(design(replications=100), faulty_model.slow)
     assert refused.value.exit_code == FOLDER_UNUSABLE

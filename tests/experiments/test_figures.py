@@ -9,7 +9,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from PIL import Image
 
-from experiments.figures import png, save
+from experiments.present.figures import png, save
 
 
 def drawn() -> Figure:

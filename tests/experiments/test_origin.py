@@ -4,8 +4,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from experiments.cli import main
-from experiments.figures import save
-from experiments.origin import MARK, read_origin
+from experiments.present.figures import save
+from experiments.store.origin import MARK, read_origin
 
 ORIGIN = {"program": MARK, "seed": 1, "world": "agder", "scenarios": ["never", "blåbær"], "command_line": "kompetanse"}
 

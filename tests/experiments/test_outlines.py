@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import main
-from experiments.outlines import remembered
+from experiments.present.outlines import remembered
 from experiments.refusals import BAD_INPUT
 
 SMALL = ["world=tiny", "horizon=2020", "replications=3", "workers=1"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments import pilot
-from experiments.pilot import Pilot
+from experiments.run import pilot
+from experiments.run.pilot import Pilot
 
 
 class Clock:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments.execution import Execution
-from experiments.pace import MOST, SECONDS, Pace
-from experiments.parts import Failure, failures, receipts
 from experiments.refusals import CheckFailed
-from experiments.runner import carry_out, left_to_do
-from experiments.store import opened
+from experiments.run.execution import Execution
+from experiments.run.pace import MOST, SECONDS, Pace
+from experiments.run.runner import carry_out, left_to_do
+from experiments.store.folder import opened
+from experiments.store.parts import Failure, failures, receipts
 from tests.experiments.fake_model import forgetful, replicate, sick, sick_alone
 
 

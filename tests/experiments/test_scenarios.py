@@ -11,11 +11,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from experiments.levers import decision_of, kinds, root_levers, rule_names
 from experiments.paths import configs_folder
 from experiments.refusals import BadInput
-from experiments.scenario_file import read_scenario, shipped
-from experiments.scenarios import BEFORE, scenario, scenarios
+from experiments.scenarios.levers import decision_of, kinds, root_levers, rule_names
+from experiments.scenarios.scenario_file import read_scenario, shipped
+from experiments.scenarios.timeline import BEFORE, scenario, scenarios
 from sim.policy import policy_from
 from sim.rules.base import options
 from sim.scenario import semester_of

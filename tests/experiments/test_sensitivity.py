@@ -11,10 +11,10 @@ import pytest
 from SALib.sample import morris
 
 from experiments.cli import main
-from experiments.execution import Execution
-from experiments.points import Point
-from experiments.runner import carry_out
-from experiments.store import opened
+from experiments.designs.points import Point
+from experiments.run.execution import Execution
+from experiments.run.runner import carry_out
+from experiments.store.folder import opened
 from sim.analysis.sensitivity import replicated
 from tests.experiments.fake_model import moved
 
@@ -134,7 +134,7 @@ def test_parameters_drawn_with_the_luck_are_said_to_be(swept, capsys):
 
 
 def test_factors_left_as_they_are_and_followers_are_understood(design):
-    from experiments.sweep_folder import read_sweep
+    from experiments.store.sweep_folder import read_sweep
 
     both = {"exit_qualified": 0.065, "move_qualified": 0.02}
     made = design(points=[Point(), Point(both), Point({"exit_qualified": 0.085, "move_qualified": 0.09})])
@@ -147,7 +147,7 @@ def test_factors_left_as_they_are_and_followers_are_understood(design):
 
 
 def test_levers_that_are_varied_are_policy_not_parameters(design):
-    from experiments.sweep_folder import read_sweep
+    from experiments.store.sweep_folder import read_sweep
 
     made = design(points=[Point({"exit_qualified": 0.1}, {"dekom_s.own_share": 0.2})])
     with opened(Path("swept"), "sweep", made, {"seed": 1}) as store:

@@ -13,13 +13,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.execution import Execution
-from experiments.parts import parts, receipts, write_atomically
-from experiments.points import Point
-from experiments.records_table import SCHEMA
+from experiments.designs.points import Point
 from experiments.refusals import FOLDER_UNUSABLE, CannotWrite, FolderUnusable
-from experiments.runner import carry_out
-from experiments.store import default_folder, opened
+from experiments.run.execution import Execution
+from experiments.run.runner import carry_out
+from experiments.store.folder import default_folder, opened
+from experiments.store.parts import parts, receipts, write_atomically
+from experiments.store.records_table import SCHEMA
 from sim.analysis.results import load
 from sim.scenario import Scenario
 from tests.experiments.fake_model import INDICATORS, UNITS, replicate
@@ -173,7 +173,7 @@ def test_a_folder_refuses_runs_that_do_not_belong(design, monkeypatch):
         fill(strange)
     with pytest.raises(FolderUnusable, match="point 0 with other values"):
         fill(design(points=(Point({"teacher_sd": 0.2}),)))
-    monkeypatch.setattr("experiments.manifest.source_digest", lambda: "later")
+    monkeypatch.setattr("experiments.store.manifest.source_digest", lambda: "later")
     with pytest.raises(FolderUnusable, match="another version of the model"):
         fill(design())
 
@@ -198,7 +198,7 @@ def test_a_damaged_manifest_is_said(design):
 
 def test_a_folder_in_use_says_by_whom(design):
     held = (
-        "import sys, pathlib\nfrom experiments.lock import held\n"
+        "import sys, pathlib\nfrom experiments.store.lock import held\n"
         "with held(pathlib.Path('out')):\n    print('held', flush=True)\n    sys.stdin.read()\n"
     )
     root = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.sweep_figures import _cells
+from experiments.present.sweep_figures import _cells
 from tests.experiments import fake_model
 
 BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2"]

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.origin import read_origin
-from experiments.validation_shown import _plain
+from experiments.present.validation_shown import _plain
+from experiments.store.origin import read_origin
 from sim.analysis.validation import observe
 from sim.analysis.validation.judging import Row
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.scenario_file import shipped
-from experiments.scenarios import scenario
+from experiments.scenarios.scenario_file import shipped
+from experiments.scenarios.timeline import scenario
 from sim.indicators.registry import LEVELS
 from sim.records import Records
 from sim.simulation import Run, Setup, replicate

@@ -20,7 +20,7 @@ BROAD = {theme for theme, broad in zip(TOPICS.themes, TOPICS.broad, strict=True)
 
 @pytest.fixture(scope="module")
 def w():
-    from experiments.levers import root_levers
+    from experiments.scenarios.levers import root_levers
 
     return live(handmade(owners=3), scenario_of(root_levers()), 1).world
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.indicators import INDICATORS
 from sim.indicators.registry import LEVELS
 from sim.indicators.study import STUDY_INDICATORS

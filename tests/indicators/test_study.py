@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.indicators.study import MIX, STUDY_INDICATORS
 from sim.topics import TOPICS
 from tests.handmade import handmade

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.actors.university import VOCATIONAL_COLLEGE
 from sim.indicators.ties import tie_quality, tie_teachers
 from sim.records import Recorder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.actors.school import UPPER_SECONDARY
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
 from sim.records import Recorder

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from experiments.scenarios import scenario
+from experiments.scenarios.timeline import scenario
 from sim import Setup
 from sim.actors.owner import MUNICIPALITY
 from sim.simulation import start

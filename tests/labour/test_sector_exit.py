@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 

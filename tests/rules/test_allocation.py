@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import read_yaml
 from experiments.paths import configs_folder
+from experiments.scenarios.levers import read_yaml
 from sim.rules.allocation import (
     Allocation,
     BasePlusPerTeacher,

@@ -4,8 +4,8 @@ from dataclasses import FrozenInstanceError, dataclass, fields
 
 import pytest
 
-from experiments.levers import read_yaml
 from experiments.paths import configs_folder
+from experiments.scenarios.levers import read_yaml
 from sim.rules.allocation import Allocation
 from sim.rules.base import Rule, options, rule_from
 from sim.rules.cascade import Cascade

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import read_yaml
 from experiments.paths import configs_folder
+from experiments.scenarios.levers import read_yaml
 from sim.rules.base import options, rule_from
 from sim.rules.cascade import Cascade, FirstHand, PassedOn
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.levers import read_yaml
 from experiments.paths import configs_folder
+from experiments.scenarios.levers import read_yaml
 from sim.luck import Luck, stable_ids
 from sim.rules.base import options, rule_from
 from sim.rules.partner_choice import (

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import read_yaml
 from experiments.paths import configs_folder
+from experiments.scenarios.levers import read_yaml
 from sim.luck import Luck, stable_ids
 from sim.rules.base import options, rule_from
 from sim.rules.topic_choice import ExpectedGain, RandomTopic, TopicChoice, group_mean

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.actors.school import UPPER_SECONDARY
 from sim.luck import Luck
 from sim.parameters import parameters_from

@@ -338,7 +338,7 @@ def worlds(p):
 
 @pytest.fixture(scope="module")
 def policy_law():
-    from experiments.levers import root_levers
+    from experiments.scenarios.levers import root_levers
     from sim.policy import policy_from
 
     levers = root_levers()

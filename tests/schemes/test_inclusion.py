@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.luck import Luck
 from sim.parameters import parameters_from
 from sim.schemes.inclusion import build_teams, lose_teams, open_topics, plan

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.levers import root_levers
+from experiments.scenarios.levers import root_levers
 from sim.policy import policy_from
 from sim.schemes.money import Frames, frames
 

@@ -20,7 +20,7 @@ ANSWERS = ("owners.structure", "owners.forum_answer", "owners.answer", "schools.
 
 @pytest.fixture(scope="module")
 def levers():
-    from experiments.levers import root_levers
+    from experiments.scenarios.levers import root_levers
 
     return root_levers()
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.levers import root_levers
-from experiments.trace_words import TRACE_NB
+from experiments.present.trace_words import TRACE_NB
+from experiments.scenarios.levers import root_levers
 from sim.analysis.trace import KINDS, Trace, find_unit, sentences, story, trace, units_of
 from sim.analysis.trace.parting import END, Parting, first_difference
 from sim.analysis.trace.sentences import SEASONS, listen, sentences_of

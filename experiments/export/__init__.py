@@ -1,5 +1,0 @@
-"""Export: a results folder as one workbook and as CSV files, with what a reader needs to understand them."""
-
-from experiments.export.folder import Written, write_export
-
-__all__ = ["Written", "write_export"]

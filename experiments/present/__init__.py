@@ -1,0 +1,1 @@
+"""What people see: tables, words, figures, pages, workbooks and documents."""

@@ -1,0 +1,95 @@
+"""This file knows the results over replications: mean and interval by scenario, level, unit, indicator and year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from experiments.present.export.runs import Runs
+from experiments.refusals import FolderUnusable
+from sim.analysis.comparison.over_replications import OverReplications
+from sim.scenario import FIRST_YEAR
+
+TEXTS = ("level", "unit", "indicator")
+COLUMNS = ("point", "scenario", "level", "unit", "name", "indicator", "unit_of_measurement", "school_year", "mean",
+           "low", "high", "replications")  # fmt: skip
+_FURTHEST = 2 * (2100 - FIRST_YEAR)
+_Key: TypeAlias = tuple[int, str]
+
+
+class _Layout:
+    """What the values of a run are values of; the same in every run of a folder."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.rows = rows[["semester", *TEXTS]].reset_index(drop=True)
+
+    def fits(self, rows: pd.DataFrame) -> bool:
+        if not np.array_equal(self.rows["semester"], rows["semester"]):
+            return False
+        return all(np.array_equal(self.rows[name].cat.codes, self._codes(rows, name)) for name in TEXTS)
+
+    def _codes(self, rows: pd.DataFrame, name: str) -> npt.NDArray[np.intp]:
+        known = self.rows[name].cat.categories.get_indexer(rows[name].cat.categories)
+        return np.asarray(known[rows[name].cat.codes.to_numpy()], dtype=np.intp)
+
+
+def over_replications(runs: Runs, names: pd.DataFrame) -> pd.DataFrame:
+    """Every spring's values over replications, one row a point, scenario, level, unit, indicator and school year.
+
+    Args:
+        runs: The folder's runs.
+        names: Names of units: level, unit, name.
+
+    Returns:
+        `COLUMNS`; point only where there is more than one, a school year such as 2025-26 by the spring it ends in.
+
+    Raises:
+        FolderUnusable: If runs hold values of different things.
+    """
+    layout: _Layout | None = None
+    sums: dict[_Key, OverReplications] = {}
+    for cells, rows in runs.each(semester=range(1, _FURTHEST, 2)):
+        layout = layout or _Layout(rows)
+        _refuse_unlike(layout, rows, runs.folder)
+        for point, scenario, _ in cells:
+            sums.setdefault((point, scenario), OverReplications(len(rows))).add(rows["value"].to_numpy())
+    if layout is None:
+        return pd.DataFrame(columns=[c for c in COLUMNS if c != "point"])
+    return _joined(_described(layout.rows, names), _ordered(sums, runs.plan))
+
+
+def _refuse_unlike(layout: _Layout, rows: pd.DataFrame, folder: Path) -> None:
+    if not layout.fits(rows):
+        raise FolderUnusable(f"{folder} holds runs with values of different things; `kompetanse check` says more")
+
+
+def _ordered(sums: Mapping[_Key, OverReplications], plan: pd.DataFrame) -> dict[_Key, OverReplications]:
+    """Points by number, scenarios as planned."""
+    place = {str(name): k for k, name in enumerate(plan["scenario"].unique())}
+    return {key: sums[key] for key in sorted(sums, key=lambda key: (key[0], place[key[1]]))}
+
+
+def _described(rows: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+    from sim.indicators import INDICATORS
+
+    measured = {i.name: i.unit for i in INDICATORS}
+    plain = rows.astype(dict.fromkeys(TEXTS, "str"))
+    spring = FIRST_YEAR + (plain["semester"].astype(int) + 1) // 2
+    plain["school_year"] = (spring - 1).astype(str) + "-" + (spring % 100).astype(str).str.zfill(2)
+    plain["unit_of_measurement"] = plain["indicator"].map(measured)
+    return plain.merge(names, on=["level", "unit"], how="left").drop(columns="semester")
+
+
+def _joined(described: pd.DataFrame, sums: dict[_Key, OverReplications]) -> pd.DataFrame:
+    frames = []
+    for (point, scenario), found in sums.items():
+        mean, low, high = found.intervals()
+        numbers = {"mean": mean, "low": low, "high": high, "replications": found.n.astype(np.int64)}
+        frames.append(described.assign(point=point, scenario=scenario, **numbers))
+    whole = pd.concat(frames, ignore_index=True)
+    return whole[[c for c in COLUMNS if c != "point" or len({point for point, _ in sums}) > 1]]

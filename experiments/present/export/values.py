@@ -1,0 +1,52 @@
+"""This file knows the values of single replications: one CSV file a level, written run by run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pc
+
+from experiments.present.export.runs import Cell, Runs
+from experiments.store.parts import write_atomically
+
+SCHEMA = pa.schema(
+    [
+        ("point", pa.int32()), ("scenario", pa.string()), ("replication", pa.int32()), ("year", pa.int16()),
+        ("season", pa.string()), ("level", pa.string()), ("unit", pa.string()), ("indicator", pa.string()),
+        ("value", pa.float64()),
+    ]
+)  # fmt: skip
+MOST = 10_000_000
+"""Rows of a file that still is of use to somebody (about 0.7 GB): a level with more is left in the folder."""
+
+
+def rows_by_level(runs: Runs) -> dict[str, int]:
+    """How many values each level has, in all cells together."""
+    for _, rows in runs.each():
+        counted = rows["level"].value_counts(sort=False)
+        return {str(level): int(n) * runs.filled for level, n in counted.items() if n}
+    return {}
+
+
+def write_values(path: Path, runs: Runs, level: str) -> None:
+    """Write every value of one level, NaN as an empty field.
+
+    Raises:
+        CannotWrite: If the disk is full, or writing is not allowed.
+    """
+    write_atomically(path, lambda temporary: _write(temporary, runs, level))
+
+
+def _write(path: Path, runs: Runs, level: str) -> None:
+    with pc.CSVWriter(path, SCHEMA, write_options=pc.WriteOptions(quoting_style="needed")) as writer:
+        for cells, rows in runs.each(level=level):
+            for cell in cells:
+                writer.write_table(_table(cell, rows))
+
+
+def _table(cell: Cell, rows: pd.DataFrame) -> pa.Table:
+    point, scenario, replication = cell
+    mine = rows.assign(point=point, scenario=scenario, replication=replication)
+    return pa.Table.from_pandas(mine[SCHEMA.names], schema=SCHEMA, preserve_index=False)

@@ -1,0 +1,128 @@
+"""This file knows the figures of the report: drawn in its language, inside the page, each told in words."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from experiments.present.decision_figures import box_figures, parts_figures, switching_figure
+from experiments.present.figures import png
+from experiments.present.report.lookups import Speech
+from experiments.present.report.texts import filled
+from sim.analysis.results import load
+from sim.indicators.composition import COMPOSITION_INDICATORS
+from sim.scenario import last_semester
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LEVELS = ("nation", "size_class", "centrality_class")
+KINDS = {"differences": "forest", "difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
+         "by_centrality": "groups", "composition": "composition"}  # fmt: skip
+"""Figures of a comparison that the report shows, by the start of their name, and where they stand."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One figure.
+
+    Attributes:
+        kind: Where it stands; that of decision support stands below the table of the same name.
+        scenario: The only scenario that it shows, if it does not show all.
+        data: PNG as base64.
+        caption: What it shows.
+        alt: It in words.
+        share: Its width, as a share of the widest figures'.
+    """
+
+    kind: str
+    scenario: str
+    data: str
+    caption: str
+    alt: str
+    share: float
+
+
+def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
+    """All figures, in the order they are made; none of the comparison if the baseline has no results.
+
+    Args:
+        speech: Evidence and language.
+        outlines: GeoJSON to draw maps on; without it they are tile maps.
+    """
+    drawn = (*_compared(speech), *_places(speech, outlines), *_decisions(speech))
+    return [_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn]
+
+
+def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
+    """Kind, scenario (for those that show only one) and figure."""
+    from sim.analysis.figures import comparison_figures
+
+    frame, evidence = _frame(speech), speech.evidence
+    if evidence.baseline not in set(frame["scenario"].astype(str)):
+        return
+    known = {str(name) for name in frame["indicator"].unique()}
+    shown = [indicator for indicator in speech.headline if indicator.name in known]
+    drawn = comparison_figures(frame, evidence.baseline, speech.language, scenarios=evidence.others,
+                               table=evidence.comparison, indicators=shown, kinds=KINDS)  # fmt: skip
+    for name, figure in drawn.items():
+        yield KINDS[name.rstrip("0123456789").rstrip("_")], "", figure
+
+
+def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:
+    """Map, winners and spread of the leading difference of each scenario."""
+    from sim.analysis.figures import place_figures
+
+    municipalities = _table(speech, "municipalities", "size_class")
+    if municipalities is not None:
+        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.language, outlines,
+                              baseline=speech.evidence.baseline, semester=last_semester(speech.year))  # fmt: skip
+        yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
+
+
+def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
+    """Figures of decision support, of the tables that are there."""
+    language = speech.language
+    parts = _table(speech, "decomposition", "scenario", "year")
+    if parts is not None:
+        yield from (("decomposition", "", figure) for figure in parts_figures(parts, language).values())
+    found, limits, peels = (
+        _table(speech, name, "scenario", *more)
+        for name, more in (("discovery", ["than"]), ("discovery_limits", []), ("discovery_trajectory", []))
+    )
+    if found is not None and limits is not None and peels is not None:
+        boxes = box_figures(found, limits, peels, language)
+        yield from (("discovery_limits", "", figure) for figure in boxes.values())
+    switches, curves = _table(speech, "switching", "scenario", "year"), _table(speech, "switching_curves")
+    if switches is not None and curves is not None:
+        yield "switching", "", switching_figure(switches, curves, language)
+
+
+def _table(speech: Speech, name: str, *needed: str) -> pd.DataFrame | None:
+    """A table that has rows and the columns needed, which one of an earlier version may lack."""
+    found = speech.evidence.table(name)
+    return found if found is not None and set(needed) <= set(found.columns) else None
+
+
+def _frame(speech: Speech) -> pd.DataFrame:
+    """Results at point 0, where the answer stands."""
+    try:
+        names = [i.name for i in (*speech.headline, *COMPOSITION_INDICATORS)]
+        frame = load(speech.evidence.folder, level=LEVELS, indicator=names)
+    except FileNotFoundError:
+        return pd.DataFrame(columns=["scenario", "indicator"])
+    return frame[frame["point"] == 0]
+
+
+def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:
+    from sim.analysis.figures import WIDTH, alt_text
+
+    values = {"baseline": speech.evidence.baseline, "year": speech.year, "scenario": scenario}
+    caption = filled(speech.texts["figure"][kind], **values)
+    data, share = base64.b64encode(png(figure)).decode("ascii"), round(figure.get_figwidth() / WIDTH, 3)
+    return Picture(kind, scenario, data, caption, alt_text(figure), share)

@@ -1,0 +1,140 @@
+"""This file knows how to replicate until a difference is known: a pilot, its cost, and more of the same folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.command import Call, Work, recorded
+from experiments.designs.design import Design
+from experiments.options import Precision
+from experiments.present.show import line
+from experiments.present.words import digits_for
+from experiments.refusals import BadInput, near
+from experiments.run.parity_proof import proved_work
+from experiments.run.runner import Account
+from sim.analysis.comparison.pairs import pairs
+from sim.analysis.comparison.precision import LEAST, Outlook, outlook
+from sim.scenario import FIRST_YEAR, last_semester
+from sim.types import Floats
+
+if TYPE_CHECKING:
+    from experiments.store.folder import Store
+    from sim.indicators import Indicator
+
+STAGES = 4
+"""Most extensions: the first estimate may fall short, but looking again after every run would bias the interval."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The difference that is to be known, and how well."""
+
+    indicator: Indicator
+    scenario: str
+    semester: int
+    half_width: float
+    cap: int
+
+
+def aim_of(asked: Precision, design: Design, horizon: int) -> Aim | None:
+    """The aim of a call; None if none was asked for.
+
+    Raises:
+        BadInput: If an indicator, scenario or year is unknown, or half of the question is missing.
+    """
+    if asked.half_width is None:
+        given = [name for name in ("indicator", "scenario", "year") if getattr(asked, name) is not None]
+        if given:
+            raise BadInput(f"precision.half_width: missing; precision.{given[0]} alone asks for nothing")
+        return None
+    year = horizon if asked.year is None else asked.year
+    if not FIRST_YEAR < year <= horizon:
+        raise BadInput(f"precision.year={year}: must be a year from {FIRST_YEAR + 1} to the horizon {horizon}")
+    return Aim(_indicator(asked.indicator), _scenario(asked.scenario, design), last_semester(year),
+               asked.half_width, asked.cap)  # fmt: skip
+
+
+def _indicator(name: str | None) -> Indicator:
+    from sim.indicators import INDICATORS
+
+    known = {indicator.name: indicator for indicator in INDICATORS if "nation" in indicator.levels}
+    if name is None:
+        raise BadInput("precision.indicator: missing; name the indicator whose difference is to be known")
+    if name not in known:
+        raise BadInput(f"precision.indicator={name}: no such indicator; {near(name, known)}")
+    return known[name]
+
+
+def _scenario(name: str | None, design: Design) -> str:
+    others = [scenario.name for scenario in design.scenarios[1:]]
+    if name is not None and name not in others:
+        raise BadInput(f"precision.scenario={name}: not among those compared: {', '.join(others)}")
+    return name or others[0]
+
+
+def until_known(call: Call, design: Design, aim: Aim) -> tuple[Design, Work]:
+    """Replicate until the difference is known as well as wanted, or the cap is reached.
+
+    Args:
+        call: The call.
+        design: What is compared; its replications make the pilot, at least 20.
+        aim: What is to be known.
+
+    Returns:
+        The design with the replications it took, all of which are in its folder, and what was done.
+    """
+    design = replace(design, replications=min(max(LEAST, design.replications), max(aim.cap, design.replications)))
+    spent = Work(Account(0, 0, (), 0), 0.0)
+    for stage in range(STAGES + 1):
+        with call.open(design) as store:
+            done = proved_work(call, design, store)
+            seen = outlook(_differences(design, store, aim), design.replications, aim.half_width, aim.cap)
+        spent = _sum(spent, done, first=stage == 0)
+        if seen.enough or seen.needed <= design.replications or stage == STAGES or done.account.failures:
+            break
+        _say_cost(call, design, aim, seen, spent)
+        design = replace(design, replications=seen.needed)
+    _say_end(call, design, aim, seen)
+    return design, spent
+
+
+def _differences(design: Design, store: Store, aim: Aim) -> Floats:
+    baseline = design.scenarios[0].name
+    frame = recorded(design, store, level="nation", indicator=aim.indicator.name, scenario=[baseline, aim.scenario])
+    chosen = frame[(frame["semester"] == aim.semester) & (frame["point"] == 0)]
+    found = pairs(chosen, baseline, aim.scenario, ["indicator"])
+    return found.finite(0) if len(found.keys) else np.zeros(0)
+
+
+def _sum(before: Work, now: Work, *, first: bool) -> Work:
+    """What two stages did together; only the first finds runs of earlier calls."""
+    found = now.account.found if first else before.account.found
+    account = Account(found, before.account.made + now.account.made, now.account.failures, now.account.proved)
+    return Work(account, before.seconds + now.seconds)
+
+
+def _say_cost(call: Call, design: Design, aim: Aim, seen: Outlook, spent: Work) -> None:
+    """State what the wanted precision costs before it is paid; without runs made there is no rate to tell it from."""
+    words, more = call.words, (seen.needed - design.replications) * (design.size // design.replications)
+    digits = digits_for(aim.half_width)
+    found = words("{indicator}, {scenario}: ±{half} after {n} replications, ±{wanted} wanted.",
+                  indicator=words.label(aim.indicator), scenario=aim.scenario, n=design.replications,
+                  half=words.number(seen.half_width, digits),
+                  wanted=words.number(aim.half_width, digits))  # fmt: skip
+    if spent.account.made:
+        seconds = words.number(more * spent.seconds / spent.account.made, 0)
+        cost = words("{runs} more runs, about {seconds} s.", runs=more, seconds=seconds)
+    else:
+        cost = words("{runs} more runs.", runs=more)
+    line(f"{found} {cost}")
+
+
+def _say_end(call: Call, design: Design, aim: Aim, seen: Outlook) -> None:
+    words, digits = call.words, digits_for(aim.half_width)
+    reached = "Known to ±{half} ({indicator}, {scenario}) after {n} replications."
+    stopped = "Known to ±{half} only ({indicator}, {scenario}): stopped at {n} replications, the cap is {cap}."
+    line(words(reached if seen.enough else stopped, half=words.number(seen.half_width, digits), cap=aim.cap,
+               indicator=words.label(aim.indicator), scenario=aim.scenario, n=design.replications))  # fmt: skip

@@ -1,0 +1,1 @@
+"""Scenario and study files, and the lever values they start from."""

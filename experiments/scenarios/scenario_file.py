@@ -1,0 +1,95 @@
+"""This file knows the form of a scenario file and how to find and read one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from experiments.paths import configs_folder
+from experiments.problems import first_problem
+from experiments.refusals import BadInput, near
+from experiments.scenarios.levers import kinds, read_yaml
+
+
+def _date(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date, BeforeValidator(_date), Field(ge=date(2017, 1, 1), le=date(2100, 12, 31))]
+
+
+class Entry(BaseModel):
+    """One dated decision: lever values from a day on."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    day: Day = Field(alias="from")
+    set: dict[str, Any]
+
+
+class ScenarioFile(BaseModel):
+    """A scenario as written: what differs from its base, and when."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    question: Annotated[dict[Literal["en", "nb"], str], Field(min_length=1)]
+    base: Annotated[str, Field(min_length=1)] | None = None
+    timeline: list[Entry]
+
+
+def shipped() -> list[str]:
+    """Names of the scenarios in `configs/scenario/`."""
+    return sorted(path.stem for path in (configs_folder() / "scenario").glob("*.yaml"))
+
+
+def locate(reference: str, beside: Path) -> Path:
+    """The file that a name or a path means; paths are relative to the folder `beside`.
+
+    Raises:
+        BadInput: If there is no such file.
+    """
+    if not is_path(reference):
+        if reference not in shipped():
+            hint = near(reference, shipped())
+            stop = "" if hint.endswith("?") else "."
+            own = f"A file of your own is written as a path: ./{reference}.yaml"
+            raise BadInput(f"scenario {reference!r} does not exist; {hint}{stop} {own}")
+        return configs_folder() / "scenario" / f"{reference}.yaml"
+    path = Path(reference).expanduser()
+    path = path if path.is_absolute() else beside / path
+    if not path.is_file():
+        raise BadInput(f"scenario file {reference} does not exist")
+    return path
+
+
+def is_path(reference: str) -> bool:
+    """Whether a reference is a path rather than a name."""
+    return any(mark in reference for mark in "/\\") or reference.endswith((".yaml", ".yml"))
+
+
+def read_scenario(path: Path) -> ScenarioFile:
+    """A scenario file, its form and the names of its levers checked (values are checked with the whole policy).
+
+    Raises:
+        BadInput: One line that names file, key and what was allowed.
+    """
+    try:
+        written = ScenarioFile.model_validate(read_yaml(path))
+    except ValidationError as error:
+        raise BadInput(f"{path.name}: {first_problem(error, _keys)}") from None
+    for entry in written.timeline:
+        for lever in entry.set:
+            if lever not in kinds():
+                raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, kinds())}")
+    return written
+
+
+def _keys(depth: int) -> list[str]:
+    return ["name", "question", "base", "timeline"] if depth == 1 else ["from", "set"]

@@ -1,0 +1,158 @@
+"""This file knows how a study is carried out: its steps as calls of commands, in one folder, and what is kept of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from experiments.command import Call
+from experiments.commands import DEFAULTS
+from experiments.compose import composed
+from experiments.options import checked
+from experiments.refusals import BadInput, FolderUnusable
+from experiments.scenarios.study_file import StudyFile
+from experiments.store.fingerprint import digest, source_digest, table_digests
+from experiments.store.parts import write_text
+
+NOTE = "study.json"
+"""What a study's folder says of itself."""
+COMMON = ("world", "seed", "horizon", "uncertainty", "workers", "executor", "scheduler", "on_error", "run_timeout",
+          "language", "parameters", "tables")  # fmt: skip
+"""Options of the call that every step which runs the model gets."""
+_IDLE = (
+    "workers", "executor", "scheduler", "on_error", "run_timeout", "language", "map", "output", "replications",
+)  # fmt: skip
+"""Options that do not name another folder."""
+_READS = {"discover": "compare", "switching": "compare", "sensitivity": "sweep"}
+"""Steps that read the folder of another one."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step: a command, the folder it fills, the one it reads, and its options as they would be typed."""
+
+    command: str
+    folder: Path
+    reads: Path | None
+    words: tuple[str, ...]
+
+
+def study_folder(call: Call, asked: StudyFile) -> Path:
+    """Where a study's results lie: the same question finds its own unfinished work."""
+    if call.options.output:
+        return Path(call.options.output)
+    given = {name: call.config[name] for name in sorted(call.given) if name not in _IDLE}
+    if "tables" in given:
+        given["tables"] = table_digests(call.options.tables)
+    written = asked.model_dump(mode="json", exclude={"replications", "question"})
+    return Path("results") / f"study-{asked.name}-{digest([written, given, source_digest()])[:8]}"
+
+
+def parts(call: Call, asked: StudyFile, folder: Path) -> Iterator[Part]:
+    """The steps of a study, in order."""
+    for step in asked.steps:
+        for command, options in step.items():
+            reads = folder / _READS[command] if command in _READS else None
+            yield Part(command, reads if command in ("discover", "sensitivity") and reads else folder / command,
+                       reads, tuple(_words(call, asked, command, options)))  # fmt: skip
+
+
+def _words(call: Call, asked: StudyFile, command: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Options of one step; what the user gives on the command line wins."""
+    given = {name: call.config[name] for name in COMMON if name in call.given}
+    if command in ("discover", "sensitivity"):  # they read what has been run
+        given = {name: value for name, value in given.items() if name in ("language", "horizon")}
+        own: dict[str, Any] = {"baseline": asked.baseline}
+    else:
+        own = {"baseline": asked.baseline, "replications": asked.replications}
+        if command in ("compare", "sweep"):
+            own["scenarios"] = asked.scenarios
+        if command == "compare" and "map" in call.given:
+            own["map"] = call.options.map
+    merged = {**own, **options, **given}
+    if "replications" in call.given and "replications" in merged:
+        merged["replications"] = call.options.replications
+    for name, value in merged.items():
+        yield f"{name}={written(value)}"
+
+
+def written(value: Any) -> str:
+    """A value as Hydra reads it."""
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{name}:{written(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ",".join(written(part) for part in value) + "]"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    plain = isinstance(value, int | float) or all(c.isalnum() or c in "_-./" for c in str(value))
+    return str(value) if plain else json.dumps(value, ensure_ascii=False)
+
+
+def call_of(part: Part, given: Collection[str], call: Call) -> Call:
+    """The call of a step, as if it had been typed.
+
+    Raises:
+        BadInput: If one of its options is not legal.
+    """
+    config = composed([*DEFAULTS.get(part.command, ()), *part.words, f"output={written(str(part.folder))}"])
+    word = str(part.reads) if part.reads else None
+    typed = " ".join(["kompetanse", part.command, *([word] if word else []), *part.words])
+    return replace(call, command=part.command, word=word, options=checked(config), config=config, line=typed,
+                   given=frozenset(given))  # fmt: skip
+
+
+def carry_out_part(part: Part, call: Call) -> int:
+    """Run one step; returns its exit code."""
+    code: int = import_module(f"experiments.commands.{part.command}").run(call_of(part, (), call))
+    return code
+
+
+def left_out(part: Part) -> bool:
+    """Whether a step needs an optional library that is not installed."""
+    return part.command == "discover" and find_spec("ema_workbench") is None
+
+
+def check_parts(call: Call, steps: Sequence[Part]) -> None:
+    """Refuse a wrong option of any step before the first is run.
+
+    Raises:
+        BadInput: One line that names the step.
+    """
+    for part in steps:
+        try:
+            call_of(part, (), call)
+        except BadInput as refusal:
+            raise BadInput(f"step {part.command}: {refusal}") from None
+
+
+def write_note(folder: Path, asked: StudyFile, steps: Sequence[Part], typed: str) -> None:
+    """Keep what the report needs to know of a study."""
+    note = {
+        "name": asked.name,
+        "question": dict(asked.question),
+        "headline": asked.headline,
+        "command": typed,
+        "parts": list(dict.fromkeys(part.folder.name for part in steps)),
+    }
+    write_text(folder / NOTE, json.dumps(note, indent=2, ensure_ascii=False) + "\n")
+
+
+def read_note(folder: Path) -> dict[str, Any] | None:
+    """What a study's folder says of itself; None if it is no study's.
+
+    Raises:
+        FolderUnusable: If it is damaged.
+    """
+    if not (folder / NOTE).exists():
+        return None
+    try:
+        note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+        return {"question": note["question"], "headline": note["headline"], "command": note["command"],
+                "parts": [str(part) for part in note["parts"]]}  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FolderUnusable(f"{folder / NOTE} is damaged; give the same command again") from None

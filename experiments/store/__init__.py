@@ -1,0 +1,1 @@
+"""A results folder: manifest, parts, integrity, and what is read back from it."""
