@@ -20,13 +20,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sim.schemes.slots import lots
+from sim.schemes.study_finance import own_time
 
 from sim.model import CompetenceModel
 from sim.rules.forgetting import SlowForgetting
 from sim.scenario import year_of
 from sim.schemes.follow_up import help_used
-from sim.schemes.slots import lots
-from sim.schemes.study_finance import own_time
 from sim.types import Floats
 from sim.world import World
 

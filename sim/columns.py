@@ -1,14 +1,16 @@
-"""This file knows how state is kept: a table is one NumPy array per attribute, an agent is one row of it.
+"""How state is kept: a table is one NumPy array per attribute, an agent is one row of it.
 
 A plural noun (`Schools`) is a table. A singular noun (`School`) is a thin Mesa agent that reads and writes one
-row. All state of the model is columns, so it can be saved, restored and forked by copying arrays. This is the
-one file that is allowed to be clever.
+row. All state of the model is columns, so it can be saved, restored and forked by copying arrays. A scheme adds
+columns to a table with a `Part` of its own (`class Pots(Part): of = Counties`). This is the one file that is
+allowed to be clever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar, overload
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
 import mesa
 import numpy as np
@@ -50,17 +52,17 @@ class Column(Generic[A]):
     def __init__(self, numbers: Numbers[A], unit: str, doc: str, dims: tuple[str, ...], *, static: bool) -> None:
         self.numbers, self.unit, self.doc, self.dims, self.static = numbers, unit, doc, dims, static
 
-    def __set_name__(self, table: type[Table], name: str) -> None:
+    def __set_name__(self, table: type[Columns], name: str) -> None:
         self.name = name
 
     @overload
-    def __get__(self, table: None, kind: type[Table]) -> Column[A]: ...
+    def __get__(self, table: None, kind: type[Columns]) -> Column[A]: ...
     @overload
-    def __get__(self, table: Table, kind: type[Table]) -> A: ...
-    def __get__(self, table: Table | None, kind: type[Table]) -> Column[A] | A:
+    def __get__(self, table: Columns, kind: type[Columns]) -> A: ...
+    def __get__(self, table: Columns | None, kind: type[Columns]) -> Column[A] | A:
         return self if table is None else table.arrays[self.name]  # type: ignore[return-value]
 
-    def __set__(self, table: Table, value: npt.ArrayLike) -> None:
+    def __set__(self, table: Columns, value: npt.ArrayLike) -> None:
         column = table.arrays[self.name]
         given = np.asarray(value)
         if given.dtype.kind == column.dtype.kind == "i" and given.dtype.itemsize > column.dtype.itemsize and given.size:
@@ -75,39 +77,82 @@ def column(numbers: Numbers[A], *, unit: str, doc: str, dims: tuple[str, ...] = 
     return Column(numbers, unit, doc, dims, static=static)
 
 
-class Table:
-    """Columns of equal length. Rows are for ever; columns are assigned in place, never reallocated."""
+class Columns:
+    """Something whose attributes are columns: a table, or the part of one that a scheme adds."""
 
     columns: ClassVar[dict[str, Column[Any]]] = {}
+    arrays: dict[str, npt.NDArray[Any]]
 
     def __init_subclass__(cls) -> None:
         cls.columns = {**cls.columns, **{name: c for name, c in vars(cls).items() if isinstance(c, Column)}}
 
-    def __init__(self, n: int, sizes: Mapping[str, int], values: Mapping[str, npt.ArrayLike]) -> None:
+
+class Part(Columns):
+    """The columns that a scheme adds to a table: a typed view of the table's own arrays.
+
+    Attributes:
+        of: The table they are added to.
+    """
+
+    of: ClassVar[type[Table]]
+
+    def __init__(self, table: Table) -> None:
+        """See the columns of a table that was made with this part."""
+        self.arrays = table.arrays
+
+
+class Table(Columns):
+    """Columns of equal length. Rows are for ever; columns are assigned in place, never reallocated."""
+
+    def __init__(
+        self, n: int, sizes: Mapping[str, int], values: Mapping[str, npt.ArrayLike], parts: Sequence[type[Part]] = ()
+    ) -> None:
         """Allocate the columns.
 
         Args:
             n: Number of rows.
             sizes: Length of each named dimension.
             values: First values of columns; the others start at zero.
+            parts: What schemes add to the table.
 
         Raises:
-            TypeError: If a value belongs to no column or is of another kind of number.
+            TypeError: If a value belongs to no column or is of another kind of number, or two columns share a name.
         """
-        unknown = set(values) - set(self.columns)
+        self.n = n
+        self.declared = dict(type(self).columns)
+        for part in parts:
+            twice = set(part.columns) & set(self.declared)
+            if twice:
+                raise TypeError(f"{type(self).__name__} has a column {sorted(twice)} already; see {part.__name__}")
+            self.declared |= part.columns
+        unknown = set(values) - set(self.declared)
         if unknown:
             raise TypeError(f"{type(self).__name__} has no column {sorted(unknown)}")
-        self.n = n
-        self.arrays: dict[str, npt.NDArray[Any]] = {
+        self.arrays = {
             name: np.zeros((n, *(sizes[dim] for dim in spec.dims)), dtype=spec.numbers.code)
-            for name, spec in self.columns.items()
+            for name, spec in self.declared.items()
         }
         for name, value in values.items():
-            setattr(self, name, value)
+            self.declared[name].__set__(self, value)
+
+    if not TYPE_CHECKING:  # the model's code names the part it reads; a test or a notebook may ask the table itself
+
+        def __getattr__(self, name: str) -> npt.NDArray[Any]:
+            try:
+                return self.__dict__["arrays"][name]
+            except KeyError:
+                raise AttributeError(f"{type(self).__name__} has no column {name!r}") from None
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            added = self.__dict__.get("declared", {}).get(name)
+            if added is None:
+                super().__setattr__(name, value)
+            else:
+                added.__set__(self, value)
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """The columns that can change, by name (the arrays themselves, not copies)."""
-        return {name: self.arrays[name] for name, spec in self.columns.items() if not spec.static}
+        return {name: self.arrays[name] for name, spec in self.declared.items() if not spec.static}
 
 
 class Actor(mesa.Agent):
@@ -117,6 +162,56 @@ class Actor(mesa.Agent):
         super().__init__(model)
         self.peers = peers
         self.row = row
+
+    def __repr__(self) -> str:
+        """Kind, id and name, as `<Municipality 5601 Alta>`."""
+        known = [str(self.peers.arrays[key][self.row]) for key in ("id", "name") if key in self.peers.arrays]
+        return f"<{' '.join([type(self).__name__, *dict.fromkeys(known)])}>"
+
+    def remove(self) -> None:
+        """Refused: rows of the tables are for ever.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(f"{self!r} cannot be removed: rows of the tables are for ever; close it by its columns")
+
+
+class Choice:
+    """What each actor of a kind decides for itself.
+
+    Declared on the agent (`choose_topic = Choice("...")`), written once for rows where its rules are
+    (`@Network.choose_topic.is_made_by`). So `network.choose_topic()` lets one agent decide exactly as all do, and a
+    subclass that overrides the method is asked by itself. A choice writes only what is its own actors', and reads
+    nothing that their peers write in it: the order in which actors are asked does not matter.
+    """
+
+    decide: Callable[[Any, Ints], None]
+
+    def __init__(self, doc: str) -> None:
+        """Declare a choice.
+
+        Args:
+            doc: What is decided.
+        """
+        self.__doc__ = doc
+
+    def __set_name__(self, kind: type[Actor], name: str) -> None:
+        self.name = name
+
+    def is_made_by(self, decide: Callable[[Any, Ints], None]) -> Callable[[Any, Ints], None]:
+        """Decorate the function that makes the choice; it takes the semester (`sim.now.Now`) and the rows."""
+        self.decide = decide
+        return decide
+
+    @overload
+    def __get__(self, actor: None, kind: type[Actor]) -> Choice: ...
+    @overload
+    def __get__(self, actor: Actor, kind: type[Actor]) -> Callable[[], None]: ...
+    def __get__(self, actor: Actor | None, kind: type[Actor]) -> Choice | Callable[[], None]:
+        if actor is None:
+            return self
+        return partial(self.decide, actor.model.now, np.array([actor.row]))
 
 
 def _cell(name: str) -> property:
@@ -136,21 +231,39 @@ class Population(Table):
     """A table whose rows are Mesa agents."""
 
     actor: ClassVar[type[Actor]] = Actor
+    agents: list[Actor]
 
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        for name in cls.columns:
-            if hasattr(cls.actor, name) and not isinstance(getattr(cls.actor, name), property):
-                raise TypeError(f"column {name!r} hides an attribute of {cls.actor.__name__}")
-            setattr(cls.actor, name, _cell(name))
+    def enter(self, model: mesa.Model, variants: Sequence[type[Actor]] = ()) -> None:
+        """Create the agents, one a row, and register them with the Mesa model.
 
-    def enter(self, model: mesa.Model) -> None:
-        """Create the agents, one a row, and register them with the Mesa model."""
-        self.agents = [self.kind_of(row)(model, self, row) for row in range(self.n)]
+        Args:
+            model: The Mesa model.
+            variants: A user's subclasses; each takes the rows of the class it refines.
+        """
+        for name in self.declared:
+            if not hasattr(self.actor, name):
+                setattr(self.actor, name, _cell(name))
+            elif not isinstance(getattr(self.actor, name), property):
+                raise TypeError(f"column {name!r} hides an attribute of {self.actor.__name__}")
+        refined = {kind.__mro__[1]: kind for kind in variants}
+        kinds = [self.kind_of(row) for row in range(self.n)]
+        self.agents = [refined.get(kind, kind)(model, self, row) for row, kind in enumerate(kinds)]
 
     def kind_of(self, row: int) -> type[Actor]:
         """Agent class of one row; override where a role is held by several kinds."""
         return self.actor
+
+    def each(self, choice: Choice, now: Any) -> None:
+        """Let every actor make a choice: together where they decide alike, one by one where a subclass differs.
+
+        Args:
+            choice: The choice, such as `Network.choose_topic`.
+            now: The semester.
+        """
+        alike = np.array([getattr(type(agent), choice.name) is choice for agent in self.agents])
+        choice.decide(now, np.flatnonzero(alike))
+        for row in np.flatnonzero(~alike):
+            getattr(self.agents[row], choice.name)()
 
 
 def total_by(group: npt.NDArray[Any], values: npt.NDArray[Any], n: int) -> Floats:

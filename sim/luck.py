@@ -1,4 +1,4 @@
-"""This file knows luck: every random number of the model, keyed by what it decides and for whom.
+"""Luck: every random number of the model, keyed by what it decides and for whom.
 
 A draw is a hash of (seed, replication, purpose, semester, stable unit id, slot). Nothing is consumed, so
 nothing can get out of step: adding a draw in one process changes no other, a municipality meets the same luck
@@ -8,13 +8,14 @@ in its county as in the whole country, and relabelling the units permutes the an
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from sim.types import Floats, Ids
+from sim.types import Bools, Floats, Ids
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)
@@ -58,6 +59,10 @@ class Luck:
         self._root = _word(f"{seed}/{replication}")
         self._purposes: dict[str, int] = {}
 
+    def at(self, semester: int) -> Draws:
+        """The luck of one semester."""
+        return Draws(self, semester)
+
     def key(self, purpose: str, semester: int) -> int:
         """The 64-bit key of one purpose in one semester (for compiled loops, which hash ids themselves)."""
         if purpose not in self._purposes:
@@ -93,3 +98,40 @@ class Luck:
         """Whether an event of the given probability happens to each unit."""
         result: npt.NDArray[np.bool_] = self.uniform(purpose, semester, ids) < probability
         return result
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The luck of one semester: draws by purpose and unit.
+
+    Attributes:
+        luck: The luck of the replication.
+        semester: The semester; 0 = autumn 2017.
+    """
+
+    luck: Luck
+    semester: int
+
+    def at(self, semester: int) -> Draws:
+        """The luck of another semester of the same replication."""
+        return Draws(self.luck, semester)
+
+    def key(self, purpose: str) -> np.uint64:
+        """As `Luck.key`, for compiled loops."""
+        return np.uint64(self.luck.key(purpose, self.semester))
+
+    def uniform(self, purpose: str, ids: Ids, slots: int = 0) -> Floats:
+        """As `Luck.uniform`."""
+        return self.luck.uniform(purpose, self.semester, ids, slots)
+
+    def normal(self, purpose: str, ids: Ids, slots: int = 0) -> Floats:
+        """As `Luck.normal`."""
+        return self.luck.normal(purpose, self.semester, ids, slots)
+
+    def gumbel(self, purpose: str, ids: Ids, slots: int = 0) -> Floats:
+        """As `Luck.gumbel`."""
+        return self.luck.gumbel(purpose, self.semester, ids, slots)
+
+    def happens(self, purpose: str, ids: Ids, probability: Any) -> Bools:
+        """As `Luck.happens`."""
+        return self.luck.happens(purpose, self.semester, ids, probability)

@@ -1,76 +1,88 @@
-"""This file knows how a built country becomes a world of tables and agents."""
+"""How a built country becomes a world of tables and agents."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
 
 import mesa
 import numpy as np
 
 from sim import labour
-from sim.actors.county import Counties, Governors
-from sim.actors.network import Networks
-from sim.actors.owner import Owners
-from sim.actors.school import UPPER_SECONDARY, Schools
-from sim.actors.teacher import Posts
-from sim.actors.university import Universities
+from sim.agents.county import Counties, Governors
+from sim.agents.network import Networks
+from sim.agents.owner import Owners
+from sim.agents.school import UPPER_SECONDARY, Schools
+from sim.agents.teacher import Posts
+from sim.agents.university import Universities
+from sim.columns import Actor, Table
 from sim.country.world import Country
 from sim.kernels import competence as kernel
 from sim.luck import Luck, mix
+from sim.mechanisms.measures import LINES, SLOTS
 from sim.parameters import Parameters
 from sim.rules.risk import RISK_INDICATORS, RISK_YEARS
-from sim.schemes import vocational_people
-from sim.schemes.slots import LINES, SLOTS
-from sim.schemes.vocational_people import GROUPS, OUTSIDE
-from sim.schemes.vocational_round import MEASURES, POTS
+from sim.schemes import SCHEMES
 from sim.topics import TOPICS
 from sim.world import World
 
+T = TypeVar("T", bound=Table)
 
-def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> World:
+
+def populate(
+    model: mesa.Model, country: Country, params: Parameters, luck: Luck, variants: Sequence[type[Actor]] = ()
+) -> World:
     """Put the country's columns into tables, derive what follows from them, and create the agents.
 
     Args:
         model: The Mesa model the agents belong to.
         country: The country as built.
-        p: The parameters.
+        params: The parameters.
         luck: The replication's luck.
+        variants: A user's own agent classes.
     """
     t, sizes = country.tables, dict(country.sizes)
     sizes |= {"slots": SLOTS, "lines": LINES}
-    sizes |= {"cohorts": int(p.partnership.programme_years), "exposure": int(p.school.exposure_years)}
-    sizes |= {"groups": GROUPS, "outside": OUTSIDE.stop, "measures": MEASURES, "pots": POTS}
+    sizes |= {"cohorts": int(params.partnership.programme_years), "exposure": int(params.school.exposure_years)}
+    for scheme in SCHEMES:
+        sizes |= scheme.sizes
     sizes |= {"risk_years": RISK_YEARS, "risk_indicators": len(RISK_INDICATORS)}
 
-    def rows(name: str) -> int:
-        return len(t[name]["uid"])
+    def made(kind: type[T], name: str) -> T:
+        parts = [part for scheme in SCHEMES for part in scheme.columns if part.of is kind]
+        return kind(len(t[name]["uid"]), sizes, t[name], parts)
 
     world = World(
-        posts=Posts(rows("posts"), sizes, t["posts"]),
-        schools=Schools(rows("schools"), sizes, t["schools"]),
-        owners=Owners(rows("owners"), sizes, t["owners"]),
-        networks=Networks(rows("networks"), sizes, t["networks"]),
-        universities=Universities(rows("universities"), sizes, t["universities"]),
-        counties=Counties(rows("counties"), sizes, t["counties"]),
-        governors=Governors(rows("governors"), sizes, t["governors"]),
+        posts=made(Posts, "posts"),
+        schools=made(Schools, "schools"),
+        owners=made(Owners, "owners"),
+        networks=made(Networks, "networks"),
+        universities=made(Universities, "universities"),
+        counties=made(Counties, "counties"),
+        governors=made(Governors, "governors"),
     )
-    _complete_schools(world, p, luck)
-    _complete_owners(world, p, luck)
-    _complete_networks(world, p)
-    _complete_counties(world, p)
-    _complete_posts(world, p, luck)
+    _complete_schools(world, params, luck)
+    _complete_owners(world, params, luck)
+    _complete_networks(world, params)
+    _complete_counties(world)
+    _complete_posts(world, params, luck)
     u = world.universities
     u.base_hours = u.staff_hours
     u.quality_start, u.nearness_start, u.experience_start = u.quality, u.nearness, u.experience
     u.cohort_quality = u.quality[:, None]
     u.cohort_size = 1.0
+    for scheme in SCHEMES:
+        if scheme.settle:
+            scheme.settle(world, params)
     for table in (world.governors, world.counties, world.owners, world.networks, world.universities, world.schools):
-        table.enter(model)
+        table.enter(model, variants)
     return world
 
 
-def _complete_schools(world: World, p: Parameters, luck: Luck) -> None:
+def _complete_schools(world: World, params: Parameters, luck: Luck) -> None:
     schools, posts = world.schools, world.posts
     schools.network = world.owners.network[schools.owner]
-    schools.hard_to_staff = labour.hard_to_staff(world, p)
+    schools.hard_to_staff = labour.hard_to_staff(world, params)
     kernel.staff_of_schools(
         schools.first_post, schools.n_posts, posts.kind, TOPICS.facts,
         schools.weight, schools.concerned, schools.teaching,
@@ -79,41 +91,39 @@ def _complete_schools(world: World, p: Parameters, luck: Luck) -> None:
     schools.own_involvement = schools.involvement
     schools.true_results, schools.environment = schools.structural_level, schools.environment_level
     for spring in range(1 - 2 * RISK_YEARS, 0, 2):  # the years before the history count in the first selection
-        schools.measure(luck, spring, p.school)
+        schools.measure(params.school, luck.at(spring))
 
 
-def _complete_owners(world: World, p: Parameters, luck: Luck) -> None:
+def _complete_owners(world: World, params: Parameters, luck: Luck) -> None:
     owners, schools = world.owners, world.schools
     owners.staff = np.bincount(schools.owner, weights=schools.n_posts, minlength=owners.n)
-    owners.profile = np.exp(p.owner.profile_sd * luck.normal("profile of needs", -100, owners.uid, len(TOPICS.codes)))
+    own = luck.normal("profile of needs", -100, owners.uid, len(TOPICS.codes))
+    owners.profile = np.exp(params.owner.profile_sd * own)
     owners.capacity = owners.office_fte
-    owners.team = p.inclusion.team_start
-    owners.follow_topic = -1
     owners.own_steering, owners.own_understanding = owners.steering, owners.understanding
 
 
-def _complete_networks(world: World, p: Parameters) -> None:
+def _complete_networks(world: World, params: Parameters) -> None:
     networks, owners = world.networks, world.owners
     joined = owners.network >= 0
     networks.staff = np.bincount(owners.network[joined], weights=owners.staff[joined], minlength=networks.n)
     networks.members = np.bincount(owners.network[joined], minlength=networks.n)
     networks.population = np.bincount(owners.network[joined], weights=owners.population[joined], minlength=networks.n)
     networks.link_uid = mix(networks.uid[:, None] ^ (world.universities.uid[None, :] >> np.uint64(1)))
-    networks.trust = p.partnership.trust_start
+    networks.trust = params.partnership.trust_start
     networks.topic, networks.partner, networks.last_partner = -1, -1, -1
 
 
-def _complete_counties(world: World, p: Parameters) -> None:
+def _complete_counties(world: World) -> None:
     counties, schools = world.counties, world.schools
     upper = schools.level == UPPER_SECONDARY
     counties.staff = np.bincount(schools.county, weights=schools.n_posts, minlength=counties.n)
     counties.posts_upper = np.bincount(schools.county, weights=schools.n_posts * upper, minlength=counties.n)
     counties.posts_primary = counties.staff - counties.posts_upper
-    vocational_people.settle(world, p.vocational)
 
 
-def _complete_posts(world: World, p: Parameters, luck: Luck) -> None:
+def _complete_posts(world: World, params: Parameters, luck: Luck) -> None:
     posts = world.posts
     posts.offer, posts.study = -1, -1
     posts.cell = world.schools.county[posts.school] * len(TOPICS.kinds) + posts.kind
-    labour.draw_people(world, p, np.arange(posts.n), np.zeros(posts.n), luck, -100)
+    labour.draw_people(world, params, np.arange(posts.n), np.zeros(posts.n), luck, -100)

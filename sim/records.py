@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from sim.actors.owner import MUNICIPALITY, STATE
-from sim.actors.school import UPPER_SECONDARY
-from sim.actors.university import UNIVERSITY
+from sim.agents.owner import MUNICIPALITY, STATE
+from sim.agents.school import UPPER_SECONDARY
+from sim.agents.university import UNIVERSITY
 from sim.columns import total_by
 from sim.country.size_bands import BORDERS
 from sim.groups import CENTRALITY_CLASSES, SCHOOL_SIZE_CLASSES, SIZE_CLASSES, TURNOVER_CLASSES
+from sim.indicator import LEVELS, Base, Indicator
 from sim.indicators import INDICATORS
-from sim.indicators.registry import LEVELS, Base, Indicator
 from sim.scenario import is_autumn
 from sim.types import Bools, Floats
 from sim.world import World

@@ -1,4 +1,4 @@
-"""This file knows how to run one replication of several scenarios: shared history once, forked where they part."""
+"""How to run one replication of several scenarios: shared history once, forked where they part."""
 
 from __future__ import annotations
 

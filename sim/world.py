@@ -1,22 +1,24 @@
-"""This file knows the world: all tables of the state side by side, and how to save, restore and digest it."""
+"""The world: all tables of the state side by side, and how to save, restore and digest it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.actors.county import Counties, Governors
-from sim.actors.network import Networks
-from sim.actors.owner import Owners
-from sim.actors.school import Schools
-from sim.actors.teacher import Posts
-from sim.actors.university import Universities
-from sim.columns import Table
+from sim.agents.county import Counties, Governors
+from sim.agents.network import Networks
+from sim.agents.owner import Owners
+from sim.agents.school import Schools
+from sim.agents.teacher import Posts
+from sim.agents.university import Universities
+from sim.columns import Part, Table
+
+P = TypeVar("P", bound=Part)
 
 Snapshot = Mapping[str, npt.NDArray[Any]]
 """A copy of every changing column, by "table.column"."""
@@ -24,7 +26,7 @@ Snapshot = Mapping[str, npt.NDArray[Any]]
 
 @dataclass(frozen=True)
 class World:
-    """The tables of one simulated country (or part of it)."""
+    """The tables of one simulated country (or part of it); `world[Grants]` is the part a scheme adds to one of them."""
 
     posts: Posts
     schools: Schools
@@ -33,6 +35,17 @@ class World:
     universities: Universities
     counties: Counties
     governors: Governors
+
+    def __post_init__(self) -> None:
+        """Remember the views of parts once asked for."""
+        object.__setattr__(self, "_parts", {})
+
+    def __getitem__(self, part: type[P]) -> P:
+        """The columns that a scheme adds to a table."""
+        views: dict[type[Part], Part] = self.__dict__["_parts"]
+        if part not in views:
+            views[part] = part(next(table for table in self.tables().values() if type(table) is part.of))
+        return views[part]  # type: ignore[return-value]
 
     def tables(self) -> dict[str, Table]:
         """The tables by name."""

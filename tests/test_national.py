@@ -12,7 +12,7 @@ from experiments.cli import main
 from experiments.scenarios.levers import root_levers
 from experiments.scenarios.timeline import scenario, scenarios
 from sim import Setup, load, replicate
-from sim.actors.school import UPPER_SECONDARY
+from sim.agents.school import UPPER_SECONDARY
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.luck import Luck

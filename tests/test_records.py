@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.actors.school import UPPER_SECONDARY
+from sim.agents.school import UPPER_SECONDARY
+from sim.indicator import LEVELS
 from sim.indicators import INDICATORS
-from sim.indicators.registry import LEVELS
 from sim.records import Recorder, school_size_class, turnover_class
 from sim.scenario import is_autumn
 from tests.handmade import handmade

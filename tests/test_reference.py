@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sim.schemes.slots import SLOTS
 
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
@@ -24,7 +25,6 @@ from experiments.scenarios.timeline import scenario
 from sim.luck import Luck
 from sim.parameters import Parameters, parameters_from
 from sim.scenario import Phase, Scenario
-from sim.schemes.slots import SLOTS
 from sim.topics import TOPICS
 from sim.world import Snapshot
 from tests.handmade import handmade

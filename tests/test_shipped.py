@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sim.schemes.slots import INCLUSION_LINE, SCHOOLS_LINE
 
 from experiments.paths import configs_folder
 from experiments.scenarios.levers import root_levers
 from experiments.scenarios.scenario_file import locate, read_scenario, shipped
 from experiments.scenarios.timeline import scenario, scenarios
 from sim.scenario import Scenario, year_of
-from sim.schemes.slots import INCLUSION_LINE, SCHOOLS_LINE
 from sim.simulation import Setup, replicate, start
 from sim.world import World
 from tests.laws import Purse, check_world, in_world, scenario_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.actors.owner import COUNTY_COUNCIL
-from sim.actors.school import UPPER_SECONDARY
+from sim.agents.owner import COUNTY_COUNCIL
+from sim.agents.school import UPPER_SECONDARY
 from sim.country.world import Country
 from sim.topics import TOPICS
 from tests.handmade import handmade

@@ -11,8 +11,9 @@ from typing import Any
 from experiments.command import Call
 from experiments.present.show import line
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios.levers import decision_of, declarations, rule_names
+from experiments.scenarios.levers import rule_names
 from experiments.scenarios.timeline import scenario
+from sim.policy import declarations
 from sim.scenario import semester_of
 
 HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.
@@ -65,7 +66,7 @@ def _comment(lever: str, in_force: Mapping[str, Any]) -> str:
     section, name = lever.split(".")
     declared = declarations()[lever]
     value = _value(in_force[section][name])
-    return f"# {lever}: {value}  # {declared['unit']}; {declared['doc']} {_legal(lever)}".rstrip() + "\n"
+    return f"# {lever}: {value}  # {declared.unit}; {declared.en} {_legal(lever)}".rstrip() + "\n"
 
 
 def _value(value: Any) -> str:
@@ -79,10 +80,9 @@ def _value(value: Any) -> str:
 
 
 def _legal(lever: str) -> str:
-    decision = decision_of(lever)
-    if decision is not None:
-        return f"One of {', '.join(rule_names(decision))}."
+    if rule_names(lever):
+        return f"One of {', '.join(rule_names(lever))}."
     declared = declarations()[lever]
-    if declared["unit"] in ("yes or no", "topics"):
+    if declared.unit in ("yes or no", "topics"):
         return ""
-    return f"From {declared['low']:g} to {declared['high']:g}."
+    return f"From {declared.low:g} to {declared.high:g}."

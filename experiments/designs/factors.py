@@ -10,7 +10,7 @@ from experiments.designs.factor import Factor
 from experiments.designs.lever_factor import lever_factor
 from experiments.designs.parameter_factor import parameter_factor, uncertainties
 from experiments.refusals import BadInput, near
-from experiments.scenarios.levers import kinds
+from sim.policy import lever_kinds
 
 UNCERTAIN = "uncertain"
 """What stands for all uncertainties of the register."""
@@ -36,10 +36,10 @@ def factors_from(given: str | Sequence[str] | Mapping[str, Any]) -> tuple[Factor
 
 
 def _factor(name: str, about: Any) -> Factor:
-    if name in kinds():
+    if name in lever_kinds():
         return lever_factor(name, about)
     if name in uncertainties():
         return parameter_factor(name, about)
-    hint = near(name, [*uncertainties(), *kinds()])
+    hint = near(name, [*uncertainties(), *lever_kinds()])
     known = hint if hint.startswith("did") else "parameters are in sim/data/parameters, levers in configs/policy"
     raise BadInput(f"factors.{name}: neither an uncertainty of the register nor a lever; {known}")

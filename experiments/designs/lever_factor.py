@@ -7,8 +7,8 @@ from typing import Any
 from experiments.designs.asked import asked_range, asked_values, listed, uniform
 from experiments.designs.factor import Factor
 from experiments.refusals import BadInput
-from experiments.scenarios.levers import decision_of, declarations, kinds, resolved, rule_names
-from sim.policy import check_lever
+from experiments.scenarios.levers import resolved, rule_names
+from sim.policy import check_lever, declarations, lever_kinds
 
 WHOLE = 50
 """Most whole numbers in a range that are taken one by one."""
@@ -20,7 +20,7 @@ def lever_factor(name: str, about: Any) -> Factor:
     Raises:
         BadInput: If a value is not legal, or the lever has no range that could be meant.
     """
-    kind = kinds()[name]
+    kind = lever_kinds()[name]
     plain = kind in (int, float)
     values = asked_values(name, about)
     if values is None and not plain and isinstance(about, list):
@@ -53,18 +53,17 @@ def _whole(name: str, low: float, high: float) -> Factor:
 
 def _usual_range(name: str) -> tuple[float, float]:
     legal = declarations()[name]
-    if not str(legal["unit"]).startswith(("share", "0-1")) or legal["high"] > 1.0:
+    if not legal.unit.startswith(("share", "0-1")) or legal.high > 1.0:
         raise BadInput(
-            f"factors.{name}: its legal range, {legal['low']:g} to {legal['high']:g} ({legal['unit']}), says little; "
+            f"factors.{name}: its legal range, {legal.low:g} to {legal.high:g} ({legal.unit}), says little; "
             f"give one: 'factors={{{name}:[low,high]}}'"
         )
-    return float(legal["low"]), float(legal["high"])
+    return legal.low, legal.high
 
 
 def _usual_values(name: str) -> tuple[Any, ...]:
-    decision = decision_of(name)
-    if kinds()[name] is bool:
+    if lever_kinds()[name] is bool:
         return (False, True)
-    if decision is None:
+    if not rule_names(name):
         raise BadInput(f"factors.{name}: it is not a number; give values: 'factors={{{name}:{{values:[...]}}}}'")
-    return rule_names(decision)
+    return rule_names(name)

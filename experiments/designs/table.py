@@ -14,7 +14,8 @@ from experiments.designs.lever_factor import check_lever_value
 from experiments.designs.parameter_factor import check_parameter, uncertainties
 from experiments.designs.sample import RANK, Sample
 from experiments.refusals import BadInput, near
-from experiments.scenarios.levers import decision_of, kinds
+from experiments.scenarios.levers import rule_names
+from sim.policy import lever_kinds
 
 
 def table(path: str) -> Sample:
@@ -32,7 +33,7 @@ def table(path: str) -> Sample:
     values = tuple(
         tuple(_value(path, number, name, row[i]) for i, name in columns) for number, row in enumerate(rows, start=2)
     )
-    factors = tuple(Factor(name, "lever" if name in kinds() else "uncertainty", "table") for _, name in columns)
+    factors = tuple(Factor(name, "lever" if name in lever_kinds() else "uncertainty", "table") for _, name in columns)
     return Sample("table", factors, values, None, {"first": list(values[0])}, len(values), extends=True)
 
 
@@ -50,10 +51,10 @@ def _read(path: str) -> tuple[list[str], list[list[str]]]:
 
 
 def _check_column(path: str, name: str, all_names: Sequence[str]) -> None:
-    known = [*uncertainties(), *kinds()]
+    known = [*uncertainties(), *lever_kinds()]
     if name not in known:
         hint = near(name, known)
-        hint = hint if hint.startswith("did") else "parameters are in sim/data/parameters, levers in configs/policy"
+        hint = hint if hint.startswith("did") else "docs/assumptions.md lists them"
         raise BadInput(f"design={path}: column {name!r} is neither an uncertainty of the register nor a lever; {hint}")
     if all_names.count(name) > 1:
         raise BadInput(f"design={path}: column {name!r} is given twice")
@@ -68,21 +69,21 @@ def _value(path: str, number: int, name: str, text: str) -> Any:
     except ValueError:
         raise BadInput(f"{where}: {text.strip() or 'an empty cell'} is not {_wanted(name)}") from None
     try:
-        (check_lever_value if name in kinds() else check_parameter)(name, value)
+        (check_lever_value if name in lever_kinds() else check_parameter)(name, value)
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from None
     return value
 
 
 def _parsed(name: str, text: str) -> Any:
-    kind = kinds().get(name, float)
+    kind = lever_kinds().get(name, float)
     if kind in (int, float):
         return kind(text)
-    return text if decision_of(name) and not text.startswith("{") else json.loads(text)
+    return text if rule_names(name) and not text.startswith("{") else json.loads(text)
 
 
 def _wanted(name: str) -> str:
-    kind = kinds().get(name, float)
+    kind = lever_kinds().get(name, float)
     if kind is bool:
         return "true or false"
     return {int: "a whole number", float: "a number"}.get(kind, "a value of it, as JSON")

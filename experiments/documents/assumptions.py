@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, get_type_hints
@@ -10,24 +9,26 @@ from typing import Any, get_type_hints
 import pandas as pd
 
 from experiments.documents.markdown import cell, number, table
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import decision_of, declarations, root_levers, rule_names
+from experiments.scenarios.levers import rule_names
+from sim.levers import Declaration
 from sim.parameters import Parameters, register
+from sim.policy import lever_values, sections
 
 _HEAD = """\
 # Assumptions
 
-Every number of the model, once. Generated from the register in `sim/data/parameters/` and the levers in `sim/policy.py`
-and `configs/policy/` by `uv run python -m experiments.documents`; do not edit.
+Every number of the model, once. Generated from the register in `sim/data/parameters/` and the levers declared in
+`sim/schemes/` and `sim/areas.py` by `uv run python -m experiments.documents`; do not edit.
 
 A **parameter** is a number of the theory. *Kind*: an uncertainty is drawn from its range with `uncertainty=register`,
 a constant is not. *Status*: sourced (a published figure), derived (worked out from published figures) or assumption
 (ours, with a range that is swept). *Grade*: A published figure for Norway, B close evidence, C indirect evidence,
-D judgement. A **lever** is what policy decides; its value here is the one in force when a scenario decides nothing.
+D judgement. A **lever** is what policy decides; its value here is the one in force when a scenario decides nothing, its
+range where the value may honestly lie.
 Change a parameter with `parameters.<name>=<value>`, a lever in a scenario file."""
 
 _COLUMNS = ("Parameter", "Meaning", "Unit", "Value", "Range", "Distribution", "Kind", "Status", "Grade", "Source")
-_LEVERS = ("Lever", "Meaning", "Unit", "Value", "Legal", "Remark")
+_LEVERS = ("Lever", "Meaning", "Unit", "Value", "Legal", "Range", "Status", "Source")
 
 
 def assumptions() -> str:
@@ -37,9 +38,10 @@ def assumptions() -> str:
         rows = register()[register()["group"] == group].to_dict("records")
         blocks += [f"### {group}", str(kind.__doc__), table(_COLUMNS, [_parameter(row) for row in rows])]
     blocks += ["## Levers"]
-    for section, levers in root_levers().items():
-        rows_ = [_lever(f"{section}.{name}", value) for name, value in levers.items()]
-        blocks += [f"### {section}", table(_LEVERS, rows_)]
+    for section, levers in lever_values().items():
+        declared = sections()[section].declared()
+        rows_ = [_lever(f"{section}.{name}", value, declared[name]) for name, value in levers.items()]
+        blocks += [f"### {section}", str(sections()[section].__doc__), table(_LEVERS, rows_)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -62,9 +64,10 @@ def _parameter(row: Mapping[Any, Any]) -> list[object]:
     ]  # fmt: skip
 
 
-def _lever(name: str, value: Any) -> list[object]:
-    declared = declarations()[name]
-    return [f"`{name}`", declared["doc"], declared["unit"], _value(value), _legal(name), _remarks()[name]]
+def _lever(name: str, value: Any, declared: Declaration) -> list[object]:
+    bounds = "" if declared.range is None else f"{number(declared.range[0])} to {number(declared.range[1])}"
+    return [f"`{name}`", declared.en, declared.unit, _value(value), _legal(name, declared), bounds, declared.status,
+            declared.source]  # fmt: skip
 
 
 def _value(value: Any) -> str:
@@ -79,25 +82,9 @@ def _value(value: Any) -> str:
     return cell(value)
 
 
-def _legal(name: str) -> str:
-    decision, declared = decision_of(name), declarations()[name]
-    if decision is not None:
-        return "one of " + ", ".join(rule_names(decision))
-    if declared["unit"] in ("yes or no", "topics"):
-        return str(declared["unit"])
-    return f"{number(declared['low'])} to {number(declared['high'])}"
-
-
-def _remarks() -> dict[str, str]:
-    """What stands beside each lever in `configs/policy/`: meaning in force, status and source."""
-    found: dict[str, list[str]] = {}
-    for path in sorted((configs_folder() / "policy").glob("*.yaml")):
-        lever = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
-            key = re.match(r"(\w+):", line)
-            lever = f"{path.stem}.{key[1]}" if key else lever
-            _, mark, comment = line.partition("#")
-            if lever and mark:
-                year = re.match(r"\s+(\d{4}):", line)
-                found.setdefault(lever, []).append(f"{year[1]}: {comment.strip()}" if year else comment.strip())
-    return {name: "; ".join(found.get(name, [])) for name in declarations()}
+def _legal(name: str, declared: Declaration) -> str:
+    if rule_names(name):
+        return "one of " + ", ".join(rule_names(name))
+    if declared.unit in ("yes or no", "topics"):
+        return declared.unit
+    return f"{number(declared.low)} to {number(declared.high)}"

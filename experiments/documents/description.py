@@ -9,17 +9,17 @@ from typing import Any, get_type_hints
 from experiments.documents.markdown import table
 from experiments.paths import configs_folder
 from experiments.scenarios.scenario_file import locate, read_scenario, shipped
-from sim.analysis.trace import sentences
 from sim.columns import Column, Population, Table
 from sim.indicators import INDICATORS
-from sim.model import CompetenceModel
 from sim.parameters import Parameters, register
 from sim.rules.base import Rule, options
+from sim.schedule import school_year, stages_of
+from sim.schemes import SCHEMES
 from sim.simulation import Setup, ground
 from sim.topics import TOPICS
 from sim.world import World
 
-SEASONS = {"autumn": "Autumn", "spring": "Spring", "burn_in": "Before the history begins (burn-in)"}
+SEASONS = {"Autumn": 0, "Spring": 1, "Autumn before the history": -2, "Spring before the history": -1}
 
 
 def parts() -> dict[str, str]:
@@ -64,7 +64,9 @@ def _state() -> str:
     """State variables of every table."""
     blocks = []
     for kind in _tables().values():
-        rows = [_variable(name, column) for name, column in kind.columns.items()]
+        parts = [part for scheme in SCHEMES for part in scheme.columns if part.of is kind]
+        declared = {name: column for owner in (kind, *parts) for name, column in owner.columns.items()}
+        rows = [_variable(name, column) for name, column in declared.items()]
         columns = ("Column", "Meaning", "Unit", "For each", "Changes")
         blocks += [f"**{kind.__name__}**", table(columns, rows)]
     return "\n\n".join(blocks)
@@ -85,14 +87,13 @@ def _topics() -> str:
 
 
 def _schedule() -> str:
-    """The sentences of each season, in their order."""
+    """The stages of each season, in their order, with what they read and write."""
     blocks = []
-    for season, title in SEASONS.items():
+    for title, semester in SEASONS.items():
         said = [
-            f"{n}. `{name}`: {_first_line(getattr(CompetenceModel, name))}"
-            for n, name in enumerate(sentences(season), 1)
+            [f"`{stage.name}`", stage.en, stage.reads, stage.writes] for stage in stages_of(school_year(), semester)
         ]
-        blocks += [f"**{title}.** {_first_line(getattr(CompetenceModel, season))}", "\n".join(said)]
+        blocks += [f"**{title}.**", table(("Stage", "What happens", "Looks at", "Changes"), said)]
     return "\n\n".join(blocks)
 
 

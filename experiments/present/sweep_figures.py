@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.designs.sample import Sample
-from experiments.scenarios.levers import declarations
+from sim.policy import declarations
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,5 +65,5 @@ def _label(factor: str) -> str:
     from sim.parameters import register
 
     units = dict(zip(register()["name"], register()["unit"], strict=True))
-    unit = declarations()[factor]["unit"] if factor in declarations() else units[factor]
+    unit = declarations()[factor].unit if factor in declarations() else units[factor]
     return f"{factor} ({unit})"

@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from experiments.paths import configs_folder
 from experiments.problems import first_problem
 from experiments.refusals import BadInput, near
-from experiments.scenarios.levers import kinds, read_yaml
+from experiments.scenarios.levers import read_yaml
+from sim.policy import lever_kinds
 
 
 def _date(value: Any) -> Any:
@@ -86,8 +87,8 @@ def read_scenario(path: Path) -> ScenarioFile:
         raise BadInput(f"{path.name}: {first_problem(error, _keys)}") from None
     for entry in written.timeline:
         for lever in entry.set:
-            if lever not in kinds():
-                raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, kinds())}")
+            if lever not in lever_kinds():
+                raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, lever_kinds())}")
     return written
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.refusals import BadInput
-from experiments.scenarios.levers import changed, root_levers
+from experiments.scenarios.levers import changed
 from experiments.scenarios.scenario_file import Entry, ScenarioFile, locate, read_scenario
+from sim.policy import lever_values, policy_from
 from sim.scenario import Phase, Scenario, semester_of
 
 BEFORE = -1000
@@ -69,7 +70,7 @@ def _phases(chain: Sequence[ScenarioFile]) -> tuple[Phase, ...]:
     """Phases of a chain: by date; at the same date the base decides first and the derived scenario last."""
     decisions: list[tuple[Entry, int]] = [(e, depth) for depth, file in enumerate(chain) for e in file.timeline]
     decisions.sort(key=lambda d: (d[0].day, d[1]))
-    levers = root_levers()
+    levers = lever_values()
     phases = [Phase(BEFORE, deepcopy(levers))]
     for entry, _ in decisions:
         _decide(levers, entry)
@@ -93,8 +94,6 @@ def refuse_illegal(found: Scenario) -> None:
     Raises:
         BadInput: For the first such value.
     """
-    from sim.policy import policy_from
-
     for phase in found.phases:
         try:
             policy_from(phase.levers)

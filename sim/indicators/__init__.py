@@ -1,30 +1,24 @@
 """The indicators: what is measured of the model, each once (`INDICATORS`)."""
 
-from sim.indicators.composition import COMPOSITION_INDICATORS
-from sim.indicators.follow_up import FOLLOW_UP_INDICATORS
-from sim.indicators.money import MONEY_INDICATORS
-from sim.indicators.nation import NATION_INDICATORS, UNIVERSITY_INDICATORS
-from sim.indicators.owners import OWNER_INDICATORS
-from sim.indicators.registry import Indicator
-from sim.indicators.schools import SCHOOL_INDICATORS
-from sim.indicators.structure import STRUCTURE_INDICATORS
-from sim.indicators.study import STUDY_INDICATORS
-from sim.indicators.ties import TIE_INDICATORS
-from sim.indicators.vocational import VOCATIONAL_INDICATORS
+from collections.abc import Iterable
+from types import ModuleType
 
-INDICATORS: tuple[Indicator, ...] = (
-    *SCHOOL_INDICATORS,
-    *OWNER_INDICATORS,
-    *STUDY_INDICATORS,
-    *UNIVERSITY_INDICATORS,
-    *STRUCTURE_INDICATORS,
-    *FOLLOW_UP_INDICATORS,
-    *VOCATIONAL_INDICATORS,
-    *MONEY_INDICATORS,
-    *NATION_INDICATORS,
-    *COMPOSITION_INDICATORS,
-    *TIE_INDICATORS,
-)
+from sim.indicator import Indicator
+from sim.indicators import composition, money, nation, owners, reports, schools, ties, universities
+from sim.schemes import SCHEMES
+
+
+def _declared_in(module: ModuleType) -> Iterable[Indicator]:
+    """Indicators of a module, in the order they are written."""
+    return (thing for thing in vars(module).values() if isinstance(thing, Indicator))
+
+
+INDICATORS: list[Indicator] = [
+    *(found for module in (schools, owners, universities, nation, reports, money) for found in _declared_in(module)),
+    *(found for scheme in SCHEMES for found in scheme.indicators),
+    *composition.PARTS,
+    *_declared_in(ties),
+]
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}
 """The indicators by name."""
 

@@ -1,37 +1,40 @@
-"""This file knows what collective hours are about: the share of each theme, parts of one whole."""
+"""What collective hours are about: the share of each theme, parts of one whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.indicators.registry import Indicator, Ratio
+from sim.indicator import Formula, Indicator, Ratio, indicator
 from sim.indicators.schools import participant_hours
-from sim.schemes.slots import COLLECTIVE
+from sim.mechanisms.measures import COLLECTIVE
 from sim.topics import TOPICS
-from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 
-def _share_of(theme: str) -> Callable[[World], Ratio]:
+def _share_of(theme: str) -> Formula:
     """Participant-hours in the topics of a theme, of all participant-hours, as a function of the world."""
     inside = np.array([name == theme for name in (*TOPICS.themes, "")])  # topic -1, no measure, is the last
 
-    def share(w: World) -> Ratio:
-        hours = participant_hours(w)
-        return (hours * inside[w.schools.topic[:, COLLECTIVE]]).sum(axis=1), hours.sum(axis=1)
+    def share(world: World) -> Ratio:
+        hours = participant_hours(world)
+        return (hours * inside[world.schools.topic[:, COLLECTIVE]]).sum(axis=1), hours.sum(axis=1)
 
     return share
 
 
-def _part(theme: str, what: str, label_en: str, label_nb: str) -> Indicator:
-    return Indicator(
-        f"{theme}_hours", "share of hours", f"participant-hours in {what} / all participant-hours", "schools", "flow",
-        "0", 0.05, "participant-hours", False, label_en, label_nb, "model section 6", _share_of(theme),
+def _part(theme: str, what: str, en: str, nb: str) -> Indicator:
+    declare = indicator(
+        name=f"{theme}_hours", unit="share of hours", formula=f"participant-hours in {what} / all participant-hours",
+        base="schools", kind="flow", better="0", smallest=0.05, weight="participant-hours", en=en, nb=nb,
     )  # fmt: skip
+    return declare(_share_of(theme))
 
 
-COMPOSITION_INDICATORS = (
+PARTS = (
     _part("curriculum", "curriculum understanding and assessment", "Curriculum and assessment",
           "Læreplan og vurdering"),
     _part("inclusion", "inclusive practice and adapted teaching", "Inclusion and adapted teaching",

@@ -1,51 +1,72 @@
-"""This file knows the indicators that are sums over schools: practice, staff, participation, results."""
+"""The indicators that are sums over schools: practice, staff, participation, results."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from sim.actors.school import UPPER_SECONDARY
-from sim.indicators.registry import Indicator, Ratio
-from sim.schemes.slots import COLLECTIVE
+from sim.agents.school import UPPER_SECONDARY
+from sim.indicator import Ratio, indicator
+from sim.mechanisms.measures import COLLECTIVE
 from sim.topics import TOPICS
 from sim.types import Bools, Floats
-from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.world import World
 
 
-def _posts(w: World) -> Floats:
-    return w.schools.n_posts.astype(np.float64)
+def _posts(world: World) -> Floats:
+    return world.schools.n_posts.astype(np.float64)
 
 
-def participant_hours(w: World) -> Floats:
+def participant_hours(world: World) -> Floats:
     """Participant-hours of each collective measure, shape (schools, collective slots)."""
-    s = w.schools
+    s = world.schools
     hours: Floats = s.participation[:, COLLECTIVE] * s.hours[:, COLLECTIVE] * s.n_posts[:, None]
     return hours
 
 
-def _practice(w: World, topics: Bools) -> Ratio:
-    weight = w.schools.weight[:, topics]
-    return (w.schools.practice[:, topics] * weight).sum(axis=1), weight.sum(axis=1)
+def _practice(world: World, topics: Bools) -> Ratio:
+    weight = world.schools.weight[:, topics]
+    return (world.schools.practice[:, topics] * weight).sum(axis=1), weight.sum(axis=1)
 
 
-def practice(w: World) -> Ratio:
+@indicator(
+    unit="0-1", formula="relevance-weighted mean over topics of staff competence and routines", base="schools",
+    kind="stock", better="+", smallest=0.005, weight="teachers", headline=True, en="Practice, all topics",
+    nb="Praksis, alle temaer",
+)  # fmt: skip
+def practice(world: World) -> Ratio:
     """Practice over all topics."""
-    return _practice(w, np.ones(len(TOPICS.codes), dtype=bool))
+    return _practice(world, np.ones(len(TOPICS.codes), dtype=bool))
 
 
-def practice_broad(w: World) -> Ratio:
+@indicator(
+    unit="0-1", formula="as practice, broad topics", base="schools", kind="stock", better="+", smallest=0.005,
+    weight="teachers", en="Practice, broad topics", nb="Praksis, brede temaer",
+)  # fmt: skip
+def practice_broad(world: World) -> Ratio:
     """Practice in broad topics."""
-    return _practice(w, TOPICS.broad)
+    return _practice(world, TOPICS.broad)
 
 
-def practice_subject(w: World) -> Ratio:
+@indicator(
+    unit="0-1", formula="as practice, all other topics", base="schools", kind="stock", better="+", smallest=0.005,
+    weight="teachers", en="Practice, subjects", nb="Praksis, fag",
+)  # fmt: skip
+def practice_subject(world: World) -> Ratio:
     """Practice in subjects and other topics that concern some teachers only."""
-    return _practice(w, TOPICS.subject)
+    return _practice(world, TOPICS.subject)
 
 
-def practice_worked_on(w: World) -> Ratio:
+@indicator(
+    unit="0-1", formula="practice in topics of running measures", base="schools", kind="stock", better="+",
+    smallest=0.005, weight="teachers", en="Practice, topics worked on", nb="Praksis, temaer det arbeides med",
+)  # fmt: skip
+def practice_worked_on(world: World) -> Ratio:
     """Practice in the topics of running measures."""
-    s, rows = w.schools, np.arange(w.schools.n)
+    s, rows = world.schools, np.arange(world.schools.n)
     numerator, denominator = np.zeros(s.n), np.zeros(s.n)
     for slot in COLLECTIVE:
         running = s.topic[:, slot] >= 0
@@ -55,123 +76,150 @@ def practice_worked_on(w: World) -> Ratio:
     return numerator, denominator
 
 
-def depth(w: World) -> Ratio:
+@indicator(
+    unit="share of subject teachers", formula="subject teachers above the competence line / all of them",
+    base="schools", kind="stock", better="+", smallest=0.01, weight="subject teachers", headline=True,
+    en="Subject depth", nb="Faglig dybde",
+)  # fmt: skip
+def depth(world: World) -> Ratio:
     """Subject teachers above the line of depth, of all subject teachers."""
-    return w.schools.deep[:, TOPICS.subject].sum(axis=1), w.schools.teaching[:, TOPICS.subject].sum(axis=1)
+    return world.schools.deep[:, TOPICS.subject].sum(axis=1), world.schools.teaching[:, TOPICS.subject].sum(axis=1)
 
 
-def routines(w: World) -> Ratio:
+@indicator(
+    unit="0-1", formula="mean over topics of the school's routines", base="schools", kind="stock", better="+",
+    smallest=0.01, weight="teachers", headline=True, en="Routines in schools", nb="Rutiner i skolene",
+)  # fmt: skip
+def routines(world: World) -> Ratio:
     """Mean routines over topics."""
-    return w.schools.routines.mean(axis=1) * _posts(w), _posts(w)
+    return world.schools.routines.mean(axis=1) * _posts(world), _posts(world)
 
 
-def participation(w: World) -> Ratio:
+@indicator(
+    unit="share of teachers", formula="teachers in collective measures / all", base="schools", kind="flow",
+    better="+", smallest=0.05, weight="teachers", headline=True, en="Taking part in collective development",
+    nb="Deltar i kollektiv utvikling",
+)  # fmt: skip
+def participation(world: World) -> Ratio:
     """Teachers who take part in collective development."""
-    return w.schools.participation[:, COLLECTIVE].max(axis=1) * _posts(w), _posts(w)
+    return world.schools.participation[:, COLLECTIVE].max(axis=1) * _posts(world), _posts(world)
 
 
-def collective_hours(w: World) -> Ratio:
+@indicator(
+    unit="hours per teacher", formula="hours of collective development incl. local work / teachers", base="schools",
+    kind="flow", better="+", smallest=1.0, weight="teachers", en="Collective hours", nb="Kollektive timer",
+)  # fmt: skip
+def collective_hours(world: World) -> Ratio:
     """Hours of collective development per teacher, local work included."""
-    return participant_hours(w).sum(axis=1), _posts(w)
+    return participant_hours(world).sum(axis=1), _posts(world)
 
 
-def broad_share(w: World) -> Ratio:
+@indicator(
+    unit="share of hours", formula="participant-hours in broad topics / all participant-hours", base="schools",
+    kind="flow", better="0", smallest=0.05, weight="participant-hours", headline=True,
+    en="Broad topics in collective hours", nb="Brede temaer i kollektive timer", source="pattern P8",
+)  # fmt: skip
+def broad_share(world: World) -> Ratio:
     """Participant-hours in broad topics, of all participant-hours."""
-    hours, topic = participant_hours(w), w.schools.topic[:, COLLECTIVE]
+    hours, topic = participant_hours(world), world.schools.topic[:, COLLECTIVE]
     broad = TOPICS.broad[np.maximum(topic, 0)] & (topic >= 0)
     return (hours * broad).sum(axis=1), hours.sum(axis=1)
 
 
-def implementation(w: World) -> Ratio:
-    """Strength of implementation where measures run."""
-    running = (w.schools.topic[:, COLLECTIVE] >= 0).any(axis=1)
-    return w.schools.implementation * running * _posts(w), running * _posts(w)
-
-
-def involvement(w: World) -> Ratio:
-    """Local involvement."""
-    return w.schools.involvement * _posts(w), _posts(w)
-
-
-def turnover(w: World) -> Ratio:
-    """Teachers who left their school in the school year."""
-    return w.schools.left, _posts(w)
-
-
-def unqualified(w: World) -> Ratio:
-    """Posts held by people without the qualification required."""
-    return w.schools.unqualified, _posts(w)
-
-
-def unqualified_compulsory(w: World) -> Ratio:
-    """The same in primary and lower secondary, where the register counts."""
-    compulsory = w.schools.level < UPPER_SECONDARY
-    return w.schools.unqualified * compulsory, _posts(w) * compulsory
-
-
-def sector_exit(w: World) -> Ratio:
-    """Qualified teachers who left all schools in the school year."""
-    return w.schools.left_sector, _posts(w) - w.schools.unqualified
-
-
-def principal_turnover(w: World) -> Ratio:
-    """Schools that lost their principal in the school year."""
-    return w.schools.principal_left.astype(np.float64), np.ones(w.schools.n)
-
-
-def novice_competence(w: World) -> Ratio:
-    """Competence at entry of graduates hired in the school year."""
-    return w.schools.novice_competence, w.schools.novices
-
-
-def pupil_results(w: World) -> Ratio:
-    """Pupil results as measured."""
-    return w.schools.results * w.schools.pupils, w.schools.pupils
-
-
-MODEL = "model section 6"
-SCHOOL_INDICATORS = (
-    Indicator("practice", "0-1", "relevance-weighted mean over topics of staff competence and routines", "schools",
-              "stock", "+", 0.005, "teachers", True, "Practice, all topics", "Praksis, alle temaer", MODEL, practice),
-    Indicator("practice_broad", "0-1", "as practice, broad topics", "schools", "stock", "+", 0.005, "teachers", False,
-              "Practice, broad topics", "Praksis, brede temaer", MODEL, practice_broad),
-    Indicator("practice_subject", "0-1", "as practice, all other topics", "schools", "stock", "+", 0.005, "teachers",
-              False, "Practice, subjects", "Praksis, fag", MODEL, practice_subject),
-    Indicator("practice_worked_on", "0-1", "practice in topics of running measures", "schools", "stock", "+", 0.005,
-              "teachers", False, "Practice, topics worked on", "Praksis, temaer det arbeides med", MODEL,
-              practice_worked_on),
-    Indicator("depth", "share of subject teachers", "subject teachers above the competence line / all of them",
-              "schools", "stock", "+", 0.01, "subject teachers", True, "Subject depth", "Faglig dybde", MODEL, depth),
-    Indicator("routines", "0-1", "mean over topics of the school's routines", "schools", "stock", "+", 0.01,
-              "teachers", True, "Routines in schools", "Rutiner i skolene", MODEL, routines),
-    Indicator("participation", "share of teachers", "teachers in collective measures / all", "schools", "flow", "+",
-              0.05, "teachers", True, "Taking part in collective development", "Deltar i kollektiv utvikling", MODEL,
-              participation),
-    Indicator("collective_hours", "hours per teacher", "hours of collective development incl. local work / teachers",
-              "schools", "flow", "+", 1.0, "teachers", False, "Collective hours", "Kollektive timer", MODEL,
-              collective_hours),
-    Indicator("broad_share", "share of hours", "participant-hours in broad topics / all participant-hours", "schools",
-              "flow", "0", 0.05, "participant-hours", True, "Broad topics in collective hours",
-              "Brede temaer i kollektive timer", "pattern P8", broad_share),
-    Indicator("implementation", "0-1", "mean where measures run", "schools", "flow", "+", 0.02, "teachers", False,
-              "Implementation", "Gjennomføring", MODEL, implementation),
-    Indicator("involvement", "0-1", "mean local involvement", "schools", "stock", "+", 0.02, "teachers", False,
-              "Local involvement", "Lokal forankring", MODEL, involvement),
-    Indicator("turnover", "share per year", "teachers who left their school / posts", "schools", "flow", "-", 0.005,
-              "teachers", True, "Teacher turnover", "Lærergjennomtrekk", "KS; Falch and Strøm (2005)", turnover),
-    Indicator("unqualified", "share of posts", "unqualified / posts (GSI definition)", "schools", "stock", "-", 0.002,
-              "teachers", True, "Unqualified teachers", "Ukvalifiserte lærere", "GSI", unqualified),
-    Indicator("unqualified_compulsory", "share of posts", "unqualified / posts, primary and lower secondary", "schools",
-              "stock", "-", 0.002, "teachers", False, "Unqualified teachers, compulsory school",
-              "Ukvalifiserte lærere i grunnskolen", "GSI", unqualified_compulsory),
-    Indicator("sector_exit", "share per year", "qualified teachers who left all schools / qualified teachers",
-              "schools", "flow", "-", 0.002, "qualified teachers", False, "Qualified teachers leaving school work",
-              "Kvalifiserte lærere som slutter i skolen", "KS", sector_exit),
-    Indicator("principal_turnover", "share per year", "principals who left / schools", "schools", "flow", "-", 0.01,
-              "schools", False, "Principal turnover", "Rektorgjennomtrekk", MODEL, principal_turnover),
-    Indicator("novice_competence", "0-1", "mean competence of graduates when hired", "schools", "flow", "+", 0.005,
-              "graduates hired", True, "Competence of new teachers", "Kompetanse hos nyutdannede", "pattern P7",
-              novice_competence),
-    Indicator("pupil_results", "pupil SD", "mean of school results weighted by pupils", "schools", "flow", "+", 0.01,
-              "pupils", True, "Pupil results", "Elevresultater", MODEL, pupil_results),
+@indicator(
+    unit="0-1", formula="mean where measures run", base="schools", kind="flow", better="+", smallest=0.02,
+    weight="teachers", en="Implementation", nb="Gjennomføring",
 )  # fmt: skip
+def implementation(world: World) -> Ratio:
+    """Strength of implementation where measures run."""
+    running = (world.schools.topic[:, COLLECTIVE] >= 0).any(axis=1)
+    return world.schools.implementation * running * _posts(world), running * _posts(world)
+
+
+@indicator(
+    unit="0-1", formula="mean local involvement", base="schools", kind="stock", better="+", smallest=0.02,
+    weight="teachers", en="Local involvement", nb="Lokal forankring",
+)  # fmt: skip
+def involvement(world: World) -> Ratio:
+    """Local involvement."""
+    return world.schools.involvement * _posts(world), _posts(world)
+
+
+@indicator(
+    unit="share per year", formula="teachers who left their school / posts", base="schools", kind="flow", better="-",
+    smallest=0.005, weight="teachers", headline=True, en="Teacher turnover", nb="Lærergjennomtrekk",
+    source="KS; Falch and Strøm (2005)",
+)  # fmt: skip
+def turnover(world: World) -> Ratio:
+    """Teachers who left their school in the school year."""
+    return world.schools.left, _posts(world)
+
+
+@indicator(
+    unit="share of posts", formula="unqualified / posts (GSI definition)", base="schools", kind="stock", better="-",
+    smallest=0.002, weight="teachers", headline=True, en="Unqualified teachers", nb="Ukvalifiserte lærere",
+    source="GSI",
+)  # fmt: skip
+def unqualified(world: World) -> Ratio:
+    """Posts held by people without the qualification required."""
+    return world.schools.unqualified, _posts(world)
+
+
+@indicator(
+    unit="share of posts", formula="unqualified / posts, primary and lower secondary", base="schools", kind="stock",
+    better="-", smallest=0.002, weight="teachers", en="Unqualified teachers, compulsory school",
+    nb="Ukvalifiserte lærere i grunnskolen", source="GSI",
+)  # fmt: skip
+def unqualified_compulsory(world: World) -> Ratio:
+    """The same in primary and lower secondary, where the register counts."""
+    compulsory = world.schools.level < UPPER_SECONDARY
+    return world.schools.unqualified * compulsory, _posts(world) * compulsory
+
+
+@indicator(
+    unit="share per year", formula="qualified teachers who left all schools / qualified teachers", base="schools",
+    kind="flow", better="-", smallest=0.002, weight="qualified teachers", en="Qualified teachers leaving school work",
+    nb="Kvalifiserte lærere som slutter i skolen", source="KS",
+)  # fmt: skip
+def sector_exit(world: World) -> Ratio:
+    """Qualified teachers who left all schools in the school year."""
+    return world.schools.left_sector, _posts(world) - world.schools.unqualified
+
+
+@indicator(
+    unit="share per year", formula="principals who left / schools", base="schools", kind="flow", better="-",
+    smallest=0.01, weight="schools", en="Principal turnover", nb="Rektorgjennomtrekk",
+)  # fmt: skip
+def principal_turnover(world: World) -> Ratio:
+    """Schools that lost their principal in the school year."""
+    return world.schools.principal_left.astype(np.float64), np.ones(world.schools.n)
+
+
+@indicator(
+    unit="0-1", formula="mean competence of graduates when hired", base="schools", kind="flow", better="+",
+    smallest=0.005, weight="graduates hired", headline=True, en="Competence of new teachers",
+    nb="Kompetanse hos nyutdannede", source="pattern P7",
+)  # fmt: skip
+def novice_competence(world: World) -> Ratio:
+    """Competence at entry of graduates hired in the school year."""
+    return world.schools.novice_competence, world.schools.novices
+
+
+@indicator(
+    unit="pupil SD", formula="mean of school results weighted by pupils", base="schools", kind="flow", better="+",
+    smallest=0.01, weight="pupils", headline=True, en="Pupil results", nb="Elevresultater",
+)  # fmt: skip
+def pupil_results(world: World) -> Ratio:
+    """Pupil results as measured."""
+    return world.schools.results * world.schools.pupils, world.schools.pupils
+
+
+@indicator(
+    unit="pupil SD", formula="mean weighted by pupils, without sampling noise", base="schools", kind="flow",
+    better="+", smallest=0.01, weight="pupils", en="Learning environment", nb="Læringsmiljø",
+    source="model section 4.15",
+)  # fmt: skip
+def learning_environment(world: World) -> Ratio:
+    """Learning environment without sampling noise, primary and lower secondary."""
+    pupils = world.schools.pupils * (world.schools.level < UPPER_SECONDARY)
+    return world.schools.environment * pupils, pupils

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.areas import StaffLevers
 from sim.columns import total_by
 from sim.kernels import staff as kernel
 from sim.kernels.staff import NOVICE_YEARS
 from sim.labour.market import Market, graduates_by_county, stage_of, supply_from_outside
 from sim.luck import Luck
 from sim.parameters import Parameters
-from sim.policy import StaffPolicy
 from sim.topics import OWN_SUBJECT, TOPICS
 from sim.types import Floats, Ints, Rows
 from sim.world import World
 
 
 def hire(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, vacant: Ints, luck: Luck, semester: int,
+    world: World, market: Market, policy: StaffLevers, p: Parameters, vacant: Ints, luck: Luck, semester: int,
     *, applicants: float, autumn: bool,
 ) -> None:  # fmt: skip
     """Graduates and returners fill vacancies where enough of them apply; the rest goes to unqualified people.
@@ -63,7 +63,7 @@ def hire(
 
 
 def _chance_of_qualified(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, school: Rows, stage: Ints, county: Rows,
+    world: World, market: Market, policy: StaffLevers, p: Parameters, school: Rows, stage: Ints, county: Rows,
     supply: Floats, *, autumn: bool,
 ) -> Floats:  # fmt: skip
     """Chance that each vacancy is filled with a qualified teacher, from applicants per vacancy."""

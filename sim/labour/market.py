@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.actors.school import UPPER_SECONDARY
+from sim.agents.school import UPPER_SECONDARY
 from sim.careers import CAREER_YEARS, age_odds, odds
 from sim.parameters import Parameters
 from sim.types import Bools, Floats, Ints

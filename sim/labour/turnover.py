@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.areas import StaffLevers
 from sim.kernels import staff as kernel
 from sim.labour.hiring import hire
 from sim.labour.market import Market, logit
 from sim.luck import Luck
 from sim.parameters import Parameters
-from sim.policy import StaffPolicy
 from sim.types import Ints
 from sim.world import World
 
 
 def change_staff(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int,
+    world: World, market: Market, policy: StaffLevers, p: Parameters, luck: Luck, semester: int,
     *, applicants: float, autumn: bool,
 ) -> None:  # fmt: skip
     """People leave and arrive: the staff of every school after this half-year's turnover.
@@ -50,7 +50,7 @@ def change_staff(
 
 
 def _leave(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int, *, autumn: bool
+    world: World, market: Market, policy: StaffLevers, p: Parameters, luck: Luck, semester: int, *, autumn: bool
 ) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """What each post's teacher does (see the compiled loop)."""
     posts, schools, s = world.posts, world.schools, p.staff

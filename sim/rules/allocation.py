@@ -1,4 +1,4 @@
-"""This file knows how a pot is divided: the distribution key (fordelingsnøkkel), alternatives side by side."""
+"""How a pot is divided: the distribution key (fordelingsnøkkel), alternatives side by side."""
 
 from __future__ import annotations
 
@@ -77,7 +77,10 @@ class PerTeacher(Allocation):
 class BasePlusPerTeacher(Allocation):
     """A part in equal shares (grunnbeløp), the rest per teacher."""
 
-    base_share: float = number(high=1.0)
+    base_share: float = number(
+        0.15, high=1.0, range=(0.0, 0.5),
+        en="Share of the pot in equal parts.", nb="Andel av potten i like deler (grunnbeløp).",
+    )  # fmt: skip
 
     def claim(self, asking: Claimants) -> Floats:
         equal = np.full(len(asking.teachers), 1.0 / max(len(asking.teachers), 1))
@@ -89,7 +92,10 @@ class BasePlusPerTeacher(Allocation):
 class NeedsWeighted(Allocation):
     """Per teacher, weighted by reported need (behov)."""
 
-    need_weight: float = number(high=10.0)
+    need_weight: float = number(
+        1.0, high=10.0, range=(0.0, 2.0),
+        en="Exponent on relative need; 0 is per teacher.", nb="Eksponent på relativt behov; 0 er per lærer.",
+    )  # fmt: skip
 
     def claim(self, asking: Claimants) -> Floats:
         mean = float(asking.need.mean()) if len(asking.need) else 0.0
@@ -103,7 +109,10 @@ class NeedsWeighted(Allocation):
 class QualityRanked(Allocation):
     """Per teacher, weighted steeply by the quality of the application (kvalitet)."""
 
-    steepness: float = number(high=50.0)
+    steepness: float = number(
+        4.0, high=50.0, range=(1.0, 8.0), en="Log weight from the poorest to the best application.",
+        nb="Logvekt fra den svakeste til den beste søknaden.",
+    )  # fmt: skip
 
     def claim(self, asking: Claimants) -> Floats:
         result: Floats = asking.teachers * np.exp(self.steepness * asking.quality)
@@ -124,7 +133,10 @@ class EqualShares(Allocation):
 class SmallOwnerWeight(Allocation):
     """Claims grow less than in proportion to teachers, so small owners get more per teacher (småkommunevekt)."""
 
-    exponent: float = number(high=2.0)
+    exponent: float = number(
+        0.8, high=2.0, range=(0.5, 1.0), en="Exponent on the number of teachers; 1 is per teacher, 0 equal shares.",
+        nb="Eksponent på antall lærere; 1 er per lærer, 0 er like deler.",
+    )  # fmt: skip
 
     def claim(self, asking: Claimants) -> Floats:
         result: Floats = asking.teachers**self.exponent
@@ -136,8 +148,12 @@ class SmallOwnerWeight(Allocation):
 class BenefitWeighted(Allocation):
     """Per teacher, weighted by need and by the quality of what was delivered last (N-6, N-7: nytte av tiltakene)."""
 
-    need_weight: float = number(high=10.0)
-    benefit_weight: float = number(high=10.0)
+    need_weight: float = number(
+        1.0, high=10.0, range=(0.0, 2.0), en="Exponent on relative need.", nb="Eksponent på relativt behov."
+    )
+    benefit_weight: float = number(
+        1.0, high=10.0, range=(0.0, 2.0), en="Exponent on relative quality.", nb="Eksponent på relativ kvalitet."
+    )
 
     def claim(self, asking: Claimants) -> Floats:
         need, benefit = (_relative(values) for values in (asking.need, asking.benefit))

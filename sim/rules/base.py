@@ -1,7 +1,7 @@
-"""This file knows what a rule is: a frozen, pure alternative for one decision that policy leaves open.
+"""What a rule is: a frozen, pure alternative for one decision that policy leaves open.
 
-A new rule is one final class below the abstract class of its decision and one YAML file of the same name in
-`configs/<decision>/`. Nothing else has to be edited: rules are found through their abstract class.
+A new rule is one final class below the abstract class of its decision. Nothing else has to be edited: rules are found
+through their abstract class.
 """
 
 from __future__ import annotations
@@ -24,10 +24,58 @@ class Rule:
         """Name of the rule in configuration: the class name in snake_case."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
+    @classmethod
+    def numbers(cls) -> dict[str, Number]:
+        """What is declared of each of its numbers, by name."""
+        return {f.name: f.metadata["number"] for f in fields(cls)}
 
-def number(*, high: float = 100.0) -> Any:
-    """Declare a number of a rule: at least 0 and at most `high`."""
-    return field(metadata={"high": high})
+    @classmethod
+    def plain(cls, value: Any) -> dict[str, Any]:
+        """A choice of rule in full: its name, and every number the choice does not give at its declared value.
+
+        Args:
+            value: Name of the rule, or a mapping with `rule` and some of its numbers.
+
+        Raises:
+            ValueError: If there is no such rule for this decision.
+        """
+        given = {"rule": value} if isinstance(value, str) else value
+        if not isinstance(given, Mapping) or not isinstance(given.get("rule"), str):
+            raise ValueError(f"{value!r} is not a rule; known are {', '.join(sorted(options(cls)))}")
+        if given["rule"] not in options(cls):
+            raise ValueError(f"{given['rule']!r} is not a rule; known are {', '.join(sorted(options(cls)))}")
+        rule = options(cls)[given["rule"]]
+        return {"rule": given["rule"], **{name: number.value for name, number in rule.numbers().items()}, **given}
+
+
+@dataclass(frozen=True)
+class Number:
+    """Everything that is known of a number of a rule.
+
+    Attributes:
+        value: Its value where a scenario names the rule only.
+        en, nb: What it means.
+        high: The highest legal value; the lowest is 0.
+        range: Where its value may honestly lie, None where it is known.
+        status: "sourced", "derived" or "assumption".
+        source: Where the value comes from.
+    """
+
+    value: float
+    en: str
+    nb: str
+    high: float
+    range: tuple[float, float] | None
+    status: str
+    source: str
+
+
+def number(
+    value: float, *, en: str, nb: str, high: float = 100.0, range: tuple[float, float] | None = None,
+    status: str = "assumption", source: str = "",
+) -> Any:  # fmt: skip
+    """Declare a number of a rule, at least 0 (arguments: see `Number`)."""
+    return field(metadata={"number": Number(value, en, nb, high, range, status, source)})
 
 
 def options(decision: type[R]) -> dict[str, type[R]]:
@@ -56,7 +104,7 @@ def rule_from(decision: type[R], spec: Mapping[str, Any] | str, key: str) -> R:
     if name not in known:
         raise ValueError(f"{key}: {name!r} is not one of {', '.join(sorted(known))}")
     rule = known[name]
-    allowed = {f.name: float(f.metadata.get("high", 100.0)) for f in fields(rule)}
+    allowed = {given: declared.high for given, declared in rule.numbers().items()}
     for given, value in spec.items():
         if given not in allowed:
             raise ValueError(f"{key}.{given}: unknown; {name} knows {', '.join(sorted(allowed)) or 'no numbers'}")

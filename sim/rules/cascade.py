@@ -41,7 +41,10 @@ class FirstHand(Cascade):
 class PassedOn(Cascade):
     """Beyond a large group go-betweens pass it on, and a part is lost at each step (kaskademodell)."""
 
-    lost_per_step: float = number(high=1.0)
+    lost_per_step: float = number(
+        0.3, high=1.0, range=(0.0, 0.6), source="No estimate found", en="Lost at each doubling beyond a large group.",
+        nb="Det som går tapt for hver dobling ut over en stor gruppe.",
+    )  # fmt: skip
 
     def __call__(self, intensity: Floats, group_size: Floats, large_group: float) -> Floats:
         steps = np.log2(np.maximum(group_size / large_group, 1.0))

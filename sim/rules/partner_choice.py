@@ -59,7 +59,10 @@ class PartnerChoice(Rule, ABC):
 class RegionalDuty(PartnerChoice):
     """Own choice, but a university outside the county's partners costs extra (regionalt ansvar)."""
 
-    outside_cost: float = number()
+    outside_cost: float = number(
+        3.0, range=(1.0, 5.0), en="Utility lost by going outside the county's partners.",
+        nb="Nytte som tapes ved å gå utenfor fylkets partnere.",
+    )  # fmt: skip
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
         return known.appeal + known.habit + reputation_weight * known.reputation - self.outside_cost * ~known.duty
@@ -79,8 +82,14 @@ class FreeChoice(PartnerChoice):
 class Brokered(PartnerChoice):
     """The governor matches experienced universities with thin owners, whatever the habit (megling)."""
 
-    outside_cost: float = number()
-    match_weight: float = number()
+    outside_cost: float = number(
+        3.0, range=(1.0, 5.0), en="Utility lost by going outside the county's partners.",
+        nb="Nytte som tapes ved å gå utenfor fylkets partnere.",
+    )  # fmt: skip
+    match_weight: float = number(
+        3.0, range=(1.0, 5.0), en="Utility of full need met by full experience.",
+        nb="Nytten når fullt behov møter full erfaring.",
+    )  # fmt: skip
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
         match = self.match_weight * known.need[:, None] * known.experience[None, :]
@@ -92,7 +101,9 @@ class Brokered(PartnerChoice):
 class ExperienceMatched(PartnerChoice):
     """Experience of school-based development counts most, whatever duty and habit (erfaringsbasert kobling)."""
 
-    experience_weight: float = number()
+    experience_weight: float = number(
+        3.0, range=(1.0, 5.0), en="Utility of full experience.", nb="Nytten av full erfaring."
+    )
 
     def utility(self, known: Candidates, reputation_weight: float) -> Floats:
         return known.appeal + self.experience_weight * known.experience[None, :]

@@ -41,7 +41,10 @@ class MechanismQuality(Quality):
 class SubjectSpecific(Quality):
     """Measures anchored in a subject work better than broad ones (Lynch et al., 2019; Kraft et al., 2018)."""
 
-    ratio: float = number(high=5.0)
+    ratio: float = number(
+        1.5, high=5.0, range=(1.0, 3.0), status="sourced", source="Lynch et al. (2019), contested",
+        en="Effect of a subject measure against a broad one.", nb="Effekten av et fagtiltak målt mot et bredt tiltak.",
+    )  # fmt: skip
 
     def __call__(self, partnership: Floats, topic: Smalls) -> Floats:
         lift = np.where(TOPICS.subject[np.maximum(topic, 0)], np.sqrt(self.ratio), 1.0 / np.sqrt(self.ratio))

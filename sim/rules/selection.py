@@ -48,7 +48,11 @@ class Selection(Rule, ABC):
 class BelowLimit(Selection):
     """The version of 2017: every municipality at or above a limit of risk is offered help (O-10)."""
 
-    limit: float = number(high=1.0)
+    limit: float = number(
+        0.55, high=1.0, range=(0.4, 0.7), source="The limit is not published",
+        en="Share of possible risk points from which help is offered.",
+        nb="Andel av mulige risikopoeng som utløser tilbud om hjelp.",
+    )  # fmt: skip
 
     def __call__(self, risk: Risk, scale: float) -> Bools:
         return np.nan_to_num(risk.share, nan=-1.0) >= self.limit
@@ -62,9 +66,18 @@ class RiskAndSpread(Selection):
     All whose schools differ enough and who have a school among the weakest are equal; the governor ranks them (O-5).
     """
 
-    places: float = number(high=400.0)
-    spread_places: float = number(high=400.0)
-    spread_level: float = number(high=1.0)
+    places: float = number(
+        30, high=400.0, status="sourced", source="udir.no", en="Municipalities selected by risk share.",
+        nb="Kommuner som velges etter risikoandel.",
+    )  # fmt: skip
+    spread_places: float = number(
+        10, high=400.0, status="sourced", source="udir.no", en="At most selected by spread between schools.",
+        nb="Høyst så mange velges etter spredning mellom skoler.",
+    )  # fmt: skip
+    spread_level: float = number(
+        0.15, high=1.0, range=(0.08, 0.25), source="The level is not published",
+        en="Least spread of risk shares between schools.", nb="Minste spredning i risikoandel mellom skoler.",
+    )  # fmt: skip
 
     def __call__(self, risk: Risk, scale: float) -> Bools:
         open_ = np.isfinite(risk.share)

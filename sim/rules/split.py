@@ -1,10 +1,10 @@
-"""This file knows how kroner are divided so that none is lost or made."""
+"""How kroner are divided so that none is lost or made."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.types import Floats, Ints
+from sim.types import Floats, Ids, Ints
 
 
 def whole_kroner(amounts: Floats, total: int, ids: Floats | None = None) -> Ints:
@@ -48,3 +48,8 @@ def divide(total: int, claim: Floats, ceiling: Floats, ids: Floats | None = None
     handed = int(min(total, round(float(share.sum()))))
     granted = whole_kroner(share, handed, ids)
     return np.minimum(granted, ceiling.astype(np.int64))
+
+
+def stable_ties(uid: Ids) -> Floats:
+    """Stable numbers that break ties, from stable ids, shape as given."""
+    return (uid >> np.uint64(11)).astype(np.float64)

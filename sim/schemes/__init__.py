@@ -1,1 +1,11 @@
-"""The schemes: how money and measures reach schools."""
+"""The schemes (ordninger): each in one file, which ends with its declaration; this list composes the model."""
+
+from sim.schemes import dekom_s, dekom_y, follow_up, further_education, inclusion
+from sim.schemes.base import Scheme
+
+SCHEMES: list[Scheme] = [
+    dekom_s.SCHEME, inclusion.SCHEME, dekom_y.SCHEME, follow_up.SCHEME, further_education.SCHEME,
+]  # fmt: skip
+"""Every scheme there is, in the order in which they act at the same moment of the school year."""
+
+__all__ = ["SCHEMES", "Scheme"]

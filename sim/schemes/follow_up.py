@@ -1,4 +1,4 @@
-"""This file knows the follow-up scheme (oppfølgingsordningen): who is selected, and what helping them does.
+"""The follow-up scheme (oppfølgingsordningen): who is selected, and what helping them does.
 
 Municipalities with weak results over time are selected, get guides (veiledere) for a preparatory year (forfase)
 and money for measures in the years after (gjennomføringsfase). The governor holds the money.
@@ -6,128 +6,217 @@ and money for measures in the years after (gjennomføringsfase). The governor ho
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.actors.owner import MUNICIPALITY, Owners
-from sim.columns import mean_by, total_by
-from sim.luck import Luck
-from sim.parameters import FollowUpParameters, Parameters
-from sim.policy import FollowUpPolicy
+from sim.agents.county import Governors
+from sim.agents.owner import MUNICIPALITY, Owners
+from sim.areas import MoneyLevers
+from sim.columns import FLOATS, INTS, ROWS, SMALLS, Part, column, mean_by, total_by
+from sim.indicator import Ratio, indicator
+from sim.levers import Dated, lever, rule, yes_no
 from sim.rules.risk import pupils_measured, risk_share
-from sim.rules.selection import Risk
-from sim.rules.split import divide
-from sim.schemes.dekom_s import ties
+from sim.rules.selection import Risk, Selection
+from sim.rules.split import divide, stable_ties
+from sim.schemes.base import Account, Move, Scheme, SchemeLevers
+from sim.stage import AUTUMN, BOTH, SPRING, Moment, Stage
 from sim.types import Bools, Floats, Ints
-from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.luck import Draws
+    from sim.now import Now
+    from sim.parameters import FollowUpParameters, Parameters
+    from sim.world import World
 
 FIRST_INTAKE = 2020
 """Calendar year from which intakes are counted, both ways: 2020, 2022 ... are intakes of every second year."""
 
 
+# ---- levers and columns
+
+
+@dataclass(frozen=True)
+class FollowUpLevers(SchemeLevers):
+    """The follow-up scheme (oppfølgingsordningen) for municipalities with weak results over time."""
+
+    active: bool = yes_no(
+        False, en="Municipalities are selected and helped.", nb="Kommuner velges ut og får hjelp.", status="sourced",
+        source="A scenario's timeline turns the scheme on",
+    )  # fmt: skip
+    shadow: bool = yes_no(
+        False, en="Selected but not helped: the control inside the model.",
+        nb="Velges ut, men får ikke hjelp: kontrollgruppen i modellen.", status="assumption",
+    )  # fmt: skip
+    frame: Dated = lever(
+        {2017: 60_000_000}, "kroner of 2025 per year", legal=(0, 1e11), range=(30e6, 120e6),
+        en="National frame by year.", nb="Nasjonal ramme per år.", status="assumption", source="No amount is published",
+    )  # fmt: skip
+    frame_factor: float = lever(
+        1.0, "factor", legal=(0, 100), en="Multiplies the frame.", nb="Ganges med rammen.", status="sourced",
+        source="As today",
+    )  # fmt: skip
+    selection: Selection = rule(
+        "risk_and_spread", en="Who is selected (O-2 to O-5, O-10).", nb="Hvem som velges ut (O-2 til O-5, O-10).",
+        status="sourced", source="The rule of 2020 (udir.no); before that below_limit",
+    )  # fmt: skip
+    intake_every: int = lever(
+        2, "years", legal=(1, 10), en="Years between intakes.", nb="År mellom opptak.", status="sourced",
+        source="2020, 2022, ...",
+    )  # fmt: skip
+    preparatory_years: int = lever(
+        1, "years", legal=(0, 3), en="Years with guides before measures (forfase).", nb="År med veiledere før tiltak.",
+        status="sourced",
+    )  # fmt: skip
+    delivery_years: int = lever(
+        2, "years", legal=(1, 5), en="Years with measures (gjennomføring).", nb="År med tiltak (gjennomføring).",
+        status="sourced",
+    )  # fmt: skip
+    sustain_years: int = lever(
+        0, "years", legal=(0, 5), en="Years of lighter help after that.", nb="År med lettere hjelp etterpå.",
+        status="sourced", source="None",
+    )  # fmt: skip
+    intensity: float = lever(
+        1.0, "factor", legal=(0, 5), en="Multiplies the guides' time.", nb="Ganges med veiledernes tid.",
+        status="sourced", source="As today",
+    )  # fmt: skip
+    local_guides: bool = yes_no(
+        True, en="Guides found locally by the governor; else a national corps.",
+        nb="Veiledere funnet lokalt av statsforvalteren; ellers et nasjonalt korps.", status="sourced",
+        source="From 2020; before that the national Veilederkorps",
+    )  # fmt: skip
+
+
+class FollowUpMoney(Part):
+    """Follow-up money at each governor."""
+
+    of = Governors
+    pot = column(INTS, unit="kroner of 2025", doc="Follow-up money at hand (oppfølgingsmidler).")
+    appropriated = column(INTS, unit="kroner of 2025", doc="All follow-up frames so far.")
+    lapsed = column(INTS, unit="kroner of 2025", doc="Follow-up money that went back to the state.")
+    guides = column(INTS, unit="kroner of 2025", doc="Follow-up money paid to guides so far (veiledere).")
+    measures = column(INTS, unit="kroner of 2025", doc="Follow-up money paid for measures so far (tiltak).")
+
+
+class Path(Part):
+    """Where each owner stands on the path of the scheme, and what help it gets."""
+
+    of = Owners
+    follow_year = column(ROWS, unit="years", doc="Year in the follow-up scheme's path, 0 outside.")
+    follow_intake = column(ROWS, unit="calendar year", doc="Latest intake it was selected in, 0 never.")
+    follow_grant = column(INTS, unit="kroner of 2025", doc="Follow-up money for measures this school year.")
+    guide_money = column(INTS, unit="kroner of 2025", doc="Follow-up money for its guides this school year.")
+    follow_spent = column(INTS, unit="kroner of 2025", doc="All follow-up money used for it so far.")
+    follow_topic = column(SMALLS, unit="row", doc="Topic of its follow-up measures, -1 none.")
+    guidance = column(FLOATS, unit="factor", doc="Guides' time this school year, 1 in a full year (veiledere).")
+    risk = column(FLOATS, unit="share", doc="Share of possible risk points (risikopoeng), latest spring.")
+
+
+def settle(world: World, params: Parameters) -> None:
+    """Nobody has a topic of follow-up when the history begins."""
+    world[Path].follow_topic = -1
+
+
 # ---- the school year
 
 
-def begin_year(
-    world: World, frame: int, law: FollowUpPolicy, p: Parameters, share: float, luck: Luck, semester: int, year: int
-) -> None:
+def follow_up_goes_on(now: Now) -> None:
     """Autumn: those in the scheme go on to the next year of the path; guides come, money for measures is paid.
 
     A scheme that starts in an autumn, after the spring of an intake, selects at once, as in 2017.
+    """
+    world, levers, params = now.world, now.policy[FollowUpLevers], now.params.follow_up
+    path = world[Path]
+    due = now.year - (now.year - FIRST_INTAKE) % levers.intake_every
+    if levers.active and path.follow_intake.max() < due:
+        take_in(now, assess(world, params, now.draws))
+    go_on(path, levers, now.year)
+    receive_frame(world, now.money["follow_up"])  # tildeling til statsforvalterne
+    path.guidance, path.guide_money, path.follow_grant = 0.0, 0, 0
+    if not levers.shadow:
+        pay_guides(world, levers, params)
+        pay_measures(world, levers, params)
+    choose_topics(now)
+
+
+def go_on(path: Path, levers: FollowUpLevers, year: int) -> None:
+    """A year further on the path: those taken in this year start, those who are through leave (O-7)."""
+    through = levers.preparatory_years + levers.delivery_years + levers.sustain_years
+    starting = (path.follow_year == 0) & (path.follow_intake == year)
+    on = np.where((path.follow_year > 0) | starting, path.follow_year + 1, 0)
+    path.follow_year = np.where(levers.active & (on <= through), on, 0).astype(np.int32)
+
+
+def receive_frame(world: World, frame: int) -> None:
+    """The year's frame goes to the governors by their municipalities in the scheme; by all, while none is.
 
     Args:
         world: The tables.
         frame: The year's frame (bevilgning) in whole kroner, 0 where municipalities are selected but not helped.
-        law: The scheme as policy has it.
-        p: The parameters.
-        share: The world's share of the nation, by which numbers to select scale.
-        luck: The replication's luck.
-        semester: The autumn.
-        year: Its calendar year.
     """
-    due = year - (year - FIRST_INTAKE) % law.intake_every
-    if law.active and world.owners.follow_intake.max() < due:
-        take_in(world, assess(world, luck, semester, p.follow_up), law, p.follow_up, share, luck, semester, year)
-    go_on(world.owners, law, year)
-    receive_frame(world, frame)  # tildeling til statsforvalterne
-    world.owners.guidance, world.owners.guide_money, world.owners.follow_grant = 0.0, 0, 0
-    if not law.shadow:
-        pay_guides(world, law, p.follow_up)
-        pay_measures(world, law, p.follow_up)
-    choose_topics(world, p, luck, semester)
-
-
-def go_on(owners: Owners, law: FollowUpPolicy, year: int) -> None:
-    """A year further on the path: those taken in this year start, those who are through leave (O-7)."""
-    through = law.preparatory_years + law.delivery_years + law.sustain_years
-    starting = (owners.follow_year == 0) & (owners.follow_intake == year)
-    on = np.where((owners.follow_year > 0) | starting, owners.follow_year + 1, 0)
-    owners.follow_year = np.where(law.active & (on <= through), on, 0).astype(np.int32)
-
-
-def receive_frame(world: World, frame: int) -> None:
-    """The year's frame goes to the governors by their municipalities in the scheme; by all, while none is."""
-    owners, governors = world.owners, world.governors
-    counted = owners.follow_year > 0
+    governors, money = world.governors, world[FollowUpMoney]
+    counted = world[Path].follow_year > 0
     if not counted.any():
-        counted = owners.kind == MUNICIPALITY
+        counted = world.owners.kind == MUNICIPALITY
     claim = total_by(governor_of(world), counted.astype(np.float64), governors.n)
-    governors.lapsed += governors.pot  # state money is for the year
-    governors.pot = 0
-    part = divide(frame, claim, np.full(governors.n, float(frame)), ties(governors.uid))
-    governors.pot += part
-    governors.appropriated += part
+    money.lapsed += money.pot  # state money is for the year
+    money.pot = 0
+    part = divide(frame, claim, np.full(governors.n, float(frame)), stable_ties(governors.uid))
+    money.pot += part
+    money.appropriated += part
 
 
-def pay_guides(world: World, law: FollowUpPolicy, p: FollowUpParameters) -> None:
+def pay_guides(world: World, levers: FollowUpLevers, params: FollowUpParameters) -> None:
     """Governors pay guides: full in preparatory years, less after that; too little money shortens their time.
 
     Where others have measures the guides leave them a part of the money.
     """
-    owners, governors = world.owners, world.governors
-    measures = with_measures(owners, law)
-    wanted = law.intensity * np.where(measures, p.guide_delivery, p.guide_sustain)
-    wanted = np.where(owners.follow_year <= law.preparatory_years, law.intensity, wanted) * (owners.follow_year > 0)
+    path, money, n = world[Path], world[FollowUpMoney], world.governors.n
+    measures = with_measures(path, levers)
+    wanted = levers.intensity * np.where(measures, params.guide_delivery, params.guide_sustain)
+    wanted = np.where(path.follow_year <= levers.preparatory_years, levers.intensity, wanted) * (path.follow_year > 0)
     governor = governor_of(world)
-    cost = total_by(governor, p.guide_cost * wanted, governors.n)
-    shared = total_by(governor, measures.astype(np.float64), governors.n) > 0
-    at_hand = np.where(shared, p.guides_most, 1.0) * governors.pot
+    cost = total_by(governor, params.guide_cost * wanted, n)
+    shared = total_by(governor, measures.astype(np.float64), n) > 0
+    at_hand = np.where(shared, params.guides_most, 1.0) * money.pot
     affordable = np.minimum(1.0, at_hand / np.maximum(cost, 1.0))
-    owners.guidance = wanted * affordable[governor]
-    owners.guide_money = np.floor(p.guide_cost * owners.guidance).astype(np.int64)
-    paid = total_by(governor, owners.guide_money, governors.n).astype(np.int64)
-    governors.pot -= paid
-    governors.guides += paid
+    path.guidance = wanted * affordable[governor]
+    path.guide_money = np.floor(params.guide_cost * path.guidance).astype(np.int64)
+    path.follow_spent += path.guide_money
+    paid = total_by(governor, path.guide_money, n).astype(np.int64)
+    money.pot -= paid
+    money.guides += paid
 
 
-def pay_measures(world: World, law: FollowUpPolicy, p: FollowUpParameters) -> None:
+def pay_measures(world: World, levers: FollowUpLevers, params: FollowUpParameters) -> None:
     """What guides leave goes to the municipalities with measures, by teachers and an equal part (O-8)."""
-    owners, governors = world.owners, world.governors
-    claim = np.where(with_measures(owners, law), owners.staff + p.measures_base, 0.0)
+    owners, path, money = world.owners, world[Path], world[FollowUpMoney]
+    claim = np.where(with_measures(path, levers), owners.staff + params.measures_base, 0.0)
     governor = governor_of(world)
-    for row in range(governors.n):
+    for row in range(world.governors.n):
         mine = np.flatnonzero(governor == row)
-        pot = int(governors.pot[row])
-        grant = divide(pot, claim[mine], np.full(len(mine), float(pot)), ties(owners.uid[mine]))
-        owners.follow_grant[mine] = grant
-        governors.pot[row] -= grant.sum()
-        governors.measures[row] += grant.sum()
+        pot = int(money.pot[row])
+        grant = divide(pot, claim[mine], np.full(len(mine), float(pot)), stable_ties(owners.uid[mine]))
+        path.follow_grant[mine] = grant
+        money.pot[row] -= grant.sum()
+        money.measures[row] += grant.sum()
+    path.follow_spent += path.follow_grant
 
 
-def with_measures(owners: Owners, law: FollowUpPolicy) -> Bools:
+def with_measures(path: Path, levers: FollowUpLevers) -> Bools:
     """Whether each owner is in a year with measures (gjennomføringsfase)."""
-    year = owners.follow_year - law.preparatory_years
-    return (year > 0) & (year <= law.delivery_years)
+    year = path.follow_year - levers.preparatory_years
+    return (year > 0) & (year <= levers.delivery_years)
 
 
-def choose_topics(world: World, p: Parameters, luck: Luck, semester: int) -> None:
+def choose_topics(now: Now) -> None:
     """Measures are about the largest need of the whole staff as the municipality sees it; the plan keeps it."""
-    owners, schools = world.owners, world.schools
+    owners, schools, path = now.world.owners, now.world.schools, now.world[Path]
     gap = total_by(schools.owner, schools.gap_relevant + schools.gap_other, owners.n)
-    need = gap * owners.profile * owners.reported_noise(luck, semester, p.owner)
-    planned = np.where(owners.follow_topic >= 0, owners.follow_topic, need.argmax(axis=1))
-    owners.follow_topic = np.where(owners.follow_grant > 0, planned, -1).astype(np.int8)
+    need = gap * owners.profile * owners.assessment_error(now.params.owner, now.draws)
+    planned = np.where(path.follow_topic >= 0, path.follow_topic, need.argmax(axis=1))
+    path.follow_topic = np.where(path.follow_grant > 0, planned, -1).astype(np.int8)
 
 
 def governor_of(world: World) -> Ints:
@@ -135,44 +224,44 @@ def governor_of(world: World) -> Ints:
     return world.counties.governor[world.owners.county].astype(np.int64)
 
 
-# ---- what guides do
-
-
-def guide(world: World, law: FollowUpPolicy, p: Parameters) -> None:
+def guides_help(now: Now) -> None:
     """Half a year of guides: steering and routines grow, the more the stabler the leaders (4.14).
 
     That routines in the topics a school works on grow by guides also directly, and not through steering only, is
     an assumption of ours: guides meet principals in their schools. It is swept from none upward (`guide_routines`).
     """
-    owners, schools, f = world.owners, world.schools, p.follow_up
-    help_ = help_used(owners, law, f)
-    owners.steering += (1.0 - owners.steering) * -np.expm1(-f.guide_steering * help_)
-    grown = -np.expm1(-f.guide_routines * help_)[schools.owner, None]
-    worked_on = (schools.topic[:, :, None] == np.arange(schools.routines.shape[1])).any(axis=1)
-    schools.routines += np.where(worked_on, grown * (1.0 - schools.routines), 0.0)
+    world, params = now.world, now.params.follow_up
+    if not world[Path].guidance.any():
+        return
+    owners, schools = world.owners, world.schools
+    help_ = help_used(world, now.policy[FollowUpLevers], params)
+    owners.steering += (1.0 - owners.steering) * -np.expm1(-params.guide_steering * help_)
+    helped = np.flatnonzero(help_[schools.owner] > 0)
+    grown = -np.expm1(-params.guide_routines * help_)[schools.owner[helped], None]
+    worked_on = (schools.topic[helped][:, :, None] == np.arange(schools.routines.shape[1])).any(axis=1)
+    schools.routines[helped] += np.where(worked_on, grown * (1.0 - schools.routines[helped]), 0.0)
 
 
-def help_used(owners: Owners, law: FollowUpPolicy, p: FollowUpParameters) -> Floats:
+def help_used(world: World, levers: FollowUpLevers, params: FollowUpParameters) -> Floats:
     """Half a year of guides as far as the leader makes use of them, 0.5 at full help, shape (owners,)."""
-    settled = np.clip(owners.leader_tenure / p.guide_leader_years, 0.0, 1.0)
-    use = p.guide_new_leader + (1.0 - p.guide_new_leader) * settled
-    result: Floats = 0.5 * owners.guidance * use * (1.0 if law.local_guides else p.national_guides)
+    settled = np.clip(world.owners.leader_tenure / params.guide_leader_years, 0.0, 1.0)
+    use = params.guide_new_leader + (1.0 - params.guide_new_leader) * settled
+    result: Floats = 0.5 * world[Path].guidance * use * (1.0 if levers.local_guides else params.national_guides)
     return result
 
 
 # ---- selection
 
 
-def select(
-    world: World, law: FollowUpPolicy, p: Parameters, share: float, luck: Luck, semester: int, year: int
-) -> None:
+def select(now: Now) -> None:
     """Spring: results become risk points; in intake years municipalities are selected by them (O-2 to O-5)."""
-    risk = assess(world, luck, semester, p.follow_up)
-    if law.active and (year - FIRST_INTAKE) % law.intake_every == 0:
-        take_in(world, risk, law, p.follow_up, share, luck, semester, year)
+    levers = now.policy[FollowUpLevers]
+    risk = assess(now.world, now.params.follow_up, now.draws)
+    if levers.active and (now.year - FIRST_INTAKE) % levers.intake_every == 0:
+        take_in(now, risk)
 
 
-def assess(world: World, luck: Luck, semester: int, p: FollowUpParameters) -> Risk:
+def assess(world: World, params: FollowUpParameters, draws: Draws) -> Risk:
     """Risk of every municipality from its own schools' indicators, three years pooled (O-3, O-4).
 
     National means are those of the simulated world, private schools included; a municipality's values are weighted
@@ -184,19 +273,20 @@ def assess(world: World, luck: Luck, semester: int, p: FollowUpParameters) -> Ri
     schools, owners, n = world.schools, world.owners, world.owners.n
     pupils = pupils_measured(schools.level, schools.pupils)
     mean = weighted_mean(np.zeros(schools.n, dtype=np.int64), schools.measured, pupils, 1)[0]
-    of_school = risk_share(schools.measured, pupils > 0, mean, p.risk_limit)
+    of_school = risk_share(schools.measured, pupils > 0, mean, params.risk_limit)
     seen = np.isfinite(of_school)
-    weak = of_school >= np.quantile(of_school[seen], 1.0 - p.weak_schools)
+    weak = of_school >= np.quantile(of_school[seen], 1.0 - params.weak_schools)
     own = np.flatnonzero((owners.kind == MUNICIPALITY)[schools.owner] & seen)
     owner, weight = schools.owner[own].astype(np.int64), pupils[own]
     municipal = weighted_mean(owner, schools.measured[own], weight, n)
-    share = risk_share(municipal, total_by(owner, weight, n) > 0, mean, p.risk_limit)
-    owners.risk = np.nan_to_num(share)
+    share = risk_share(municipal, total_by(owner, weight, n) > 0, mean, params.risk_limit)
+    world[Path].risk = np.nan_to_num(share)
+    lot = draws.uniform("governor ranks", owners.uid)
     return Risk(
         share=share,
         spread=spread_within(owner, of_school[own], schools.pupils[own], n),
         weak_school=np.bincount(owner, weights=weak[own], minlength=n) > 0,
-        priority=(1.0 - owners.steering + 1e-9 * luck.uniform("governor ranks", semester, owners.uid)) / (1.0 + 1e-9),
+        priority=(1.0 - owners.steering + 1e-9 * lot) / (1.0 + 1e-9),
     )
 
 
@@ -224,13 +314,115 @@ def spread_within(group: Ints, values: Floats, weights: Floats, n: int) -> Float
     return result
 
 
-def take_in(
-    world: World, risk: Risk, law: FollowUpPolicy, p: FollowUpParameters, share: float, luck: Luck, semester: int,
-    year: int,
-) -> None:  # fmt: skip
+def take_in(now: Now, risk: Risk) -> None:
     """An intake: nobody is selected while on the path; those selected are asked, and nearly all accept (O-6)."""
-    owners = world.owners
-    outside = replace(risk, share=np.where(owners.follow_year > 0, np.nan, risk.share))
-    accepts = luck.happens("accepts follow-up", semester, owners.uid, p.acceptance)
-    chosen = law.selection(outside, share) & accepts
-    owners.follow_intake = np.where(chosen, year, owners.follow_intake).astype(np.int32)
+    owners, path = now.world.owners, now.world[Path]
+    outside = replace(risk, share=np.where(path.follow_year > 0, np.nan, risk.share))
+    accepts = now.draws.happens("accepts follow-up", owners.uid, now.params.follow_up.acceptance)
+    chosen = now.policy[FollowUpLevers].selection(outside, now.share) & accepts
+    path.follow_intake = np.where(chosen, now.year, path.follow_intake).astype(np.int32)
+
+
+# ---- account and indicators
+
+
+def _spent(world: World) -> Ints:
+    """What municipalities of each governor used, kroner, shape (governors,)."""
+    return total_by(governor_of(world), world[Path].follow_spent.astype(np.float64), world.governors.n).astype(np.int64)
+
+
+ACCOUNT = Account(
+    name="follow-up money",
+    holder="governors",
+    appropriated=lambda world: world[FollowUpMoney].appropriated,
+    at_hand=lambda world: world[FollowUpMoney].pot,
+    lapsed=lambda world: world[FollowUpMoney].lapsed,
+    granted=lambda world: world[FollowUpMoney].guides + world[FollowUpMoney].measures,
+    spent=_spent,
+    unspent=lambda world: np.zeros(world.governors.n, dtype=np.int64),  # paid when granted
+)
+
+
+def paid_to_owners(world: World) -> Floats:
+    """Follow-up money of the school year at each owner, guides included, kroner, shape (owners,)."""
+    return (world[Path].follow_grant + world[Path].guide_money).astype(np.float64)
+
+
+def _municipalities(world: World) -> Floats:
+    counted: Floats = (world.owners.kind == MUNICIPALITY).astype(np.float64)
+    return counted
+
+
+@indicator(
+    unit="share of municipalities", formula="on the path / municipalities", base="owners", kind="flow", better="0",
+    smallest=0.02, weight="municipalities", en="Municipalities in follow-up", nb="Kommuner i oppfølging",
+    source="model section 4.14",
+)  # fmt: skip
+def follow_up_share(world: World) -> Ratio:
+    """Municipalities on the path of the follow-up scheme."""
+    counted = _municipalities(world)
+    return (world[Path].follow_year > 0) * counted, counted
+
+
+@indicator(
+    name="risk_share", unit="share of possible points",
+    formula="risk points / possible points, three years pooled", base="owners", kind="flow", better="-", smallest=0.02,
+    weight="municipalities", en="Risk points", nb="Risikopoeng", source="Udir, rule O-3",
+)  # fmt: skip
+def risk_share_indicator(world: World) -> Ratio:
+    """Share of possible risk points, three years pooled."""
+    counted = _municipalities(world)
+    return world[Path].risk * counted, counted
+
+
+@indicator(
+    unit="factor", formula="guides' time against a full year, municipalities in follow-up", base="owners",
+    kind="flow", better="0", smallest=0.05, weight="municipalities in follow-up", en="Time of guides",
+    nb="Veiledertid", source="model section 4.14",
+)  # fmt: skip
+def guidance(world: World) -> Ratio:
+    """Guides' time where municipalities are on the path, 1 in a full preparatory year."""
+    on_path = (world[Path].follow_year > 0).astype(np.float64)
+    return world[Path].guidance * on_path, on_path
+
+
+SCHEME = Scheme(
+    name="follow_up",
+    en="The follow-up scheme",
+    nb="Oppfølgingsordningen",
+    levers=FollowUpLevers,
+    columns=(FollowUpMoney, Path),
+    settle=settle,
+    stages={
+        Moment.AUTUMN_MONEY: (
+            Stage(
+                "follow_up_goes_on", follow_up_goes_on, AUTUMN, reads="schools owners counties governors",
+                writes="owners: follow_year follow_intake follow_grant guide_money follow_topic follow_spent guidance "
+                "risk; governors: pot appropriated lapsed guides measures",
+                en="Municipalities in the follow-up scheme go on to the next year of their path.",
+                nb="Kommuner i oppfølgingsordningen går videre til neste år av løpet.",
+            ),
+        ),
+        Moment.LEARNING: (
+            Stage(
+                "guides_help", guides_help, BOTH, reads="owners schools",
+                writes="owners: steering; schools: routines",
+                en="Guides help leaders and schools of municipalities in follow-up.",
+                nb="Veiledere hjelper ledere og skoler i kommuner i oppfølging.",
+            ),
+        ),
+        Moment.RESULTS: (
+            Stage(
+                "municipalities_are_selected", select, SPRING, reads="schools owners",
+                writes="owners: risk follow_intake",
+                en="Results become risk points; in intake years municipalities are selected by them.",
+                nb="Resultater blir til risikopoeng; i opptaksår velges kommuner ut etter dem.",
+            ),
+        ),
+    },
+    funded=lambda policy: not policy[FollowUpLevers].shadow,
+    moves=(Move("dekom_s", lambda policy: float(policy[MoneyLevers].follow_up_folded), merges=True),),
+    accounts=(ACCOUNT,),
+    paid=paid_to_owners,
+    indicators=(follow_up_share, risk_share_indicator, guidance),
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""This file knows individual further education (videreutdanning, Kompetanse for kvalitet).
+"""Individual further education (videreutdanning, Kompetanse for kvalitet).
 
 The teacher applies, the owner approves, ranks and picks the finance, the Directorate grants as far as the frame
 goes; the course runs through the next school year, gives one teacher much in one subject and leaves with the
@@ -9,189 +9,292 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.owner import Owner, Owners
+from sim.agents.teacher import Posts
+from sim.areas import MoneyLevers
+from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, total_by
+from sim.indicator import Indicator, Ratio, indicator
 from sim.kernels import study as kernel
-from sim.luck import Luck
-from sim.parameters import StudyParameters
-from sim.policy import FurtherEducationPolicy
-from sim.rules.places import (
-    Applications,
-    course_runs,
-    grant_by_owners,
-    grant_nationally,
-    ranks_within,
-    within_course,
-)
-from sim.rules.split import whole_kroner
-from sim.schemes.dekom_s import ties
-from sim.schemes.study_finance import bill, own_time, stipend_chance
+from sim.levers import Dated, lever, yes_no
+from sim.mechanisms.study_finance import bill, own_time
+from sim.rules.places import Applications, course_runs, grant_by_owners, grant_nationally, within_course
+from sim.rules.split import stable_ties, whole_kroner
+from sim.schemes.base import Account, Move, Scheme, SchemeLevers, Sums
+from sim.stage import AUTUMN, SPRING, Moment, Stage
 from sim.topics import TOPICS
 from sim.types import Bools, Floats, Ints, Smalls
-from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.now import Now
+    from sim.parameters import StudyParameters
+    from sim.world import World
 
 SPECIAL, PRACTICAL = TOPICS.row("special_education"), TOPICS.row("practical_aesthetic")
 """Subjects that are granted only as far as there are courses (Udir, results 2019/20 and 2023/24)."""
 
 
+# ---- levers and columns
+
+
 @dataclass(frozen=True)
-class Wishes:
-    """What teachers want to study, one row an application (søknad), all of shape (n,).
+class FurtherEducationLevers(SchemeLevers):
+    """Individual further education (videreutdanning, Kompetanse for kvalitet)."""
+
+    active: bool = yes_no(
+        True, en="Places are financed.", nb="Plasser finansieres.", status="sourced", source="Older than Dekom S"
+    )
+    frame: Dated = lever(
+        {2009: 1_400_000_000, 2017: 1_910_000_000}, "kroner of 2025 per year", legal=(0, 1e11),
+        en="National frame by year.", nb="Nasjonal ramme per år.", status="derived",
+        source="2009: about 5,050 places budgeted in 2015, at the cost per place below; 2017: about 1.6 billion "
+        "nominal in 2018, 2019 and 2021 (sourced), 3 % a year to 2025",
+    )  # fmt: skip
+    frame_factor: float = lever(
+        1.0, "factor", legal=(0, 100), en="Multiplies the frame.", nb="Ganges med rammen.", status="sourced",
+        source="As today",
+    )  # fmt: skip
+    substitute_cost: float = lever(
+        480_000.0, "kroner of 2025", legal=(1, 1e7), range=(420_000, 560_000),
+        en="Full cost of a substitute (vikar) for a course year.", nb="Full kostnad for en vikar i et studieår.",
+        status="derived", source="Mean state cost 279,000",
+    )  # fmt: skip
+    substitute_share: float = lever(
+        0.60, "share of full cost", legal=(0.01, 1), en="What the state pays of a substitute.",
+        nb="Statens del av en vikar.", status="sourced", source="Other subjects; hvl.no, early strategy years",
+    )  # fmt: skip
+    priority_share: float = lever(
+        0.75, "share of full cost", legal=(0.01, 1), en="The same in priority subjects.",
+        nb="Det samme i prioriterte fag.", status="sourced",
+        source="Mathematics and science, here all priority subjects",
+    )  # fmt: skip
+    teacher_share: float = lever(
+        0.25, "share of full cost", en="What the teacher gives in own time.", nb="Det læreren gir av egen tid.",
+        status="sourced",
+    )  # fmt: skip
+    stipend: float = lever(
+        128_000.0, "kroner of 2025", legal=(1, 1e7), en="State cost of a stipend (stipend) for 30 credits.",
+        nb="Statens kostnad for et stipend på 30 studiepoeng.", status="derived", source="110,000 nominal, 3 % a year",
+    )  # fmt: skip
+    paid_time: float = lever(
+        0.0, "share of a post", en="Time off with pay while studying (N-8).", nb="Fri med lønn under studiene (N-8).",
+        status="sourced", source="0.25 from 2026, none required before",
+    )  # fmt: skip
+    owner_decides: bool = yes_no(
+        False, en="Each owner gets a frame and decides who studies (N-9).",
+        nb="Hver skoleeier får en ramme og bestemmer hvem som studerer (N-9).", status="sourced", source="From 2026",
+    )  # fmt: skip
+    priority_topics: tuple[str, ...] = lever(
+        ("norwegian", "mathematics", "english"), "topics", en="Approved applications all granted, money allowing.",
+        nb="Fag der alle godkjente søknader får plass, så langt pengene rekker.", status="sourced", source="udir.no",
+    )  # fmt: skip
+    approval_target: float = lever(
+        0.71, "share of applications", range=(0.68, 0.75), en="Share that owners approve.",
+        nb="Andelen skoleeierne godkjenner.", status="derived", source="0.68-0.75 in 2018-2023",
+    )  # fmt: skip
+
+    def check(self) -> None:
+        """Refuse combinations that no single range can rule out.
+
+        Raises:
+            ValueError: If state and teacher together pay more than the cost.
+        """
+        state = max(self.substitute_share, self.priority_share)
+        if state + self.teacher_share > 1.0:
+            total = state + self.teacher_share
+            raise ValueError(f"teacher_share: with the state's share it is {total:g}, at most 1")
+
+
+class OwnersPart(Part):
+    """Further education at each owner: applications, money, and who pays for those on a course."""
+
+    of = Owners
+    applications = column(FLOATS, unit="applications", doc="For further education this spring.")
+    approved = column(FLOATS, unit="applications", doc="Of these approved by the owner.")
+    places = column(FLOATS, unit="places", doc="Of these granted (tilbud).")
+    study_frame = column(INTS, unit="kroner of 2025", doc="Its part of this year's frame by teachers (ramme).")
+    study_left = column(INTS, unit="kroner of 2025", doc="Of its own frame, kept for next year.")
+    study_granted = column(INTS, unit="kroner of 2025", doc="State money for the places granted (tildelt).")
+    study_appropriated = column(INTS, unit="kroner of 2025", doc="Its part of all frames so far.")
+    study_given = column(INTS, unit="kroner of 2025", doc="State money for places granted so far, less what came back.")
+    study_lapsed = column(INTS, unit="kroner of 2025", doc="Its part of frames that no place took, so far.")
+    study_spent = column(INTS, unit="kroner of 2025", doc="State money for courses begun so far.")
+    study_waiting = column(INTS, unit="kroner of 2025", doc="State money for places not yet begun.")
+    students = column(FLOATS, unit="teachers", doc="Teachers on a course this school year.")
+    study_grant = column(FLOATS, unit="kroner of 2025", doc="State money for them.")
+    study_own = column(FLOATS, unit="kroner of 2025", doc="The owner's part of substitutes and paid time.")
+    study_time = column(FLOATS, unit="kroner of 2025", doc="Own time of those teachers, less stipends (egen tid).")
+
+
+class Wishes(Part):
+    """What the teacher of each post wants to study, and what her owner answers."""
+
+    of = Posts
+    wish = column(SMALLS, unit="row", doc="Topic applied for this spring, -1 none (søknad).")
+    wish_gap = column(FLOATS, unit="0-1", doc="What is left to learn in it.")
+    wish_rank = column(ROWS, unit="rank", doc="Place among the owner's applications, 0 first.")
+    wish_approved = column(BOOLS, unit="yes or no", doc="The owner approves.")
+    wish_stipend = column(BOOLS, unit="yes or no", doc="The owner would pay by stipend, not by substitute.")
+
+
+def settle(world: World, params: object) -> None:
+    """Nobody has applied when the country is made."""
+    world[Wishes].wish = -1
+
+
+# ---- the spring round
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The spring's applications, one row each, in the order of posts.
 
     Attributes:
-        post: Row of the teacher's post.
-        topic: Row of the topic.
-        gap: What is left to learn in it, 0-1.
-        owner: Row of the teacher's school owner.
+        post: Row of the teacher's post, shape (n,).
+        topic: Row of the topic, shape (n,).
+        owner: Row of the teacher's school owner, shape (n,).
     """
 
     post: Ints
     topic: Smalls
-    gap: Floats
     owner: Ints
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What owners answer to the wishes, one row an application.
-
-    Attributes:
-        queue: The applications as they would stand in the queue, approved or not.
-        approved: Whether the owner approves, shape (n,).
-        stipend: Whether the owner would pay by stipend and not by substitute, shape (n,).
-    """
-
-    queue: Applications
-    approved: Bools
-    stipend: Bools
-
-
-def decide_places(
-    world: World, frame: int, law: FurtherEducationPolicy, p: StudyParameters, luck: Luck, semester: int
-) -> None:
-    """Spring: applications, answers of owners, grant of places as far as the frame goes (søknad, tildeling).
-
-    Args:
-        world: The tables.
-        frame: The year's frame for further education, whole kroner.
-        law: Levers of further education.
-        p: Parameters of further education.
-        luck: The replication's luck.
-        semester: The spring.
-    """
-    owners = world.owners
-    wishes = teachers_apply(world, law, p, luck, semester)
-    answers = owners_answer(world, wishes, law, p, luck, semester)
-    carried = owners.study_left if law.owner_decides else np.zeros_like(owners.study_left)  # small owners save up
-    of_year = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, ties(owners.uid))
-    owners.study_frame = of_year + carried
-    waiting = answers.approved & courses_with_room(world, wishes, answers, p)
-    queue = answers.queue.only(waiting)
-    if law.owner_decides:
-        granted = grant_by_owners(owners.study_frame, queue)
+def places_are_granted(now: Now) -> None:
+    """Courses are over; teachers apply for the next year, owners rank, places are granted (søknad, tildeling)."""
+    world, levers = now.world, now.policy[FurtherEducationLevers]
+    owners, mine, frame = world.owners, world[OwnersPart], now.money["further_education"]
+    world.posts.study, world.posts.stipend = -1, False
+    teachers_apply(now)
+    owners.each(Owner.rank_applications, now)
+    asked = applications_of(world)
+    queue, approved = queue_up(now, asked)
+    carried = mine.study_left if levers.owner_decides else np.zeros_like(mine.study_left)  # small owners save up
+    of_year = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, stable_ties(owners.uid))
+    gone = mine.study_left - carried
+    mine.study_frame = of_year + carried
+    waiting = approved & courses_with_room(now, asked, queue, approved)
+    if levers.owner_decides:
+        granted = grant_by_owners(mine.study_frame, queue.only(waiting))
     else:
-        granted = grant_nationally(frame, queue, owners.staff)
-    offer_places(world, wishes, answers, np.flatnonzero(waiting)[granted])
-    left = np.minimum(owners.study_frame - owners.study_granted, of_year)  # no more than a year's frame is kept
-    owners.study_left = left if law.owner_decides else 0
+        granted = grant_nationally(frame, queue.only(waiting), owners.staff)
+    offer_places(world, asked, queue.cost, np.flatnonzero(waiting)[granted])
+    left = np.minimum(mine.study_frame - mine.study_granted, of_year)  # no more than a year's frame is kept
+    mine.study_left = left if levers.owner_decides else 0
+    mine.study_appropriated += of_year
+    mine.study_given += mine.study_granted
+    mine.study_waiting = mine.study_granted
+    mine.study_lapsed += of_year + carried + gone - mine.study_granted - mine.study_left
 
 
-def teachers_apply(world: World, law: FurtherEducationPolicy, p: StudyParameters, luck: Luck, semester: int) -> Wishes:
+def teachers_apply(now: Now) -> None:
     """Teachers apply by 1 March, the likelier the larger their gap and the less own time it takes."""
+    world, params = now.world, now.params.study
     posts, schools = world.posts, world.schools
     rows, topics = np.empty(posts.n, dtype=np.int64), np.empty(posts.n, dtype=np.int8)
     gaps = np.empty(posts.n)
     count = kernel.apply(
-        np.uint64(luck.key("teacher applies", semester)), posts.uid, posts.school, posts.kind, posts.qualified,
-        posts.study, interest_by_kind(p), readiness(world, law, p)[schools.owner], p.apply_gap, p.gap_usual,
+        now.draws.key("teacher applies"), posts.uid, posts.school, posts.kind, posts.qualified,
+        posts.study, interest_by_kind(params), readiness(now)[schools.owner], params.apply_gap, params.gap_usual,
         posts.base, posts.learned, rows, topics, gaps,
     )  # fmt: skip
-    rows = rows[:count]
-    return Wishes(rows, topics[:count], gaps[:count], schools.owner[posts.school[rows]].astype(np.int64))
+    wishes = world[Wishes]
+    wishes.wish = -1
+    wishes.wish[rows[:count]], wishes.wish_gap[rows[:count]] = topics[:count], gaps[:count]
 
 
-def readiness(world: World, law: FurtherEducationPolicy, p: StudyParameters) -> Floats:
+def readiness(now: Now) -> Floats:
     """Logit of applying at the usual gap, by owner, shape (owners,).
 
     The register counts applications per teacher of any kind, under the usual rule of own time.
     """
-    posts = world.posts
+    posts, params = now.world.posts, now.params.study
     free = int((posts.qualified & (posts.study < 0)).sum())
-    rate = p.apply_rate * posts.n / max(free, 1)
-    usual: Floats = np.log(rate / (1.0 - rate)) - p.apply_own_time * (own_time(world, law, p) - p.own_time_usual)
+    rate = params.apply_rate * posts.n / max(free, 1)
+    own = own_time(now.world, now.policy[FurtherEducationLevers], params)
+    usual: Floats = np.log(rate / (1.0 - rate)) - params.apply_own_time * (own - params.own_time_usual)
     return usual
 
 
-def owners_answer(
-    world: World, wishes: Wishes, law: FurtherEducationPolicy, p: StudyParameters, luck: Luck, semester: int
-) -> Answers:
-    """Owners approve and rank by mid-March, larger gaps sooner, and pick the finance of each application."""
-    owners, uid = world.owners, world.posts.uid[wishes.post]
-    lot = luck.uniform("lot for a place", semester, uid)
-    score = p.approval_rank * wishes.gap + (1.0 - p.approval_rank) * luck.uniform("owner's view", semester, uid)
-    rank = ranks_within(wishes.owner, score, lot)
-    asked = np.bincount(wishes.owner, minlength=owners.n)
-    rounding = luck.uniform("owner approves", semester, owners.uid)
-    approved = rank < np.floor(law.approval_target * asked + rounding)[wishes.owner]
-    stipend = luck.uniform("finance is picked", semester, uid) < stipend_chance(world, p)[wishes.owner]
-    priority = has_priority(law, wishes.topic)
-    limited = np.isin(wishes.topic, (SPECIAL, PRACTICAL)) & ~priority
-    cost = bill(law, priority, stipend).state
-    return Answers(Applications(wishes.owner, rank, cost, priority, limited, lot), approved, stipend)
+def applications_of(world: World) -> Asked:
+    """The applications of this spring."""
+    post = np.flatnonzero(world[Wishes].wish >= 0)
+    owner = world.schools.owner[world.posts.school[post]].astype(np.int64)
+    return Asked(post, world[Wishes].wish[post], owner)
 
 
-def has_priority(law: FurtherEducationPolicy, topic: Smalls) -> Bools:
+def queue_up(now: Now, asked: Asked) -> tuple[Applications, Bools]:
+    """Every application as it would stand in the queue, and whether its owner approves it, shape (n,)."""
+    levers, wishes = now.policy[FurtherEducationLevers], now.world[Wishes]
+    priority = has_priority(levers, asked.topic)
+    limited = np.isin(asked.topic, (SPECIAL, PRACTICAL)) & ~priority
+    cost = bill(levers, priority, wishes.wish_stipend[asked.post]).state
+    lot = now.draws.uniform("lot for a place", now.world.posts.uid[asked.post])
+    rank = wishes.wish_rank[asked.post].astype(np.int64)
+    return Applications(asked.owner, rank, cost, priority, limited, lot), wishes.wish_approved[asked.post]
+
+
+def has_priority(levers: FurtherEducationLevers, topic: Smalls) -> Bools:
     """Whether a topic has priority in the national queue (prioriterte fag); owners who decide have none."""
-    listed = [] if law.owner_decides else [TOPICS.row(code) for code in law.priority_topics]
+    listed = [] if levers.owner_decides else [TOPICS.row(code) for code in levers.priority_topics]
     return np.isin(topic, listed)
 
 
-def courses_with_room(world: World, wishes: Wishes, answers: Answers, p: StudyParameters) -> Bools:
+def courses_with_room(now: Now, asked: Asked, queue: Applications, approved: Bools) -> Bools:
     """Whether there is a course for each approved application, shape (n,).
 
     Special education is granted until course places are full, practical and aesthetic subjects if the course runs.
     """
-    queue, room = answers.queue, np.ones(len(wishes.post), dtype=bool)
-    limited = answers.approved & queue.limited
-    special, practical = (np.flatnonzero(limited & (wishes.topic == topic)) for topic in (SPECIAL, PRACTICAL))
-    places = round(p.special_places * world.posts.n)
+    world, params, room = now.world, now.params.study, np.ones(len(asked.post), dtype=bool)
+    limited = approved & queue.limited
+    special, practical = (np.flatnonzero(limited & (asked.topic == topic)) for topic in (SPECIAL, PRACTICAL))
+    places = round(params.special_places * world.posts.n)
     room[special] = within_course(places, queue.rank[special], queue.lot[special])
-    county = world.schools.county[world.posts.school[wishes.post[practical]]]
-    room[practical] = course_runs(county.astype(np.int64), p.course_least)
+    county = world.schools.county[world.posts.school[asked.post[practical]]]
+    room[practical] = course_runs(county.astype(np.int64), params.course_least)
     return room
 
 
-def offer_places(world: World, wishes: Wishes, answers: Answers, granted: Ints) -> None:
+def offer_places(world: World, asked: Asked, cost: Ints, granted: Ints) -> None:
     """Those who are granted a place get an offer (tilbud) for the autumn; owners know what came of their answers."""
-    owners, posts = world.owners, world.posts
-    owner, cost = wishes.owner[granted], answers.queue.cost[granted]
-    owners.applications = np.bincount(wishes.owner, minlength=owners.n)
-    owners.approved = np.bincount(wishes.owner[answers.approved], minlength=owners.n)
-    owners.places = np.bincount(owner, minlength=owners.n)
-    owners.study_granted = np.bincount(owner, weights=cost, minlength=owners.n).astype(np.int64)
-    posts.offer[wishes.post[granted]] = wishes.topic[granted]
-    posts.stipend[wishes.post[granted]] = answers.stipend[granted]
+    owners, posts, mine, wishes = world.owners, world.posts, world[OwnersPart], world[Wishes]
+    owner = asked.owner[granted]
+    mine.applications = np.bincount(asked.owner, minlength=owners.n)
+    mine.approved = np.bincount(asked.owner[wishes.wish_approved[asked.post]], minlength=owners.n)
+    mine.places = np.bincount(owner, minlength=owners.n)
+    mine.study_granted = np.bincount(owner, weights=cost[granted], minlength=owners.n).astype(np.int64)
+    posts.offer[asked.post[granted]] = asked.topic[granted]
+    posts.stipend[asked.post[granted]] = wishes.wish_stipend[asked.post[granted]]
 
 
-def begin_courses(world: World, law: FurtherEducationPolicy) -> None:
-    """Autumn: those with a place begin; the state, the owner and the teacher pay their parts."""
-    posts, owners = world.posts, world.owners
+# ---- the autumn
+
+
+def courses_begin(now: Now) -> None:
+    """Teachers with a place begin; the state, the owner and the teacher pay their parts.
+
+    Places of teachers who have left are not used, and their money goes back.
+    """
+    world, levers = now.world, now.policy[FurtherEducationLevers]
+    posts, n, mine = world.posts, world.owners.n, world[OwnersPart]
     posts.study = posts.offer
     posts.offer = -1
     begun = np.flatnonzero(posts.study >= 0)
     owner = world.schools.owner[posts.school[begun]]
-    cost = bill(law, has_priority(law, posts.study[begun]), posts.stipend[begun])
-    owners.students = np.bincount(owner, minlength=owners.n)
-    owners.study_grant = np.bincount(owner, weights=cost.state, minlength=owners.n)
-    owners.study_own = np.bincount(owner, weights=cost.owner, minlength=owners.n)
-    owners.study_time = np.bincount(owner, weights=cost.teacher, minlength=owners.n)
-
-
-def end_courses(world: World) -> None:
-    """Spring: the courses are over."""
-    world.posts.study = -1
-    world.posts.stipend = False
+    cost = bill(levers, has_priority(levers, posts.study[begun]), posts.stipend[begun])
+    mine.students = np.bincount(owner, minlength=n)
+    mine.study_grant = np.bincount(owner, weights=cost.state, minlength=n)
+    mine.study_own = np.bincount(owner, weights=cost.owner, minlength=n)
+    mine.study_time = np.bincount(owner, weights=cost.teacher, minlength=n)
+    paid = mine.study_grant.astype(np.int64)
+    back = mine.study_waiting - paid
+    mine.study_waiting = 0
+    mine.study_spent += paid
+    mine.study_given -= back
+    mine.study_lapsed += back
 
 
 LEVELS = {"primary": 0.484, "lower": 0.223, "upper": 0.293}
@@ -199,13 +302,13 @@ LEVELS = {"primary": 0.484, "lower": 0.223, "upper": 0.293}
 
 
 @lru_cache(maxsize=16)
-def interest_by_kind(p: StudyParameters) -> Floats:
+def interest_by_kind(params: StudyParameters) -> Floats:
     """Cumulated share of applications by topic for each kind of teacher, shape (kinds, topics).
 
     National interest in a subject, spread over teachers by how much it concerns them: fitted so that shares add up
     to 1 for each kind and to the national interest for each subject (iterative proportional fitting).
     """
-    interest = national_interest(p)
+    interest = national_interest(params)
     wanted = interest > 0
     people = TOPICS.shares * np.array([LEVELS[level] for level in TOPICS.levels])
     share = np.zeros_like(TOPICS.relevance, dtype=np.float64)
@@ -218,12 +321,215 @@ def interest_by_kind(p: StudyParameters) -> Floats:
     return result
 
 
-def national_interest(p: StudyParameters) -> Floats:
+def national_interest(params: StudyParameters) -> Floats:
     """Share of all applications by topic; subjects not in the register share the rest evenly, shape (topics,)."""
-    named = {name.removeprefix("interest_"): value for name, value in vars(p).items() if name.startswith("interest_")}
+    of_topic = {name.partition("interest_")[2]: value for name, value in vars(params).items()}
+    named = {code: value for code, value in of_topic.items() if code}
     others = [t for t, code in enumerate(TOPICS.codes) if TOPICS.subject[t] and code not in named]
     interest = np.zeros(len(TOPICS.codes))
     for code, value in named.items():
         interest[TOPICS.row(code)] = value
     interest[others] = max(0.0, 1.0 - sum(named.values())) / len(others)
     return interest
+
+
+# ---- account and indicators
+
+
+def _nation(column: str) -> Sums:
+    """Sum of a column over owners, as a function of the world, shape (1,)."""
+    return lambda world: np.array([getattr(world[OwnersPart], column).sum()])
+
+
+ACCOUNT = Account(
+    name="further education",
+    holder="nation",
+    appropriated=_nation("study_appropriated"),
+    at_hand=_nation("study_left"),
+    lapsed=_nation("study_lapsed"),
+    granted=_nation("study_given"),
+    spent=_nation("study_spent"),
+    unspent=_nation("study_waiting"),
+)
+"""One queue for the nation, until each owner has a frame of its own."""
+
+
+def paid_to_owners(world: World) -> Floats:
+    """State money for those on a course this school year at each owner, kroner, shape (owners,)."""
+    return world[OwnersPart].study_grant
+
+
+@indicator(
+    unit="kroner of 2025 per teacher", formula="state money for courses / teachers", base="owners", kind="flow",
+    better="0", smallest=100.0, weight="teachers", headline=True, en="Further-education money per teacher",
+    nb="Videreutdanningsmidler per lærer",
+)  # fmt: skip
+def individual_grant(world: World) -> Ratio:
+    """State money for further education per teacher in the school year."""
+    return world[OwnersPart].study_grant, world.owners.staff
+
+
+@indicator(
+    unit="share of teachers", formula="teachers on a course / teachers", base="owners", kind="flow", better="0",
+    smallest=0.002, weight="teachers", en="Teachers in further education", nb="Lærere i videreutdanning",
+    source="pattern P16",
+)  # fmt: skip
+def studying(world: World) -> Ratio:
+    """Teachers on a further-education course."""
+    return world[OwnersPart].students, world.owners.staff
+
+
+@indicator(
+    unit="share of teachers", formula="applications / teachers", base="owners", kind="flow", better="0",
+    smallest=0.002, weight="teachers", en="Applications for further education", nb="Søknader om videreutdanning",
+    source="pattern P16",
+)  # fmt: skip
+def applications(world: World) -> Ratio:
+    """Applications for further education per teacher."""
+    return world[OwnersPart].applications, world.owners.staff
+
+
+@indicator(
+    unit="share of teachers", formula="approved / teachers", base="owners", kind="flow", better="0", smallest=0.002,
+    weight="teachers", en="Approved applications", nb="Godkjente søknader per lærer", source="pattern P16",
+)  # fmt: skip
+def approved(world: World) -> Ratio:
+    """Applications that owners approve, per teacher."""
+    return world[OwnersPart].approved, world.owners.staff
+
+
+@indicator(
+    unit="share of teachers", formula="places granted / teachers", base="owners", kind="flow", better="0",
+    smallest=0.002, weight="teachers", en="Places granted", nb="Tildelte plasser", source="pattern P16",
+)  # fmt: skip
+def places(world: World) -> Ratio:
+    """Places granted, per teacher."""
+    return world[OwnersPart].places, world.owners.staff
+
+
+@indicator(
+    unit="share of applications", formula="approved / applications", base="owners", kind="flow", better="0",
+    smallest=0.02, weight="applications", en="Applications approved", nb="Godkjente søknader", source="pattern P16",
+)  # fmt: skip
+def approval(world: World) -> Ratio:
+    """Applications for further education that owners approve."""
+    return world[OwnersPart].approved, world[OwnersPart].applications
+
+
+@indicator(
+    unit="share of approved", formula="places / approved", base="owners", kind="flow", better="0", smallest=0.02,
+    weight="approved applications", en="Approved that get a place", nb="Godkjente som får plass",
+    source="pattern P16",
+)  # fmt: skip
+def grant_rate(world: World) -> Ratio:
+    """Approved applications that get a place."""
+    return world[OwnersPart].places, world[OwnersPart].approved
+
+
+@indicator(
+    unit="share of frame", formula="granted / part of the frame by teachers", base="owners", kind="flow", better="0",
+    smallest=0.02, weight="kroner", en="Frame for further education granted", nb="Tildelt av videreutdanningsrammen",
+    source="pattern P16",
+)  # fmt: skip
+def frame_used(world: World) -> Ratio:
+    """State money granted, of the part of the frame that teachers give an owner."""
+    return world[OwnersPart].study_granted.astype(np.float64), world[OwnersPart].study_frame.astype(np.float64)
+
+
+@indicator(
+    unit="share of places", formula="places paid by stipend / places", base="owners", kind="flow", better="0",
+    smallest=0.02, weight="places", en="Places paid by stipend", nb="Plasser med stipend", source="pattern P16",
+)  # fmt: skip
+def stipends(world: World) -> Ratio:
+    """Places paid by stipend and not by substitute."""
+    return _offered(world, world.posts.stipend), world[OwnersPart].places
+
+
+@indicator(
+    unit="kroner of 2025 per teacher",
+    formula="owners' part of substitutes and paid time / teachers", base="owners", kind="flow", better="0",
+    smallest=50.0, weight="teachers", en="Owners' part of further education", nb="Eiernes del av videreutdanningen",
+    source="pattern P16",
+)  # fmt: skip
+def individual_own(world: World) -> Ratio:
+    """What owners pay for substitutes and paid time, per teacher."""
+    return world[OwnersPart].study_own, world.owners.staff
+
+
+@indicator(
+    unit="kroner of 2025 per teacher",
+    formula="own time at a substitute's price, less stipends / teachers", base="owners", kind="flow", better="0",
+    smallest=50.0, weight="teachers", en="Own time given to further education",
+    nb="Egen tid til videreutdanning, i kroner", source="pattern P16",
+)  # fmt: skip
+def individual_time(world: World) -> Ratio:
+    """What teachers give in own time, priced, per teacher."""
+    return world[OwnersPart].study_time, world.owners.staff
+
+
+def _offered(world: World, which: Bools) -> Floats:
+    """Places granted this spring that are of a kind, by owner; `which` by post."""
+    rows = np.flatnonzero((world.posts.offer >= 0) & which)
+    owner = world.schools.owner[world.posts.school[rows]].astype(np.int64)
+    return total_by(owner, np.ones(len(rows)), world.owners.n)
+
+
+MIX = ("mathematics", "norwegian", "english", "special_education", "digital", "practical_aesthetic")
+"""Subjects whose part of the places is published."""
+
+
+def _places_in(code: str) -> Indicator:
+    """Share of places that are in one subject."""
+    row = TOPICS.row(code)
+
+    def share(world: World) -> Ratio:
+        return _offered(world, world.posts.offer == row), world[OwnersPart].places
+
+    declare = indicator(
+        name=f"places_{code}", unit="share of places", formula=f"places in {code} / places", base="owners", kind="flow",
+        better="0", smallest=0.01, weight="places", en=f"Further-education places: {TOPICS.names_en[row]}",
+        nb=f"Videreutdanningsplasser: {TOPICS.names_nb[row]}", source="Udir, results 2019/20",
+    )  # fmt: skip
+    return declare(share)
+
+
+# ---- the scheme
+
+_LOOKS_AT = "posts schools owners"
+
+SCHEME = Scheme(
+    name="further_education",
+    en="Individual further education",
+    nb="Videreutdanning",
+    levers=FurtherEducationLevers,
+    columns=(OwnersPart, Wishes),
+    settle=settle,
+    stages={
+        Moment.MEASURES: (
+            Stage(
+                "courses_begin", courses_begin, AUTUMN, burn_in=True, reads=_LOOKS_AT,
+                writes="posts: study offer; owners: students study_grant study_own study_time study_waiting "
+                "study_spent study_given study_lapsed",
+                en="Teachers with a place in further education begin.",
+                nb="Lærere med plass på videreutdanning begynner.",
+            ),
+        ),
+        Moment.PLACES: (
+            Stage(
+                "places_are_granted", places_are_granted, SPRING, burn_in=True, reads=_LOOKS_AT,
+                writes="posts: study stipend offer wish wish_gap wish_rank wish_approved wish_stipend; owners: "
+                "applications approved places study_frame study_left study_granted study_appropriated "
+                "study_given study_lapsed study_waiting",
+                en="Courses are over; teachers apply for the next school year, owners rank, places are granted.",
+                nb="Kursene er over; lærere søker for neste skoleår, skoleeiere rangerer, plasser tildeles.",
+            ),
+        ),
+    },
+    moves=(Move("dekom_s", lambda policy: policy[MoneyLevers].to_collective),),
+    accounts=(ACCOUNT,),
+    paid=paid_to_owners,
+    indicators=(
+        individual_grant, studying, applications, approved, places, approval, grant_rate, frame_used, stipends,
+        individual_own, individual_time, *(_places_in(code) for code in MIX),
+    ),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.actors import university
+from sim.agents import university
 from sim.country import colleges
 from sim.country.builder import build_country
 from sim.country.university_ground import great_circle

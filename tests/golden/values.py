@@ -14,7 +14,7 @@ import pandas as pd
 
 from experiments.scenarios.scenario_file import shipped
 from experiments.scenarios.timeline import scenario
-from sim.indicators.registry import LEVELS
+from sim.indicator import LEVELS
 from sim.records import Records
 from sim.simulation import Run, Setup, replicate
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sim.schemes.slots import SLOTS
 
 from sim.indicators.composition import COMPOSITION_INDICATORS
 from sim.indicators.schools import broad_share
-from sim.schemes.slots import SLOTS
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 import pytest
-
-from experiments.scenarios.levers import root_levers
-from sim.indicators import INDICATORS
-from sim.indicators.registry import LEVELS
 from sim.indicators.study import STUDY_INDICATORS
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
+
+from experiments.scenarios.levers import root_levers
+from sim.indicator import LEVELS
+from sim.indicators import INDICATORS
 from sim.parameters import parameters_from
 from sim.topics import TOPICS
 from tests.handmade import handmade

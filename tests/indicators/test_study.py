@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sim.indicators.study import MIX, STUDY_INDICATORS
 
 from experiments.scenarios.levers import root_levers
-from sim.indicators.study import MIX, STUDY_INDICATORS
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.scenarios.levers import root_levers
-from sim.actors.university import VOCATIONAL_COLLEGE
+from sim.agents.university import VOCATIONAL_COLLEGE
 from sim.indicators.ties import tie_quality, tie_teachers
 from sim.records import Recorder
 from tests.handmade import handmade

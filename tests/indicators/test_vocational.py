@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from sim.indicators.vocational import VOCATIONAL_INDICATORS
+from sim.schemes.vocational_people import FIRMS, TEACHERS
 
 from experiments.scenarios.levers import root_levers
-from sim.actors.school import UPPER_SECONDARY
-from sim.indicators.vocational import VOCATIONAL_INDICATORS
+from sim.agents.school import UPPER_SECONDARY
 from sim.records import Recorder
-from sim.schemes.vocational_people import FIRMS, TEACHERS
 from sim.topics import TOPICS
 from tests.laws import live, scenario_of
 from tests.vocational import TEACHERS as IN_COUNTY

@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from experiments.scenarios.timeline import scenario
 from sim import Setup
-from sim.actors.owner import MUNICIPALITY
+from sim.agents.owner import MUNICIPALITY
 from sim.simulation import start
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

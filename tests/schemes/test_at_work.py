@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from sim.schemes.at_work import networks_at_work, owners_at_work
 from sim.schemes.slots import COLLECTIVE, INCLUSION, MAIN, VOCATIONAL
 

@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-from experiments.scenarios.levers import root_levers
-from sim.actors.owner import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
-from sim.luck import Luck
-from sim.model import CompetenceModel
-from sim.schemes.dekom_s import ask, decide_grants, hand_out_open_pot, join, lapse, receive_frame
 from sim.schemes.money import frames
 from sim.schemes.needs import report_needs, taking_part
 from sim.schemes.slots import INCLUSION, INCLUSION_LINE, LINES, MAIN, QUOTA, SCHOOLS_LINE
+
+from experiments.scenarios.levers import root_levers
+from sim.agents.owner import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
+from sim.luck import Luck
+from sim.model import CompetenceModel
+from sim.schemes.dekom_s import ask, decide_grants, hand_out_open_pot, join, lapse, receive_frame
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

@@ -8,13 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-
-from experiments.scenarios.levers import root_levers
-from sim.actors.school import UPPER_SECONDARY
-from sim.luck import Luck
-from sim.parameters import parameters_from
-from sim.policy import policy_from
-from sim.schemes import dekom_y
 from sim.schemes.delivery import learning_rate
 from sim.schemes.slots import SLOTS, VOCATIONAL
 from sim.schemes.vocational_people import (
@@ -46,6 +39,13 @@ from sim.schemes.vocational_round import (
     receive_frame,
     share_out,
 )
+
+from experiments.scenarios.levers import root_levers
+from sim.agents.school import UPPER_SECONDARY
+from sim.luck import Luck
+from sim.parameters import parameters_from
+from sim.policy import policy_from
+from sim.schemes import dekom_y
 from tests.laws import check_bounds, live, scenario_of
 from tests.vocational import TEACHERS as IN_COUNTY
 from tests.vocational import with_vocational_schools

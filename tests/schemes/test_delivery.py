@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.schemes.delivery import deliver, intensity, learning_rate
+from sim.schemes.slots import COLLECTIVE, FOLLOW_UP, INCLUSION, LINES, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
 
 from experiments.paths import configs_folder
 from experiments.scenarios.levers import read_yaml, root_levers
@@ -14,8 +16,6 @@ from sim.policy import policy_from
 from sim.rules.base import options, rule_from
 from sim.rules.cascade import FirstHand
 from sim.rules.dose import Dose
-from sim.schemes.delivery import deliver, intensity, learning_rate
-from sim.schemes.slots import COLLECTIVE, FOLLOW_UP, INCLUSION, LINES, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

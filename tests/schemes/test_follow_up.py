@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.actors.owner import PRIVATE
+from sim.agents.owner import PRIVATE
 from sim.country.world import Country
 from sim.luck import Luck
 from sim.policy import FollowUpPolicy

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sim.schemes.study_finance import own_time
 
 from sim.luck import Luck
 from sim.schemes.further_education import (
@@ -14,7 +15,6 @@ from sim.schemes.further_education import (
     interest_by_kind,
     national_interest,
 )
-from sim.schemes.study_finance import own_time
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

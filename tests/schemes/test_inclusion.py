@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.schemes.needs import report_needs, taking_part
+from sim.schemes.slots import INCLUSION, INCLUSION_LINE, MAIN
 
 from experiments.scenarios.levers import root_levers
 from sim.luck import Luck
 from sim.parameters import parameters_from
 from sim.schemes.inclusion import build_teams, lose_teams, open_topics, plan
-from sim.schemes.needs import report_needs, taking_part
-from sim.schemes.slots import INCLUSION, INCLUSION_LINE, MAIN
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.schemes.money import Frames, frames
 
 from experiments.scenarios.levers import root_levers
 from sim.policy import policy_from
-from sim.schemes.money import Frames, frames
 
 SCHEMES = {
     "collective": "dekom_s",

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sim.schemes.needs import REFORM_YEARS, by_network, report_needs, taking_part, topic_weights
 
 from sim.luck import Luck
-from sim.schemes.needs import REFORM_YEARS, by_network, report_needs, taking_part, topic_weights
 from sim.topics import TOPICS
 
 ONES = np.ones(len(TOPICS.codes))

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from sim.actors.university import VOCATIONAL_COLLEGE
-from sim.luck import Luck
 from sim.schemes.needs import report_needs, taking_part
 from sim.schemes.planning import choose_partners, make_plans
 from sim.schemes.slots import MAIN, QUOTA
+
+from sim.agents.university import VOCATIONAL_COLLEGE
+from sim.luck import Luck
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sim.schemes.study_finance import bill, own_time, stipend_chance
 
 from experiments.scenarios.levers import root_levers
 from sim.policy import policy_from
-from sim.schemes.study_finance import bill, own_time, stipend_chance
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from sim.schemes.slots import MAIN, VOCATIONAL
 from sim.schemes.survey import BEGUN, ask_everybody, attainable_share, structure
+
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.scenarios.levers import declarations
+from sim.policy import declarations
 from sim.scenario import Scenario, is_autumn, year_of
 
 COLUMNS = ("scenario", "base", "lever", "meaning", "unit", "from", "until", "value", "value_in_base")
@@ -35,7 +35,7 @@ def _rows(scenario: Scenario, base: Scenario) -> Iterator[tuple[str, ...]]:
     for lever, declared in declarations().items():
         for start, end, value, before in _merged([(s, e, mine[lever], its[lever]) for s, e, mine, its in spans]):
             until = "" if end is None else _semester(end - 1)
-            yield (scenario.name, base.name, lever, declared["doc"], declared["unit"], _semester(start), until,
+            yield (scenario.name, base.name, lever, declared.en, declared.unit, _semester(start), until,
                    _text(value), _text(before))  # fmt: skip
 
 

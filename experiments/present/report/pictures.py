@@ -15,7 +15,7 @@ from experiments.present.figures import png
 from experiments.present.report.lookups import Speech
 from experiments.present.report.texts import filled
 from sim.analysis.results import load
-from sim.indicators.composition import COMPOSITION_INDICATORS
+from sim.indicators.composition import PARTS
 from sim.scenario import last_semester
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _table(speech: Speech, name: str, *needed: str) -> pd.DataFrame | None:
 def _frame(speech: Speech) -> pd.DataFrame:
     """Results at point 0, where the answer stands."""
     try:
-        names = [i.name for i in (*speech.headline, *COMPOSITION_INDICATORS)]
+        names = [i.name for i in (*speech.headline, *PARTS)]
         frame = load(speech.evidence.folder, level=LEVELS, indicator=names)
     except FileNotFoundError:
         return pd.DataFrame(columns=["scenario", "indicator"])

@@ -21,7 +21,7 @@ from sim.analysis.figures.places import leading_first
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import OTHERS
 from sim.indicators import INDICATORS, Indicator
-from sim.indicators.composition import COMPOSITION_INDICATORS
+from sim.indicators.composition import PARTS
 
 GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
 LINES = 42
@@ -207,6 +207,6 @@ def _groups(
 
 def _composition(frame: pd.DataFrame, language: str) -> Iterator[Figure]:
     """What collective hours are about, if it was recorded and there are any."""
-    parts = _recorded(frame, COMPOSITION_INDICATORS)
+    parts = _recorded(frame, PARTS)
     if parts:
         yield composition(frame, parts, language)

@@ -3,7 +3,7 @@
 from sim.analysis.trace.lines import Amount, Line, Topic, Value
 from sim.analysis.trace.parting import Parting
 from sim.analysis.trace.run import Chapter, Trace, trace
-from sim.analysis.trace.sentences import sentences, sentences_of
+from sim.analysis.trace.sentences import sentences_of
 from sim.analysis.trace.unit import KINDS, Unit, find_unit, units_of
 
 __all__ = [

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.actors.university import UNIVERSITY
+from sim.agents.university import UNIVERSITY
 from sim.analysis.trace.lines import Line, Topic, Value, count, hours, kroner, level, line, share
 from sim.analysis.trace.parting import State
 from sim.analysis.trace.unit import Unit
+from sim.mechanisms.measures import COLLECTIVE, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
 from sim.model import CompetenceModel
 from sim.scenario import is_autumn
-from sim.schemes.slots import COLLECTIVE, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
+from sim.schemes.dekom_s import DekomSLevers, Grants, forums_meet
+from sim.schemes.follow_up import Path
+from sim.schemes.further_education import OwnersPart
 from sim.types import Floats, Ints
 from sim.world import World
 
@@ -50,7 +53,7 @@ def _autumn(model: CompetenceModel, unit: Unit, before: State) -> Iterator[Line]
     yield _principals(world, unit)
     yield _leader(world, unit)
     yield _ownership(world, unit)
-    if model.policy.dekom_s.flexible:
+    if model.policy[DekomSLevers].flexible:
         yield from _plan(model, unit, before)
     yield from _money(world, unit)
     yield from _measures(world, unit, range(SLOTS))
@@ -64,7 +67,7 @@ def _spring(model: CompetenceModel, unit: Unit, before: State) -> Iterator[Line]
     world = model.world
     yield _teachers(world, unit)
     yield _ownership(world, unit)
-    if not model.policy.dekom_s.flexible:
+    if not model.policy[DekomSLevers].flexible:
         yield from _plan(model, unit, before)
     yield from _measures(world, unit, [VOCATIONAL])  # those of Dekom Y last half a year, all others a school year
     yield from _partnership(world, unit)
@@ -142,23 +145,23 @@ def _ownership(world: World, unit: Unit) -> Line:
 
 def _plan(model: CompetenceModel, unit: Unit, before: State) -> Iterator[Line]:
     """What the network reported, planned, asked for and was granted."""
-    networks, row = model.world.networks, unit.row("networks")
+    networks, grants, row = model.world.networks, model.world[Grants], unit.row("networks")
     if row < 0:
         return
-    if not model.forums_meet:
+    if not forums_meet(model.policy):
         yield line("Plan", "no collective scheme")
     elif not networks.applied[row]:
         yield line("Plan", "reported no needs this year")
     else:
         yield from _planned(model.world, row, new=int(before["networks.plan_left"][0]) <= 0)
-        given = networks.in_hand if model.policy.dekom_s.flexible else networks.granted
+        given = grants.in_hand if model.policy[DekomSLevers].flexible else grants.granted
         yield from _granted(model.world, row, given[row])
 
 
 def _planned(world: World, row: int, *, new: bool) -> Iterator[Line]:
-    networks = world.networks
+    networks, grants = world.networks, world[Grants]
     partner = int(networks.partner[row])
-    earmarked = networks.asked[row, INCLUSION_LINE] > 0
+    earmarked = grants.asked[row, INCLUSION_LINE] > 0
     for slot, text in IN_GROUPS.items():
         if networks.topic[row, slot] >= 0 and (earmarked or slot != INCLUSION):
             yield line(
@@ -174,21 +177,21 @@ def _planned(world: World, row: int, *, new: bool) -> Iterator[Line]:
 
 
 def _granted(world: World, row: int, given: Ints) -> Iterator[Line]:
-    asked = world.networks.asked[row]
+    asked = world[Grants].asked[row]
     for of_line, text in LINES.items():
         if asked[of_line] > 0 or given[of_line] > 0:
             yield line("Grant", text, asked=kroner(asked[of_line]), granted=kroner(given[of_line]))
 
 
 def _money(world: World, unit: Unit) -> Iterator[Line]:
-    networks, row = world.networks, unit.row("networks")
-    if row >= 0 and networks.in_hand[row].sum() > 0:
+    grants, row = world[Grants], unit.row("networks")
+    if row >= 0 and grants.in_hand[row].sum() > 0:
         yield line(
             "Money",
             "the network spends {grant} this school year, of which {university} on its partner; owners add {own}",
-            grant=kroner(networks.in_hand[row].sum()),
-            university=kroner(networks.paid_university[row].sum()),
-            own=kroner(networks.own_money[row]),
+            grant=kroner(grants.in_hand[row].sum()),
+            university=kroner(grants.paid_university[row].sum()),
+            own=kroner(grants.own_money[row]),
         )
 
 
@@ -235,17 +238,17 @@ def _partnership(world: World, unit: Unit) -> Iterator[Line]:
 
 
 def _follow_up(world: World, unit: Unit, before: State) -> Iterator[Line]:
-    owners, row = world.owners, unit.row("owners")
-    intake = int(owners.follow_intake[row])
+    path, row = world[Path], unit.row("owners")
+    intake = int(path.follow_intake[row])
     if intake != before["owners.follow_intake"][0]:
         yield line("Follow-up scheme", "selected in the intake of {intake}", intake=str(intake))
-    if owners.follow_year[row] > 0:
+    if path.follow_year[row] > 0:
         yield line(
             "Follow-up scheme",
             "year {year} of the path; {grant} for measures; help from guides {guidance}",
-            year=count(owners.follow_year[row]),
-            grant=kroner(owners.follow_grant[row]),
-            guidance=level(owners.guidance[row]),
+            year=count(path.follow_year[row]),
+            grant=kroner(path.follow_grant[row]),
+            guidance=level(path.guidance[row]),
         )
 
 
@@ -258,7 +261,7 @@ def _students(world: World, unit: Unit) -> Line:
 
 
 def _places(world: World, unit: Unit) -> Line:
-    owners, row = world.owners, unit.row("owners")
+    owners, row = world[OwnersPart], unit.row("owners")
     places = count((world.posts.offer[unit.rows["posts"]] >= 0).sum())
     if unit.kind == "school":
         return line("Further education", "{places} teachers got a place from autumn", places=places)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.actors.owner import MUNICIPALITY
+from sim.agents.owner import MUNICIPALITY
 from sim.country.world import Country
 from sim.types import Ints
 from sim.world import World

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.columns import total_by
+from sim.mechanisms.measures import COLLECTIVE, MAIN, QUOTA, VOCATIONAL
 from sim.model import CompetenceModel
 from sim.parameters import Parameters
 from sim.scenario import is_autumn, year_of
-from sim.schemes.slots import COLLECTIVE, MAIN, QUOTA, VOCATIONAL
 from sim.topics import TOPICS
 from sim.types import Floats
 from sim.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.validation.panel import Panel
-from sim.schemes.slots import COLLECTIVE
+from sim.mechanisms.measures import COLLECTIVE
 from sim.types import Floats
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.actors.owner import COUNTY_COUNCIL
+from sim.agents.owner import COUNTY_COUNCIL
 from sim.analysis.validation import PATTERNS
 from sim.analysis.validation.measures import follow_up
 from sim.analysis.validation.measures.event_study import GROUPS, MEASURES, OUTCOMES, SINCE, event_frame

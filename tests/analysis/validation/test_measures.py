@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from sim.actors.owner import COUNTY_COUNCIL, STATE
-from sim.actors.school import UPPER_SECONDARY
-from sim.analysis.validation.measures import follow_up, pace, partnership, staff, topics, universities, vocational
-from sim.analysis.validation.practice import gain_in_practice, gain_worked_on
 from sim.schemes.slots import MAIN, VOCATIONAL
 from sim.schemes.vocational_people import PROGRAMME, TEACHERS, WORKPLACE
+
+from sim.agents.owner import COUNTY_COUNCIL, STATE
+from sim.agents.school import UPPER_SECONDARY
+from sim.analysis.validation.measures import follow_up, pace, partnership, staff, topics, universities, vocational
+from sim.analysis.validation.practice import gain_in_practice, gain_worked_on
 from sim.topics import TOPICS
 from tests.analysis.validation.made import STILL, YEARS, from_year, panel
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.actors.owner import MUNICIPALITY
+from sim.agents.owner import MUNICIPALITY
 from sim.analysis.validation.judging import measure
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.statistics import means_by, thirds

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.actors.owner import STATE
+from sim.agents.owner import STATE
 from sim.analysis.validation.judging import measure
 from sim.analysis.validation.measures.years import spring
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.practice import gain_in_practice, gain_worked_on
 from sim.analysis.validation.statistics import years_to_half
-from sim.schemes.survey import attainable_share
+from sim.mechanisms.survey import attainable_share
 from sim.types import Bools, Floats
 
 

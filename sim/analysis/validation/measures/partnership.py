@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.actors.owner import STATE
-from sim.actors.school import UPPER_SECONDARY
+from sim.agents.owner import STATE
+from sim.agents.school import UPPER_SECONDARY
 from sim.analysis.validation.judging import measure
 from sim.analysis.validation.measures.years import spring
 from sim.analysis.validation.panel import Panel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.actors.university import UNIVERSITY
+from sim.agents.university import UNIVERSITY
 from sim.analysis.validation.judging import measure
 from sim.analysis.validation.measures.years import FIRST_SPRING, spring
 from sim.analysis.validation.panel import Panel

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.actors.owner import STATE
-from sim.actors.school import UPPER_SECONDARY
+from sim.agents.owner import STATE
+from sim.agents.school import UPPER_SECONDARY
 from sim.analysis.validation.judging import measure
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.practice import gain_in_practice
 from sim.analysis.validation.statistics import slope_per_sd
-from sim.schemes.survey import attainable_share
-from sim.schemes.vocational_people import PROGRAMME, TEACHERS, WORKPLACE
+from sim.mechanisms.survey import attainable_share
+from sim.mechanisms.vocational_round import TEACHERS
+from sim.schemes.dekom_y import PROGRAMME, WORKPLACE
 from sim.types import Floats
 
 FIRST, LAST = 2020, 2025

@@ -1,0 +1,60 @@
+"""One semester as its stages see it: the world, the policy in force, the numbers of the theory, and its luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.luck import Draws
+from sim.parameters import Parameters
+from sim.scenario import is_autumn, year_of
+
+if TYPE_CHECKING:
+    from sim.labour import Market
+    from sim.mechanisms.money import Frames
+    from sim.policy import Policy
+    from sim.world import World
+
+
+@dataclass(frozen=True)
+class Now:
+    """What a stage or a choice may look at; it hands on to the mechanisms only what they use.
+
+    Attributes:
+        world: All tables of the state.
+        policy: Policy in force.
+        params: Numbers of the theory.
+        draws: Luck of the semester.
+        market: The labour market at its starting point.
+        share: The world's share of the nation, by which national numbers scale.
+    """
+
+    world: World
+    policy: Policy
+    params: Parameters
+    draws: Draws
+    market: Market
+    share: float
+
+    @property
+    def semester(self) -> int:
+        """0 = autumn 2017; the burn-in has negative numbers."""
+        return self.draws.semester
+
+    @property
+    def year(self) -> int:
+        """Calendar year."""
+        return year_of(self.semester)
+
+    @property
+    def autumn(self) -> bool:
+        """Whether it is an autumn."""
+        return is_autumn(self.semester)
+
+    @cached_property
+    def money(self) -> Frames:
+        """The frames of the calendar year, after all moves."""
+        from sim.mechanisms.money import frames
+
+        return frames(self.policy, self.year, self.share)

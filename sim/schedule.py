@@ -1,0 +1,137 @@
+"""The school year: every stage in its order, from the autumn when people come and go to the closing of the year.
+
+Read it from top to bottom. The stages of a scheme are written in the scheme's own file; `*of_schemes(...)` is where
+they take place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.mechanisms.accounts import accounts_are_closed
+from sim.mechanisms.delivery import measures_are_delivered
+from sim.mechanisms.survey import everybody_is_asked
+from sim.mechanisms.year import (
+    everyone_learns,
+    leaders_change,
+    new_cohort,
+    owners_settle,
+    partners_learn,
+    results_come_in,
+    staff_changes,
+    stock_is_taken,
+)
+from sim.policy import Policy
+from sim.scenario import is_autumn
+from sim.schemes import SCHEMES
+from sim.stage import AUTUMN, BOTH, SPRING, Moment, Stage
+
+
+def school_year() -> tuple[Stage, ...]:
+    """Every stage of the school year, in order; autumn and spring each walk the table and take what is theirs."""
+    return (
+        Stage(
+            "leaders_change", leaders_change, AUTUMN, burn_in=True, reads="schools owners networks universities",
+            writes="schools: left left_sector novices novice_competence principal_tenure principal_left; owners: "
+            "leader_left steering understanding leader_tenure; networks: trust; universities: nearness "
+            "experience staff_hours",
+            en="Principals, education leaders and contact persons leave (once a year).",
+            nb="Rektorer, skolesjefer og kontaktpersoner slutter (én gang i året).",
+        ),
+        Stage(
+            "staff_changes", staff_changes, BOTH, burn_in=True, reads="posts schools owners counties universities",
+            writes="posts: qualified tenure career origin base learned offer study stipend; schools: left left_now "
+            "left_sector turnover unqualified novices novice_competence",
+            en="Teachers leave, move and arrive.",
+            nb="Lærere slutter, flytter og kommer.",
+        ),
+        Stage(
+            "new_cohort", new_cohort, AUTUMN, burn_in=True, reads="universities",
+            writes="universities: cohort_quality cohort_size",
+            en="Universities admit a new cohort to the programme as it is now.",
+            nb="Universitetene tar opp et nytt kull til utdanningen slik den er nå.",
+        ),
+        *of_schemes(Moment.PEOPLE),
+        *of_schemes(Moment.AUTUMN_MONEY),
+        Stage(
+            "measures_are_delivered", measures_are_delivered, AUTUMN,
+            reads="schools owners networks universities counties governors",
+            writes="schools: topic participation hours gain drive implementation; networks: in_hand granted "
+            "paid_university spent own_money coordinators contact group_size delivered plan_left was_active "
+            "active last_partner; universities: asked accepted hours equal_hours; counties: pot returned "
+            "handed_out; owners: follow_grant follow_spent; governors: measures pot",
+            en="Granted measures of the school year begin; a pandemic cuts gatherings.",
+            nb="Årets tiltak begynner; en pandemi gir færre samlinger.",
+        ),
+        *of_schemes(Moment.MEASURES),
+        Stage(
+            "everyone_learns", everyone_learns, BOTH, burn_in=True, reads="posts schools",
+            writes="posts: base learned; schools: competence gap_relevant gap_other deep practice",
+            en="Half a year of fading, learning and sharing; then the schools' practice.",
+            nb="Et halvt år der noe glemmes, læres og deles; deretter skolenes undervisningspraksis.",
+        ),
+        Stage(
+            "partners_learn", partners_learn, BOTH, reads="schools owners networks universities",
+            writes="schools: routines involvement; owners: capacity capacity_money steering understanding; networks: "
+            "trust; universities: experience nearness quality cohort_quality",
+            en="Half a year of routines, involvement, steering, trust and practice-nearness.",
+            nb="Et halvt år med rutiner, forankring, styring, tillit og praksisnærhet.",
+        ),
+        Stage(
+            "owners_settle", owners_settle, BOTH, burn_in=True, history=False, reads="owners",
+            writes="owners: steering understanding",
+            en="Before the history begins owners find their usual steering.",
+            nb="Før historien begynner, finner skoleeierne sin vanlige styring.",
+        ),
+        *of_schemes(Moment.LEARNING),
+        *of_schemes(Moment.SPRING_MONEY),
+        *of_schemes(Moment.PLACES),
+        Stage(
+            "stock_is_taken", stock_is_taken, SPRING, burn_in=True, history=False, reads="schools",
+            writes="schools: practice_start exposure true_results environment_start environment_exposure environment",
+            en="On the eve of the history the state of practice is noted, against which results are measured.",
+            nb="Like før historien begynner, noteres praksis, som resultater måles mot.",
+        ),
+        Stage(
+            "results_come_in", results_come_in, SPRING, reads="schools",
+            writes="schools: exposure environment_exposure true_results environment results measured",
+            en="Pupils' results of the school year.",
+            nb="Elevenes resultater for skoleåret.",
+        ),
+        *of_schemes(Moment.RESULTS),
+        Stage(
+            "everybody_is_asked", everybody_is_asked, SPRING, reads="schools owners networks universities",
+            writes="owners: structure forum_answer answer; schools: principal_answer teacher_answer; networks: unmet",
+            en="Forum members, owners, principals and teachers say what they see of the collective schemes.",
+            nb="Forummedlemmer, skoleeiere, rektorer og lærere sier hva de ser av de kollektive ordningene.",
+        ),
+        *of_schemes(Moment.CLOSING),
+        Stage(
+            "accounts_are_closed", accounts_are_closed, SPRING, reads="schools owners",
+            writes="owners: premium_money staff_time",
+            en="What no grant pays is priced: extra pay, and the staff's own time.",
+            nb="Det ingen tilskudd betaler, prissettes: lønnstillegg og personalets egen tid.",
+        ),
+    )  # fmt: skip
+
+
+def of_schemes(moment: Moment) -> Sequence[Stage]:
+    """What the schemes do at a moment of the school year, in the order of the schemes."""
+    return [stage for scheme in SCHEMES for stage in scheme.stages.get(moment, ())]
+
+
+def stages_of(schedule: Sequence[Stage], semester: int) -> list[Stage]:
+    """Stages of a semester, in order, whatever policy says.
+
+    Args:
+        schedule: The school year.
+        semester: 0 = autumn 2017; the burn-in has negative numbers.
+    """
+    season = "autumn" if is_autumn(semester) else "spring"
+    before = semester < 0
+    return [s for s in schedule if season in s.season and (s.burn_in if before else s.history)]
+
+
+def due(schedule: Sequence[Stage], semester: int, policy: Policy) -> list[Stage]:
+    """Stages that take place in a semester under a policy, in order."""
+    return [stage for stage in stages_of(schedule, semester) if stage.when(policy)]
