@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.agents.county import County
 from sim.agents.owner import COUNTY_COUNCIL
-from sim.mechanisms.measures import LINES
 from sim.mechanisms.vocational_round import BETWEEN_ROUNDS, MEASURES, applications, grant_measures, prices
 from sim.rules.allocation import Claimants
 from sim.rules.split import stable_ties
@@ -20,16 +19,16 @@ if TYPE_CHECKING:
     from sim.now import Now
 
 
-def claims_of_networks(now: Now, rows: Ints) -> Claimants:
-    """What a key may look at of some networks, one row each."""
+def claims_of_networks(now: Now) -> Claimants:
+    """What a key may look at of the networks, one row each."""
     networks, levers = now.world.networks, now.policy[DekomSLevers]
     return Claimants(
-        teachers=networks.eligible[rows] * (1.0 + levers.network_incentive * (networks.members[rows] > 1)),
-        need=networks.need[rows],
-        quality=networks.application_quality[rows],
-        benefit=networks.delivered_quality(now.world.universities.nearness)[rows],
-        inhabitants=networks.population[rows],
-        ids=stable_ties(networks.uid[rows]),
+        teachers=networks.eligible * (1.0 + levers.network_incentive * (networks.members > 1)),
+        need=networks.need,
+        quality=networks.application_quality,
+        benefit=networks.delivered_quality(now.world.universities.nearness),
+        inhabitants=networks.population,
+        ids=stable_ties(networks.uid),
     )
 
 
@@ -43,12 +42,13 @@ def past_the_forum(levers: DekomSLevers, kind: Smalls) -> Bools:
 def recommend(now: Now, rows: Ints) -> None:
     """Each forum divides its county's pots by the key in force; upper-secondary money may pass it by (N-11)."""
     networks, grants, pots = now.world.networks, now.world[Grants], now.world[Pots]
-    levers = now.policy[DekomSLevers]
+    levers, everybody = now.policy[DekomSLevers], claims_of_networks(now)
     for row in rows:
         mine = np.flatnonzero(networks.county == row)
-        asking = claims_of_networks(now, mine)
+        asking = everybody.only(mine)
         passes_by = past_the_forum(levers, networks.kind[mine])
-        for line in range(LINES):
+        grants.straight[mine], grants.recommended[mine] = 0, 0
+        for line in np.flatnonzero(grants.wished[mine].any(axis=0)):
             pot, wish = int(pots.open_to_grants[row, line]), grants.wished[mine, line]
             part = asking.teachers * passes_by / max(asking.teachers.sum(), 1e-9)
             straight = np.minimum(np.floor(part * pot), wish * passes_by).astype(np.int64)

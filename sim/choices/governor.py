@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.agents.county import StateGovernor
 from sim.choices.county import claims_of_networks, past_the_forum
-from sim.mechanisms.measures import LINES
 from sim.rules.allocation import NeedsWeighted, PerTeacher
 from sim.rules.split import whole_kroner
 from sim.schemes.dekom_s import DekomSLevers, Grants, Pots
@@ -23,13 +22,15 @@ def decide(now: Now, rows: Ints) -> None:
     """Each governor mixes the forum's recommendation with a key of its own, county by county (vedtak)."""
     counties, networks = now.world.counties, now.world.networks
     grants, pots, levers = now.world[Grants], now.world[Pots], now.policy[DekomSLevers]
+    everybody = claims_of_networks(now)
     own_key = NeedsWeighted(1.0) if levers.county_hub else PerTeacher()  # a county council knows its schools' needs
     for row in np.flatnonzero(np.isin(counties.governor, rows)):
         mine = np.flatnonzero(networks.county == row)
-        asking = claims_of_networks(now, mine)
+        asking = everybody.only(mine)
         power = min(1.0, counties.forum_power[row] * levers.forum_weight)
         power = now.params.vocational.forum_advice * power if levers.county_hub else power  # advisory there (Y-5)
-        for line in range(LINES):
+        grants.decided[mine] = 0
+        for line in np.flatnonzero(grants.wished[mine].any(axis=0)):
             straight, recommended = grants.straight[mine, line], grants.recommended[mine, line]
             wish = np.where(past_the_forum(levers, networks.kind[mine]), 0.0, grants.wished[mine, line])
             left = int(pots.open_to_grants[row, line]) - int(straight.sum())

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.rules.base import Rule, number
 from sim.rules.split import divide
-from sim.types import Floats, Ints
+from sim.types import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Claimants:
     inhabitants: Floats
     ids: Floats
 
+    def only(self, rows: Ints | Bools) -> Claimants:
+        """Some of the claimants."""
+        return Claimants(*(getattr(self, f.name)[rows] for f in fields(self)))
+
 
 @dataclass(frozen=True)
 class Allocation(Rule, ABC):
@@ -52,9 +56,8 @@ class Allocation(Rule, ABC):
             asking: What the key may look at.
         """
         asks = asked > 0
-        among = Claimants(*(getattr(asking, f.name)[asks] for f in fields(Claimants)))
         claim = np.zeros(len(asked))
-        claim[asks] = self.claim(among)
+        claim[asks] = self.claim(asking.only(asks))
         return divide(pot, claim, asked, asking.ids)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.kernels.division import fill_up
 from sim.types import Floats, Ids, Ints
 
 
@@ -37,14 +38,7 @@ def divide(total: int, claim: Floats, ceiling: Floats, ids: Floats | None = None
         Whole kroner, shape (n,); they sum to `total` or to all ceilings of those with a claim.
     """
     ceiling = np.floor(ceiling)
-    share = np.zeros(len(claim))
-    open_claim = np.where(ceiling > 0, claim, 0.0)
-    for _ in range(len(claim) + 1):
-        left = total - share.sum()
-        if left < 0.5 or open_claim.sum() <= 0:
-            break
-        share = np.minimum(share + left * open_claim / open_claim.sum(), ceiling)
-        open_claim = np.where(share < ceiling, open_claim, 0.0)
+    share = fill_up(float(total), np.ascontiguousarray(claim, dtype=np.float64), ceiling)
     handed = int(min(total, round(float(share.sum()))))
     granted = whole_kroner(share, handed, ids)
     return np.minimum(granted, ceiling.astype(np.int64))
