@@ -25,13 +25,13 @@ from experiments.designs.design import Design
 from experiments.run.execution import Execution
 from experiments.run.runner import carry_out
 from experiments.run.work import Replicate
-from experiments.scenarios.timeline import scenario
 from experiments.store.folder import opened
 from experiments.store.parts import receipts, write_part
 from sim.analysis.results import load
 from sim.records import Records
 from sim.scenario import Scenario
 from sim.simulation import Run, Setup, replicate, warm_up
+from sim.timeline import scenario
 
 Tell: TypeAlias = Callable[[int], None]
 RUNS, COUNTY_RUNS = 10_000, 60

@@ -20,7 +20,6 @@ from typing import Any
 from benchmarks.inputs import WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import ReferenceModel
-from experiments.scenarios.timeline import scenario
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.luck import Luck
@@ -28,6 +27,7 @@ from sim.model import CompetenceModel
 from sim.parameters import parameters_from
 from sim.scenario import Phase, Scenario
 from sim.simulation import Setup, forget_eve, replicate, start
+from sim.timeline import scenario
 
 PHASES = (
     "leaders_change", "staff_changes", "new_cohort", "frames_arrive", "autumn_needs_are_met", "spring_needs_are_met",
@@ -71,7 +71,7 @@ def best(times: int, act: Callable[[], Any]) -> float:
 def live_until(model: CompetenceModel, last: int) -> None:
     """Live through the semesters up to and including the last."""
     while model.semester < last:
-        model.step()
+        model.live()
 
 
 def peak_memory() -> float:

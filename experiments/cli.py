@@ -13,10 +13,10 @@ from importlib import import_module
 from omegaconf import OmegaConf
 
 from experiments.commands import COMMANDS, DEFAULT, DEFAULTS
-from experiments.paths import configs_folder
 from experiments.present.show import complaint, line
 from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
 from experiments.run.work import Replicate
+from sim.paths import configs_folder
 
 _USAGE = """\
 kompetanse <command> [name] [key=value ...]

@@ -14,8 +14,8 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments.paths import configs_folder
 from experiments.refusals import BadInput, near
+from sim.paths import configs_folder
 
 _OPEN = ("parameters.", "tables.", "parts.")
 """Options whose keys are names of the user's choice, so that `parameters.x=1` needs no `+`."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, ValidationError
 
 from experiments.problems import first_problem
 from experiments.refusals import BadInput, near
-from experiments.scenarios.scenario_file import Day
 from sim.scenario import FIRST_YEAR
+from sim.scenario_file import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from sim.simulation import Setup
@@ -25,6 +26,16 @@ LEVELS: tuple[Level, ...] = (
     "municipality", "university", "partnership", "school",
 )  # fmt: skip
 Text = Annotated[str, Field(min_length=1)]
+
+
+def _date(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date, BeforeValidator(_date), Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
 class Precision(BaseModel):

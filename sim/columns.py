@@ -47,10 +47,13 @@ class Column(Generic[A]):
         doc: Meaning, with the Norwegian term where there is one.
         dims: Names of dimensions after the first, looked up in the table's sizes (such as "topics").
         static: True if it never changes after the country is built: left out of snapshots and digests.
+        to: Table whose row it names, if it is a relation: the agent then answers with the other agent.
     """
 
-    def __init__(self, numbers: Numbers[A], unit: str, doc: str, dims: tuple[str, ...], *, static: bool) -> None:
-        self.numbers, self.unit, self.doc, self.dims, self.static = numbers, unit, doc, dims, static
+    def __init__(
+        self, numbers: Numbers[A], unit: str, doc: str, dims: tuple[str, ...], *, static: bool, to: str = ""
+    ) -> None:
+        self.numbers, self.unit, self.doc, self.dims, self.static, self.to = numbers, unit, doc, dims, static, to
 
     def __set_name__(self, table: type[Columns], name: str) -> None:
         self.name = name
@@ -72,9 +75,11 @@ class Column(Generic[A]):
         np.copyto(column, given, casting="same_kind")
 
 
-def column(numbers: Numbers[A], *, unit: str, doc: str, dims: tuple[str, ...] = (), static: bool = False) -> Column[A]:
+def column(
+    numbers: Numbers[A], *, unit: str = "row", doc: str, dims: tuple[str, ...] = (), static: bool = False, to: str = ""
+) -> Column[A]:
     """Declare a column; unit and doc feed the data dictionary and the axis labels (arguments: see `Column`)."""
-    return Column(numbers, unit, doc, dims, static=static)
+    return Column(numbers, unit, doc, dims, static=static, to=to)
 
 
 class Columns:
@@ -214,6 +219,20 @@ class Choice:
         return partial(self.decide, actor.model.now, np.array([actor.row]))
 
 
+def _relation(name: str, table: str) -> property:
+    """One actor's view of the row `name` of another table: the agent who stands there, None where the row is -1."""
+
+    def read(actor: Actor) -> Actor | None:
+        row = int(actor.peers.arrays[name][actor.row])
+        peers: Population = getattr(actor.model.world, table)
+        return peers.agents[row] if row >= 0 else None
+
+    def write(actor: Actor, other: Actor | None) -> None:
+        actor.peers.arrays[name][actor.row] = -1 if other is None else other.row
+
+    return property(read, write)
+
+
 def _cell(name: str) -> property:
     """One actor's view of the column `name`."""
 
@@ -240,9 +259,9 @@ class Population(Table):
             model: The Mesa model.
             variants: A user's subclasses; each takes the rows of the class it refines.
         """
-        for name in self.declared:
+        for name, spec in self.declared.items():
             if not hasattr(self.actor, name):
-                setattr(self.actor, name, _cell(name))
+                setattr(self.actor, name, _relation(name, spec.to) if spec.to else _cell(name))
             elif not isinstance(getattr(self.actor, name), property):
                 raise TypeError(f"column {name!r} hides an attribute of {self.actor.__name__}")
         refined = {kind.__mro__[1]: kind for kind in variants}

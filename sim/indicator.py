@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sim.agents.university import UNIVERSITY
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ class Indicator:
     def levels(self) -> tuple[str, ...]:
         """Levels at which it exists."""
         return LEVELS[self.base]
+
+    def national(self, world: World) -> float:
+        """Its value for the whole nation; NaN where nothing counts."""
+        numerator, denominator = self.of(world)
+        if self.base in ("universities", "ties"):
+            counted = world.universities.kind == UNIVERSITY  # vocational colleges are partners, but no universities
+            rows = counted if self.base == "universities" else np.repeat(counted, world.counties.n)
+            numerator, denominator = numerator[rows], denominator[rows]
+        total = float(denominator.sum())
+        return float(numerator.sum()) / total if total > 0 else float("nan")
 
 
 def indicator(

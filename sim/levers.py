@@ -114,7 +114,9 @@ def plain(kind: Any, value: Any) -> Any:
     if is_rule(kind):
         return kind.plain(value)
     if isinstance(value, Mapping):
-        return dict(value)
+        return {key: plain(float, number) for key, number in value.items()}
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -9,15 +9,16 @@ import mesa
 import sim.choices  # noqa: F401  (makes the choices of the actors known)
 from sim import labour
 from sim.columns import Actor
-from sim.country.world import Country
-from sim.luck import Luck
+from sim.indicators import INDICATORS, Indicator
 from sim.now import Now
-from sim.parameters import Parameters
 from sim.policy import Policy, policy_from
 from sim.population import populate
-from sim.scenario import Scenario
+from sim.scenario import Scenario, last_semester
 from sim.schedule import due, school_year
+from sim.setup import Ground, Setup
+from sim.setup import ground as lay_ground
 from sim.stage import Stage
+from sim.timeline import scenario as read_scenario
 from sim.world import Snapshot
 
 
@@ -32,28 +33,52 @@ class CompetenceModel(mesa.Model):
     """
 
     def __init__(
-        self, country: Country, scenario: Scenario, parameters: Parameters, luck: Luck,
+        self,
+        world: str = "norway",
+        scenario: str | Scenario = "system_2026",
+        seed: int = 1,
+        *,
+        replication: int = 0,
+        horizon: int = 2035,
+        uncertainty: str = "point",
+        parameters: Mapping[str, float] | None = None,
+        ground: Ground | None = None,
         variants: Sequence[type[Actor]] = (),
-    ) -> None:  # fmt: skip
-        """Populate the country and stand on the eve of the burn-in.
+        settle: bool = True,
+        collect: bool = True,
+    ) -> None:
+        """Build a country, populate it and, unless told otherwise, live through the years before the history.
 
         Args:
-            country: The country as built for this replication.
-            scenario: The timeline of policies.
-            parameters: The numbers of the theory.
-            luck: The luck of this replication.
+            world: Name of the part of the country ("norway", a county, "tiny").
+            scenario: The timeline of policies: a name, a path, or a scenario.
+            seed: Root seed of all luck.
+            replication: Number of the replication; each has other luck.
+            horizon: Calendar year of the last spring semester, after which `running` is false.
+            uncertainty: "point" (parameters at their values) or "register" (drawn).
+            parameters: Values that replace those of the register, by name.
+            ground: A country, parameters and luck made before; world, seed and the like are then not used.
             variants: A user's own agent classes, each a subclass of the one it takes the place of.
+            settle: Whether to live through the burn-in, so that the first step is the first of the history.
+            collect: Whether `datacollector` keeps the headline indicators of the nation at every step.
+
+        Raises:
+            ValueError: If the scenario, a parameter or the world does not exist, or a value is not legal.
         """
         super().__init__(rng=0)
-        self.params = parameters
-        self.luck = luck
+        given = Setup(world, seed, horizon, uncertainty, dict(parameters or {}))
+        country, self.params, self.luck = ground or lay_ground(given, replication)
         self.share = country.share
+        self.last = last_semester(horizon)
         self.schedule = school_year()
         self.after_stage: list[Callable[[Stage], None]] = []
-        self.world = populate(self, country, parameters, luck, variants)
-        self.market = labour.open_market(self.world, parameters)
-        self.semester = -2 * int(parameters.staff.burn_in_years) - 1
-        self.follow(scenario)
+        self.world = populate(self, country, self.params, self.luck, variants)
+        self.market = labour.open_market(self.world, self.params)
+        self.semester = -2 * int(self.params.staff.burn_in_years) - 1
+        self.follow(read_scenario(scenario) if isinstance(scenario, str) else scenario)
+        self.datacollector = mesa.DataCollector(model_reporters=national_reporters() if collect else {})
+        while settle and self.semester < -1:
+            self.live()
 
     def follow(self, scenario: Scenario) -> None:
         """Take another scenario from here on (used to fork a shared history)."""
@@ -72,6 +97,12 @@ class CompetenceModel(mesa.Model):
         return Now(self.world, self.policy, self.params, self.luck.at(self.semester), self.market, self.share)
 
     def step(self) -> None:
+        """One semester, kept by the data collector; at the horizon `running` becomes false."""
+        self.live()
+        self.datacollector.collect(self)
+        self.running = self.semester < self.last
+
+    def live(self) -> None:
         """One semester: the stages of the school year that are due, in their order."""
         self.semester += 1
         now = self.now
@@ -90,3 +121,12 @@ class CompetenceModel(mesa.Model):
         """Go back to a saved state."""
         self.semester, snapshot = saved
         self.world.restore(snapshot)
+
+
+def national_reporters() -> dict[str, Callable[[CompetenceModel], float]]:
+    """The headline indicators of the nation, as Mesa's data collector asks for them, by name."""
+
+    def reporter(indicator: Indicator) -> Callable[[CompetenceModel], float]:
+        return lambda model: indicator.national(model.world)
+
+    return {indicator.name: reporter(indicator) for indicator in INDICATORS if indicator.headline}

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
-from sim.country.builder import build_country
-from sim.country.registers import load_registers
-from sim.country.world import Country
-from sim.luck import Luck
 from sim.model import CompetenceModel
-from sim.parameters import Parameters, draw, parameters_from
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, last_semester, parting
+from sim.setup import Setup, ground
 from sim.world import Snapshot
+
+__all__ = ["Run", "Setup", "forget_eve", "ground", "replicate", "start", "warm_up", "watch"]
 
 K = TypeVar("K")
 Kept = TypeVar("Kept", covariant=True)
 Branches: TypeAlias = dict[int, Scenario]
 """Scenarios by their place in the order given; two may have the same name."""
-
-
-@dataclass(frozen=True)
-class Setup:
-    """Everything but scenario and replication that decides a run; plain data, so it travels to any worker.
-
-    Attributes:
-        world: Name of the part of the country ("norway", a county, "tiny").
-        seed: Root seed of all luck.
-        horizon: Calendar year of the last spring semester.
-        uncertainty: "point" (parameters at their values) or "register" (drawn anew in each replication).
-        parameters: Values that replace those of the register, by name.
-        record: Levels to record, such as "nation" and "municipality".
-        tables: Paths of a user's own CSV files, by the name of the register table each replaces.
-    """
-
-    world: str = "norway"
-    seed: int = 1
-    horizon: int = 2035
-    uncertainty: str = "point"
-    parameters: Mapping[str, float] = field(default_factory=dict)
-    record: tuple[str, ...] = ("nation",)
-    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,21 +40,9 @@ def warm_up(setup: Setup, scenario: Scenario) -> None:
     replicate(replace(setup, world="tiny", horizon=2019, tables={}), [scenario], 0)
 
 
-def ground(setup: Setup, replication: int) -> tuple[Country, Parameters, Luck]:
-    """What all scenarios of a replication stand on: its country, parameters and luck."""
-    luck = Luck(setup.seed, replication)
-    drawn = draw(luck) if setup.uncertainty == "register" else {}
-    parameters = parameters_from({**drawn, **setup.parameters})
-    return build_country(setup.world, luck, parameters, load_registers(setup.tables)), parameters, luck
-
-
 def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
     """A model at the end of its burn-in, on the eve of autumn 2017."""
-    country, parameters, luck = ground(setup, replication)
-    model = CompetenceModel(country, scenario, parameters, luck)
-    while model.semester < -1:
-        model.step()
-    return model
+    return CompetenceModel(scenario=scenario, horizon=setup.horizon, ground=ground(setup, replication), collect=False)
 
 
 _EVES: dict[str, tuple[CompetenceModel, tuple[int, Snapshot]]] = {}
@@ -160,7 +123,7 @@ def _branch(
     fork = parting(list(scenarios.values()), model.semester + 1, last)
     model.follow(next(iter(scenarios.values())))
     while model.semester < fork - 1:
-        model.step()
+        model.live()
         keeper.keep(model.semester)
     if fork > last:
         for place in scenarios:

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from experiments.scenarios.levers import root_levers
-from experiments.scenarios.timeline import scenario as read
 from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.parameters import Parameters, parameters_from
-from sim.policy import Policy, policy_from
+from sim.policy import Policy, lever_values, policy_from
 from sim.scenario import Scenario
+from sim.timeline import scenario as read
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
@@ -35,7 +34,7 @@ def scenario() -> Callable[[str], Scenario]:
 @pytest.fixture
 def levers() -> dict[str, Any]:
     """Values of `configs/policy/`, free to be changed."""
-    return deepcopy(root_levers())
+    return deepcopy(lever_values())
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from experiments.documents.assumptions import _remarks
 from experiments.documents.markdown import cell, number, table
 from experiments.documents.rules import found, read_rules
 from experiments.documents.writing import DOCS, filled
-from experiments.scenarios.levers import declarations
 from sim.parameters import register
+from sim.policy import declarations
 
 ROOT = Path(__file__).parent.parent
 RULES = read_rules(DOCS / "rules.csv")

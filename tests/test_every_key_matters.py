@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from experiments.scenarios.levers import decision_of, kinds, resolved, root_levers, rule_names
 from sim.model import CompetenceModel
 from sim.parameters import register
+from sim.policy import decision_of, lever_kinds, lever_values
 from sim.scenario import Scenario
 from sim.simulation import Setup, start
+from sim.timeline import resolved, rule_names
 from tests.laws import scenario_of
 
 pytestmark = pytest.mark.slow
@@ -96,7 +97,7 @@ LATER = {"money.growth", "context.applicants_growth"}
 
 @cache
 def levers() -> Levers:
-    return root_levers()
+    return lever_values()
 
 
 def lived(world: str, scenario: Scenario, parameters: dict[str, float], last: int) -> str:
@@ -152,7 +153,7 @@ def test_a_parameter_changes_some_result(row):
     assert matters(row.name, parameters={row.name: moved(row)})
 
 
-NUMBERS = [key for key in kinds() if decision_of(key) is None]
+NUMBERS = [key for key in lever_kinds() if decision_of(key) is None]
 
 
 @pytest.mark.parametrize("key", NUMBERS)
@@ -165,10 +166,10 @@ def options_beside_the_default(key: str) -> list[str]:
     section, lever = key.split(".")
     decision = decision_of(key)
     assert decision is not None
-    return [name for name in rule_names(decision) if name != root_levers()[section][lever]["rule"]]
+    return [name for name in rule_names(decision) if name != lever_values()[section][lever]["rule"]]
 
 
-RULES = [(key, name) for key in kinds() if decision_of(key) for name in options_beside_the_default(key)]
+RULES = [(key, name) for key in lever_kinds() if decision_of(key) for name in options_beside_the_default(key)]
 
 
 @pytest.mark.parametrize(("key", "name"), RULES, ids=[f"{key}={name}" for key, name in RULES])
@@ -178,7 +179,7 @@ def test_every_other_rule_can_be_chosen_and_changes_some_result(key, name):
 
 def numbers_of_rules() -> list[tuple[str, str, str]]:
     found = []
-    for key in kinds():
+    for key in lever_kinds():
         decision = decision_of(key)
         for name in rule_names(decision) if decision else ():
             found += [(key, name, number) for number in resolved(key, name) if number != "rule"]
@@ -204,4 +205,4 @@ def test_luck_matters():
 
 def test_every_lever_has_another_value_here():
     assert {key for key in NUMBERS if key not in OTHER and key.split(".")[1] not in OTHER} == set()
-    assert set(COMPANY) <= set(register()["name"]) | set(kinds())
+    assert set(COMPANY) <= set(register()["name"]) | set(lever_kinds())

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.scenarios.levers import root_levers
 from sim.country.world import Country
 from sim.luck import Luck
 from sim.model import CompetenceModel
+from sim.policy import lever_values
 from sim.topics import TOPICS
 from sim.types import Ids
 from tests.handmade import handmade
@@ -22,7 +22,7 @@ QUOTA = (8, {"dekom_s.subject_share_min": 0.4})
 
 @pytest.fixture(scope="module")
 def levers() -> dict[str, Any]:
-    return root_levers()
+    return lever_values()
 
 
 @pytest.fixture(scope="module")

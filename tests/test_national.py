@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.scenarios.levers import root_levers
-from experiments.scenarios.timeline import scenario, scenarios
 from sim import Setup, load, replicate
 from sim.agents.school import UPPER_SECONDARY
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.luck import Luck
 from sim.parameters import parameters_from
+from sim.policy import lever_values
 from sim.simulation import start
+from sim.timeline import scenario, scenarios
 from tests.handmade import handmade
 from tests.laws import CheckedModel, live, scenario_of
 
@@ -89,7 +89,7 @@ def test_forked_scenarios_equal_straight_ones_wherever_they_part():
 
 def test_doubling_people_and_money_leaves_shares_unchanged_within_noise():
     """12 replications of a small and a doubled country; means within 4 standard errors of their difference."""
-    levers = root_levers()
+    levers = lever_values()
     started = (0, {"dekom_s.active": True})
 
     def shares(owners: int) -> Any:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.scenarios.levers import root_levers
-from sim.policy import Dated, Policy, in_force, policy_from
+from sim.policy import Dated, Policy, in_force, lever_values, policy_from
 from sim.rules.base import Rule
 from sim.topics import TOPICS
 
@@ -178,7 +177,7 @@ def test_every_topic_may_have_priority(levers):
 
 def test_building_a_policy_leaves_the_values_as_they_were(levers):
     policy_from(levers)
-    assert levers == root_levers()
+    assert levers == lever_values()
 
 
 DATED = st.dictionaries(st.integers(1990, 2100), st.floats(0, 1e11), max_size=6)

@@ -20,11 +20,10 @@ from sim.schemes.slots import SLOTS
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import EVERY_TOPIC, UPPER_SECONDARY, ReferenceModel, School
-from experiments.scenarios.levers import resolved
-from experiments.scenarios.timeline import scenario
 from sim.luck import Luck
 from sim.parameters import Parameters, parameters_from
 from sim.scenario import Phase, Scenario
+from sim.timeline import resolved, scenario
 from sim.topics import TOPICS
 from sim.world import Snapshot
 from tests.handmade import handmade

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.scenarios.scenario_file import shipped
 from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.parameters import parameters_from
@@ -20,6 +19,7 @@ from sim.scenario import (
     semester_of,
     year_of,
 )
+from sim.scenario_file import shipped
 from tests.handmade import handmade
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))

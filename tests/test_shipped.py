@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from sim.schemes.slots import INCLUSION_LINE, SCHOOLS_LINE
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import root_levers
-from experiments.scenarios.scenario_file import locate, read_scenario, shipped
-from experiments.scenarios.timeline import scenario, scenarios
+from sim.paths import configs_folder
+from sim.policy import lever_values
 from sim.scenario import Scenario, year_of
+from sim.scenario_file import locate, read_scenario, shipped
 from sim.simulation import Setup, replicate, start
+from sim.timeline import scenario, scenarios
 from sim.world import World
 from tests.laws import Purse, check_world, in_world, scenario_of
 
@@ -157,7 +157,7 @@ def test_never_means_no_krone_and_no_measure_in_any_semester():
 
 def test_never_is_all_collective_schemes_off():
     off = {f"{scheme}.active": False for scheme in SCHEMES if scheme != "further_education"}
-    made = start(Setup(world="tiny"), scenario_of(root_levers(), (-1000, off)), 0)
+    made = start(Setup(world="tiny"), scenario_of(lever_values(), (-1000, off)), 0)
     never = start(Setup(world="tiny"), scenario("never"), 0)
     for _ in range(20):
         made.step()
@@ -169,7 +169,7 @@ def test_never_is_all_collective_schemes_off():
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_each_scheme_can_be_switched_on_alone(scheme):
     on: dict[str, Any] = {f"{name}.active": name == scheme for name in SCHEMES}
-    model = lived(scenario_of(root_levers(), (-1000, on | {"dekom_s.upper_secondary": True})))
+    model = lived(scenario_of(lever_values(), (-1000, on | {"dekom_s.upper_secondary": True})))
     w = model.world
     appropriated = {
         "dekom_s": w.counties.appropriated[:, SCHOOLS_LINE].sum(),
@@ -192,7 +192,7 @@ def test_each_scheme_can_be_switched_on_alone(scheme):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_each_scheme_can_be_switched_off_and_the_others_go_on(scheme):
     on: dict[str, Any] = {f"{name}.active": name != scheme for name in SCHEMES}
-    w = lived(scenario_of(root_levers(), (-1000, on | {"dekom_s.upper_secondary": True}))).world
+    w = lived(scenario_of(lever_values(), (-1000, on | {"dekom_s.upper_secondary": True}))).world
     running = {
         "dekom_s": w.networks.spent[:, SCHOOLS_LINE].any(),
         "inclusion": w.networks.spent[:, INCLUSION_LINE].any(),

@@ -12,9 +12,9 @@ from experiments.designs.design import Design
 from experiments.present.show import line, table
 from experiments.present.words import Words, digits_for
 from experiments.refusals import BadInput
-from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from sim.analysis.backtest import SERIES, Series, backtest, modelled
+from sim.timeline import scenario
 
 HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified
 teachers, schools and teachers, further education with its subjects, money. Figures that were used to set parameters

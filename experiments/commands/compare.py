@@ -17,10 +17,10 @@ from experiments.present.show import line
 from experiments.refusals import BadInput
 from experiments.run.parity_proof import prove_parity, proved_work
 from experiments.run.precision import aim_of, until_known
-from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from sim.scenario import last_semester
+from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

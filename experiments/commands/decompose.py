@@ -16,9 +16,9 @@ from experiments.present.words import digits_for
 from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators, refuse_same, semester, spring
 from experiments.scenarios.packages import Package, package
-from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from sim.timeline import scenario
 
 if TYPE_CHECKING:
     from sim.analysis.decision.decomposition import Order

@@ -17,11 +17,11 @@ from experiments.present.sensitivity_tables import EFFECTS
 from experiments.present.show import line, table
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.choices import indicators, refuse_point, refuse_same, semester, spring
-from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
 from experiments.store.manifest import read_manifest
 from experiments.store.parts import write_text
 from experiments.store.states import States, paired, refuse_missing, states_in
+from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from sim.analysis.decision import Discovery

@@ -11,10 +11,9 @@ from typing import Any
 from experiments.command import Call
 from experiments.present.show import line
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios.levers import rule_names
-from experiments.scenarios.timeline import scenario
 from sim.policy import declarations
 from sim.scenario import semester_of
+from sim.timeline import rule_names, scenario
 
 HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.
 

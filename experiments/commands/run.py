@@ -11,11 +11,11 @@ from experiments.command import RECORDED, Call, closing_lines, keep, recorded, w
 from experiments.designs.design import Design
 from experiments.present.show import line, table
 from experiments.present.words import Words, digits_for
-from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from sim.analysis.comparison import levels, partnerships, places
 from sim.scenario import last_semester
+from sim.timeline import scenario
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator

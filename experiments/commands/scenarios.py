@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from experiments.command import Call
-from experiments.paths import configs_folder
 from experiments.present.show import line, table
-from experiments.scenarios.scenario_file import locate, read_scenario, shipped
+from sim.paths import configs_folder
+from sim.scenario_file import locate, read_scenario, shipped
 
 HELP = """Lists the scenarios that come with the program: what each builds on, when it begins to differ, what it asks.
 Make one of your own with `kompetanse new <name>`.

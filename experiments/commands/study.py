@@ -12,8 +12,8 @@ from experiments.present.show import line, table
 from experiments.refusals import FINE, SOME_FAILED, BadInput
 from experiments.scenarios.studies import carry_out_part, check_parts, left_out, parts, study_folder, write_note
 from experiments.scenarios.study_file import shipped_studies, study
-from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
+from sim.timeline import scenarios
 
 HELP = """Answers a ready question: runs its steps (compare, decompose, discover, ...) in one results folder and writes
 report.html there. Without a name it lists the studies. A study of your own is a file: see configs/study/. Given

@@ -18,10 +18,10 @@ from experiments.present.sweep_figures import heat_maps
 from experiments.present.sweep_tables import write_tables
 from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators
-from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from sim.scenario import Scenario, semester_of
+from sim.timeline import scenarios
 
 RECORDED: tuple[Level, ...] = ("nation", "size_class", "centrality_class")
 HELP = """Runs scenarios at the points of a design over uncertainties and levers, and tabulates what came of each point.

@@ -15,8 +15,8 @@ from experiments.present.show import line, table
 from experiments.present.words import Words, digits_for
 from experiments.run.switching_runs import Curve, Curves, Question, answered
 from experiments.scenarios.choices import indicator, refuse_point, refuse_same, semester, spring
-from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
+from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator

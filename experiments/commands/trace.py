@@ -15,12 +15,12 @@ from experiments.options import Options
 from experiments.present.show import line, table
 from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
 from experiments.store.fingerprint import digest
 from experiments.store.folder import opened
 from experiments.store.parts import write_text
 from sim.scenario import is_autumn, year_of
+from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from sim.analysis.trace import Line, Parting, Trace, Value

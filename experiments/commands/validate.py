@@ -19,9 +19,9 @@ from experiments.present.validation_shown import show
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.common_ground import common_ground
 from experiments.run.execution import Loss, WorkItem, outcomes
-from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from sim.timeline import scenario
 
 if TYPE_CHECKING:
     from sim.analysis.validation import Job, Measure, Pattern, Row

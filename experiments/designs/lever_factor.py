@@ -7,8 +7,8 @@ from typing import Any
 from experiments.designs.asked import asked_range, asked_values, listed, uniform
 from experiments.designs.factor import Factor
 from experiments.refusals import BadInput
-from experiments.scenarios.levers import resolved, rule_names
 from sim.policy import check_lever, declarations, lever_kinds
+from sim.timeline import resolved, rule_names
 
 WHOLE = 50
 """Most whole numbers in a range that are taken one by one."""

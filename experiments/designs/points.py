@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from experiments.scenarios.levers import changed
 from sim.scenario import Phase, Scenario
+from sim.timeline import changed
 
 if TYPE_CHECKING:
     from sim.simulation import Setup

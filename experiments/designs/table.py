@@ -14,8 +14,8 @@ from experiments.designs.lever_factor import check_lever_value
 from experiments.designs.parameter_factor import check_parameter, uncertainties
 from experiments.designs.sample import RANK, Sample
 from experiments.refusals import BadInput, near
-from experiments.scenarios.levers import rule_names
 from sim.policy import lever_kinds
+from sim.timeline import rule_names
 
 
 def table(path: str) -> Sample:

@@ -9,10 +9,10 @@ from typing import Any, get_type_hints
 import pandas as pd
 
 from experiments.documents.markdown import cell, number, table
-from experiments.scenarios.levers import rule_names
 from sim.levers import Declaration
 from sim.parameters import Parameters, register
 from sim.policy import lever_values, sections
+from sim.timeline import rule_names
 
 _HEAD = """\
 # Assumptions

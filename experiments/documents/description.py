@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Any, get_type_hints
 
 from experiments.documents.markdown import table
-from experiments.paths import configs_folder
-from experiments.scenarios.scenario_file import locate, read_scenario, shipped
 from sim.columns import Column, Population, Table
 from sim.indicators import INDICATORS
 from sim.parameters import Parameters, register
+from sim.paths import configs_folder
 from sim.rules.base import Rule, options
+from sim.scenario_file import locate, read_scenario, shipped
 from sim.schedule import school_year, stages_of
 from sim.schemes import SCHEMES
 from sim.simulation import Setup, ground

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.refusals import BadInput, near
-from experiments.scenarios.timeline import refuse_illegal
 from sim.scenario import Phase, Scenario
+from sim.timeline import refuse_illegal
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Counties(Population):
     uid = column(IDS, unit="id", doc="Stable id.", static=True)
     id = column(TEXTS, unit="text", doc="County number.", static=True)
     name = column(TEXTS, unit="text", doc="Name.", static=True)
-    governor = column(ROWS, unit="row", doc="State governor.", static=True)
+    governor = column(ROWS, doc="State governor.", static=True, to="governors")
     lat = column(FLOATS, unit="degrees", doc="Latitude of the seat.", static=True)
     lon = column(FLOATS, unit="degrees", doc="Longitude of the seat.", static=True)
     training_offices = column(FLOATS, unit="offices", doc="Training offices (opplæringskontor).", static=True)

@@ -52,7 +52,7 @@ def digests_of(setup: Setup, scenario: Scenario, replication: int, last: int) ->
     model = start(setup, scenario, replication)
     found = [model.world.digests()]
     while model.semester < last:
-        model.step()
+        model.live()
         found.append(model.world.digests())
     return found
 
@@ -87,7 +87,7 @@ def _located(setup: Setup, baseline: Scenario, other: Scenario, replication: int
 def _lived(setup: Setup, scenario: Scenario, replication: int, semester: int) -> CompetenceModel:
     model = start(setup, scenario, replication)
     while model.semester < semester:
-        model.step()
+        model.live()
     return model
 
 

@@ -17,7 +17,7 @@ def _sum_of_block(values: Floats, start: int, n: int) -> float:
         total = 0.0
         for i in range(n):
             total += values[start + i]
-        return total
+        return float(total)
     lane = values[start : start + _LANES].copy()
     full = n - n % _LANES
     for i in range(_LANES, full, _LANES):
@@ -26,7 +26,7 @@ def _sum_of_block(values: Floats, start: int, n: int) -> float:
     total = ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]))
     for i in range(full, n):
         total += values[start + i]
-    return total
+    return float(total)
 
 
 @njit(cache=True)
@@ -53,7 +53,7 @@ def pairwise_sum(values: Floats) -> float:
             done[top] += 1
             done[top + 1] = 0
             top += 1
-    return last
+    return float(last)
 
 
 @njit(cache=True)

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.scenarios.levers import root_levers
 from sim.agents.university import Universities
 from sim.luck import stable_ids
-from sim.policy import TeacherEducationPolicy
+from sim.policy import TeacherEducationPolicy, lever_values
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
@@ -48,7 +47,7 @@ def test_a_cohort_is_done_after_five_years():
 
 def test_more_students_become_more_graduates_exactly_five_autumns_later():
     """Twice the students from autumn 2018: until spring 2023 nothing differs, in autumn 2023 the staff does."""
-    levers, country = root_levers(), handmade(owners=12)
+    levers, country = lever_values(), handmade(owners=12)
     usual = live(country, scenario_of(levers), 0)
     more = live(country, scenario_of(levers, (2, {"teacher_education.admissions_factor": 5.0})), 0)
     while np.array_equal(usual.world.posts.base, more.world.posts.base):

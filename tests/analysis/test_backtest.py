@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.scenarios.levers import root_levers
 from sim.analysis.backtest import QUANTITIES, SERIES, Quantity, backtest, modelled, observed, ranges
 from sim.analysis.figures.words import UNITS
 from sim.country.world import Country
 from sim.indicators import INDICATORS
+from sim.policy import lever_values
 from sim.records import Recorder
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -22,7 +22,7 @@ TEACHERS = 100_000.0
 
 def frame_of(country: Country, last: int = 5) -> pd.DataFrame:
     """National records of two replications as a results folder would give them."""
-    model = live(country, scenario_of(root_levers()), -1)
+    model = live(country, scenario_of(lever_values()), -1)
     recorder = Recorder(model.world, ["nation"])
     while model.semester < last:
         model.step()

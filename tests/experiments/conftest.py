@@ -9,8 +9,8 @@ import pytest
 
 from experiments.designs.design import Design
 from experiments.designs.points import Point
-from experiments.scenarios.timeline import scenarios
 from sim.simulation import Setup
+from sim.timeline import scenarios
 
 
 @pytest.fixture(autouse=True)

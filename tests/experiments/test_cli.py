@@ -17,10 +17,10 @@ import yaml
 from experiments.cli import main
 from experiments.commands import COMMANDS
 from experiments.present.fit_words import quantity
-from experiments.scenarios.levers import kinds
-from experiments.scenarios.scenario_file import shipped
-from experiments.scenarios.timeline import scenario
+from sim.policy import lever_kinds
 from sim.scenario import parting, semester_of
+from sim.scenario_file import shipped
+from sim.timeline import scenario
 from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
 
 SMALL = ["world=tiny", "horizon=2019", "workers=1"]
@@ -131,7 +131,7 @@ def test_run_draws_no_partnerships_that_were_not_recorded(capsys):
 def test_a_scenario_of_the_users_own_from_new_to_compare(capsys):
     assert answer(capsys, "new", "my_idea")[0] == 0
     text = Path("my_idea.yaml").read_text(encoding="utf-8")
-    assert all(f"# {lever}: " in text for lever in kinds())
+    assert all(f"# {lever}: " in text for lever in lever_kinds())
     code, out, _ = answer(capsys, "compare", "scenarios=[./my_idea.yaml]", *SMALL, "replications=2")
     assert code == 0
     assert "my_idea against system_2026" in out

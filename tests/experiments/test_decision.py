@@ -14,8 +14,8 @@ from experiments.cli import main
 from experiments.present.words import Words
 from experiments.refusals import BAD_INPUT, BadInput
 from experiments.scenarios.packages import package
-from experiments.scenarios.timeline import scenario
 from sim.analysis.decision.draws import mass_below, triangle
+from sim.timeline import scenario
 from tests.experiments.fake_choice import replicate
 
 SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never"]

@@ -11,14 +11,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from experiments.paths import configs_folder
 from experiments.refusals import BadInput
-from experiments.scenarios.levers import decision_of, kinds, root_levers, rule_names
-from experiments.scenarios.scenario_file import read_scenario, shipped
-from experiments.scenarios.timeline import BEFORE, scenario, scenarios
-from sim.policy import policy_from
+from sim.paths import configs_folder
+from sim.policy import decision_of, lever_kinds, lever_values, policy_from
 from sim.rules.base import options
 from sim.scenario import semester_of
+from sim.scenario_file import read_scenario, shipped
+from sim.timeline import BEFORE, rule_names, scenario, scenarios
 
 
 def write(name: str, timeline: list, base: str | None = "model_2025", folder: Path = Path(), **more) -> str:
@@ -62,12 +61,12 @@ def test_a_forward_looking_scenario_is_a_change_of_the_law_of_2026(name):
 
 
 def test_root_levers_are_the_whole_policy():
-    policy_from(root_levers())
+    policy_from(lever_values())
 
 
-@pytest.mark.parametrize("lever", [name for name in kinds() if decision_of(name)])
+@pytest.mark.parametrize("lever", [name for name in lever_kinds() if decision_of(name)])
 def test_every_rule_class_has_one_file_and_the_reverse(lever):
-    classes = options(kinds()[lever])
+    classes = options(lever_kinds()[lever])
     assert set(rule_names(decision_of(lever))) == set(classes)
 
 
@@ -109,7 +108,7 @@ def test_a_rule_is_a_name_or_a_mapping_and_always_resolves_in_full():
 
 def test_years_of_a_frame_are_added_to_those_there_are():
     found = scenario(write("mine", [entry("2026-08-01", dekom_s__frame={2028: 5e8})]))
-    assert found.levers_at(18)["dekom_s"]["frame"] == root_levers()["dekom_s"]["frame"] | {2028: 5e8}
+    assert found.levers_at(18)["dekom_s"]["frame"] == lever_values()["dekom_s"]["frame"] | {2028: 5e8}
 
 
 def test_a_base_path_is_relative_to_the_file_that_names_it():

@@ -10,7 +10,7 @@ import yaml
 
 from experiments.cli import main
 from experiments.scenarios.study_file import shipped_studies, study
-from experiments.scenarios.timeline import scenarios
+from sim.timeline import scenarios
 from tests.experiments.fake_model import replicate
 
 SMALL = ["world=tiny", "horizon=2019", "replications=2", "workers=1"]

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.scenarios.scenario_file import shipped
-from experiments.scenarios.timeline import scenario
 from sim.indicator import LEVELS
 from sim.records import Records
+from sim.scenario_file import shipped
 from sim.simulation import Run, Setup, replicate
+from sim.timeline import scenario
 
 FOLDER = Path(__file__).parent
 KEYS = ["uncertainty", "scenario", "replication", "indicator"]

@@ -10,6 +10,7 @@ from sim.schemes.slots import SLOTS
 
 from sim.indicators.composition import COMPOSITION_INDICATORS
 from sim.indicators.schools import broad_share
+from sim.policy import lever_values
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -20,9 +21,8 @@ BROAD = {theme for theme, broad in zip(TOPICS.themes, TOPICS.broad, strict=True)
 
 @pytest.fixture(scope="module")
 def w():
-    from experiments.scenarios.levers import root_levers
 
-    return live(handmade(owners=3), scenario_of(root_levers()), 1).world
+    return live(handmade(owners=3), scenario_of(lever_values()), 1).world
 
 
 def worked_on(w, topics, seed):

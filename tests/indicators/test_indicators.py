@@ -9,10 +9,10 @@ import pytest
 from sim.indicators.study import STUDY_INDICATORS
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
 
-from experiments.scenarios.levers import root_levers
 from sim.indicator import LEVELS
 from sim.indicators import INDICATORS
 from sim.parameters import parameters_from
+from sim.policy import lever_values
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -26,7 +26,7 @@ SPRING, AUTUMN = 9, 12
 def model():
     """Spring 2022 with Dekom S, a subject quota and follow-up, in six owners, three to a network."""
     quota = (0, {"dekom_s.active": True, "dekom_s.subject_share_min": 0.3, "follow_up.active": True})
-    return live(handmade(owners=6), scenario_of(root_levers(), quota), SPRING)
+    return live(handmade(owners=6), scenario_of(lever_values(), quota), SPRING)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sim.indicators.study import MIX, STUDY_INDICATORS
 
-from experiments.scenarios.levers import root_levers
+from sim.policy import lever_values
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -18,7 +18,7 @@ SPRING = 3
 def w():
     """Spring 2019; every course runs, so that every subject has places."""
     country = handmade(owners=12, schools_per_owner=5)
-    return live(country, scenario_of(root_levers()), SPRING, parameters={"course_least": 0.0}).world
+    return live(country, scenario_of(lever_values()), SPRING, parameters={"course_least": 0.0}).world
 
 
 def granted(w):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.scenarios.levers import root_levers
 from sim.agents.university import VOCATIONAL_COLLEGE
 from sim.indicators.ties import tie_quality, tie_teachers
+from sim.policy import lever_values
 from sim.records import Recorder
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -17,7 +17,7 @@ from tests.laws import live, scenario_of
 
 @pytest.fixture(scope="module")
 def w():
-    return live(handmade(owners=6), scenario_of(root_levers(), (0, {"dekom_s.active": True})), 9).world
+    return live(handmade(owners=6), scenario_of(lever_values(), (0, {"dekom_s.active": True})), 9).world
 
 
 @settings(max_examples=30, deadline=None)

@@ -7,8 +7,8 @@ import pytest
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
 from sim.schemes.vocational_people import FIRMS, TEACHERS
 
-from experiments.scenarios.levers import root_levers
 from sim.agents.school import UPPER_SECONDARY
+from sim.policy import lever_values
 from sim.records import Recorder
 from sim.topics import TOPICS
 from tests.laws import live, scenario_of
@@ -22,7 +22,7 @@ SPRING, COUNTIES = 7, range(2)
 @pytest.fixture(scope="module")
 def w():
     """Spring 2021, the second year of Dekom Y."""
-    scenario = scenario_of(root_levers(), (4, {"dekom_y.active": True, "dekom_y.frame_factor": 3.0}))
+    scenario = scenario_of(lever_values(), (4, {"dekom_y.active": True, "dekom_y.frame_factor": 3.0}))
     return live(with_vocational_schools(), scenario, SPRING).world
 
 
@@ -62,7 +62,7 @@ def test_the_nations_value_is_the_one_counted_by_hand(w, name):
 
 @pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"firm_competence", "vocational_practice"}))
 def test_what_belongs_to_a_running_scheme_is_undefined_without_one(name):
-    world = live(with_vocational_schools(), scenario_of(root_levers()), 1).world
+    world = live(with_vocational_schools(), scenario_of(lever_values()), 1).world
     numerator, denominator = BY_NAME[name].of(world)
     assert not numerator.any()
     assert name in {"vocational_reached", "y_grant", "y_frame"} or not denominator.any()

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from experiments.scenarios.timeline import scenario
 from sim import Setup
 from sim.agents.owner import MUNICIPALITY
 from sim.simulation import start
+from sim.timeline import scenario
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 

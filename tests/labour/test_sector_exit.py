@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.scenarios.levers import root_levers
+from sim.policy import lever_values
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
@@ -13,13 +13,13 @@ NO_MOVES = {"move_qualified": 1e-9, "exit_unqualified": 1e-9}
 
 def test_where_nobody_moves_all_who_leave_are_qualified_people_who_leave_all_schools():
     """Where the unqualified stay too, but for the odds that a new principal or weak results add to next to nothing."""
-    schools = live(handmade(owners=12), scenario_of(root_levers()), 5, parameters=NO_MOVES).world.schools
+    schools = live(handmade(owners=12), scenario_of(lever_values()), 5, parameters=NO_MOVES).world.schools
     assert schools.left_sector.sum() > 0
     assert np.array_equal(schools.left_sector, schools.left)
 
 
 def test_the_count_is_a_part_of_all_who_leave_and_begins_anew_each_autumn():
-    model = live(handmade(owners=12), scenario_of(root_levers()), 5)
+    model = live(handmade(owners=12), scenario_of(lever_values()), 5)
     schools = model.world.schools
     assert (schools.left_sector <= schools.left).all()
     year = schools.left_sector.copy()
@@ -33,7 +33,7 @@ def test_as_many_qualified_teachers_leave_as_the_register_says(p):
 
     New principals and weak results add to the odds, by a tenth at the most. Seen to fail with movers counted too.
     """
-    model, years = live(handmade(owners=12), scenario_of(root_levers()), -1), []
+    model, years = live(handmade(owners=12), scenario_of(lever_values()), -1), []
     while model.semester < 31:
         model.step()
         if model.semester % 2:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
+from sim.paths import configs_folder
 from sim.rules.allocation import (
     Allocation,
     BasePlusPerTeacher,
@@ -23,6 +22,7 @@ from sim.rules.allocation import (
     SmallOwnerWeight,
 )
 from sim.rules.base import options, rule_from
+from sim.strict_yaml import read_yaml
 
 KEYS = [rule_from(Allocation, read_yaml(configs_folder() / "allocation" / f"{k}.yaml"), k) for k in options(Allocation)]
 every_key = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.option())

@@ -4,8 +4,7 @@ from dataclasses import FrozenInstanceError, dataclass, fields
 
 import pytest
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
+from sim.paths import configs_folder
 from sim.rules.allocation import Allocation
 from sim.rules.base import Rule, options, rule_from
 from sim.rules.cascade import Cascade
@@ -15,6 +14,7 @@ from sim.rules.partner_choice import PartnerChoice
 from sim.rules.quality import Quality
 from sim.rules.selection import Selection
 from sim.rules.topic_choice import TopicChoice
+from sim.strict_yaml import read_yaml
 
 DECISIONS = {
     "allocation": Allocation, "cascade": Cascade, "dose": Dose, "forgetting": Forgetting, "quality": Quality,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
+from sim.paths import configs_folder
 from sim.rules.base import options, rule_from
 from sim.rules.dose import AnyDose, Dose, ThresholdDose
+from sim.strict_yaml import read_yaml
 
 DOSES = [rule_from(Dose, read_yaml(configs_folder() / "dose" / f"{name}.yaml"), name) for name in options(Dose)]
 every_dose = pytest.mark.parametrize("dose", DOSES, ids=lambda dose: dose.option())

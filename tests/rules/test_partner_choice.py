@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
 from sim.luck import Luck, stable_ids
+from sim.paths import configs_folder
 from sim.rules.base import options, rule_from
 from sim.rules.partner_choice import (
     Brokered,
@@ -19,6 +18,7 @@ from sim.rules.partner_choice import (
     PartnerChoice,
     RegionalDuty,
 )
+from sim.strict_yaml import read_yaml
 
 FOLDER = configs_folder() / "partner_choice"
 RULES = [rule_from(PartnerChoice, read_yaml(FOLDER / f"{name}.yaml"), name) for name in options(PartnerChoice)]

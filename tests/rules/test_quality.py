@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
+from sim.paths import configs_folder
 from sim.rules.base import options, rule_from
 from sim.rules.quality import MechanismQuality, Quality, SubjectSpecific
+from sim.strict_yaml import read_yaml
 from sim.topics import TOPICS
 
 FOLDER = configs_folder() / "quality"

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
+from sim.paths import configs_folder
 from sim.rules.base import options, rule_from
 from sim.rules.selection import BelowLimit, Risk, RiskAndSpread, Selection
+from sim.strict_yaml import read_yaml
 
 SHIPPED = {
     name: rule_from(Selection, read_yaml(configs_folder() / "selection" / f"{name}.yaml"), "selection")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml
 from sim.luck import Luck, stable_ids
+from sim.paths import configs_folder
 from sim.rules.base import options, rule_from
 from sim.rules.topic_choice import ExpectedGain, RandomTopic, TopicChoice, group_mean
+from sim.strict_yaml import read_yaml
 
 FOLDER = configs_folder() / "topic_choice"
 RULES = [rule_from(TopicChoice, read_yaml(FOLDER / f"{name}.yaml"), name) for name in options(TopicChoice)]

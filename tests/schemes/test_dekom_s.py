@@ -9,10 +9,10 @@ from sim.schemes.money import frames
 from sim.schemes.needs import report_needs, taking_part
 from sim.schemes.slots import INCLUSION, INCLUSION_LINE, LINES, MAIN, QUOTA, SCHOOLS_LINE
 
-from experiments.scenarios.levers import root_levers
 from sim.agents.owner import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
 from sim.luck import Luck
 from sim.model import CompetenceModel
+from sim.policy import lever_values
 from sim.schemes.dekom_s import ask, decide_grants, hand_out_open_pot, join, lapse, receive_frame
 from sim.topics import TOPICS
 from tests.handmade import handmade
@@ -73,7 +73,7 @@ SCENARIOS = {
 
 @pytest.mark.parametrize("changes", SCENARIOS.values(), ids=SCENARIOS.keys())
 def test_every_krone_is_in_a_pot_granted_spent_or_gone_back_after_every_semester(changes):
-    model = live(handmade(), scenario_of(root_levers(), *changes), -1)
+    model = live(handmade(), scenario_of(lever_values(), *changes), -1)
     for _ in range(16):
         model.step()
         counties, networks = model.world.counties, model.world.networks
@@ -531,14 +531,14 @@ MERGED, APART = {"money.inclusion_merged": True}, {"money.inclusion_merged": Fal
 @pytest.mark.parametrize("turns", [[(6, MERGED)], [(2, MERGED), (6, APART)], [(1, MERGED), (5, APART), (8, MERGED)]])
 def test_the_earmarked_frame_is_paid_once_a_year_whenever_the_pots_are_merged_or_parted(turns):
     plain, turned = (
-        live(handmade(), scenario_of(root_levers(), (0, BOTH), *changes), 11).world.counties for changes in ([], turns)
+        live(handmade(), scenario_of(lever_values(), (0, BOTH), *changes), 11).world.counties for changes in ([], turns)
     )
     assert plain.appropriated.sum() == turned.appropriated.sum()
 
 
 def test_an_open_pot_is_not_handed_out_for_a_scheme_that_has_ended():
     changes = ((0, BOTH | {"dekom_s.open_pot": 0.5}), (6, {"dekom_s.active": False}))
-    world = live(handmade(), scenario_of(root_levers(), *changes), 5).world
+    world = live(handmade(), scenario_of(lever_values(), *changes), 5).world
     spent = world.networks.spent[:, SCHOOLS_LINE].sum() + world.networks.granted[:, SCHOOLS_LINE].sum()
-    world = live(handmade(), scenario_of(root_levers(), *changes), 8).world
+    world = live(handmade(), scenario_of(lever_values(), *changes), 8).world
     assert world.networks.spent[:, SCHOOLS_LINE].sum() <= spent

@@ -40,11 +40,10 @@ from sim.schemes.vocational_round import (
     share_out,
 )
 
-from experiments.scenarios.levers import root_levers
 from sim.agents.school import UPPER_SECONDARY
 from sim.luck import Luck
 from sim.parameters import parameters_from
-from sim.policy import policy_from
+from sim.policy import lever_values, policy_from
 from sim.schemes import dekom_y
 from tests.laws import check_bounds, live, scenario_of
 from tests.vocational import TEACHERS as IN_COUNTY
@@ -52,12 +51,12 @@ from tests.vocational import with_vocational_schools
 
 FRAME = 1_000_003
 P = parameters_from({})
-LAW = policy_from(root_levers()).dekom_y
+LAW = policy_from(lever_values()).dekom_y
 
 
 @cache
 def _untouched():
-    world = live(with_vocational_schools(), scenario_of(root_levers()), -1).world
+    world = live(with_vocational_schools(), scenario_of(lever_values()), -1).world
     return world, world.save()
 
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from sim.schemes.delivery import deliver, intensity, learning_rate
 from sim.schemes.slots import COLLECTIVE, FOLLOW_UP, INCLUSION, LINES, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
 
-from experiments.paths import configs_folder
-from experiments.scenarios.levers import read_yaml, root_levers
 from sim.parameters import parameters_from
-from sim.policy import policy_from
+from sim.paths import configs_folder
+from sim.policy import lever_values, policy_from
 from sim.rules.base import options, rule_from
 from sim.rules.cascade import FirstHand
 from sim.rules.dose import Dose
+from sim.strict_yaml import read_yaml
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
@@ -88,7 +88,7 @@ def test_a_full_university_rations_hours_alike_and_the_money_goes_back(world, p,
 @given(granted=st.lists(st.integers(0, 10**7), min_size=4, max_size=4), hours=st.floats(1, 5000),
        uh=st.floats(0, 0.9), price=st.floats(1, 5000), earmarked=st.floats(0, 1))  # fmt: skip
 def test_a_grant_is_spent_or_goes_back_to_the_krone_on_its_own_line(p, granted, hours, uh, price, earmarked):
-    levers = root_levers()  # not fixtures: those are made once for all examples
+    levers = lever_values()  # not fixtures: those are made once for all examples
     levers["dekom_s"] |= {"uh_share": uh, "price_per_hour": price, "nearness_bonus": earmarked}
     levers["teacher_education"]["feedback_share"] = earmarked
     law, granted = policy_from(levers), np.reshape(granted, (2, LINES))
@@ -320,7 +320,7 @@ def test_measures_side_by_side_stay_within_the_staffs_collective_time(
     p, granted, follow_up, group, quota, contact, own, steering
 ):
     """Mean hours of the staff: at most those of the contract, or the contact hours that are paid for."""
-    levers = root_levers()
+    levers = lever_values()
     levers["dekom_s"] |= {"subject_share_min": quota, "contact_hours": contact, "own_share": own}
     world = beside(live(handmade(), scenario_of(levers), -14).world, follow_up)
     world.networks.partner = np.array([0, 1], dtype=np.int8)

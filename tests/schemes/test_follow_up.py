@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.agents.owner import PRIVATE
 from sim.country.world import Country
 from sim.luck import Luck
-from sim.policy import FollowUpPolicy
+from sim.policy import FollowUpPolicy, lever_values
 from sim.population import populate
 from sim.rules.risk import RISK_YEARS
 from sim.schemes import follow_up
@@ -338,10 +338,9 @@ def worlds(p):
 
 @pytest.fixture(scope="module")
 def policy_law():
-    from experiments.scenarios.levers import root_levers
     from sim.policy import policy_from
 
-    levers = root_levers()
+    levers = lever_values()
     return policy_from({**levers, "follow_up": {**levers["follow_up"], "active": True}}).follow_up
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sim.schemes.needs import report_needs, taking_part
 from sim.schemes.slots import INCLUSION, INCLUSION_LINE, MAIN
 
-from experiments.scenarios.levers import root_levers
 from sim.luck import Luck
 from sim.parameters import parameters_from
+from sim.policy import lever_values
 from sim.schemes.inclusion import build_teams, lose_teams, open_topics, plan
 from sim.topics import TOPICS
 from tests.handmade import handmade
@@ -88,7 +88,7 @@ SHARE = st.floats(0, 1)
 @given(SHARE, SHARE, SHARE, SHARE, SHARE, st.booleans())
 def test_a_team_stays_within_0_and_1(team, activity, start, growth, loss, left):
     p = replace(parameters_from({}).inclusion, team_start=start, team_growth=growth, team_loss=loss)
-    world = live(handmade(), scenario_of(root_levers()), -14).world
+    world = live(handmade(), scenario_of(lever_values()), -14).world
     world.owners.team, world.owners.leader_left = team, left
     for _ in range(4):
         build_teams(world, np.full(world.owners.n, activity), p)

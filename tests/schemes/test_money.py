@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sim.schemes.money import Frames, frames
 
-from experiments.scenarios.levers import root_levers
-from sim.policy import policy_from
+from sim.policy import lever_values, policy_from
 
 SCHEMES = {
     "collective": "dekom_s",
@@ -25,7 +24,7 @@ YEAR = st.integers(2017, 2040)
 
 
 def of(year: int = 2026, share: float = 0.01, **changes: Any) -> Frames:
-    levers = root_levers()
+    levers = lever_values()
     for name, value in (ALL_ON | changes).items():
         section, lever = name.split("__")
         levers[section][lever] = value

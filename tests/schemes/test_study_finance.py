@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sim.schemes.study_finance import bill, own_time, stipend_chance
 
-from experiments.scenarios.levers import root_levers
-from sim.policy import policy_from
+from sim.policy import lever_values, policy_from
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
-LAW = policy_from(root_levers()).further_education
+LAW = policy_from(lever_values()).further_education
 PLAIN = replace(
     LAW, substitute_cost=480_000.0, substitute_share=0.6, priority_share=0.75, teacher_share=0.25, stipend=128_000.0
 )
@@ -76,7 +75,7 @@ def test_more_paid_time_moves_cost_from_the_teacher_to_the_owner(stipend):
 
 @pytest.fixture(scope="module")
 def world():
-    return live(handmade(owners=6), scenario_of(root_levers()), -3).world
+    return live(handmade(owners=6), scenario_of(lever_values()), -3).world
 
 
 def test_an_owner_with_qualified_staff_and_a_large_office_picks_the_stipend_as_the_register_says(world, p):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim.schemes.slots import MAIN, VOCATIONAL
 from sim.schemes.survey import BEGUN, ask_everybody, attainable_share, structure
 
+from sim.policy import lever_values
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
@@ -20,9 +21,8 @@ ANSWERS = ("owners.structure", "owners.forum_answer", "owners.answer", "schools.
 
 @pytest.fixture(scope="module")
 def levers():
-    from experiments.scenarios.levers import root_levers
 
-    return root_levers()
+    return lever_values()
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from typing import Any
 from experiments.present.report.evidence import config_in
 from experiments.present.report.remake import command_of
 from experiments.scenarios.studies import read_note
-from experiments.scenarios.timeline import scenario
 from experiments.store.manifest import NAME as MANIFEST
 from experiments.store.manifest import readable_manifest, stored_scenarios
 from sim.scenario import Scenario
+from sim.timeline import scenario
 
 _ALTERNATIVE = "system_2026"
 """What a folder without a baseline is held against."""

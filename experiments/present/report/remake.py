@@ -8,8 +8,8 @@ from typing import Any
 
 from omegaconf import OmegaConf
 
-from experiments.paths import configs_folder
 from experiments.present.report.lookups import Speech
+from sim.paths import configs_folder
 
 _IDLE = ("workers", "executor", "output", "language", "on_error", "run_timeout", "beside")
 """Options that never change a result."""

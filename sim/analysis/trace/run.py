@@ -69,7 +69,7 @@ class _Follower:
         before = self.of_unit[-1][1]
         self.of_unit = [("", before)]
         self.of_world = [("", state) for _, state in self.of_world[-1:]]
-        self.model.step()
+        self.model.live()
         self.remember(END)
         return tell(self.model, self.unit, before)
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from experiments.present.trace_words import TRACE_NB
-from experiments.scenarios.levers import root_levers
 from sim.analysis.trace import KINDS, Trace, find_unit, sentences, story, trace, units_of
 from sim.analysis.trace.parting import END, Parting, first_difference
 from sim.analysis.trace.sentences import SEASONS, listen, sentences_of
 from sim.model import CompetenceModel
+from sim.policy import lever_values
 from sim.scenario import Scenario
 from sim.simulation import Setup
 from tests.handmade import handmade
@@ -44,7 +44,7 @@ def monkeypatch_module():
 
 
 def made(*changes) -> Scenario:
-    return scenario_of(root_levers(), *changes)
+    return scenario_of(lever_values(), *changes)
 
 
 # ---- sentences

@@ -1,4 +1,4 @@
-"""This file knows where the configuration files are, in a checkout and in an installed wheel."""
+"""Where the configuration files are, in a checkout and in an installed wheel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def configs_folder() -> Path:
-    """Folder of the configuration: inside the installed package, or beside it in a checkout."""
+    """Folder of scenarios, studies and options: inside the installed package, or beside it in a checkout."""
     here = Path(__file__).resolve().parent
     shipped = here / "configs"
     return shipped if shipped.is_dir() else here.parent / "configs"

@@ -1,17 +1,18 @@
-"""This file knows how scenario files become scenarios: bases followed, decisions merged by date, values checked."""
+"""How scenario files become scenarios: bases followed, decisions merged by date, values checked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from experiments.refusals import BadInput
-from experiments.scenarios.levers import changed
-from experiments.scenarios.scenario_file import Entry, ScenarioFile, locate, read_scenario
-from sim.policy import lever_values, policy_from
+from sim.levers import Dated, is_rule
+from sim.policy import lever_kinds, lever_values, plain_value, policy_from
+from sim.refusals import BadInput, near
+from sim.rules.base import options
 from sim.scenario import Phase, Scenario, semester_of
+from sim.scenario_file import Entry, ScenarioFile, locate, read_scenario
 
 BEFORE = -1000
 """The first phase starts this early, so that it holds in any burn-in."""
@@ -25,11 +26,7 @@ def scenario(reference: str) -> Scenario:
     """
     chain = _chain(reference)
     written = chain[-1]
-    found = Scenario(
-        name=written.name,
-        question={str(language): text for language, text in written.question.items()},
-        phases=_phases(chain),
-    )
+    found = Scenario(name=written.name, question=written.question, phases=_phases(chain))
     refuse_illegal(found)
     return found
 
@@ -73,19 +70,15 @@ def _phases(chain: Sequence[ScenarioFile]) -> tuple[Phase, ...]:
     levers = lever_values()
     phases = [Phase(BEFORE, deepcopy(levers))]
     for entry, _ in decisions:
-        _decide(levers, entry)
+        for name, value in entry.set.items():
+            section, lever = name.split(".")
+            levers[section][lever] = changed(name, levers[section][lever], value)
         start = semester_of(entry.day)
         if phases[-1].start == start:
             phases.pop()
         if not phases or phases[-1].levers != levers:
             phases.append(Phase(start, deepcopy(levers)))
     return tuple(phases)
-
-
-def _decide(levers: dict[str, dict[str, Any]], entry: Entry) -> None:
-    for name, value in entry.set.items():
-        section, lever = name.split(".")
-        levers[section][lever] = changed(name, levers[section][lever], value)
 
 
 def refuse_illegal(found: Scenario) -> None:
@@ -99,3 +92,30 @@ def refuse_illegal(found: Scenario) -> None:
             policy_from(phase.levers)
         except ValueError as error:
             raise BadInput(f"scenario {found.name}: {error}") from None
+
+
+def rule_names(lever: str) -> tuple[str, ...]:
+    """Rules a lever can choose between; empty if it is no choice of rule."""
+    kind = lever_kinds()[lever]
+    return tuple(sorted(options(kind))) if is_rule(kind) else ()
+
+
+def resolved(lever: str, value: Any) -> Any:
+    """A lever value in full: names of rules become mappings, with the user's numbers on top.
+
+    Raises:
+        BadInput: If a rule does not exist.
+    """
+    known = rule_names(lever)
+    name = value.get("rule") if isinstance(value, Mapping) else value
+    if known and (not isinstance(name, str) or name not in known):
+        said = repr(name) if isinstance(name, str) else repr(value)
+        raise BadInput(f"{lever}: {said} is not a rule; {near(name if isinstance(name, str) else '', known)}")
+    return plain_value(lever, value)
+
+
+def changed(lever: str, before: Any, value: Any) -> Any:
+    """A lever's value after a decision: years of a dated value are added to those there are, all else is replaced."""
+    if lever_kinds()[lever] == Dated and isinstance(value, Mapping) and isinstance(before, Mapping):
+        return {**before, **value}
+    return resolved(lever, value)

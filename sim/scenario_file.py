@@ -1,0 +1,172 @@
+"""Scenario files: their form, where they are found, and what one says once it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.paths import configs_folder
+from sim.policy import lever_kinds
+from sim.refusals import BadInput, near
+from sim.strict_yaml import read_yaml
+
+FIRST_DAY, LAST_DAY = date(2017, 1, 1), date(2100, 12, 31)
+LANGUAGES = ("en", "nb")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated decision: lever values from a day on.
+
+    Attributes:
+        day: The day from which it holds.
+        set: Lever values as written, by full name.
+    """
+
+    day: date
+    set: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario as written: what differs from its base, and when.
+
+    Attributes:
+        name: Identifier.
+        question: The question it answers, by language.
+        timeline: Its decisions.
+        title: What people call it, by language; empty where the name must do.
+        base: Name or path of the scenario it changes, None if it begins with the declared values of the levers.
+    """
+
+    name: str
+    question: Mapping[str, str]
+    timeline: tuple[Entry, ...]
+    title: Mapping[str, str] = field(default_factory=dict)
+    base: str | None = None
+
+
+def shipped() -> list[str]:
+    """Names of the scenarios in `configs/scenario/`."""
+    return sorted(path.stem for path in (configs_folder() / "scenario").glob("*.yaml"))
+
+
+def locate(reference: str, beside: Path) -> Path:
+    """The file that a name or a path means; paths are relative to the folder `beside`.
+
+    Raises:
+        BadInput: If there is no such file.
+    """
+    if not is_path(reference):
+        if reference not in shipped():
+            hint = near(reference, shipped())
+            stop = "" if hint.endswith("?") else "."
+            own = f"A file of your own is written as a path: ./{reference}.yaml"
+            raise BadInput(f"scenario {reference!r} does not exist; {hint}{stop} {own}")
+        return configs_folder() / "scenario" / f"{reference}.yaml"
+    path = Path(reference).expanduser()
+    path = path if path.is_absolute() else beside / path
+    if not path.is_file():
+        raise BadInput(f"scenario file {reference} does not exist")
+    return path
+
+
+def is_path(reference: str) -> bool:
+    """Whether a reference is a path rather than a name."""
+    return any(mark in reference for mark in "/\\") or reference.endswith((".yaml", ".yml"))
+
+
+def read_scenario(path: Path) -> ScenarioFile:
+    """A scenario file, its form and the names of its levers checked (values are checked with the whole policy).
+
+    Raises:
+        BadInput: One line that names file, key and what was allowed.
+    """
+    try:
+        written = _mapping("", read_yaml(path), _KEYS, needed=("name", "question", "timeline"))
+        entries = tuple(_entry(f"timeline.{i}", entry) for i, entry in enumerate(written["timeline"]))
+        return ScenarioFile(**{**written, "timeline": entries})
+    except _Wrong as wrong:
+        raise BadInput(f"{path.name}: {wrong}") from None
+
+
+class _Wrong(Exception):  # noqa: N818
+    """What is wrong at a place of the file."""
+
+
+def _mapping(
+    place: str, given: Any, keys: Mapping[str, Callable[[str, Any], Any]], needed: tuple[str, ...]
+) -> dict[str, Any]:
+    """A mapping with known keys only, each value as its check returns it."""
+    if not isinstance(given, Mapping):
+        raise _Wrong(f"{place}: {given!r} is not a list of `key: value` lines")
+    below = f"{place}." if place else ""
+    for key in given:
+        if key not in keys:
+            raise _Wrong(f"{below}{key}: no such key; {near(str(key), keys)}")
+    for key in needed:
+        if key not in given:
+            raise _Wrong(f"{below}{key}: missing")
+    return {key: keys[key](f"{below}{key}", value) for key, value in given.items()}
+
+
+def _name(place: str, value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise _Wrong(f"{place}: {value!r} is not a name of small letters, digits and underscores")
+    return value
+
+
+def _text(place: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _Wrong(f"{place}: {value!r} is not a text")
+    return value
+
+
+def _texts(place: str, value: Any) -> dict[str, str]:
+    texts = _mapping(place, value, dict.fromkeys(LANGUAGES, _text), needed=())
+    if not texts:
+        raise _Wrong(f"{place}: give a text in {' or '.join(LANGUAGES)}")
+    return texts
+
+
+def _base(place: str, value: Any) -> str | None:
+    return None if value is None else _text(place, value)
+
+
+def _timeline(place: str, value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise _Wrong(f"{place}: {value!r} is not a list of dated decisions")
+    return value
+
+
+def _entry(place: str, value: Any) -> Entry:
+    written = _mapping(place, value, {"from": _day, "set": _levers}, needed=("from", "set"))
+    return Entry(written["from"], written["set"])
+
+
+def _day(place: str, value: Any) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _Wrong(f"{place}: {value!r} is not a date such as 2026-08-01") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise _Wrong(f"{place}: {value} is not from {FIRST_DAY} to {LAST_DAY}")
+    return day
+
+
+def _levers(place: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise _Wrong(f"{place}: {value!r} is not a list of `lever: value` lines")
+    for lever in value:
+        if lever not in lever_kinds():
+            raise _Wrong(f"no lever {lever!r}; {near(str(lever), lever_kinds())}")
+    return dict(value)
+
+
+_KEYS: Mapping[str, Callable[[str, Any], Any]] = {
+    "name": _name, "title": _texts, "question": _texts, "base": _base, "timeline": _timeline,
+}  # fmt: skip
