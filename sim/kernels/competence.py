@@ -1,4 +1,4 @@
-"""This file knows how competence changes in half a year: the compiled loop over posts x topics.
+"""How competence changes in half a year: the compiled loop over posts x topics.
 
 It is one pass over each school: what is not practised fades, participants and students learn, colleagues pull
 each other up, and the school's sums are taken while its numbers are at hand. No sum depends on the order of
@@ -11,6 +11,7 @@ rather than branched on: so the processor takes all topics of a teacher at once,
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -35,74 +36,107 @@ def staff_of_schools(
                 teaching[s, t] += facts[k, 2 * topics + t]
 
 
+class SchoolRows(NamedTuple):
+    """Where each school's posts stand, and its sums.
+
+    Attributes:
+        first, n_posts: First post and number of posts, shape (schools,).
+        concerned: Number of teachers each topic concerns, shape (schools, topics).
+        sums: Result, three blocks of topics by school: sum of relevance x competence; sum of relevance x gap over
+            those the topic concerns; teachers of a subject above the line of depth, shape (schools, 3 topics).
+    """
+
+    first: Rows
+    n_posts: Rows
+    concerned: Floats
+    sums: Singles
+
+
+class Staff(NamedTuple):
+    """Columns of the posts; `study` is the topic of a further-education course or -1, `career` is in semesters."""
+
+    uid: Ids
+    kind: Smalls
+    study: Smalls
+    career: Shorts
+    base: Singles
+    learned: Singles
+
+
+class Measures(NamedTuple):
+    """The measures of each school, one a slot.
+
+    Attributes:
+        lot: Number of the draw for each slot, shape (slots,).
+        topic: Topic of each running measure or -1, shape (schools, slots).
+        share: Share of the staff that takes part, shape (schools, slots).
+        gain: Gain per unit of relevance and gap in the half-year, shape (schools, slots).
+        refreshed: Whether the measure's hours count as practice, shape (schools, slots).
+    """
+
+    lot: Ints
+    topic: Smalls
+    share: Floats
+    gain: Floats
+    refreshed: Smalls
+
+
+class Pace(NamedTuple):
+    """How fast people forget, learn and share in the half-year.
+
+    Attributes:
+        fading: By school three blocks of topics: part of what was learned that is left when not refreshed; what to
+            add to it for those who teach the topic; working space for what colleagues gain, shape (schools, 3 topics).
+        practised: Part that is left when refreshed.
+        course_gain: Gain of a course per unit of relevance and gap.
+        spill_collective, spill_individual: What colleagues gain per mean own gain.
+        growth: Growth of the base of a novice.
+        novice_semesters: Semesters a teacher is a novice.
+        depth_line: Competence from which a teacher of a subject counts as deep.
+    """
+
+    fading: Singles
+    practised: float
+    course_gain: float
+    spill_collective: float
+    spill_individual: float
+    growth: float
+    novice_semesters: float
+    depth_line: float
+
+
 def compiled_for(topics: int) -> Callable[..., None]:
     """The loop for a number of topics; knowing it when compiling lets the processor take all topics at once."""
     inside, mine = topics, 2 * topics  # blocks of `facts`, of `pace` and of `sums`
 
     @njit(cache=True)
     def half_year(
-        key: np.uint64,
-        first: Rows,
-        n_posts: Rows,
-        uid: Ids,
-        kind: Smalls,
-        study: Smalls,
-        career: Shorts,
-        facts: Singles,
-        concerned: Floats,
-        pace: Singles,
-        kept_practised: float,
-        lot: Ints,
-        topic: Smalls,
-        share: Floats,
-        gain: Floats,
-        refreshed: Smalls,
-        course_gain: float,
-        spill_collective: float,
-        spill_individual: float,
-        growth: float,
-        novice_semesters: float,
-        depth_line: float,
-        base: Singles,
-        learned: Singles,
-        sums: Singles,
+        key: np.uint64, schools: SchoolRows, staff: Staff, facts: Singles, measures: Measures, pace: Pace
     ) -> None:
         """Fade, learn, share, grow up and add up: half a year of all posts.
 
         Args:
             key: Key of the draw that says who takes part.
-            first, n_posts: Where each school's posts stand, shape (schools,).
-            uid, kind, study, career: Columns of the posts; study is the topic of a further-education course or -1.
+            schools: Where the posts of each school stand, and its sums (changed).
+            staff: The posts and what their teachers can (changed).
             facts: By kind of teacher three blocks of topics: relevance; relevance where the topic concerns the
                 teacher, else 0; 1 where she teaches it, shape (kinds, 3 topics).
-            concerned: Number of teachers each topic concerns, shape (schools, topics).
-            pace: By school three blocks of topics: part of what was learned that is left after the half-year when
-                not refreshed; what to add to it for those who teach the topic; working space for what colleagues
-                gain, shape (schools, 3 topics).
-            kept_practised: Part that is left when refreshed.
-            lot: Number of the draw for each slot, shape (slots,).
-            topic: Topic of each running measure or -1, shape (schools, slots).
-            share: Share of the staff that takes part, shape (schools, slots).
-            gain: Gain per unit of relevance and gap in the half-year, shape (schools, slots).
-            refreshed: Whether the measure's hours count as practice, shape (schools, slots).
-            course_gain: Gain of a course per unit of relevance and gap in the half-year.
-            spill_collective, spill_individual: What colleagues gain per mean own gain.
-            growth: Growth of the base of a novice in the half-year.
-            novice_semesters: Semesters a teacher is a novice.
-            depth_line: Competence from which a teacher of a subject counts as deep.
-            base, learned: State, shape (posts, topics).
-            sums: Result, three blocks of topics by school: sum of relevance x competence; sum of relevance x gap
-                over those the topic concerns; teachers of a subject above the line, shape (schools, 3 topics).
+            measures: The measures of each school.
+            pace: How fast what was learned fades, is learned and is shared.
         """
+        first, n_posts, concerned, sums = schools
+        uid, kind, study, career, base, learned = staff
+        lot, topic, share, gain, refreshed = measures
+        fading, kept_practised, course_gain, spill_collective, spill_individual, growth, novice_semesters, deep = pace
         slots = topic.shape[1]
-        one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(depth_line)
+        one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(deep)
         step_up, practised = np.float32(growth), np.float32(kept_practised)
         chance_in, chance_out = np.zeros(slots), np.zeros(slots)
         takes_part = np.zeros(slots, dtype=np.bool_)
         total = np.zeros(3 * topics, dtype=np.float32)
         for s in range(first.shape[0]):
             n = n_posts[s]
-            going = pace[s]
+            going = fading[s]
             for t in range(topics):
                 going[mine + t] = zero
             running = False

@@ -61,16 +61,22 @@ def learn(now: Now) -> None:
     span = unused - c.fade_practised
     kept_unused = np.sqrt(1.0 - unused + span * schools.routines)
     kept_own = np.sqrt(1.0 - unused + span * carried)
-    pace = np.concatenate([kept_unused, kept_own - kept_unused, np.zeros_like(carried)], axis=1).astype(np.float32)
-    sums = np.empty_like(pace)
+    fading = np.concatenate([kept_unused, kept_own - kept_unused, np.zeros_like(carried)], axis=1).astype(np.float32)
+    sums = np.empty_like(fading)
     year = now.semester - now.semester % 2  # the same people take part in both halves of a school year
-    growth = c.novice_gap / (2.0 * c.experience_years)
     kernel.half_year(
-        now.draws.at(year).key("takes part"), schools.first_post, schools.n_posts, posts.uid, posts.kind, posts.study,
-        posts.career, TOPICS.facts, schools.concerned, pace, float(np.sqrt(1.0 - c.fade_practised)),
-        lots(now.semester), schools.topic, schools.participation, 0.5 * schools.gain,
-        (schools.hours >= c.refresh_hours).astype(np.int8), 0.5 * c.course_gain, c.spill_collective, sharing, growth,
-        2.0 * c.experience_years, c.depth_line, posts.base, posts.learned, sums,
+        now.draws.at(year).key("takes part"),
+        kernel.SchoolRows(schools.first_post, schools.n_posts, schools.concerned, sums),
+        kernel.Staff(posts.uid, posts.kind, posts.study, posts.career, posts.base, posts.learned),
+        TOPICS.facts,
+        kernel.Measures(
+            lots(now.semester), schools.topic, schools.participation, 0.5 * schools.gain,
+            (schools.hours >= c.refresh_hours).astype(np.int8),
+        ),
+        kernel.Pace(
+            fading, float(np.sqrt(1.0 - c.fade_practised)), 0.5 * c.course_gain, c.spill_collective, sharing,
+            c.novice_gap / (2.0 * c.experience_years), 2.0 * c.experience_years, c.depth_line,
+        ),
     )  # fmt: skip
     schools.competence, schools.gap_relevant, schools.deep = np.split(sums, 3, axis=1)
     schools.gap_other = np.maximum(0.0, schools.weight - schools.competence - schools.gap_relevant)

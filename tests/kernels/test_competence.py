@@ -64,13 +64,17 @@ class Case:
         sums = np.zeros((self.schools, 3 * T), dtype=np.float32)
         for semester in range(semesters):
             blocks = [np.full(shape, x) for x in (self.kept_unused, self.kept_own - self.kept_unused, 0.0)]
+            fading = np.concatenate(blocks, axis=1).astype(np.float32)
             kernel.half_year(
-                np.uint64(Luck(1, 0).key("takes part", semester)), a["first"], a["n_posts"], a["uid"], a["kind"],
-                a["study"], a["career"], TOPICS.facts, concerned, np.concatenate(blocks, axis=1).astype(np.float32),
-                self.kept_practised, np.arange(SLOTS), a["topic"], a["share"], a["gain"], a["refreshed"],
-                self.course_gain,
-                self.spill_collective, self.spill_individual, self.growth, 10.0, self.depth_line,
-                a["base"], a["learned"], sums,
+                np.uint64(Luck(1, 0).key("takes part", semester)),
+                kernel.SchoolRows(a["first"], a["n_posts"], concerned, sums),
+                kernel.Staff(a["uid"], a["kind"], a["study"], a["career"], a["base"], a["learned"]),
+                TOPICS.facts,
+                kernel.Measures(np.arange(SLOTS), a["topic"], a["share"], a["gain"], a["refreshed"]),
+                kernel.Pace(
+                    fading, self.kept_practised, self.course_gain, self.spill_collective, self.spill_individual,
+                    self.growth, 10.0, self.depth_line,
+                ),
             )  # fmt: skip
         a |= {"weight": weight, "concerned": concerned, "teaching": teaching}
         a |= dict(zip(("competence", "gap_relevant", "deep"), np.split(sums, 3, axis=1), strict=True))
