@@ -87,6 +87,18 @@ class CompetenceParameters:
     teacher_hour: float
     course_gain: float
     depth_line: float
+    meeting_hours: float
+    contact_part: float
+    cover_group: float
+    attention: float
+    willing_base: float
+    willing_involvement: float
+    forced_loss: float
+    planning_groups: float
+    track_cost: float
+    capacity_implementation: float
+    socialisation: float
+    induction_learning: float
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,13 @@ class SchoolParameters:
     pupil_sd: float
     year_group_noise: float
     exposure_years: float
+    own_participation: float
+    own_hours: float
+    own_quality: float
+    own_continuity: float
+    displacement: float
+    programme_share: float
+    programme_quality: float
 
 
 @dataclass(frozen=True)
@@ -138,9 +157,13 @@ class OwnerParameters:
     curriculum_lift: float
     choice_precision: float
     smallest_group: float
-    asked_group: float
     apply_municipal: float
     apply_private: float
+    own_budget: float
+    plan_lapse: float
+    leave_rate: float
+    return_rate: float
+    supply_weight: float
 
 
 @dataclass(frozen=True)
@@ -225,6 +248,7 @@ class FollowUpParameters:
     guide_new_leader: float
     guide_leader_years: float
     national_guides: float
+    stall_help: float
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sim.agents.owner import Owners
 from sim.agents.school import UPPER_SECONDARY, Schools
 from sim.agents.teacher import Posts
 from sim.agents.university import Universities
-from sim.columns import Actor, Table
+from sim.columns import Actor, Table, total_by
 from sim.country.world import Country
 from sim.kernels import competence as kernel
 from sim.luck import Luck, mix
@@ -42,7 +42,7 @@ def populate(
         variants: A user's own agent classes.
     """
     t, sizes = country.tables, dict(country.sizes)
-    sizes |= {"slots": SLOTS, "lines": LINES}
+    sizes |= {"slots": SLOTS, "lines": LINES, "kinds": len(TOPICS.kinds)}
     sizes |= {"cohorts": int(params.partnership.programme_years), "exposure": int(params.school.exposure_years)}
     for scheme in SCHEMES:
         sizes |= scheme.sizes
@@ -87,6 +87,8 @@ def _complete_schools(world: World, params: Parameters, luck: Luck) -> None:
         schools.first_post, schools.n_posts, posts.kind, TOPICS.facts,
         schools.weight, schools.concerned, schools.teaching,
     )  # fmt: skip
+    cell = posts.school.astype(np.int64) * len(TOPICS.kinds) + posts.kind
+    schools.kinds = np.bincount(cell, minlength=schools.kinds.size).reshape(schools.kinds.shape)
     schools.topic = -1
     schools.own_involvement = schools.involvement
     schools.true_results, schools.environment = schools.structural_level, schools.environment_level
@@ -104,14 +106,17 @@ def _complete_owners(world: World, params: Parameters, luck: Luck) -> None:
 
 
 def _complete_networks(world: World, params: Parameters) -> None:
-    networks, owners = world.networks, world.owners
+    networks, owners, schools = world.networks, world.owners, world.schools
     joined = owners.network >= 0
     networks.staff = np.bincount(owners.network[joined], weights=owners.staff[joined], minlength=networks.n)
+    member = schools.network >= 0
+    networks.kinds = total_by(schools.network[member].astype(np.int64), schools.kinds[member], networks.n)
     networks.members = np.bincount(owners.network[joined], minlength=networks.n)
     networks.population = np.bincount(owners.network[joined], weights=owners.population[joined], minlength=networks.n)
     networks.link_uid = mix(networks.uid[:, None] ^ (world.universities.uid[None, :] >> np.uint64(1)))
     networks.trust = params.partnership.trust_start
     networks.topic, networks.partner, networks.last_partner = -1, -1, -1
+    networks.satisfaction = 0.5
 
 
 def _complete_counties(world: World) -> None:

@@ -18,6 +18,8 @@ from sim.mechanisms.year import (
     owners_settle,
     partners_learn,
     results_come_in,
+    routines_form,
+    schools_develop_themselves,
     staff_changes,
     stock_is_taken,
 )
@@ -33,7 +35,7 @@ def school_year() -> tuple[Stage, ...]:
         Stage(
             "leaders_change", leaders_change, AUTUMN, burn_in=True, reads="schools owners networks universities",
             writes="schools: left left_sector novices novice_competence principal_tenure principal_left; owners: "
-            "leader_left steering understanding leader_tenure; networks: trust; universities: nearness "
+            "leader_left steering understanding leader_tenure; networks: trust satisfaction; universities: nearness "
             "experience staff_hours",
             en="Principals, education leaders and contact persons leave (once a year).",
             nb="Rektorer, skolesjefer og kontaktpersoner slutter (én gang i året).",
@@ -56,19 +58,31 @@ def school_year() -> tuple[Stage, ...]:
         Stage(
             "measures_are_delivered", measures_are_delivered, AUTUMN,
             reads="schools owners networks universities counties governors",
-            writes="schools: topic participation hours gain drive implementation; networks: in_hand granted "
+            writes="schools: topic participation; networks: coverage binding in_hand granted "
             "paid_university spent own_money coordinators contact group_size delivered plan_left was_active "
             "active last_partner; universities: asked accepted hours equal_hours; counties: pot returned "
             "handed_out; owners: follow_grant follow_spent; governors: measures pot",
             en="Granted measures of the school year begin; a pandemic cuts gatherings.",
             nb="Årets tiltak begynner; en pandemi gir færre samlinger.",
         ),
+        Stage(
+            "schools_develop_themselves", schools_develop_themselves, AUTUMN, burn_in=True,
+            reads="schools owners networks universities",
+            writes="schools: topic participation willing implementation hours gain drive",
+            en="Schools choose what they work on by themselves; hours and gains of all that runs follow.",
+            nb="Skolene velger hva de arbeider med på egen hånd; timer og utbytte av alt som er i gang, følger av det.",
+        ),
         *of_schemes(Moment.MEASURES),
         Stage(
             "everyone_learns", everyone_learns, BOTH, burn_in=True, reads="posts schools",
-            writes="posts: base learned; schools: competence gap_relevant gap_other deep practice",
+            writes="posts: enrolled base learned; schools: competence gap_relevant gap_other deep practice",
             en="Half a year of fading, learning and sharing; then the schools' practice.",
             nb="Et halvt år der noe glemmes, læres og deles; deretter skolenes undervisningspraksis.",
+        ),
+        Stage(
+            "routines_form", routines_form, BOTH, burn_in=True, reads="schools owners", writes="schools: routines",
+            en="Routines form where schools work on something, and wear with time and turnover.",
+            nb="Rutiner tar form der skolene arbeider med noe, og slites av tid og gjennomtrekk.",
         ),
         Stage(
             "partners_learn", partners_learn, BOTH, reads="schools owners networks universities",

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SHORTS, SMALLS, TEXTS, Actor, Choice, Population, column
 from sim.luck import Draws
-from sim.parameters import PartnershipParameters
+from sim.parameters import OwnerParameters, PartnershipParameters
 from sim.types import Bools, Floats, Smalls
 
 
@@ -32,6 +32,7 @@ class Networks(Population):
     staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
     population = column(FLOATS, unit="inhabitants", doc="Inhabitants of its municipalities.", static=True)
     members = column(FLOATS, unit="owners", doc="Owners in it.", static=True)
+    kinds = column(FLOATS, unit="teachers", doc="Teachers of each kind.", dims=("kinds",), static=True)
     link_uid = column(IDS, unit="id", doc="Stable id of each edge.", dims=("universities",), static=True)
 
     topic = column(SMALLS, unit="row", doc="Topic in the plan, -1 none.", dims=("slots",))
@@ -41,6 +42,10 @@ class Networks(Population):
     last_partner = column(SMALLS, doc="Partner of the year before.", to="universities")
     trust = column(FLOATS, unit="0-1", doc="Trust and equality (likeverdig partnerskap).", dims=("universities",))
     applied = column(BOOLS, unit="yes or no", doc="Takes part: reported needs this spring (behovsmelding).")
+    inside = column(BOOLS, unit="yes or no", doc="Has chosen to be in the collective schemes.")
+    asked_before = column(BOOLS, unit="yes or no", doc="Has decided on that before.")
+    satisfaction = column(FLOATS, unit="0-1", doc="What the latest year's joint work was worth to it.")
+    track_of_kind = column(SMALLS, unit="slot", doc="Track of the plan for each kind of teacher.", dims=("kinds",))
     made_plan = column(BOOLS, unit="yes or no", doc="Made a new plan in the latest round.")
     need = column(FLOATS, unit="0-1", doc="Mean reported need per teacher.")
     eligible = column(FLOATS, unit="teachers", doc="Teachers in its schools that may take part.")
@@ -49,6 +54,8 @@ class Networks(Population):
     reported_other = column(FLOATS, unit="teachers", doc="Reported gaps of the others, summed.", dims=("topics",))
     weakness = column(FLOATS, unit="0-1", doc="How thin its owners' steering is.")
     application_quality = column(FLOATS, unit="0-1", doc="Quality of its application.")
+    coverage = column(FLOATS, unit="share", doc="Part of its schools that the money reaches.", dims=("lines",))
+    binding = column(SMALLS, unit="code", doc="What limits its measures this school year.", dims=("lines",))
     contact = column(FLOATS, unit="hours per year", doc="Contact hours of a group.", dims=("slots",))
     group_size = column(FLOATS, unit="people", doc="People in a delivery group.", dims=("slots",))
     delivered = column(FLOATS, unit="0-1", doc="Contact hours delivered against the aim.")
@@ -85,6 +92,27 @@ class Networks(Population):
         kept = np.where(leader_left[self.coordinator][:, None], 1.0 - params.trust_exit_loss, 1.0)
         kept = kept * np.where(contact_left, 1.0 - params.trust_exit_loss, 1.0)
         self.trust -= np.maximum(self.trust - params.trust_start, 0.0) * (1.0 - kept)
+
+    def lose_plans(self, leader_left: Bools, effort: Floats, params: OwnerParameters, draws: Draws) -> None:
+        """A plan may lapse where the coordinator loses its leader and has nobody else to carry it (planen faller bort).
+
+        Args:
+            leader_left: Whether each owner lost its leader, shape (owners,).
+            effort: What each owner's capacity allows, 0-1, shape (owners,).
+            params: Parameters of owners.
+            draws: Luck of the semester.
+        """
+        chance = params.plan_lapse * (1.0 - effort[self.coordinator]) * leader_left[self.coordinator]
+        lapses = draws.happens("plan lapses", self.uid, chance)
+        self.plan_left = np.where(lapses, 0, self.plan_left)
+
+    def take_stock(self, success: Floats) -> None:
+        """Half a year's joint work changes how content a network is (tilfredshet).
+
+        Args:
+            success: Success of the joint work, 0-1, shape (networks,).
+        """
+        self.satisfaction += 0.5 * (np.where(self.delivered > 0, success, 0.0) - self.satisfaction) * self.inside
 
     def build_trust(self, success: Floats, weakness: Floats, equality: float, params: PartnershipParameters) -> None:
         """Half a year of working together: success builds trust, dominance by one side wears it down.

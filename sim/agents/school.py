@@ -6,11 +6,13 @@ import numpy as np
 
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column
 from sim.luck import Draws
+from sim.mechanisms.measures import COLLECTIVE, VOCATIONAL
 from sim.parameters import SchoolParameters
 from sim.rules.risk import ENVIRONMENT, YEAR_GROUP, pupils_measured
 from sim.topics import TOPICS
 from sim.types import Floats, Ints, Rows
 
+COLLECTIVE_OR_VOCATIONAL = (*COLLECTIVE, VOCATIONAL)
 UPPER_SECONDARY = 3
 """Level of an upper-secondary school (videregående skole); 0 primary, 1 combined, 2 lower secondary."""
 
@@ -22,7 +24,9 @@ ENVIRONMENT_TOPICS = np.array([TOPICS.row("inclusion"), TOPICS.row("learning_env
 class School(Actor):
     """One school (skole)."""
 
-    carry_out = Choice("How many of its staff take part, and how much of a measure is carried out (gjennomføring).")
+    develop_itself = Choice("Topic of the school's own development, and who takes part in it.")
+    take_part = Choice("How many of its staff take part in each measure (deltakelse).")
+    carry_out = Choice("How much of what it works on is carried out (gjennomføring).")
 
 
 class Schools(Population):
@@ -44,6 +48,7 @@ class Schools(Population):
     structural_level = column(FLOATS, unit="pupil SD", doc="Results without the schemes' effects.", static=True)
     environment_level = column(FLOATS, unit="pupil SD", doc="Learning environment without the schemes.", static=True)
     own_involvement = column(FLOATS, unit="0-1", doc="Involvement without measures.", static=True)
+    kinds = column(FLOATS, unit="teachers", doc="Staff of each kind of teacher.", dims=("kinds",), static=True)
     weight = column(FLOATS, unit="teachers", doc="Sum of relevance over staff.", dims=("topics",), static=True)
     concerned = column(FLOATS, unit="teachers", doc="Staff a topic concerns.", dims=("topics",), static=True)
     teaching = column(FLOATS, unit="teachers", doc="Staff who teach a subject.", dims=("topics",), static=True)
@@ -82,6 +87,7 @@ class Schools(Population):
     principal_answer = column(FLOATS, unit="0-1", doc="What the principal sees: routines in topics worked on.")
     teacher_answer = column(FLOATS, unit="0-1", doc="What teachers see: their own practice.")
     drive = column(FLOATS, unit="0-1", doc="What builds routines in a measure.", dims=("slots",))
+    willing = column(FLOATS, unit="0-1", doc="What is left where some take part because they must.", dims=("slots",))
     implementation = column(FLOATS, unit="0-1", doc="Strength of implementation.")
 
     def change_principals(self, hazard: float, draws: Draws) -> None:
@@ -94,6 +100,11 @@ class Schools(Population):
         settled = np.minimum(self.principal_tenure / params.principal_dip_years, 1.0)
         return params.principal_new_stability + (1.0 - params.principal_new_stability) * settled
 
+    def discipline(self, steering: Floats, params: SchoolParameters) -> Floats:
+        """How far the school keeps to what it has agreed, 0-1, from the owner's steering and stable leaders."""
+        result: Floats = params.routine_discipline * steering * self.stability(params)
+        return result
+
     def keep_routines(self, steering: Floats, params: SchoolParameters) -> None:
         """Half a year of routines: built by measures, worn down by turnover unless disciplined (rutiner)."""
         built = np.zeros_like(self.routines)
@@ -101,7 +112,7 @@ class Schools(Population):
         for slot in range(self.topic.shape[1]):
             running = self.topic[:, slot] >= 0
             built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
-        discipline = params.routine_discipline * steering * self.stability(params)
+        discipline = self.discipline(steering, params)
         gone = self.left_now / self.n_posts
         loss = 0.5 * params.routine_loss + params.routine_turnover * gone * (1.0 - discipline)
         growth = 0.5 * params.routine_gain * built * (1.0 - self.routines)
@@ -109,7 +120,8 @@ class Schools(Population):
 
     def involve(self, params: SchoolParameters) -> None:
         """Half a year of local involvement: grows where measures run, ebbs to the school's own level elsewhere."""
-        active = np.where(self.topic >= 0, self.participation, 0.0).max(axis=1)
+        free = (self.participation * self.willing)[:, COLLECTIVE_OR_VOCATIONAL]  # who must come is not won over
+        active = np.where(self.topic[:, COLLECTIVE_OR_VOCATIONAL] >= 0, free, 0.0).max(axis=1)
         growth = params.involvement_growth * active * (1.0 - self.involvement)
         self.involvement += 0.5 * (growth - params.involvement_loss * (self.involvement - self.own_involvement))
 

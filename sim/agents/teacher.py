@@ -19,6 +19,7 @@ class Posts(Table):
     base = column(SINGLES, unit="0-1", doc="Competence from education and experience.", dims=("topics",))
     learned = column(SINGLES, unit="0-1", doc="Competence from development, which fades.", dims=("topics",))
     offer = column(SMALLS, unit="row", doc="Topic of a further-education place from autumn, -1 none.")
+    enrolled = column(SHORTS, unit="bits", doc="Slots whose measure the teacher takes part in, one bit each.")
     study = column(SMALLS, unit="row", doc="Topic of the course under way, -1 none.")
     stipend = column(BOOLS, unit="yes or no", doc="The place is paid by stipend, not by substitute (stipend).")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,17 @@ import numpy as np
 from sim.agents.network import Network
 from sim.agents.owner import PRIVATE
 from sim.agents.university import VOCATIONAL_COLLEGE
-from sim.mechanisms.measures import INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE
+from sim.mechanisms.learning import most_contact
+from sim.mechanisms.measures import (
+    INCLUSION,
+    INCLUSION_LINE,
+    MAIN,
+    QUOTA,
+    SCHOOLS_LINE,
+    SECOND,
+    THIRD,
+    TRACKS,
+)
 from sim.rules.partner_choice import Candidates
 from sim.rules.topic_choice import group_mean
 from sim.schemes.dekom_s import DekomSLevers, Grants
@@ -25,11 +34,23 @@ if TYPE_CHECKING:
 
 @Network.take_part.is_made_by
 def take_part(now: Now, rows: Ints) -> None:
-    """Nearly all public owners take part, private ones less often (C-15); who takes part one year does so the next."""
-    networks, params = now.world.networks, now.params.owner
+    """Nearly all public owners take part from the start, private ones less often (C-15); later some leave or return.
+
+    Who is content stays: leaving falls with what the work gave, and rises where the coordinator has lost its leader;
+    coming back takes capacity.
+    """
+    networks, owners, params = now.world.networks, now.world.owners, now.params.owner
     chance = np.where(networks.kind[rows] == PRIVATE, params.apply_private, params.apply_municipal)
-    willing = now.draws.at(0).happens("network takes part", networks.uid[rows], chance)
-    networks.applied[rows] = willing & (networks.eligible[rows] > 0)
+    first = now.draws.at(0).happens("network takes part", networks.uid[rows], chance)
+    head = networks.coordinator[rows]
+    content = networks.satisfaction[rows]
+    leaves = params.leave_rate * 2.0 * (1.0 - content) * (1.0 + owners.leader_left[head])
+    returns = params.return_rate * owners.effort(params)[head] * first  # who never wanted in does not come
+    lot = now.draws.uniform("network leaves or returns", networks.uid[rows])
+    stays = np.where(networks.inside[rows], lot >= leaves, lot < returns)
+    networks.inside[rows] = np.where(networks.asked_before[rows], stays, first)
+    networks.asked_before[rows] = True
+    networks.applied[rows] = networks.inside[rows] & (networks.eligible[rows] > 0)
 
 
 @dataclass(frozen=True)
@@ -47,22 +68,18 @@ class Wanted:
     topics: Bools
 
 
-def measures_of_a_plan(levers: DekomSLevers) -> Sequence[Wanted]:
-    """What a plan under Dekom S has: a measure for all topics, and one for the subject quota where there is one."""
-    everything = Wanted(MAIN, levers.requirement, np.ones(len(TOPICS.codes), dtype=bool))
-    quota = Wanted(QUOTA, 0.0, TOPICS.subject)
-    return (everything, quota) if levers.subject_share_min > 0 else (everything,)
-
-
 @Network.choose_topic.is_made_by
 def choose_topic(now: Now, rows: Ints) -> None:
-    """Networks without a running plan make one for two or three years: topic and group of each measure (4.4)."""
+    """Networks without a running plan make one for two or three years: topics and groups of each measure (4.4)."""
     networks, levers, earmarked = now.world.networks, now.policy[DekomSLevers], now.policy[InclusionLevers]
     new = networks.applied[rows] & (networks.plan_left[rows] <= 0)
     networks.made_plan[rows] = new
-    for wanted in measures_of_a_plan(levers):
-        plan_measure(now, rows[new], wanted)
-    if levers.subject_share_min <= 0:
+    everything = np.ones(len(TOPICS.codes), dtype=bool)
+    plan_measure(now, rows[new], Wanted(MAIN, levers.requirement, everything))
+    open_tracks(now, rows[new])
+    if levers.subject_share_min > 0:
+        plan_measure(now, rows[new], Wanted(QUOTA, 0.0, TOPICS.subject))
+    else:
         networks.topic[rows[new], QUOTA] = -1
     if earmarked.active:
         due = networks.applied[rows] & (new | (networks.topic[rows, INCLUSION] < 0))
@@ -75,7 +92,8 @@ def choose_topic(now: Now, rows: Ints) -> None:
 def plan_measure(now: Now, rows: Ints, wanted: Wanted) -> None:
     """Choose topic and group of one measure; nothing else may steer breadth (4.4).
 
-    A group is as small as the scheme allows: the most relevant come first, so one more lowers the mean gain.
+    A group is as small as the scheme allows: the most relevant come first, so one more lowers the mean gain. Where
+    the usual partner is weak in a topic, less is expected of it.
     """
     networks, params = now.world.networks, now.params.owner
     size = max(wanted.least, params.smallest_group)
@@ -83,10 +101,71 @@ def plan_measure(now: Now, rows: Ints, wanted: Wanted) -> None:
         size, networks.reported_concerned[rows], networks.reported_relevant[rows], networks.reported_other[rows],
         np.maximum(networks.eligible[rows], 1e-9),
     )  # fmt: skip
+    gain *= supply(now, rows)
     gain[:, ~wanted.topics] = np.nan
     lot = now.draws.gumbel(f"topic of measure {wanted.slot}", networks.uid[rows], len(TOPICS.codes))
     networks.topic[rows, wanted.slot] = now.policy[DekomSLevers].topic_choice(gain, lot, params.choice_precision)
     networks.group[rows, wanted.slot] = size
+
+
+def supply(now: Now, rows: Ints) -> Floats:
+    """How far the usual partner can deliver each topic, against full strength, shape (rows, topics).
+
+    The usual partner is the one of the year before, else the county's lead partner.
+    """
+    networks, u = now.world.networks, now.world.universities
+    lead = now.world.counties.lead[networks.county[rows]].argmax(axis=1)
+    usual = np.where(networks.last_partner[rows] >= 0, networks.last_partner[rows], lead)
+    weight = now.params.owner.supply_weight
+    result: Floats = 1.0 - weight * (1.0 - u.topic_strength[usual])
+    return result
+
+
+def open_tracks(now: Now, rows: Ints) -> None:
+    """Networks add parallel tracks to a plan where these give those who go there more than their coordination costs.
+
+    Each teacher goes to the track that concerns her most; together the tracks are all who must take part. A track
+    needs enough people for a group.
+    """
+    networks, params = now.world.networks, now.params
+    staff = networks.kinds[rows]
+    worth = expected_worth(now, rows)
+    every = np.arange(len(rows))
+    best = worth[every, :, networks.topic[rows, MAIN]]
+    networks.track_of_kind[rows] = 0
+    networks.topic[rows, SECOND], networks.topic[rows, THIRD] = -1, -1
+    still = np.ones(len(rows), dtype=bool)
+    for slot in (SECOND, THIRD):
+        more = np.maximum(worth - best[:, :, None], 0.0)
+        people = ((more > 0) * staff[:, :, None]).sum(axis=1)
+        total = np.maximum((best * staff).sum(axis=1), 1e-9)
+        better = (more * staff[:, :, None]).sum(axis=1) / total[:, None]
+        enough = people * networks.group[rows, MAIN][:, None] >= params.competence.small_group
+        better = np.where(enough, better, 0.0)
+        lot = now.draws.gumbel(f"topic of measure {slot}", networks.uid[rows], better.shape[1])
+        noise = better.std(axis=1, keepdims=True) / params.owner.choice_precision * lot
+        topic = (better + noise).argmax(axis=1)
+        still &= better[every, topic] > params.competence.track_cost
+        opened = np.flatnonzero(still)
+        networks.topic[rows[opened], slot] = topic[opened]
+        goes = more[opened, :, topic[opened]] > 0
+        track = networks.track_of_kind[rows[opened]]
+        networks.track_of_kind[rows[opened]] = np.where(goes, slot, track)
+        best[opened] = np.where(goes, worth[opened, :, topic[opened]], best[opened])
+    size = networks.group[rows, MAIN]
+    for slot in TRACKS:
+        mine = (networks.track_of_kind[rows] == slot) * staff
+        networks.group[rows, slot] = size * mine.sum(axis=1) / np.maximum(staff.sum(axis=1), 1e-9)
+
+
+def expected_worth(now: Now, rows: Ints) -> Floats:
+    """What a teacher of a kind can expect of a topic: relevance x reported gap x supply, shape (n, kinds, topics)."""
+    networks = now.world.networks
+    reported = networks.reported_relevant[rows] + networks.reported_other[rows]
+    relevance = TOPICS.relevance.astype(np.float64)
+    concerned = np.maximum(networks.kinds[rows] @ relevance, 1e-9)
+    result: Floats = relevance[None, :, :] * (reported / concerned * supply(now, rows))[:, None, :]
+    return result
 
 
 @Network.choose_partner.is_made_by
@@ -131,20 +210,20 @@ def candidates(now: Now, rows: Ints) -> Candidates:
 
 @Network.apply.is_made_by
 def apply(now: Now, rows: Ints) -> None:
-    """Networks ask for what small groups would cost, the more fully the better the application (søknad)."""
+    """Networks ask for all that their staff can use, the more fully the better the application (søknad)."""
     networks, grants = now.world.networks, now.world[Grants]
-    for line, slot, active in (
-        (SCHOOLS_LINE, MAIN, now.policy[DekomSLevers].active),
-        (INCLUSION_LINE, INCLUSION, now.policy[InclusionLevers].active),
+    for line, slots, active in (
+        (SCHOOLS_LINE, TRACKS, now.policy[DekomSLevers].active),
+        (INCLUSION_LINE, (INCLUSION,), now.policy[InclusionLevers].active),
     ):
-        people = networks.group[rows, slot] * networks.eligible[rows]
+        people = networks.group[rows][:, slots].sum(axis=1) * networks.eligible[rows]
         grants.asked[rows, line] = asked_for(now, rows, people) if active else 0.0
 
 
 def asked_for(now: Now, rows: Ints, people: Floats) -> Floats:
-    """Kroner that groups of the wished size would cost for so many people, shape (rows,)."""
-    networks, levers, params = now.world.networks, now.policy[DekomSLevers], now.params.owner
-    groups = np.maximum(1.0, people / params.asked_group)
-    cost = groups * levers.contact_hours * levers.price_per_hour / max(levers.uh_share, 0.05)
-    part = params.ask_least + params.ask_rise * networks.application_quality[rows]
+    """Kroner for small groups with as many hours as teachers have time for, shape (rows,): no use is asked beyond."""
+    networks, levers, params = now.world.networks, now.policy[DekomSLevers], now.params
+    groups = np.maximum(1.0, people / params.competence.small_group)
+    cost = groups * most_contact(params.competence) * levers.price_per_hour / max(levers.uh_share, 0.05)
+    part = params.owner.ask_least + params.owner.ask_rise * networks.application_quality[rows]
     return np.where(networks.applied[rows], np.floor(cost * part), 0.0)

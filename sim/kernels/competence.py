@@ -53,32 +53,55 @@ class SchoolRows(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """Columns of the posts; `study` is the topic of a further-education course or -1, `career` is in semesters."""
+    """Columns of the posts.
+
+    `study` is the topic of a further-education course or -1, `career` and `tenure` are in semesters, `enrolled` has
+    one bit for each slot whose measure the teacher takes part in.
+    """
 
     uid: Ids
     kind: Smalls
     study: Smalls
     career: Shorts
+    tenure: Shorts
+    enrolled: Shorts
     base: Singles
     learned: Singles
 
 
-class Measures(NamedTuple):
-    """The measures of each school, one a slot.
+class Places(NamedTuple):
+    """Places in the measures of each school, one a slot.
 
     Attributes:
-        lot: Number of the draw for each slot, shape (slots,).
         topic: Topic of each running measure or -1, shape (schools, slots).
         share: Share of the staff that takes part, shape (schools, slots).
-        gain: Gain per unit of relevance and gap in the half-year, shape (schools, slots).
-        refreshed: Whether the measure's hours count as practice, shape (schools, slots).
+        track: Slot of the track that each kind of teacher goes to, shape (schools, kinds).
+        tracks: Number of slots, from the first on, that are tracks of one plan.
+        anew: Slots for which it is drawn anew who takes part, shape (k,).
     """
 
-    lot: Ints
     topic: Smalls
     share: Floats
+    track: Smalls
+    tracks: int
+    anew: Ints
+
+
+class Measures(NamedTuple):
+    """What the measures of each school do, one a slot.
+
+    Attributes:
+        topic: Topic of each running measure or -1, shape (schools, slots).
+        gain: Gain per unit of relevance and gap in the half-year, shape (schools, slots).
+        refreshed: Whether the measure's hours count as practice, shape (schools, slots).
+        taught: What newcomers take over of a school's routines in the half-year, per unit of relevance and gap,
+            shape (schools, topics).
+    """
+
+    topic: Smalls
     gain: Floats
     refreshed: Smalls
+    taught: Singles
 
 
 class Pace(NamedTuple):
@@ -92,6 +115,7 @@ class Pace(NamedTuple):
         spill_collective, spill_individual: What colleagues gain per mean own gain.
         growth: Growth of the base of a novice.
         novice_semesters: Semesters a teacher is a novice.
+        newcomer_semesters: Semesters in which a teacher learns the school's routines.
         depth_line: Competence from which a teacher of a subject counts as deep.
     """
 
@@ -102,7 +126,59 @@ class Pace(NamedTuple):
     spill_individual: float
     growth: float
     novice_semesters: float
+    newcomer_semesters: int
     depth_line: float
+
+
+@njit(cache=True)
+def enrol(key: np.uint64, schools: SchoolRows, staff: Staff, facts: Singles, places: Places) -> None:
+    """Draw who takes part in the measures of the school year; the most relevant teachers fill the places first.
+
+    A teacher goes to one track of the plan at the most; where there are several, each is open to those it is for.
+
+    Args:
+        key: Key of the draw.
+        schools: Where the posts of each school stand.
+        staff: The posts; `enrolled` is changed.
+        facts: As in the loop below.
+        places: The measures and their places.
+    """
+    topic, share, track, tracks, anew = places
+    topics = facts.shape[1] // 3
+    slots = topic.shape[1]
+    inside, outside = np.zeros(slots), np.zeros(slots)
+    clear = np.int16(0)
+    for m in anew:
+        clear |= np.int16(1) << np.int16(m)
+    for s in range(schools.first.shape[0]):
+        n, begin = schools.n_posts[s], schools.first[s]
+        several = tracks > 1 and topic[s, 1] >= 0
+        for m in anew:
+            if topic[s, m] < 0:
+                continue
+            if several and m < tracks:
+                count = 0
+                for i in range(begin, begin + n):
+                    count += track[s, staff.kind[i]] == m
+                inside[m] = min(1.0, share[s, m] * n / count) if count > 0 else 0.0
+                outside[m] = inside[m]
+            else:
+                count_in = schools.concerned[s, topic[s, m]]
+                wanted = share[s, m] * n
+                inside[m] = min(1.0, wanted / count_in) if count_in > 0.0 else 0.0
+                outside[m] = max(0.0, wanted - count_in) / (n - count_in) if n > count_in else 0.0
+        for i in range(begin, begin + n):
+            bits_now = staff.enrolled[i] & ~clear
+            k = staff.kind[i]
+            drawn = bits(key, staff.uid[i])
+            for m in anew:
+                if topic[s, m] < 0 or (several and m < tracks and track[s, k] != m):
+                    continue
+                chance = inside[m] if facts[k, topics + topic[s, m]] > 0.0 else outside[m]
+                lot = 0 if m < tracks else m
+                if to_uniform(slot_bits(drawn, lot)) < chance:
+                    bits_now |= np.int16(1) << np.int16(m)
+            staff.enrolled[i] = bits_now
 
 
 def compiled_for(topics: int) -> Callable[..., None]:
@@ -110,13 +186,10 @@ def compiled_for(topics: int) -> Callable[..., None]:
     inside, mine = topics, 2 * topics  # blocks of `facts`, of `pace` and of `sums`
 
     @njit(cache=True)
-    def half_year(
-        key: np.uint64, schools: SchoolRows, staff: Staff, facts: Singles, measures: Measures, pace: Pace
-    ) -> None:
+    def half_year(schools: SchoolRows, staff: Staff, facts: Singles, measures: Measures, pace: Pace) -> None:
         """Fade, learn, share, grow up and add up: half a year of all posts.
 
         Args:
-            key: Key of the draw that says who takes part.
             schools: Where the posts of each school stand, and its sums (changed).
             staff: The posts and what their teachers can (changed).
             facts: By kind of teacher three blocks of topics: relevance; relevance where the topic concerns the
@@ -124,58 +197,48 @@ def compiled_for(topics: int) -> Callable[..., None]:
             measures: The measures of each school.
             pace: How fast what was learned fades, is learned and is shared.
         """
-        first, n_posts, concerned, sums = schools
-        uid, kind, study, career, base, learned = staff
-        lot, topic, share, gain, refreshed = measures
-        fading, kept_practised, course_gain, spill_collective, spill_individual, growth, novice_semesters, deep = pace
+        first, n_posts, _, sums = schools
+        _, kind, study, career, tenure, enrolled, base, learned = staff
+        topic, gain, refreshed, taught = measures
+        fading, kept_practised, course_gain, spill_collective, spill_individual = pace[:5]
+        growth, novice_semesters, newcomer_semesters, deep = pace[5:]
         slots = topic.shape[1]
         one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(deep)
         step_up, practised = np.float32(growth), np.float32(kept_practised)
-        chance_in, chance_out = np.zeros(slots), np.zeros(slots)
-        takes_part = np.zeros(slots, dtype=np.bool_)
         total = np.zeros(3 * topics, dtype=np.float32)
         for s in range(first.shape[0]):
             n = n_posts[s]
             going = fading[s]
             for t in range(topics):
                 going[mine + t] = zero
-            running = False
-            for m in range(slots):
-                if topic[s, m] >= 0:  # the most relevant teachers fill the places first
-                    running = True
-                    places = share[s, m] * n
-                    count = concerned[s, topic[s, m]]
-                    chance_in[m] = min(1.0, places / count) if count > 0.0 else 0.0
-                    chance_out[m] = max(0.0, places - count) / (n - count) if n > count else 0.0
             for i in range(first[s], first[s] + n):
-                k = kind[i]
-                fact = facts[k]
+                fact = facts[kind[i]]
                 got = learned[i]
                 for t in range(topics):
                     got[t] *= going[t] + fact[mine + t] * going[inside + t]
                 if career[i] < novice_semesters:
                     for t in range(topics):
                         base[i, t] = min(one, base[i, t] + step_up)
+                if tenure[i] < newcomer_semesters:  # newcomers are taught how things are done here
+                    for t in range(topics):
+                        got[t] += taught[s, t] * fact[t] * max(zero, one - base[i, t] - got[t])
                 course = study[i]
                 fresh = np.uint64(0)  # one bit a topic: what is practised this half-year fades slowly, counted once
                 if course >= 0:
                     fresh |= np.uint64(1) << np.uint64(course)
                     got[course] *= practised / (going[course] + fact[mine + course] * going[inside + course])
-                if running:
-                    drawn = bits(key, uid[i])
+                takes = enrolled[i]
+                if takes != 0:
                     for m in range(slots):
                         t = topic[s, m]
-                        if t < 0:
+                        if t < 0 or not (takes >> m) & 1:
                             continue
-                        chance = chance_in[m] if fact[inside + t] > zero else chance_out[m]
-                        takes_part[m] = to_uniform(slot_bits(drawn, lot[m])) < chance
-                        if takes_part[m] and refreshed[s, m] == 1 and not (fresh >> np.uint64(t)) & np.uint64(1):
+                        if refreshed[s, m] == 1 and not (fresh >> np.uint64(t)) & np.uint64(1):
                             fresh |= np.uint64(1) << np.uint64(t)
                             got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
-                if running:
                     for m in range(slots):
                         t = topic[s, m]
-                        if t >= 0 and takes_part[m]:
+                        if t >= 0 and (takes >> m) & 1:
                             step = np.float32(gain[s, m]) * fact[t] * max(zero, one - base[i, t] - got[t])
                             got[t] += step
                             going[mine + t] += np.float32(spill_collective / n) * step

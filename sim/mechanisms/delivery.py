@@ -8,10 +8,31 @@ import numpy as np
 
 from sim.agents.school import School
 from sim.areas import ContextLevers
-from sim.mechanisms.learning import intensity, learning_rate
-from sim.mechanisms.measures import COLLECTIVE, FOLLOW_UP, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE
+from sim.columns import total_by
+from sim.mechanisms.learning import (
+    divided_attention,
+    intensity,
+    learning_rate,
+    most_contact,
+    relative_dose,
+    time_limit,
+)
+from sim.mechanisms.measures import (
+    COLLECTIVE,
+    FOLLOW_UP,
+    IN_COLLECTIVE_TIME,
+    INCLUSION,
+    INCLUSION_LINE,
+    LINE_OF,
+    LINES,
+    OWN,
+    QUOTA,
+    SCHOOLS_LINE,
+    TRACKS,
+)
 from sim.mechanisms.needs import by_network, network_of_schools
-from sim.mechanisms.spending import Hours, spend_grants
+from sim.mechanisms.own import own_mechanism
+from sim.mechanisms.spending import Hours, people_in_lines, spend_grants
 from sim.schemes.dekom_s import DekomSLevers, Grants
 from sim.schemes.follow_up import Path
 from sim.schemes.inclusion import Teams
@@ -39,13 +60,15 @@ def deliver(now: Now, *, held: float) -> None:
         now: The semester.
         held: Share of gatherings that can be held (below 1 in a pandemic).
     """
-    world, networks = now.world, now.world.networks
-    hours = spend_grants(now)
+    world, networks, grants = now.world, now.world.networks, now.world[Grants]
+    grants.in_hand = grants.granted
+    grants.granted = 0
     choose_measures(world, now.policy)
-    world.schools.each(School.carry_out, now)
-    form_groups(world, now.policy, hours, held)
-    set_gains(now, hours, held)
-    meet_partners(world, hours)
+    world.schools.each(School.take_part, now)
+    hours = spend_grants(now)
+    form_groups(now, hours, held)
+    meet_follow_up(now, hours, held)
+    meet_partners(now, hours)
     networks.plan_left = np.where(networks.delivered > 0, np.maximum(networks.plan_left - 1, 0), 0)  # a pause ends it
 
 
@@ -59,7 +82,8 @@ def choose_measures(world: World, policy: Policy) -> None:
     member = network < networks.n
     reached = member & (grants.in_hand[row, SCHOOLS_LINE] > 0)
     quota = levers.subject_share_min
-    schools.topic[:, MAIN] = np.where(reached & ((quota < 1) | (topic[:, QUOTA] < 0)), topic[:, MAIN], -1)
+    plan = (reached & ((quota < 1) | (topic[:, QUOTA] < 0)))[:, None]
+    schools.topic[:, TRACKS] = np.where(plan, topic[:, TRACKS], -1)
     schools.topic[:, QUOTA] = np.where(reached & (quota > 0), topic[:, QUOTA], -1)
     earmarked = member & (grants.in_hand[row, INCLUSION_LINE] > 0)
     schools.topic[:, INCLUSION] = np.where(earmarked, topic[:, INCLUSION], -1)
@@ -67,74 +91,135 @@ def choose_measures(world: World, policy: Policy) -> None:
     schools.topic[:, FOLLOW_UP] = np.where(helped, path.follow_topic[schools.owner], -1)
 
 
-def form_groups(world: World, policy: Policy, hours: Hours, held: float) -> None:
-    """Hours become delivery groups of the aimed length; too little money shortens the hours of a single group."""
-    networks, schools, levers = world.networks, world.schools, policy[DekomSLevers]
-    network = network_of_schools(world, upper_secondary=levers.upper_secondary)
-    quota = (networks.topic[:, QUOTA] >= 0) & (levers.subject_share_min > 0)
-    part = np.where(quota, levers.subject_share_min, 0.0)
-    lines = hours.lines
-    bought = {MAIN: lines[:, SCHOOLS_LINE] * (1.0 - part), QUOTA: lines[:, SCHOOLS_LINE] * part}
-    bought[INCLUSION] = lines[:, INCLUSION_LINE]
-    for slot, of_slot in bought.items():
-        people = by_network(network, schools.participation[:, slot] * schools.n_posts, networks.n)
-        groups = np.maximum(1.0, of_slot / levers.contact_hours)
-        networks.contact[:, slot] = held * np.minimum(levers.contact_hours, of_slot / groups)
-        networks.group_size[:, slot] = people / groups
-    networks.delivered = networks.contact.max(axis=1) / levers.contact_hours
+def form_groups(now: Now, hours: Hours, held: float) -> None:
+    """Hours become delivery groups of the aimed length, and where groups would be too large fewer schools are served.
 
-
-def set_gains(now: Now, hours: Hours, held: float) -> None:
-    """What a year of each measure gives a participant, per unit of relevance and gap, and what builds routines."""
-    world, context = now.world, now.policy[ContextLevers]
-    schools, networks, levers = world.schools, world.networks, now.policy[DekomSLevers]
-    row = np.minimum(network_of_schools(world, upper_secondary=levers.upper_secondary), networks.n - 1)
-    contact, size = networks.contact[row], networks.group_size[row]
-    contact[:, FOLLOW_UP], size[:, FOLLOW_UP] = _follow_up_groups(world, levers, hours, held)
-    contact = np.where(schools.topic >= 0, contact, 0.0)
-    partnership = networks.mechanism(world.universities.nearness, now.params.partnership)[row]
-    team = world[Teams].team[schools.owner]
-    schools.hours[:, COLLECTIVE] = _collective_time(now, contact)[:, COLLECTIVE]
-    for slot in COLLECTIVE:
-        mechanism = context.quality(partnership, schools.topic[:, slot])
-        if slot == INCLUSION:
-            mechanism = mechanism * team  # without the team around the child little reaches the classroom
-        _set_gain(now, slot, size[:, slot], mechanism)
-
-
-def _set_gain(now: Now, slot: int, size: Floats, mechanism: Floats) -> None:
-    """Gain and drive of one slot in every school, from its hours, group size and mechanism, shape (schools,) each."""
-    schools, context, c = now.world.schools, now.policy[ContextLevers], now.params.competence
-    strength = context.dose(schools.hours[:, slot], c.dose_threshold, c.dose_scale)
-    gain = learning_rate(context.dose, c) * strength * mechanism * intensity(size, context.cascade, c)
-    schools.gain[:, slot] = gain * schools.implementation
-    steering = now.world.owners.steering_at_schools(now.params.owner)[schools.owner]
-    schools.drive[:, slot] = schools.participation[:, slot] * steering * mechanism * (strength > 0)
-
-
-def _follow_up_groups(world: World, levers: DekomSLevers, hours: Hours, held: float) -> tuple[Floats, Floats]:
-    """Contact hours and group size of follow-up measures, at each school of the owner, shape (schools,) each."""
-    schools, owners = world.schools, world.owners
-    taking = schools.participation[:, FOLLOW_UP] * schools.n_posts
-    people = np.bincount(schools.owner, weights=taking, minlength=owners.n)
-    groups = np.maximum(1.0, hours.follow_up / levers.contact_hours)
-    contact = held * np.minimum(levers.contact_hours, hours.follow_up / groups)
-    return contact[schools.owner], (people / groups)[schools.owner]
-
-
-def _collective_time(now: Now, contact: Floats) -> Floats:
-    """Hours of a participant by slot: contact and local work, within the staff's collective time (45 h a year).
-
-    Measures that run side by side share that time by their participant-hours; contact hours that are paid for are
-    held in any case. Shape (schools, slots).
+    Where groups are small already, more money buys more hours of each. Tracks cost hours of coordination.
     """
-    schools, c = now.world.schools, now.params.competence
+    world, levers, c = now.world, now.policy[DekomSLevers], now.params.competence
+    networks, aim = world.networks, levers.contact_hours
+    quota = np.where((networks.topic[:, QUOTA] >= 0), levers.subject_share_min, 0.0)
+    extra_tracks = (networks.topic[:, TRACKS] >= 0).sum(axis=1) - 1
+    kept = 1.0 - c.track_cost * np.maximum(extra_tracks, 0)
+    of_plan = hours.lines[:, SCHOOLS_LINE] * kept
+    bought = np.stack([of_plan, hours.lines[:, INCLUSION_LINE]], axis=1)
+    people = people_in_lines(world)
+    size = people / np.maximum(bought / aim, 1.0)
+    wished = levers.coverage(size, c.cover_group)
+    networks.coverage = np.where(people > 0, wished, 0.0)
+    serve_schools(now)
+    taking = people_in_slots(world)
+    for slot, line in LINE_OF.items():
+        part = quota if slot == QUOTA else 1.0 - quota if line == SCHOOLS_LINE else np.ones(networks.n)
+        mates = TRACKS if slot in TRACKS else (slot,)
+        share = taking[:, slot] / np.maximum(taking[:, mates].sum(axis=1), 1e-9)
+        of_slot = bought[:, line] * part * share
+        least = taking[:, slot] / c.small_group
+        groups = np.maximum(1.0, np.minimum(of_slot / aim, least))
+        networks.contact[:, slot] = held * np.where(
+            taking[:, slot] > 0, np.minimum(of_slot / groups, most_contact(c)), 0.0
+        )
+        networks.group_size[:, slot] = taking[:, slot] / groups
+    networks.delivered = np.minimum(networks.contact.max(axis=1) / aim, 1.0)
+
+
+def serve_schools(now: Now) -> None:
+    """Little money serves fewer schools: which ones is drawn; the others have no measure this year."""
+    schools, networks = now.world.schools, now.world.networks
+    member = np.flatnonzero(schools.network >= 0)
+    network = schools.network[member].astype(np.int64)
+    turn = now.policy[DekomSLevers].coverage.period(now.year)
+    lot = now.draws.at(turn).uniform("school is served", schools.uid[member])
+    rounding = now.draws.at(turn).uniform("last school is served", schools.uid[member])
+    order = np.argsort(network + lot)
+    posts = schools.n_posts[member][order].astype(np.float64)
+    first = np.searchsorted(network[order], network[order], side="left")
+    before = np.cumsum(posts) - posts
+    before -= before[first]
+    total = np.bincount(network, weights=schools.n_posts[member], minlength=networks.n)[network[order]]
+    for line in range(LINES):
+        served = before + rounding[order] * posts < networks.coverage[network[order], line] * total
+        out = member[order[~served]]
+        slots = [slot for slot, of in LINE_OF.items() if of == line]
+        schools.topic[np.ix_(out, slots)] = -1
+        schools.participation[np.ix_(out, slots)] = 0.0
+
+
+def people_in_slots(world: World) -> Floats:
+    """Participants of each network in every slot, shape (networks, slots)."""
+    schools, networks = world.schools, world.networks
+    member = np.where(schools.network >= 0, schools.network, networks.n).astype(np.int64)
+    return total_by(member, schools.participation * schools.n_posts[:, None], networks.n + 1)[:-1]
+
+
+def set_hours(now: Now) -> None:
+    """Hours of a participant: contact and local work, within the time that a teacher has for development.
+
+    A teacher in several measures divides her time between them; contact hours that are paid for are held in any
+    case. The school's own development takes what is left.
+    """
+    world, c = now.world, now.params.competence
+    schools, networks = world.schools, world.networks
+    row = np.maximum(schools.network, 0)
+    contact = networks.contact[row]
+    contact[:, FOLLOW_UP] = world[Path].follow_contact[schools.owner]
+    contact = np.where(schools.topic >= 0, contact, 0.0)
     local = c.local_hours * contact * schools.implementation[:, None]
     local *= _paid_for(now, local)
-    load = schools.participation * contact
-    share = load / np.maximum(load.sum(axis=1, keepdims=True), 1e-9)
-    hours: Floats = np.minimum(contact + local, np.maximum(c.collective_hours * share, contact))
-    return hours
+    wanted = (contact + local)[:, COLLECTIVE]
+    load = schools.participation[:, COLLECTIVE] * wanted
+    others = load.sum(axis=1, keepdims=True) - load
+    tracks = slice(0, len(TRACKS))
+    others[:, tracks] = (load.sum(axis=1) - load[:, tracks].sum(axis=1))[:, None]
+    limit = time_limit(c)
+    share = np.minimum(1.0, limit / np.maximum(wanted + others, 1e-9))
+    schools.hours[:, COLLECTIVE] = np.maximum(wanted * share, contact[:, COLLECTIVE])
+    taken = (schools.participation * schools.hours)[:, COLLECTIVE].sum(axis=1)
+    schools.hours[:, OWN] = np.clip(limit - taken, 0.0, now.params.school.own_hours) * (schools.topic[:, OWN] >= 0)
+
+
+def set_gains(now: Now) -> None:
+    """What a year of each measure gives a participant, per unit of relevance and gap, and what builds routines.
+
+    Both need dose, intensity and that the measure is carried out; attention is divided between measures.
+    """
+    world, context, c = now.world, now.policy[ContextLevers], now.params.competence
+    schools, networks = world.schools, world.networks
+    row = np.maximum(schools.network, 0)
+    size = networks.group_size[row]
+    size[:, FOLLOW_UP] = world[Path].follow_group[schools.owner]
+    partnership = networks.mechanism(world.universities.nearness, now.params.partnership)[row]
+    team = world[Teams].team[schools.owner]
+    steering = world.owners.steering_at_schools(now.params.owner)[schools.owner]
+    attention = divided_attention(schools.participation, c.attention)
+    eta = learning_rate(context.dose, c)
+    for slot in IN_COLLECTIVE_TIME:
+        if slot == OWN:
+            mechanism = own_mechanism(now)
+            intense = np.ones(schools.n)
+        else:
+            mechanism = context.quality(partnership, schools.topic[:, slot])
+            intense = intensity(size[:, slot], context.cascade, c)
+        if slot == INCLUSION:
+            mechanism = mechanism * team  # without the team around the child little reaches the classroom
+        strength = context.dose(schools.hours[:, slot], c.dose_threshold, c.dose_scale)
+        works = mechanism * intense * attention[:, slot] * schools.implementation * schools.willing[:, slot]
+        schools.gain[:, slot] = eta * strength * works
+        dose = relative_dose(context.dose, schools.hours[:, slot], c)
+        schools.drive[:, slot] = schools.participation[:, slot] * steering * dose * works
+
+
+def meet_follow_up(now: Now, hours: Hours, held: float) -> None:
+    """Contact hours and group size of follow-up measures at each owner."""
+    world, aim = now.world, now.policy[DekomSLevers].contact_hours
+    schools, path, n = world.schools, world[Path], world.owners.n
+    taking = schools.participation[:, FOLLOW_UP] * schools.n_posts
+    people = np.bincount(schools.owner, weights=taking, minlength=n)
+    least = people / now.params.competence.small_group
+    groups = np.maximum(1.0, np.minimum(hours.follow_up / aim, least))
+    most = most_contact(now.params.competence)
+    path.follow_contact = held * np.where(people > 0, np.minimum(hours.follow_up / groups, most), 0.0)
+    path.follow_group = people / groups
 
 
 def _paid_for(now: Now, local: Floats) -> Floats:
@@ -149,18 +234,20 @@ def _paid_for(now: Now, local: Floats) -> Floats:
     at_home = max(0.0, 1.0 - levers.uh_share - levers.coordinator_share)
     row = np.minimum(network, networks.n - 1)
     paid = np.ones_like(local)
-    for line, slots in ((SCHOOLS_LINE, [MAIN, QUOTA]), (INCLUSION_LINE, [INCLUSION])):
+    for line, slots in ((SCHOOLS_LINE, [*TRACKS, QUOTA]), (INCLUSION_LINE, [INCLUSION])):
         needed = by_network(network, price[:, slots].sum(axis=1), networks.n)
         given = grants.in_hand[:, line]
-        money = (1.0 - levers.coordinator_share + levers.own_share) * given - grants.paid_university[:, line]
+        own = grants.own_money * given / np.maximum(grants.in_hand.sum(axis=1), 1)
+        money = (1.0 - levers.coordinator_share) * given + own - grants.paid_university[:, line]
         paid[:, slots] = np.clip(money / np.maximum(needed, 1e-9), 0.0, 1.0)[row][:, None]
     by_owner = np.bincount(schools.owner, weights=price[:, FOLLOW_UP], minlength=owners.n)
     paid[:, FOLLOW_UP] = np.minimum(1.0, at_home * world[Path].follow_grant / np.maximum(by_owner, 1e-9))[schools.owner]
     return paid
 
 
-def meet_partners(world: World, hours: Hours) -> None:
+def meet_partners(now: Now, hours: Hours) -> None:
     """Universities work their hours; a partnership is active if it is the old one and delivers to a joint plan."""
+    world = now.world
     networks, u, owners = world.networks, world.universities, world.owners
     partner = np.maximum(networks.partner, 0)
     delivered = (networks.delivered > 0) & ~networks.purchased

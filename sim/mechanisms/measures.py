@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.types import Ints
+MAIN, SECOND, THIRD, QUOTA, INCLUSION, FOLLOW_UP, VOCATIONAL, OWN = range(8)
+"""Slots: up to three tracks of the plan, the subject quota (fagkvote), Kompetanseløftet, follow-up, Dekom Y, and
+what the school does by itself."""
 
-MAIN, QUOTA, INCLUSION, FOLLOW_UP, VOCATIONAL = range(5)
-"""Slots: all topics, the subject quota (fagkvote), Kompetanseløftet, follow-up, Dekom Y."""
-
-SLOTS = 5
-COLLECTIVE = (MAIN, QUOTA, INCLUSION, FOLLOW_UP)
-"""Slots whose measures are for the staff together, in its collective time."""
+SLOTS = 8
+TRACKS = (MAIN, SECOND, THIRD)
+"""Tracks of one plan: together they are everybody who must take part, and each teacher is in one of them at the most."""
+COLLECTIVE = (*TRACKS, QUOTA, INCLUSION, FOLLOW_UP)
+"""Slots whose measures schemes pay for and whole staffs take part in, in their collective time."""
+IN_COLLECTIVE_TIME = (*COLLECTIVE, OWN)
+"""Slots that take of the staff's collective time: those of the schemes, and the school's own."""
 
 SCHOOLS_LINE, INCLUSION_LINE = range(2)
 """Lines of grant money through forum and governor: for all topics, and earmarked for Kompetanseløftet."""
 
 LINES = 2
+LINE_OF = {
+    MAIN: SCHOOLS_LINE,
+    SECOND: SCHOOLS_LINE,
+    THIRD: SCHOOLS_LINE,
+    QUOTA: SCHOOLS_LINE,
+    INCLUSION: INCLUSION_LINE,
+}
+"""Money line that pays for a slot."""
 
 
-def lots(semester: int) -> Ints:
-    """Number of the draw that says who takes part, by slot: the same people all year, in Dekom Y new ones in spring."""
-    drawn = np.arange(SLOTS)
-    drawn[VOCATIONAL] += SLOTS * (semester % 2)
-    return drawn
+def drawn_anew(*, autumn: bool) -> np.ndarray:
+    """Slots for which this half-year says anew who takes part: all in autumn, those of Dekom Y in spring as well."""
+    return np.arange(SLOTS) if autumn else np.array([VOCATIONAL])

@@ -10,13 +10,20 @@ import numpy as np
 from sim.agents.university import University
 from sim.areas import TeacherEducationLevers
 from sim.columns import total_by
+from sim.mechanisms.learning import most_contact
+from sim.mechanisms.measures import LINE_OF, LINES
 from sim.schemes.dekom_s import DekomSLevers, Grants, Pots
 from sim.schemes.follow_up import FollowUpMoney, Path, governor_of
-from sim.types import Floats, Ints
+from sim.types import Floats, Ints, Smalls
 
 if TYPE_CHECKING:
     from sim.now import Now
     from sim.world import World
+
+
+NOTHING, MONEY, UNIVERSITY, PLANNING, TIME = range(5)
+"""What limits a network's measures in a school year: it has none; the grant; university staff; owners' planning;
+the time of its teachers."""
 
 
 @dataclass(frozen=True)
@@ -33,27 +40,74 @@ class Hours:
 
 
 def spend_grants(now: Now) -> Hours:
-    """The grant buys university hours as far as capacity goes; the rest goes back to where it came from."""
-    world, levers = now.world, now.policy[DekomSLevers]
-    grants, owners = world[Grants], world.owners
-    grants.in_hand = grants.granted
-    grants.granted = 0
+    """Grant and own share buy university hours as far as there is use and staff for them; the rest goes back.
+
+    The price of a contact hour is a full one: preparation, travel and follow-up are in it. Of what the money would
+    buy, no more is bought than small groups have time for, owners can plan, and universities can staff.
+    """
+    world, levers, params = now.world, now.policy[DekomSLevers], now.params
+    grants, owners, networks = world[Grants], world.owners, world.networks
     earmarked = min(1.0, now.policy[TeacherEducationLevers].feedback_share + levers.nearness_bonus)  # buys no hours
-    per_krone = levers.uh_share / levers.price_per_hour
-    wanted: Floats = grants.in_hand.astype(np.float64) * per_krone * (1.0 - earmarked)
-    follow_up: Floats = world[Path].follow_grant.astype(np.float64) * per_krone
+    per_krone = levers.uh_share * (1.0 - earmarked) / levers.price_per_hour
+    most = params.owner.own_budget * networks.eligible
+    own = np.minimum(levers.own_share * grants.in_hand.sum(axis=1), most)
+    line_share = grants.in_hand / np.maximum(grants.in_hand.sum(axis=1, keepdims=True), 1.0)
+    affordable = (grants.in_hand + own[:, None] * line_share) * per_krone
+    useful, planned = useful_hours(now), plannable_hours(now, affordable)
+    wanted = np.minimum(affordable, np.minimum(useful, planned))
+    follow_up: Floats = world[Path].follow_grant.astype(np.float64) * levers.uh_share / levers.price_per_hour
     room = find_room(now, wanted, follow_up)
+    bought = wanted * room[:, None]
+    networks.binding = binding_constraint(affordable, useful, planned, room)
+    used = bought / np.maximum(affordable, 1e-9)
     for_university = np.floor(grants.in_hand * levers.uh_share + 0.5)
-    part = earmarked + (1.0 - earmarked) * room[:, None]
+    part = earmarked + (1.0 - earmarked) * used
     grants.paid_university = np.floor(for_university * part + 0.5).astype(np.int64)
     _give_back(world, np.maximum(for_university.astype(np.int64) - grants.paid_university, 0))
     grants.spent += grants.in_hand
     total = grants.in_hand.sum(axis=1)
-    grants.own_money = levers.own_share * total
-    grants.coordinators = levers.coordinator_share * total / now.params.owner.coordinator_cost
+    grants.own_money = np.minimum(levers.own_share * total, most)
+    grants.coordinators = levers.coordinator_share * total / params.owner.coordinator_cost
     room_of_owner = np.where(owners.network >= 0, room[np.maximum(owners.network, 0)], 0.0)
     _give_back_follow_up(world, levers.uh_share, room_of_owner)
-    return Hours(wanted * room[:, None], follow_up * room_of_owner)
+    return Hours(bought, follow_up * room_of_owner)
+
+
+def useful_hours(now: Now) -> Floats:
+    """Hours that small groups of all who take part have time for, shape (networks, lines)."""
+    people = people_in_lines(now.world)
+    groups = np.where(people > 0, np.maximum(people / now.params.competence.small_group, 1.0), 0.0)
+    hours: Floats = groups * most_contact(now.params.competence)
+    return hours
+
+
+def people_in_lines(world: World) -> Floats:
+    """Participants of each network, by the money line that pays, shape (networks, lines)."""
+    schools, networks = world.schools, world.networks
+    member = np.where(schools.network >= 0, schools.network, networks.n).astype(np.int64)
+    taking = schools.participation * schools.n_posts[:, None]
+    lines = np.stack([taking[:, [s for s, of in LINE_OF.items() if of == line]].sum(axis=1) for line in range(LINES)])
+    people: Floats = total_by(member, lines.T, networks.n + 1)[:-1]
+    return people
+
+
+def plannable_hours(now: Now, affordable: Floats) -> Floats:
+    """Hours of the groups that owners' offices and coordinators can plan, shared as money is, (networks, lines)."""
+    networks, owners, params = now.world.networks, now.world.owners, now.params.competence
+    joined = owners.network >= 0
+    office = np.bincount(owners.network[joined], weights=owners.capacity[joined], minlength=networks.n)
+    groups = np.maximum(params.planning_groups * (office + now.world[Grants].coordinators), 1.0)
+    share = affordable / np.maximum(affordable.sum(axis=1, keepdims=True), 1e-9)
+    hours: Floats = groups[:, None] * now.policy[DekomSLevers].contact_hours * share
+    return hours
+
+
+def binding_constraint(affordable: Floats, useful: Floats, planned: Floats, room: Floats) -> Smalls:
+    """What limits each network's measures, by line, shape (networks, lines)."""
+    limit = np.where(useful <= planned, TIME, PLANNING)
+    limit = np.where(affordable <= np.minimum(useful, planned), MONEY, limit)
+    limit = np.where(room[:, None] < 1.0, UNIVERSITY, limit)
+    return np.where(affordable > 0, limit, NOTHING).astype(np.int8)
 
 
 def _give_back(world: World, unused: Ints) -> None:

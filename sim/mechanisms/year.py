@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import labour
+from sim.agents.school import School, Schools
+from sim.agents.teacher import Posts
 from sim.areas import ContextLevers, OwnersLevers, StaffLevers, TeacherEducationLevers
 from sim.kernels import competence as kernel
 from sim.mechanisms.at_work import networks_at_work, owners_at_work
-from sim.mechanisms.measures import lots
+from sim.mechanisms.delivery import set_gains, set_hours
+from sim.mechanisms.measures import TRACKS, drawn_anew
 from sim.schemes.dekom_s import DekomSLevers, Grants
 from sim.topics import TOPICS
+from sim.types import Singles
 
 if TYPE_CHECKING:
     from sim.now import Now
+
+NEWCOMER_SEMESTERS = 4
+"""Semesters in a school in which a teacher takes over its routines (assumption: two years)."""
 
 
 def leaders_change(now: Now) -> None:
@@ -29,6 +36,7 @@ def leaders_change(now: Now) -> None:
                                 params.owner, draws)  # fmt: skip
     exits = world.universities.exits(now.policy[DekomSLevers].commitment_years, params.partnership)
     world.networks.lose_contacts(world.owners.leader_left, exits, params.partnership, draws)
+    world.networks.lose_plans(world.owners.leader_left, world.owners.effort(params.owner), params.owner, draws)
     world.universities.lose_staff(exits, params.partnership, draws)
     world.universities.hire(params.partnership)
 
@@ -46,52 +54,86 @@ def new_cohort(now: Now) -> None:
     now.world.universities.admit(now.policy[TeacherEducationLevers].admissions_factor)
 
 
+def schools_develop_themselves(now: Now) -> None:
+    """Schools choose what they work on by themselves; hours and gains of all that runs this school year follow."""
+    now.world.schools.each(School.develop_itself, now)
+    now.world.schools.each(School.carry_out, now)
+    set_hours(now)
+    set_gains(now)
+
+
 def everyone_learns(now: Now) -> None:
-    """Half a year of fading, learning and sharing; then the schools' practice."""
+    """Who takes part is drawn; then half a year of fading, learning and sharing, and the schools' practice."""
+    enrol(now)
     learn(now)
     now.world.schools.practise(now.params.school)
 
 
+def _rows(schools: Schools, sums: Singles) -> kernel.SchoolRows:
+    return kernel.SchoolRows(schools.first_post, schools.n_posts, schools.concerned, sums)
+
+
+def _staff(posts: Posts) -> kernel.Staff:
+    return kernel.Staff(
+        posts.uid, posts.kind, posts.study, posts.career, posts.tenure, posts.enrolled, posts.base, posts.learned
+    )
+
+
+def enrol(now: Now) -> None:
+    """Draw who takes part in the measures: once for the school year, in Dekom Y in spring as well."""
+    schools, networks = now.world.schools, now.world.networks
+    track = networks.track_of_kind[np.maximum(schools.network, 0)]
+    places = kernel.Places(schools.topic, schools.participation, track, len(TRACKS), drawn_anew(autumn=now.autumn))
+    none = np.zeros((0, 0), dtype=np.float32)
+    kernel.enrol(now.draws.key("takes part"), _rows(schools, none), _staff(now.world.posts), TOPICS.facts, places)
+
+
 def learn(now: Now) -> None:
     """Call the compiled loop over posts and topics."""
-    schools, posts, c = now.world.schools, now.world.posts, now.params.competence
+    schools, owners, c = now.world.schools, now.world.owners, now.params.competence
+    levers = now.policy[StaffLevers]
     unused = now.policy[ContextLevers].forgetting(c)
-    sharing = c.spill_individual * (1.0 + c.career_spill * now.policy[StaffLevers].career_paths)
+    sharing = c.spill_individual * (1.0 + c.career_spill * levers.career_paths)
     carried = c.subject_use + (1.0 - c.subject_use) * schools.routines
     span = unused - c.fade_practised
     kept_unused = np.sqrt(1.0 - unused + span * schools.routines)
     kept_own = np.sqrt(1.0 - unused + span * carried)
     fading = np.concatenate([kept_unused, kept_own - kept_unused, np.zeros_like(carried)], axis=1).astype(np.float32)
     sums = np.empty_like(fading)
-    year = now.semester - now.semester % 2  # the same people take part in both halves of a school year
+    discipline = schools.discipline(owners.steering[schools.owner], now.params.school)
+    taught = 0.5 * c.socialisation * schools.routines * discipline[:, None]
+    growth = (1.0 + c.induction_learning * levers.induction) * c.novice_gap / (2.0 * c.experience_years)
     kernel.half_year(
-        now.draws.at(year).key("takes part"),
-        kernel.SchoolRows(schools.first_post, schools.n_posts, schools.concerned, sums),
-        kernel.Staff(posts.uid, posts.kind, posts.study, posts.career, posts.base, posts.learned),
-        TOPICS.facts,
+        _rows(schools, sums), _staff(now.world.posts), TOPICS.facts,
         kernel.Measures(
-            lots(now.semester), schools.topic, schools.participation, 0.5 * schools.gain,
-            (schools.hours >= c.refresh_hours).astype(np.int8),
+            schools.topic, 0.5 * schools.gain, (schools.hours >= c.refresh_hours).astype(np.int8),
+            taught.astype(np.float32),
         ),
         kernel.Pace(
-            fading, float(np.sqrt(1.0 - c.fade_practised)), 0.5 * c.course_gain, c.spill_collective, sharing,
-            c.novice_gap / (2.0 * c.experience_years), 2.0 * c.experience_years, c.depth_line,
+            fading, float(np.sqrt(1.0 - c.fade_practised)), 0.5 * c.course_gain, c.spill_collective, sharing, growth,
+            2.0 * c.experience_years, NEWCOMER_SEMESTERS, c.depth_line,
         ),
     )  # fmt: skip
     schools.competence, schools.gap_relevant, schools.deep = np.split(sums, 3, axis=1)
     schools.gap_other = np.maximum(0.0, schools.weight - schools.competence - schools.gap_relevant)
 
 
+def routines_form(now: Now) -> None:
+    """Half a year of routines: built by what the school works on, worn down by time and turnover."""
+    owners, schools = now.world.owners, now.world.schools
+    schools.keep_routines(owners.steering[schools.owner], now.params.school)
+
+
 def partners_learn(now: Now) -> None:
     """Half a year of routines, involvement, steering, trust and practice-nearness."""
     world, policy, params = now.world, now.policy, now.params
-    schools, owners = world.schools, world.owners
-    schools.keep_routines(owners.steering[schools.owner], params.school)
-    schools.involve(params.school)
+    owners = world.owners
+    world.schools.involve(params.school)
     of_owners, of_networks = owners_at_work(world), networks_at_work(world, params)
     owners.draw_on_capacity(policy[OwnersLevers], world[Grants].coordinators, params.owner)
     owners.learn_to_steer(of_owners.activity, of_owners.trust, params.owner, autumn=now.autumn)
     levers = policy[DekomSLevers]
+    world.networks.take_stock(of_networks.success)
     world.networks.build_trust(of_networks.success, of_networks.weakness, levers.equality, params.partnership)
     world.universities.learn_by_doing(policy[TeacherEducationLevers], levers.nearness_bonus, params.partnership)
 

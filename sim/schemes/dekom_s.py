@@ -22,6 +22,7 @@ from sim.levers import Dated, lever, rule, yes_no
 from sim.mechanisms.measures import INCLUSION_LINE, SCHOOLS_LINE
 from sim.mechanisms.needs import application_quality, gather_reports, network_of_schools
 from sim.rules.allocation import Allocation, Claimants
+from sim.rules.coverage import Coverage
 from sim.rules.partner_choice import PartnerChoice
 from sim.rules.split import stable_ties
 from sim.rules.topic_choice import TopicChoice
@@ -118,8 +119,14 @@ class DekomSLevers(SchemeLevers):
         nb="Mål for en gruppes kontakttimer.", status="assumption",
     )  # fmt: skip
     price_per_hour: float = lever(
-        1000.0, "kroner of 2025", legal=(1, 1e5), range=(800, 2000), en="Price of a university hour.",
-        nb="Prisen på en time fra UH.", status="assumption",
+        3500.0, "kroner of 2025", legal=(1, 1e5), range=(2000, 6000),
+        en="Full price of a contact hour: preparation, travel and follow-up included.",
+        nb="Full pris på en kontakttime, med forberedelse, reise og etterarbeid.", status="assumption",
+        source="Three to five hours of work per contact hour at a university's hourly rate; no tariff found",
+    )  # fmt: skip
+    coverage: Coverage = rule(
+        "schools_in_turn", en="What little money means: fewer schools or larger groups.",
+        nb="Hva lite penger betyr: færre skoler eller større grupper.", status="assumption", source="Contested",
     )  # fmt: skip
     partnership_required: bool = yes_no(
         True, en="Money needs a university partnership (S-7).", nb="Penger krever partnerskap med UH (S-7).",

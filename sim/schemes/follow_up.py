@@ -109,6 +109,8 @@ class Path(Part):
     guide_money = column(INTS, unit="kroner of 2025", doc="Follow-up money for its guides this school year.")
     follow_spent = column(INTS, unit="kroner of 2025", doc="All follow-up money used for it so far.")
     follow_topic = column(SMALLS, unit="row", doc="Topic of its follow-up measures, -1 none.")
+    follow_contact = column(FLOATS, unit="hours per year", doc="Contact hours of its follow-up measures.")
+    follow_group = column(FLOATS, unit="people", doc="People in a group of its follow-up measures.")
     guidance = column(FLOATS, unit="factor", doc="Guides' time this school year, 1 in a full year (veiledere).")
     risk = column(FLOATS, unit="share", doc="Share of possible risk points (risikopoeng), latest spring.")
 
