@@ -49,6 +49,9 @@ class StaffParameters:
     career_quits: float
     principal_support_exits: float
     burn_in_years: float
+    induction_cost: float
+    principal_support_cost: float
+    career_cost: float
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def school_year() -> tuple[Stage, ...]:
             nb="Et halvt år der noe glemmes, læres og deles; deretter skolenes undervisningspraksis.",
         ),
         Stage(
-            "routines_form", routines_form, BOTH, burn_in=True, reads="schools owners", writes="schools: routines",
+            "routines_form", routines_form, BOTH, burn_in=True, reads="schools owners", writes="schools: routines own_routines",
             en="Routines form where schools work on something, and wear with time and turnover.",
             nb="Rutiner tar form der skolene arbeider med noe, og slites av tid og gjennomtrekk.",
         ),
@@ -122,9 +122,9 @@ def school_year() -> tuple[Stage, ...]:
         *of_schemes(Moment.CLOSING),
         Stage(
             "accounts_are_closed", accounts_are_closed, SPRING, reads="schools owners",
-            writes="owners: premium_money staff_time",
-            en="What no grant pays is priced: extra pay, and the staff's own time.",
-            nb="Det ingen tilskudd betaler, prissettes: lønnstillegg og personalets egen tid.",
+            writes="owners: premium_money terms_money staff_time own_time own_money substitutes",
+            en="What no grant pays is priced: extra pay, own money, substitutes, and the staff's time.",
+            nb="Det ingen tilskudd betaler, prissettes: lønnstillegg, egne penger, vikarer og personalets tid.",
         ),
     )  # fmt: skip
 

@@ -67,6 +67,10 @@ class Owners(Population):
     capacity_money = column(FLOATS, unit="kroner of 2025", doc="Capacity grant this school year.")
     premium_money = column(FLOATS, unit="kroner of 2025", doc="Extra pay at hard-to-staff schools this school year.")
     staff_time = column(FLOATS, unit="kroner of 2025", doc="Working time in collective measures this school year.")
+    terms_money = column(FLOATS, unit="kroner of 2025", doc="Induction, support and career paths this school year.")
+    own_time = column(FLOATS, unit="kroner of 2025", doc="Working time in the schools' own development this year.")
+    own_money = column(FLOATS, unit="kroner of 2025", doc="Own money for the schools' own development this year.")
+    substitutes = column(FLOATS, unit="kroner of 2025", doc="Substitutes for those made to take part this year.")
     leader_tenure = column(FLOATS, unit="years", doc="Time the education leader (skolesjef) has been in post.")
     leader_left = column(BOOLS, unit="yes or no", doc="The leader left this school year.")
     steering = column(FLOATS, unit="0-1", doc="Ownership strength (eierstyring).")
@@ -143,9 +147,12 @@ class Owners(Population):
         """
         led = self.leader_tenure + (0.0 if autumn else 0.5) >= 0.0
         steering = params.steering_growth * activity * self.effort(params) * (1.0 - self.steering)
-        steering += params.steering_recovery * np.maximum(0.0, self.own_steering - self.steering)
+        again = params.steering_recovery * (
+            0.5 + 0.5 * self.effort(params)
+        )  # an office anchors anew what a leader left
+        steering += again * np.maximum(0.0, self.own_steering - self.steering)
         understanding = params.understanding_growth * activity * trust * (1.0 - self.understanding)
-        understanding += params.steering_recovery * np.maximum(0.0, self.own_understanding - self.understanding)
+        understanding += again * np.maximum(0.0, self.own_understanding - self.understanding)
         self.steering += 0.5 * steering * led
         self.understanding += 0.5 * understanding * led
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column
 from sim.luck import Draws
-from sim.mechanisms.measures import COLLECTIVE, VOCATIONAL
+from sim.mechanisms.measures import COLLECTIVE, OWN, VOCATIONAL
 from sim.parameters import SchoolParameters
 from sim.rules.risk import ENVIRONMENT, YEAR_GROUP, pupils_measured
 from sim.topics import TOPICS
@@ -57,6 +57,7 @@ class Schools(Population):
     principal_left = column(BOOLS, unit="yes or no", doc="The principal left this school year.")
     involvement = column(FLOATS, unit="0-1", doc="Local involvement (lokal forankring).")
     routines = column(FLOATS, unit="0-1", doc="Routines: the school's own memory.", dims=("topics",))
+    own_routines = column(FLOATS, unit="0-1", doc="Of these, what its own development built.", dims=("topics",))
     left = column(FLOATS, unit="teachers", doc="Teachers who left the school this school year.")
     left_now = column(FLOATS, unit="teachers", doc="Teachers who left the school this half-year.")
     left_sector = column(FLOATS, unit="teachers", doc="Qualified teachers who left all schools this school year.")
@@ -108,15 +109,23 @@ class Schools(Population):
     def keep_routines(self, steering: Floats, params: SchoolParameters) -> None:
         """Half a year of routines: built by measures, worn down by turnover unless disciplined (rutiner)."""
         built = np.zeros_like(self.routines)
+        own = np.zeros_like(self.routines)
         rows = np.arange(self.n)
         for slot in range(self.topic.shape[1]):
             running = self.topic[:, slot] >= 0
-            built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
-        discipline = self.discipline(steering, params)
+            found = built if slot != OWN else own
+            found[rows[running], self.topic[running, slot]] += self.drive[running, slot]
+        loss = self.wear(steering, params)[:, None]
+        room = 0.5 * params.routine_gain * (1.0 - self.routines)
+        self.own_routines = np.clip(self.own_routines + own * room - loss * self.own_routines, 0.0, 1.0)
+        self.routines = np.clip(self.routines + (built + own) * room - loss * self.routines, 0.0, 1.0)
+
+    def wear(self, steering: Floats, params: SchoolParameters) -> Floats:
+        """Part of a routine that time and turnover wear down in half a year, shape (schools,)."""
         gone = self.left_now / self.n_posts
-        loss = 0.5 * params.routine_loss + params.routine_turnover * gone * (1.0 - discipline)
-        growth = 0.5 * params.routine_gain * built * (1.0 - self.routines)
-        self.routines = np.clip(self.routines + growth - loss[:, None] * self.routines, 0.0, 1.0)
+        kept = 1.0 - self.discipline(steering, params)
+        result: Floats = 0.5 * params.routine_loss + params.routine_turnover * gone * kept
+        return result
 
     def involve(self, params: SchoolParameters) -> None:
         """Half a year of local involvement: grows where measures run, ebbs to the school's own level elsewhere."""

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.agents.school import School
 from sim.indicator import of_network
-from sim.mechanisms.measures import COLLECTIVE, FOLLOW_UP, OWN, TRACKS, VOCATIONAL
-from sim.mechanisms.own import PROGRAMME_TOPIC, in_programme, in_schemes
+from sim.mechanisms.measures import COLLECTIVE, FOLLOW_UP, OWN, TRACKS, VOCATIONAL, in_schemes
+from sim.mechanisms.own import PROGRAMME_TOPIC, in_programme
 from sim.schemes.dekom_s import Grants
 from sim.types import Floats, Ints
 
@@ -86,7 +86,7 @@ def develop_itself(now: Now, rows: Ints) -> None:
     owner = schools.owner[rows]
     spent = of_network(world, world[Grants].own_money / np.maximum(world.networks.staff, 1e-9))
     left = np.clip(1.0 - spent / now.params.owner.own_budget, 0.0, 1.0)[owner]
-    displaced = params.displacement * in_schemes(world)[rows]
+    displaced = params.displacement * in_schemes(schools.participation[rows])
     schools.participation[rows, OWN] = params.own_participation * left * (1.0 - displaced)
 
 

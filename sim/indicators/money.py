@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.indicator import Ratio, indicator
+import numpy as np
+
+from sim.indicator import Ratio, indicator, of_network
 from sim.schemes import SCHEMES
+from sim.schemes.dekom_s import Grants
+from sim.schemes.further_education import OwnersPart
+from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -22,6 +27,71 @@ def state_money(world: World) -> Ratio:
     owners = world.owners
     paid = sum(scheme.paid(world) for scheme in SCHEMES if scheme.paid)
     return paid + owners.capacity_money + owners.premium_money, owners.staff
+
+
+def state_kroner(world: World) -> Floats:
+    """All that the state pays in the school year at each owner; Dekom Y by the county's teachers, shape (owners,)."""
+    owners = world.owners
+    paid = sum(scheme.paid(world) for scheme in SCHEMES if scheme.paid)
+    of_county = sum(scheme.paid_in_county(world) for scheme in SCHEMES if scheme.paid_in_county)
+    part = owners.staff / np.maximum(world.counties.staff, 1e-9)[owners.county]
+    result: Floats = paid + of_county[owners.county] * part + owners.capacity_money
+    return result
+
+
+def owners_kroner(world: World) -> Floats:
+    """All that owners pay in the school year: own shares, own development, substitutes, terms, studies (owners,)."""
+    owners = world.owners
+    shares = of_network(world, world[Grants].own_money / np.maximum(world.networks.staff, 1e-9)) * owners.staff
+    study = world[OwnersPart].study_own
+    terms = owners.premium_money + owners.terms_money
+    result: Floats = shares + owners.own_money + owners.substitutes + terms + study
+    return result
+
+
+def time_kroner(world: World) -> Floats:
+    """Working and own time that teachers give in the school year, priced, shape (owners,)."""
+    owners = world.owners
+    result: Floats = owners.staff_time + owners.own_time + world[OwnersPart].study_time
+    return result
+
+
+@indicator(
+    unit=PER_TEACHER, formula="all state money for competence development / teachers", base="owners", kind="flow",
+    better="-", smallest=100.0, weight="teachers", en="Cost to the state", nb="Kostnad for staten",
+)  # fmt: skip
+def cost_state(world: World) -> Ratio:
+    """What the state pays, all schemes, per teacher."""
+    return state_kroner(world), world.owners.staff
+
+
+@indicator(
+    unit=PER_TEACHER, formula="own shares, own development, substitutes, terms and studies / teachers", base="owners",
+    kind="flow", better="-", smallest=100.0, weight="teachers", en="Cost to school owners",
+    nb="Kostnad for skoleeierne",
+)  # fmt: skip
+def cost_owners(world: World) -> Ratio:
+    """What owners pay, per teacher."""
+    return owners_kroner(world), world.owners.staff
+
+
+@indicator(
+    unit=PER_TEACHER, formula="hours in measures, own development and studies x price of an hour / teachers",
+    base="owners", kind="flow", better="-", smallest=500.0, weight="teachers", en="Teachers' time, priced",
+    nb="Lærernes tid, i kroner",
+)  # fmt: skip
+def cost_time(world: World) -> Ratio:
+    """Time that teachers give, priced, per teacher."""
+    return time_kroner(world), world.owners.staff
+
+
+@indicator(
+    unit=PER_TEACHER, formula="(state + owners + priced time) / teachers", base="owners", kind="flow", better="-",
+    smallest=500.0, weight="teachers", en="Total cost", nb="Samlet kostnad",
+)  # fmt: skip
+def total_cost(world: World) -> Ratio:
+    """What all pay together, teachers' time included, per teacher."""
+    return state_kroner(world) + owners_kroner(world) + time_kroner(world), world.owners.staff
 
 
 @indicator(

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.school import UPPER_SECONDARY
 from sim.indicator import Ratio, indicator
-from sim.mechanisms.measures import COLLECTIVE
+from sim.mechanisms.measures import COLLECTIVE, OWN, in_anything, in_schemes
 from sim.topics import TOPICS
 from sim.types import Bools, Floats
 
@@ -101,8 +101,49 @@ def routines(world: World) -> Ratio:
     nb="Deltar i kollektiv utvikling",
 )  # fmt: skip
 def participation(world: World) -> Ratio:
-    """Teachers who take part in collective development."""
-    return world.schools.participation[:, COLLECTIVE].max(axis=1) * _posts(world), _posts(world)
+    """Teachers who take part in collective development in a scheme."""
+    return in_schemes(world.schools.participation) * _posts(world), _posts(world)
+
+
+@indicator(
+    unit="share of teachers", formula="teachers in a scheme's measure or in their school's own development / all",
+    base="schools", kind="flow", better="+", smallest=0.02, weight="teachers",
+    en="Taking part in any collective development", nb="Deltar i kollektiv utvikling av noe slag",
+)  # fmt: skip
+def participation_any(world: World) -> Ratio:
+    """Teachers who take part in any collective development, in a scheme or not."""
+    return in_anything(world.schools.participation) * _posts(world), _posts(world)
+
+
+@indicator(
+    unit="hours per teacher", formula="hours of the schools' own development / teachers", base="schools", kind="flow",
+    better="0", smallest=1.0, weight="teachers", en="Hours of schools' own development",
+    nb="Timer til skolenes egen utvikling",
+)  # fmt: skip
+def own_hours(world: World) -> Ratio:
+    """Hours of the schools' own development per teacher."""
+    return world.schools.participation[:, OWN] * world.schools.hours[:, OWN] * _posts(world), _posts(world)
+
+
+@indicator(
+    unit="0-1", formula="mean over topics of routines that the schools' own development built", base="schools",
+    kind="stock", better="0", smallest=0.005, weight="teachers", en="Routines from schools' own development",
+    nb="Rutiner fra skolenes egen utvikling",
+)  # fmt: skip
+def own_routines(world: World) -> Ratio:
+    """Mean routines over topics that own development built."""
+    return world.schools.own_routines.mean(axis=1) * _posts(world), _posts(world)
+
+
+@indicator(
+    unit="0-1", formula="relevance-weighted mean competence of the staff in subjects, without routines", base="schools",
+    kind="stock", better="+", smallest=0.005, weight="teachers", en="Competence in subjects",
+    nb="Kompetanse i fag",
+)  # fmt: skip
+def subject_competence(world: World) -> Ratio:
+    """What the staff can in subjects, as a mean and not against a line."""
+    schools = world.schools
+    return schools.competence[:, TOPICS.subject].sum(axis=1), schools.weight[:, TOPICS.subject].sum(axis=1)
 
 
 @indicator(

@@ -1,4 +1,4 @@
-"""What the school year cost besides the grants: extra pay, and the staff's own time."""
+"""What the school year cost besides the grants: extra pay, own money, substitutes, and the staff's own time."""
 
 from __future__ import annotations
 
@@ -7,20 +7,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.areas import StaffLevers
-from sim.mechanisms.measures import COLLECTIVE
+from sim.mechanisms.measures import COLLECTIVE, OWN
+from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.now import Now
+    from sim.world import World
 
 YEAR_HOURS = 1687.5
 """Working hours of a teacher's year (SFS 2213)."""
 
 
 def accounts_are_closed(now: Now) -> None:
-    """Price what no grant pays: the premium at hard-to-staff schools and the time spent in collective measures."""
-    schools, owners, hour = now.world.schools, now.world.owners, now.params.competence.teacher_hour
+    """Price what no grant pays: better terms for staff, own money, substitutes, and working time."""
+    world, params, hour = now.world, now.params, now.params.competence.teacher_hour
+    schools, owners = world.schools, world.owners
     posts = schools.n_posts.astype(np.float64)
     premium = now.policy[StaffLevers].pay_premium * hour * YEAR_HOURS * posts * schools.hard_to_staff
-    owners.premium_money = np.bincount(schools.owner, weights=premium, minlength=owners.n)
-    hours = (schools.participation[:, COLLECTIVE] * schools.hours[:, COLLECTIVE]).sum(axis=1) * posts
-    owners.staff_time = np.bincount(schools.owner, weights=hours * hour, minlength=owners.n)
+    owners.premium_money = by_owner(world, premium)
+    levers, staff = now.policy[StaffLevers], params.staff
+    terms = levers.induction * staff.induction_cost * schools.novices
+    terms += levers.principal_support * staff.principal_support_cost
+    terms += levers.career_paths * staff.career_cost * posts
+    owners.terms_money = by_owner(world, terms)
+    hours = schools.participation * schools.hours * posts[:, None]
+    owners.staff_time = by_owner(world, hours[:, COLLECTIVE].sum(axis=1) * hour)
+    owners.own_time = by_owner(world, hours[:, OWN] * hour)
+    share = schools.participation[:, OWN] / max(params.school.own_participation, 1e-9)
+    owners.own_money = by_owner(world, params.owner.own_budget * share * posts)
+    forced = (1.0 - schools.willing[:, COLLECTIVE]) / max(params.competence.forced_loss, 1e-9)
+    owners.substitutes = by_owner(world, (hours[:, COLLECTIVE] * forced).sum(axis=1) * hour)
+
+
+def by_owner(world: World, values: Floats) -> Floats:
+    """Sum over the schools of each owner, shape (owners,)."""
+    total: Floats = np.bincount(world.schools.owner, weights=values, minlength=world.owners.n)
+    return total

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.mechanisms.measures import COLLECTIVE, INCLUSION
+from sim.mechanisms.measures import INCLUSION, in_schemes
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def owners_at_work(world: World) -> OwnersAtWork:
 
     earmarked = networks.delivered * networks.contact[:, INCLUSION] / np.maximum(networks.contact.max(axis=1), 1e-9)
     return OwnersAtWork(
-        activity=of_staff(schools.participation[:, COLLECTIVE].max(axis=1), networks.delivered),
+        activity=of_staff(in_schemes(schools.participation), networks.delivered),
         earmarked=of_staff(schools.participation[:, INCLUSION], earmarked),
         trust=np.where(networks.purchased[row], 0.0, networks.partner_trust()[row]) * joined,
     )

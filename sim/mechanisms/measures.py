@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.types import Floats
+
 MAIN, SECOND, THIRD, QUOTA, INCLUSION, FOLLOW_UP, VOCATIONAL, OWN = range(8)
 """Slots: up to three tracks of the plan, the subject quota (fagkvote), Kompetanseløftet, follow-up, Dekom Y, and
 what the school does by itself."""
@@ -28,6 +30,24 @@ LINE_OF = {
     INCLUSION: INCLUSION_LINE,
 }
 """Money line that pays for a slot."""
+
+
+def in_schemes(participation: Floats) -> Floats:
+    """Share of a staff in at least one measure of a scheme, shape (n,), from its share in each slot, shape (n, slots).
+
+    Tracks of a plan exclude each other; who is in one measure says nothing of who is in another.
+    """
+    outside = 1.0 - participation[:, TRACKS].sum(axis=1)
+    for slot in COLLECTIVE[len(TRACKS) :]:
+        outside = outside * (1.0 - participation[:, slot])
+    share: Floats = 1.0 - outside
+    return share
+
+
+def in_anything(participation: Floats) -> Floats:
+    """The same with the school's own development, which those in a scheme are partly taken from, shape (n,)."""
+    share: Floats = 1.0 - (1.0 - in_schemes(participation)) * (1.0 - participation[:, OWN])
+    return share
 
 
 def drawn_anew(*, autumn: bool) -> np.ndarray:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.mechanisms.measures import COLLECTIVE
 from sim.topics import TOPICS
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
     from sim.now import Now
-    from sim.world import World
 
 PROGRAMMES_END = 2017
 """Autumn from which the national programmes (Vurdering for læring, Ungdomstrinn i utvikling) take no new work."""
@@ -32,11 +30,3 @@ def own_mechanism(now: Now) -> Floats:
     """What makes the school's own development work, on the scale of a partnership's quality, shape (schools,)."""
     params = now.params.school
     return np.where(in_programme(now), params.programme_quality, params.own_quality)
-
-
-def in_schemes(world: World) -> Floats:
-    """Share of each school's staff in at least one measure of a scheme, if who is in one says nothing of another."""
-    schools = world.schools
-    outside = np.prod(1.0 - schools.participation[:, COLLECTIVE], axis=1)
-    result: Floats = 1.0 - outside
-    return result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.mechanisms.at_work import owners_at_work
-from sim.mechanisms.measures import COLLECTIVE, MAIN
+from sim.mechanisms.measures import COLLECTIVE, MAIN, in_schemes
 from sim.schemes.dekom_s import Grants
 from sim.types import Floats
 
@@ -68,7 +68,7 @@ def _joint_plan(world: World) -> Floats:
 def _participation(world: World) -> Floats:
     """Share of each owner's staff that takes part in collective measures, shape (owners,)."""
     schools, owners = world.schools, world.owners
-    taking = schools.participation[:, COLLECTIVE].max(axis=1) * schools.n_posts
+    taking = in_schemes(schools.participation) * schools.n_posts
     share: Floats = np.bincount(schools.owner, weights=taking, minlength=owners.n) / owners.staff
     return share
 

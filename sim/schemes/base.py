@@ -93,6 +93,7 @@ class Scheme:
         moves: Money it hands to other schemes.
         accounts: Where its kroner are.
         paid: State money of the school year at each owner, kroner, shape (owners,); None if it does not pass owners.
+        paid_in_county: The same where it is known by county only, shape (counties,).
         indicators: What is measured of it.
     """
 
@@ -108,4 +109,5 @@ class Scheme:
     moves: Sequence[Move] = ()
     accounts: Sequence[Account] = ()
     paid: Callable[[World], Floats] | None = None
+    paid_in_county: Callable[[World], Floats] | None = None
     indicators: Sequence[Indicator] = ()

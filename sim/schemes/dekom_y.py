@@ -504,6 +504,7 @@ SCHEME = Scheme(
         ),
     },
     accounts=(ACCOUNT,),
+    paid_in_county=lambda world: world[InCounty].y_paid.astype(np.float64),
     indicators=(
         lead_time_vocational, vocational_reached, open_pot_left, y_unspent, firm_competence, vocational_practice,
         y_grant, y_frame,

@@ -14,7 +14,7 @@ import numpy as np
 from sim.agents.county import Governors
 from sim.agents.owner import MUNICIPALITY, Owners
 from sim.areas import MoneyLevers
-from sim.columns import FLOATS, INTS, ROWS, SMALLS, Part, column, mean_by, total_by
+from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, mean_by, total_by
 from sim.indicator import Ratio, indicator
 from sim.levers import Dated, lever, rule, yes_no
 from sim.rules.risk import pupils_measured, risk_share
@@ -104,6 +104,7 @@ class Path(Part):
 
     of = Owners
     follow_year = column(ROWS, unit="years", doc="Year in the follow-up scheme's path, 0 outside.")
+    stalled = column(BOOLS, unit="yes or no", doc="An exit has made it take the preparatory year again.")
     follow_intake = column(ROWS, unit="calendar year", doc="Latest intake it was selected in, 0 never.")
     follow_grant = column(INTS, unit="kroner of 2025", doc="Follow-up money for measures this school year.")
     guide_money = column(INTS, unit="kroner of 2025", doc="Follow-up money for its guides this school year.")
@@ -133,7 +134,7 @@ def follow_up_goes_on(now: Now) -> None:
     due = now.year - (now.year - FIRST_INTAKE) % levers.intake_every
     if levers.active and path.follow_intake.max() < due:
         take_in(now, assess(world, params, now.draws))
-    go_on(path, levers, now.year)
+    go_on(world, levers, now.year)
     receive_frame(world, now.money["follow_up"])  # tildeling til statsforvalterne
     path.guidance, path.guide_money, path.follow_grant = 0.0, 0, 0
     if not levers.shadow:
@@ -142,12 +143,29 @@ def follow_up_goes_on(now: Now) -> None:
     choose_topics(now)
 
 
-def go_on(path: Path, levers: FollowUpLevers, year: int) -> None:
-    """A year further on the path: those taken in this year start, those who are through leave (O-7)."""
+def go_on(world: World, levers: FollowUpLevers, year: int) -> None:
+    """A year further on the path: those taken in this year start, those who are through leave (O-7).
+
+    Where the leader has left in the preparatory year, or half of the principals have, the path stalls: the year is
+    taken again, once.
+    """
+    path, owners = world[Path], world.owners
     through = levers.preparatory_years + levers.delivery_years + levers.sustain_years
+    stalls = (path.follow_year > 0) & (path.follow_year <= levers.preparatory_years) & ~path.stalled
+    stalls &= owners.leader_left | (principals_gone(world) >= 0.5)
+    path.stalled = stalls | (path.stalled & (path.follow_year > 0))
+    path.follow_year -= stalls
     starting = (path.follow_year == 0) & (path.follow_intake == year)
     on = np.where((path.follow_year > 0) | starting, path.follow_year + 1, 0)
     path.follow_year = np.where(levers.active & (on <= through), on, 0).astype(np.int32)
+
+
+def principals_gone(world: World) -> Floats:
+    """Share of each owner's schools that lost their principal this school year, shape (owners,)."""
+    schools, n = world.schools, world.owners.n
+    gone = np.bincount(schools.owner, weights=schools.principal_left, minlength=n)
+    result: Floats = gone / np.maximum(np.bincount(schools.owner, minlength=n), 1)
+    return result
 
 
 def receive_frame(world: World, frame: int) -> None:
@@ -236,7 +254,7 @@ def guides_help(now: Now) -> None:
     if not world[Path].guidance.any():
         return
     owners, schools = world.owners, world.schools
-    help_ = help_used(world, now.policy[FollowUpLevers], params)
+    help_ = help_used(now)
     owners.steering += (1.0 - owners.steering) * -np.expm1(-params.guide_steering * help_)
     helped = np.flatnonzero(help_[schools.owner] > 0)
     grown = -np.expm1(-params.guide_routines * help_)[schools.owner[helped], None]
@@ -244,11 +262,17 @@ def guides_help(now: Now) -> None:
     schools.routines[helped] += np.where(worked_on, grown * (1.0 - schools.routines[helped]), 0.0)
 
 
-def help_used(world: World, levers: FollowUpLevers, params: FollowUpParameters) -> Floats:
-    """Half a year of guides as far as the leader makes use of them, 0.5 at full help, shape (owners,)."""
-    settled = np.clip(world.owners.leader_tenure / params.guide_leader_years, 0.0, 1.0)
+def help_used(now: Now) -> Floats:
+    """Half a year of guides as far as leader and office make use of them, 0.5 at full help, shape (owners,).
+
+    In a year in which the leader left, guides spend part of their time on starting again.
+    """
+    owners, params = now.world.owners, now.params.follow_up
+    settled = np.clip(owners.leader_tenure / params.guide_leader_years, 0.0, 1.0)
     use = params.guide_new_leader + (1.0 - params.guide_new_leader) * settled
-    result: Floats = 0.5 * world[Path].guidance * use * (1.0 if levers.local_guides else params.national_guides)
+    use = use * (0.5 + 0.5 * owners.effort(now.params.owner)) * np.where(owners.leader_left, params.stall_help, 1.0)
+    level = 1.0 if now.policy[FollowUpLevers].local_guides else params.national_guides
+    result: Floats = 0.5 * now.world[Path].guidance * use * level
     return result
 
 
@@ -399,7 +423,7 @@ SCHEME = Scheme(
         Moment.AUTUMN_MONEY: (
             Stage(
                 "follow_up_goes_on", follow_up_goes_on, AUTUMN, reads="schools owners counties governors",
-                writes="owners: follow_year follow_intake follow_grant guide_money follow_topic follow_spent guidance "
+                writes="owners: follow_year stalled follow_intake follow_grant guide_money follow_topic follow_spent guidance "
                 "risk; governors: pot appropriated lapsed guides measures",
                 en="Municipalities in the follow-up scheme go on to the next year of their path.",
                 nb="Kommuner i oppfølgingsordningen går videre til neste år av løpet.",
