@@ -68,7 +68,7 @@ def school_year() -> tuple[Stage, ...]:
         Stage(
             "schools_develop_themselves", schools_develop_themselves, AUTUMN, burn_in=True,
             reads="schools owners networks universities",
-            writes="schools: topic participation willing implementation hours gain drive",
+            writes="schools: topic participation willing implementation hours gain drive; networks: benefit",
             en="Schools choose what they work on by themselves; hours and gains of all that runs follow.",
             nb="Skolene velger hva de arbeider med på egen hånd; timer og utbytte av alt som er i gang, følger av det.",
         ),
@@ -80,7 +80,8 @@ def school_year() -> tuple[Stage, ...]:
             nb="Et halvt år der noe glemmes, læres og deles; deretter skolenes undervisningspraksis.",
         ),
         Stage(
-            "routines_form", routines_form, BOTH, burn_in=True, reads="schools owners", writes="schools: routines own_routines",
+            "routines_form", routines_form, BOTH, burn_in=True, reads="schools owners",
+            writes="schools: routines own_routines",
             en="Routines form where schools work on something, and wear with time and turnover.",
             nb="Rutiner tar form der skolene arbeider med noe, og slites av tid og gjennomtrekk.",
         ),

@@ -44,6 +44,7 @@ class Networks(Population):
     applied = column(BOOLS, unit="yes or no", doc="Takes part: reported needs this spring (behovsmelding).")
     inside = column(BOOLS, unit="yes or no", doc="Has chosen to be in the collective schemes.")
     asked_before = column(BOOLS, unit="yes or no", doc="Has decided on that before.")
+    benefit = column(FLOATS, unit="per year", doc="What a participant gained of the latest measures (nytte).")
     satisfaction = column(FLOATS, unit="0-1", doc="What the latest year's joint work was worth to it.")
     track_of_kind = column(SMALLS, unit="slot", doc="Track of the plan for each kind of teacher.", dims=("kinds",))
     made_plan = column(BOOLS, unit="yes or no", doc="Made a new plan in the latest round.")

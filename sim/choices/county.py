@@ -26,7 +26,7 @@ def claims_of_networks(now: Now) -> Claimants:
         teachers=networks.eligible * (1.0 + levers.network_incentive * (networks.members > 1)),
         need=networks.need,
         quality=networks.application_quality,
-        benefit=networks.delivered_quality(now.world.universities.nearness),
+        benefit=networks.benefit,
         inhabitants=networks.population,
         ids=stable_ties(networks.uid),
     )

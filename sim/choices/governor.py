@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.county import StateGovernor
 from sim.choices.county import claims_of_networks, past_the_forum
-from sim.rules.allocation import NeedsWeighted, PerTeacher
+from sim.rules.allocation import Allocation, NeedsWeighted
 from sim.rules.split import whole_kroner
 from sim.schemes.dekom_s import DekomSLevers, Grants, Pots
 from sim.types import Floats, Ints
@@ -23,7 +23,9 @@ def decide(now: Now, rows: Ints) -> None:
     counties, networks = now.world.counties, now.world.networks
     grants, pots, levers = now.world[Grants], now.world[Pots], now.policy[DekomSLevers]
     everybody = claims_of_networks(now)
-    own_key = NeedsWeighted(1.0) if levers.county_hub else PerTeacher()  # a county council knows its schools' needs
+    own_key: Allocation = (
+        NeedsWeighted(1.0) if levers.county_hub else levers.governor_key
+    )  # a council knows its schools' needs
     for row in np.flatnonzero(np.isin(counties.governor, rows)):
         mine = np.flatnonzero(networks.county == row)
         asking = everybody.only(mine)

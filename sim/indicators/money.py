@@ -32,8 +32,9 @@ def state_money(world: World) -> Ratio:
 def state_kroner(world: World) -> Floats:
     """All that the state pays in the school year at each owner; Dekom Y by the county's teachers, shape (owners,)."""
     owners = world.owners
-    paid = sum(scheme.paid(world) for scheme in SCHEMES if scheme.paid)
-    of_county = sum(scheme.paid_in_county(world) for scheme in SCHEMES if scheme.paid_in_county)
+    paid = sum((scheme.paid(world) for scheme in SCHEMES if scheme.paid), start=np.zeros(owners.n))
+    in_county = [scheme.paid_in_county(world) for scheme in SCHEMES if scheme.paid_in_county]
+    of_county = sum(in_county, start=np.zeros(world.counties.n))
     part = owners.staff / np.maximum(world.counties.staff, 1e-9)[owners.county]
     result: Floats = paid + of_county[owners.county] * part + owners.capacity_money
     return result

@@ -25,41 +25,42 @@ def structure(world: World) -> Ratio:
 
 
 @indicator(
-    unit="0-1", formula="mean of active partnership, joint plan and participation", base="owners", kind="flow",
+    unit="0-1", formula="mean of the five items over networks that are in", base="owners", kind="flow",
     better="+", smallest=0.02, weight="owners", en="Seen by the forum", nb="Sett fra samarbeidsforum",
     source="model section 4.16",
 )  # fmt: skip
 def forum_answer(world: World) -> Ratio:
-    """What forum members see: infrastructure, agreements, participation."""
+    """What forum members see: the networks that are in."""
     joined = (world.owners.network >= 0).astype(np.float64)
     return world.owners.forum_answer * joined, joined
 
 
 @indicator(
-    unit="0-1", formula="mean of structure and steering", base="owners", kind="flow", better="+", smallest=0.02,
-    weight="owners", en="Seen by owners", nb="Sett fra skoleeier", source="model section 4.16",
+    unit="0-1", formula="mean of the five items over the schools of the owner", base="owners", kind="flow", better="+",
+    smallest=0.02, weight="owners", en="Seen by owners", nb="Sett fra skoleeier", source="model section 4.16",
 )  # fmt: skip
 def owner_answer(world: World) -> Ratio:
-    """What owners see: structure and steering."""
+    """What owners see: their schools."""
     joined = (world.owners.network >= 0).astype(np.float64)
     return world.owners.answer * joined, joined
 
 
 @indicator(
-    unit="0-1", formula="routines in the topics worked on", base="schools", kind="flow", better="+", smallest=0.02,
+    unit="0-1", formula="mean of the five items at the school", base="schools", kind="flow", better="+", smallest=0.02,
     weight="schools", en="Seen by principals", nb="Sett fra rektor", source="model section 4.16",
 )  # fmt: skip
 def principal_answer(world: World) -> Ratio:
-    """What principals see: routines in the topics worked on."""
+    """What principals see: their school."""
     return world.schools.principal_answer, np.ones(world.schools.n)
 
 
 @indicator(
-    unit="0-1", formula="own practice", base="schools", kind="flow", better="+", smallest=0.005, weight="teachers",
-    en="Seen by teachers", nb="Sett fra lærere", source="model section 4.16",
+    unit="0-1", formula="mean of the five items as far as the teacher knows of them", base="schools", kind="flow",
+    better="+", smallest=0.005, weight="teachers", en="Seen by teachers", nb="Sett fra lærere",
+    source="model section 4.16",
 )  # fmt: skip
 def teacher_answer(world: World) -> Ratio:
-    """What teachers see: their own practice."""
+    """What teachers see: their own part."""
     return world.schools.teacher_answer * world.schools.n_posts, world.schools.n_posts.astype(np.float64)
 
 

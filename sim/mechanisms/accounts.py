@@ -26,10 +26,9 @@ def accounts_are_closed(now: Now) -> None:
     premium = now.policy[StaffLevers].pay_premium * hour * YEAR_HOURS * posts * schools.hard_to_staff
     owners.premium_money = by_owner(world, premium)
     levers, staff = now.policy[StaffLevers], params.staff
-    terms = levers.induction * staff.induction_cost * schools.novices
-    terms += levers.principal_support * staff.principal_support_cost
-    terms += levers.career_paths * staff.career_cost * posts
-    owners.terms_money = by_owner(world, terms)
+    induction = levers.induction * staff.induction_cost * schools.novices
+    support = np.full(schools.n, levers.principal_support * staff.principal_support_cost)
+    owners.terms_money = by_owner(world, induction + support + levers.career_paths * staff.career_cost * posts)
     hours = schools.participation * schools.hours * posts[:, None]
     owners.staff_time = by_owner(world, hours[:, COLLECTIVE].sum(axis=1) * hour)
     owners.own_time = by_owner(world, hours[:, OWN] * hour)

@@ -178,6 +178,16 @@ def set_hours(now: Now) -> None:
     schools.hours[:, OWN] = np.clip(limit - taken, 0.0, now.params.school.own_hours) * (schools.topic[:, OWN] >= 0)
 
 
+def note_benefit(world: World) -> None:
+    """What a participant gains of this year's measures, by network: next year's keys may look at it (nytte, N-7)."""
+    schools, networks = world.schools, world.networks
+    member = np.where(schools.network >= 0, schools.network, networks.n).astype(np.int64)
+    people = schools.participation[:, COLLECTIVE] * schools.n_posts[:, None]
+    both = np.stack([(people * schools.gain[:, COLLECTIVE]).sum(axis=1), people.sum(axis=1)], axis=1)
+    gained, taking = total_by(member, both, networks.n + 1)[:-1].T
+    networks.benefit = gained / np.maximum(taking, 1e-9)
+
+
 def set_gains(now: Now) -> None:
     """What a year of each measure gives a participant, per unit of relevance and gap, and what builds routines.
 

@@ -12,7 +12,7 @@ what the school does by itself."""
 
 SLOTS = 8
 TRACKS = (MAIN, SECOND, THIRD)
-"""Tracks of one plan: together they are everybody who must take part, and each teacher is in one of them at the most."""
+"""Tracks of one plan: together everybody who must take part; each teacher is in one of them at the most."""
 COLLECTIVE = (*TRACKS, QUOTA, INCLUSION, FOLLOW_UP)
 """Slots whose measures schemes pay for and whole staffs take part in, in their collective time."""
 IN_COLLECTIVE_TIME = (*COLLECTIVE, OWN)

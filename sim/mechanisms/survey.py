@@ -1,9 +1,10 @@
 """What people answer when asked about the collective schemes (rapportert nytte, 4.16).
 
-Each role judges what it can see: the forum agreements, participation and infrastructure; the owner structure and
-steering; the principal routines in the topics worked on; the teacher practice. Nobody is made critical: because
-structures move before practice, those nearer to practice have seen less change. What a role would have answered
-without the schemes is found in a run without them (`attainable_share`).
+Everybody is asked about the same five things: whether there is a partnership with a joint plan, how many take part,
+how well the work is steered, whether it has become routine, and what teachers do in the topics worked on. What
+differs is what each role sees. Forum members see the networks that are in, owners their schools, principals their
+school, teachers their own part: who is in no measure knows of the routines of the school and of her own practice
+only. What a role would have answered without the schemes is found in a run without them (`attainable_share`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.columns import mean_by
 from sim.mechanisms.at_work import owners_at_work
 from sim.mechanisms.measures import COLLECTIVE, MAIN, in_schemes
 from sim.schemes.dekom_s import Grants
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from sim.now import Now
     from sim.world import World
 
+KNOWN_OUTSIDE = np.array([0.0, 0.0, 0.0, 1.0, 1.0])
+"""Which of the five a teacher knows of who is in no measure."""
+
 BEGUN = 0.1
 """A routine of this strength has begun (reporting line, no claim)."""
 
@@ -29,17 +34,32 @@ def everybody_is_asked(now: Now) -> None:
     """Spring: forum members, owners, principals and teachers answer; so do the partners on principle."""
     world, params = now.world, now.params.report
     schools, owners, networks = world.schools, world.owners, world.networks
-    joined = owners.network >= 0
-    row = np.maximum(owners.network, 0)
     owners.structure = structure(world)
-    infrastructure = (networks.active[row] & joined).astype(np.float64)
-    forum = (infrastructure + _joint_plan(world) + _participation(world)) / 3.0
-    owners.forum_answer = np.minimum(forum + params.optimism_forum, 1.0)
-    owners.answer = np.minimum(0.5 * (owners.structure + owners.steering) + params.optimism_owner, 1.0)
-    schools.principal_answer = np.minimum(_routines_worked_on(world) + params.optimism_principal, 1.0)
-    schools.teacher_answer = np.minimum(schools.mean_practice() + params.optimism_teacher, 1.0)
+    seen = items(world)
+    known = seen * KNOWN_OUTSIDE
+    taking = in_schemes(schools.participation)[:, None]
+    of_owner = mean_by(schools.owner.astype(np.int64), seen, schools.n_posts.astype(np.float64), owners.n)
+    member = schools.network >= 0
+    posts = schools.n_posts * (member & networks.inside[np.maximum(schools.network, 0)])
+    of_network = mean_by(np.maximum(schools.network, 0).astype(np.int64), seen, posts.astype(np.float64), networks.n)
+    forum = np.nan_to_num(of_network.mean(axis=1))[np.maximum(owners.network, 0)]
+    owners.forum_answer = np.minimum(forum * (owners.network >= 0) + params.optimism_forum, 1.0)
+    owners.answer = np.minimum(np.nan_to_num(of_owner.mean(axis=1)) + params.optimism_owner, 1.0)
+    schools.principal_answer = np.minimum(seen.mean(axis=1) + params.optimism_principal, 1.0)
+    in_measure = seen.copy()
+    in_measure[:, 1] = 1.0  # of those in a measure everybody takes part
+    teacher = taking * in_measure + (1.0 - taking) * known
+    schools.teacher_answer = np.minimum(teacher.mean(axis=1) + params.optimism_teacher, 1.0)
     delivered = np.where(networks.delivered > 0, networks.delivered_quality(world.universities.nearness), 0.0)
     networks.unmet = np.maximum(params.support_in_principle - delivered, 0.0)
+
+
+def items(world: World) -> Floats:
+    """The five things that everybody is asked about, as they are at each school, 0-1, shape (schools, 5)."""
+    schools, owners = world.schools, world.owners
+    plan = _joint_plan(world)[schools.owner]
+    taking, steering = in_schemes(schools.participation), owners.steering[schools.owner]
+    return np.stack([plan, taking, steering, _worked_on(world, schools.routines), _practice(world)], axis=1)
 
 
 def structure(world: World) -> Floats:
@@ -47,8 +67,10 @@ def structure(world: World) -> Floats:
     schools, owners = world.schools, world.owners
     begun = (schools.routines.max(axis=1) >= BEGUN) * schools.n_posts
     routines = np.bincount(schools.owner, weights=begun, minlength=owners.n) / owners.staff
+    taking = in_schemes(schools.participation) * schools.n_posts
+    participation = np.bincount(schools.owner, weights=taking, minlength=owners.n) / owners.staff
     activity = owners_at_work(world).activity
-    result: Floats = (activity + _joint_plan(world) + _participation(world) + routines) / 4.0
+    result: Floats = (activity + _joint_plan(world) + participation + routines) / 4.0
     return result
 
 
@@ -65,19 +87,17 @@ def _joint_plan(world: World) -> Floats:
     return (planned[np.maximum(owners.network, 0)] & (owners.network >= 0)).astype(np.float64)
 
 
-def _participation(world: World) -> Floats:
-    """Share of each owner's staff that takes part in collective measures, shape (owners,)."""
-    schools, owners = world.schools, world.owners
-    taking = in_schemes(schools.participation) * schools.n_posts
-    share: Floats = np.bincount(schools.owner, weights=taking, minlength=owners.n) / owners.staff
-    return share
-
-
-def _routines_worked_on(world: World) -> Floats:
-    """Mean routine in the topics of running collective measures, 0 where none runs, shape (schools,)."""
-    schools = world.schools
-    topic = schools.topic[:, COLLECTIVE]
-    found = np.take_along_axis(schools.routines, np.maximum(topic, 0).astype(np.int64), axis=1)
+def _worked_on(world: World, values: Floats) -> Floats:
+    """Mean of a value by topic over the topics of running collective measures, 0 where none runs, shape (schools,)."""
+    topic = world.schools.topic[:, COLLECTIVE]
+    found = np.take_along_axis(values, np.maximum(topic, 0).astype(np.int64), axis=1)
     running = topic >= 0
     mean: Floats = (found * running).sum(axis=1) / np.maximum(running.sum(axis=1), 1)
     return mean
+
+
+def _practice(world: World) -> Floats:
+    """Practice in the topics worked on; over all topics where no measure runs, shape (schools,)."""
+    schools = world.schools
+    running = (schools.topic[:, COLLECTIVE] >= 0).any(axis=1)
+    return np.where(running, _worked_on(world, schools.practice), schools.mean_practice())

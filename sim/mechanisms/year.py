@@ -12,7 +12,7 @@ from sim.agents.teacher import Posts
 from sim.areas import ContextLevers, OwnersLevers, StaffLevers, TeacherEducationLevers
 from sim.kernels import competence as kernel
 from sim.mechanisms.at_work import networks_at_work, owners_at_work
-from sim.mechanisms.delivery import set_gains, set_hours
+from sim.mechanisms.delivery import note_benefit, set_gains, set_hours
 from sim.mechanisms.measures import TRACKS, drawn_anew
 from sim.schemes.dekom_s import DekomSLevers, Grants
 from sim.topics import TOPICS
@@ -60,6 +60,7 @@ def schools_develop_themselves(now: Now) -> None:
     now.world.schools.each(School.carry_out, now)
     set_hours(now)
     set_gains(now)
+    note_benefit(now.world)
 
 
 def everyone_learns(now: Now) -> None:

@@ -21,7 +21,7 @@ class Claimants:
         teachers: Teacher posts, > 0.
         need: Mean reported need per teacher, >= 0.
         quality: Quality of the application, 0-1.
-        benefit: Quality of what was delivered last, 0-1.
+        benefit: What a participant gained of the measures delivered last, >= 0.
         inhabitants: Inhabitants; 0 for owners that are not municipalities.
         ids: Stable numbers that break ties.
     """
@@ -149,13 +149,13 @@ class SmallOwnerWeight(Allocation):
 @final
 @dataclass(frozen=True)
 class BenefitWeighted(Allocation):
-    """Per teacher, weighted by need and by the quality of what was delivered last (N-6, N-7: nytte av tiltakene)."""
+    """Per teacher, weighted by need and by what the latest measures gave (N-6, N-7: nytte av tiltakene)."""
 
     need_weight: float = number(
         1.0, high=10.0, range=(0.0, 2.0), en="Exponent on relative need.", nb="Eksponent på relativt behov."
     )
     benefit_weight: float = number(
-        1.0, high=10.0, range=(0.0, 2.0), en="Exponent on relative quality.", nb="Eksponent på relativ kvalitet."
+        1.0, high=10.0, range=(0.0, 2.0), en="Exponent on relative benefit.", nb="Eksponent på relativ nytte."
     )
 
     def claim(self, asking: Claimants) -> Floats:

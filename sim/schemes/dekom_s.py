@@ -96,6 +96,15 @@ class DekomSLevers(SchemeLevers):
         nb="Nøkkel fra fylket til nettverk og skoleeiere.", status="assumption",
         source="Decided locally (sourced); this form is an assumption",
     )  # fmt: skip
+    governor_key: Allocation = rule(
+        "per_teacher", en="The governor's own key, where the forum does not have its way.",
+        nb="Statsforvalterens egen nøkkel, der forumet ikke får det som det vil.", status="assumption",
+    )  # fmt: skip
+    shared_with_others: float = lever(
+        0.0, "share of the pot", legal=(0, 0.9), en="Part that goes to kindergartens' and other services' staff (N-3).",
+        nb="Delen som går til ansatte i barnehage, SFO, PPT og kulturskole (N-3).", status="sourced",
+        source="None before 2026; how much after that is not published",
+    )  # fmt: skip
     forum_weight: float = lever(
         1.0, "factor", legal=(0, 10), range=(0.5, 2.0), en="Multiplies the forum's say in each county.",
         nb="Ganges med forumets innflytelse i hvert fylke.", status="assumption", source="1 is as the county has it",
@@ -215,6 +224,7 @@ class Pots(Part):
     appropriated = column(INTS, unit="kroner of 2025", doc="All frames so far.", dims=("lines",))
     lapsed = column(INTS, unit="kroner of 2025", doc="Frames that went back to the state.", dims=("lines",))
     handed_out = column(INTS, unit="kroner of 2025", doc="Granted so far, less what came back.", dims=("lines",))
+    to_others = column(INTS, unit="kroner of 2025", doc="Handed to staff outside schools so far (N-3).")
     decided = column(
         BOOLS, unit="yes or no", doc="A round of decisions was held since the latest frame.", dims=("lines",)
     )
@@ -253,7 +263,9 @@ def frames_arrive(now: Now) -> None:
         if not running[line]:
             continue
         part = policy[DekomSLevers].county_key(frame, np.full(n, float(frame)), claimants)
-        pots.pot[:, line] += part
+        others = np.floor(policy[DekomSLevers].shared_with_others * part).astype(np.int64) * (line == SCHOOLS_LINE)
+        pots.pot[:, line] += part - others
+        pots.to_others += others
         pots.appropriated[:, line] += part
         pots.framed_year[:, line] = year
     if one_pot(policy):  # what is left of the earmarked money joins the one pot, and its frame is in it
@@ -277,7 +289,7 @@ def claims_of_counties(now: Now) -> Claimants:
         teachers=total_by(world.schools.county.astype(np.int64), posts, n),
         need=mean(of_network, networks.need, networks.staff),
         quality=mean(of_owner, application_quality(world, now.params.owner), owners.staff),
-        benefit=mean(of_network, networks.delivered_quality(world.universities.nearness), networks.staff),
+        benefit=mean(of_network, networks.benefit, networks.staff),
         inhabitants=total_by(of_owner, owners.population, n),
         ids=stable_ties(world.counties.uid),
     )
@@ -391,8 +403,8 @@ ACCOUNT = Account(
     appropriated=lambda world: world[Pots].appropriated.sum(axis=1),
     at_hand=lambda world: world[Pots].pot.sum(axis=1),
     lapsed=lambda world: world[Pots].lapsed.sum(axis=1),
-    granted=lambda world: world[Pots].handed_out.sum(axis=1),
-    spent=lambda world: _by_county(world, world[Grants].spent),
+    granted=lambda world: world[Pots].handed_out.sum(axis=1) + world[Pots].to_others,
+    spent=lambda world: _by_county(world, world[Grants].spent) + world[Pots].to_others,
     unspent=lambda world: _by_county(world, world[Grants].granted),
 )
 """Both money lines together, because they become one in 2026."""
@@ -464,7 +476,7 @@ def lead_time(world: World) -> Ratio:
 
 # ---- the scheme
 
-_FRAMES = "counties: pot appropriated lapsed decided framed_year"
+_FRAMES = "counties: pot appropriated lapsed decided framed_year to_others"
 _ROUND = (
     "owners: assessed_gap; networks: need eligible reported_concerned reported_relevant reported_other weakness "
     "application_quality applied made_plan topic group plan_left partner purchased lead asked wished recommended "

@@ -423,8 +423,8 @@ SCHEME = Scheme(
         Moment.AUTUMN_MONEY: (
             Stage(
                 "follow_up_goes_on", follow_up_goes_on, AUTUMN, reads="schools owners counties governors",
-                writes="owners: follow_year stalled follow_intake follow_grant guide_money follow_topic follow_spent guidance "
-                "risk; governors: pot appropriated lapsed guides measures",
+                writes="owners: follow_year stalled follow_intake follow_grant guide_money follow_topic follow_spent "
+                "guidance risk; governors: pot appropriated lapsed guides measures",
                 en="Municipalities in the follow-up scheme go on to the next year of their path.",
                 nb="Kommuner i oppfølgingsordningen går videre til neste år av løpet.",
             ),

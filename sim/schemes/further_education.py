@@ -87,6 +87,11 @@ class FurtherEducationLevers(SchemeLevers):
         False, en="Each owner gets a frame and decides who studies (N-9).",
         nb="Hver skoleeier får en ramme og bestemmer hvem som studerer (N-9).", status="sourced", source="From 2026",
     )  # fmt: skip
+    other_staff: float = lever(
+        0.0, "share of the frame", legal=(0, 0.9), en="Part that goes to staff who are no teachers (N-8).",
+        nb="Delen som går til ansatte som ikke er lærere (N-8).", status="sourced",
+        source="None before 2026; how much after that is not published",
+    )  # fmt: skip
     priority_topics: tuple[str, ...] = lever(
         ("norwegian", "mathematics", "english"), "topics", en="Approved applications all granted, money allowing.",
         nb="Fag der alle godkjente søknader får plass, så langt pengene rekker.", status="sourced", source="udir.no",
@@ -166,7 +171,9 @@ class Asked:
 def places_are_granted(now: Now) -> None:
     """Courses are over; teachers apply for the next year, owners rank, places are granted (søknad, tildeling)."""
     world, levers = now.world, now.policy[FurtherEducationLevers]
-    owners, mine, frame = world.owners, world[OwnersPart], now.money["further_education"]
+    owners, mine = world.owners, world[OwnersPart]
+    others = round(levers.other_staff * now.money["further_education"])
+    frame = now.money["further_education"] - others
     world.posts.study, world.posts.stipend = -1, False
     teachers_apply(now)
     owners.each(Owner.rank_applications, now)
@@ -234,13 +241,13 @@ def queue_up(now: Now, asked: Asked) -> tuple[Applications, Bools]:
     cost = bill(levers, priority, wishes.wish_stipend[asked.post]).state
     lot = now.draws.uniform("lot for a place", now.world.posts.uid[asked.post])
     rank = wishes.wish_rank[asked.post].astype(np.int64)
-    return Applications(asked.owner, rank, cost, priority, limited, lot), wishes.wish_approved[asked.post]
+    first = priority & (not levers.owner_decides)  # owners who decide follow their own order
+    return Applications(asked.owner, rank, cost, first, limited, lot), wishes.wish_approved[asked.post]
 
 
 def has_priority(levers: FurtherEducationLevers, topic: Smalls) -> Bools:
-    """Whether a topic has priority in the national queue (prioriterte fag); owners who decide have none."""
-    listed = [] if levers.owner_decides else [TOPICS.row(code) for code in levers.priority_topics]
-    return np.isin(topic, listed)
+    """Whether a topic has priority (prioriterte fag), which decides the state's rate, and the place in the queue."""
+    return np.isin(topic, [TOPICS.row(code) for code in levers.priority_topics])
 
 
 def courses_with_room(now: Now, asked: Asked, queue: Applications, approved: Bools) -> Bools:
