@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from sim.levers import Levers, lever, rule, yes_no
 from sim.rules.cascade import Cascade
+from sim.rules.displacement import Displacement
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
+from sim.rules.hour_limit import HourLimit
+from sim.rules.market import Market
 from sim.rules.quality import Quality
+from sim.rules.questions import Questions
+from sim.rules.routine_drive import RoutineDrive
 
 LAST_YEAR_OBSERVED = 2025
 """Paths of growth start from this year; until then the figures observed stand."""
@@ -136,6 +141,30 @@ class ContextLevers(Levers):
         "first_hand", en="Whether large groups learn through go-betweens.",
         nb="Om store grupper lærer gjennom mellomledd (ressurslærere).", status="assumption",
         source="Contested; the alternative is passed_on",
+    )  # fmt: skip
+    routine_drive: RoutineDrive = rule(
+        "hours_and_intensity", en="What of a measure builds routines.", nb="Hva ved et tiltak som bygger rutiner.",
+        status="assumption", source="Contested; the alternatives are hours_only and any_hours",
+    )  # fmt: skip
+    hour_limit: HourLimit = rule(
+        "teachers_time", en="Whose time limits the hours of development.",
+        nb="Hvem sin tid som begrenser timene til utvikling.", status="assumption",
+        source="Contested; the alternatives are schools_time and no_limit",
+    )  # fmt: skip
+    displacement: Displacement = rule(
+        "in_part", en="How far schemes take the place of schools' own development.",
+        nb="Hvor langt ordningene fortrenger skolenes egen utvikling.", status="assumption",
+        source="Contested; the alternatives are additional and crowded_out",
+    )  # fmt: skip
+    market: Market = rule(
+        "one_off_courses", en="How well courses work that are bought without a partnership.",
+        nb="Hvor godt kurs virker som kjøpes uten partnerskap.", status="assumption",
+        source="Contested; the alternative is good_courses",
+    )  # fmt: skip
+    questions: Questions = rule(
+        "same_for_all", en="What people are asked about the schemes.",
+        nb="Hva folk blir spurt om når det gjelder ordningene.", status="assumption",
+        source="Contested; the alternative is by_role",
     )  # fmt: skip
 
     def applicants(self, year: int) -> float:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
+from sim.drawn_levers import draw_levers, with_drawn_levers
+from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, last_semester, parting
@@ -41,7 +43,7 @@ def warm_up(setup: Setup, scenario: Scenario) -> None:
 
 
 def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
-    """A model at the end of its burn-in, on the eve of autumn 2017."""
+    """A model at the end of its burn-in, on the eve of the history; levers are as the scenario has them."""
     return CompetenceModel(scenario=scenario, horizon=setup.horizon, ground=ground(setup, replication), collect=False)
 
 
@@ -110,6 +112,9 @@ def watch(
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
+    if setup.uncertainty == "register":
+        drawn = draw_levers(Luck(setup.seed, replication))
+        scenarios = [with_drawn_levers(scenario, drawn) for scenario in scenarios]
     model = _eve(setup, scenarios[0], replication)
     ended: dict[int, tuple[K, str]] = {}
     _branch(model, keeper(model), dict(enumerate(scenarios)), last_semester(setup.horizon), ended)

@@ -74,9 +74,9 @@ class Networks(Population):
         """Quality of each partnership as planned now: trust x practice-nearness, 0 without a partner."""
         return self.partner_trust() * nearness[np.maximum(self.partner, 0)]
 
-    def mechanism(self, nearness: Floats, params: PartnershipParameters) -> Floats:
-        """What makes this year's measures work: quality of the partnership, or what the market offers (0-1)."""
-        return np.where(self.purchased | (self.partner < 0), params.market_quality, self.quality(nearness))
+    def mechanism(self, nearness: Floats, bought: float) -> Floats:
+        """What makes this year's measures work, 0-1: quality of the partnership, or that of what is bought."""
+        return np.where(self.purchased | (self.partner < 0), bought, self.quality(nearness))
 
     def delivered_quality(self, nearness: Floats) -> Floats:
         """The same with the partner that delivers this school year; in spring the next one may be chosen already."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.school import School
+from sim.areas import ContextLevers
 from sim.indicator import of_network
 from sim.mechanisms.measures import COLLECTIVE, FOLLOW_UP, OWN, TRACKS, VOCATIONAL, in_schemes
 from sim.mechanisms.own import PROGRAMME_TOPIC, in_programme
@@ -86,7 +87,8 @@ def develop_itself(now: Now, rows: Ints) -> None:
     owner = schools.owner[rows]
     spent = of_network(world, world[Grants].own_money / np.maximum(world.networks.staff, 1e-9))
     left = np.clip(1.0 - spent / now.params.owner.own_budget, 0.0, 1.0)[owner]
-    displaced = params.displacement * in_schemes(schools.participation[rows])
+    part = now.policy[ContextLevers].displacement(params.displacement)
+    displaced = part * in_schemes(schools.participation[rows])
     schools.participation[rows, OWN] = params.own_participation * left * (1.0 - displaced)
 
 

@@ -32,8 +32,8 @@ def accounts_are_closed(now: Now) -> None:
     hours = schools.participation * schools.hours * posts[:, None]
     owners.staff_time = by_owner(world, hours[:, COLLECTIVE].sum(axis=1) * hour)
     owners.own_time = by_owner(world, hours[:, OWN] * hour)
-    share = schools.participation[:, OWN] / max(params.school.own_participation, 1e-9)
-    owners.own_money = by_owner(world, params.owner.own_budget * share * posts)
+    in_own = schools.participation[:, OWN] / max(params.school.own_participation, 1e-9)
+    owners.own_money = by_owner(world, params.owner.own_budget * in_own * posts)
     forced = (1.0 - schools.willing[:, COLLECTIVE]) / max(params.competence.forced_loss, 1e-9)
     owners.substitutes = by_owner(world, (hours[:, COLLECTIVE] * forced).sum(axis=1) * hour)
 

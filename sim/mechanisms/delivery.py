@@ -172,7 +172,8 @@ def set_hours(now: Now) -> None:
     tracks = slice(0, len(TRACKS))
     others[:, tracks] = (load.sum(axis=1) - load[:, tracks].sum(axis=1))[:, None]
     limit = time_limit(c)
-    share = np.minimum(1.0, limit / np.maximum(wanted + others, 1e-9))
+    taking = schools.participation[:, COLLECTIVE]
+    share = now.policy[ContextLevers].hour_limit(wanted, others, taking, limit)
     schools.hours[:, COLLECTIVE] = np.maximum(wanted * share, contact[:, COLLECTIVE])
     taken = (schools.participation * schools.hours)[:, COLLECTIVE].sum(axis=1)
     schools.hours[:, OWN] = np.clip(limit - taken, 0.0, now.params.school.own_hours) * (schools.topic[:, OWN] >= 0)
@@ -198,7 +199,8 @@ def set_gains(now: Now) -> None:
     row = np.maximum(schools.network, 0)
     size = networks.group_size[row]
     size[:, FOLLOW_UP] = world[Path].follow_group[schools.owner]
-    partnership = networks.mechanism(world.universities.nearness, now.params.partnership)[row]
+    bought = context.market(now.params.partnership.market_quality)
+    partnership = networks.mechanism(world.universities.nearness, bought)[row]
     team = world[Teams].team[schools.owner]
     steering = world.owners.steering_at_schools(now.params.owner)[schools.owner]
     attention = divided_attention(schools.participation, c.attention)
@@ -213,10 +215,10 @@ def set_gains(now: Now) -> None:
         if slot == INCLUSION:
             mechanism = mechanism * team  # without the team around the child little reaches the classroom
         strength = context.dose(schools.hours[:, slot], c.dose_threshold, c.dose_scale)
-        works = mechanism * intense * attention[:, slot] * schools.implementation * schools.willing[:, slot]
-        schools.gain[:, slot] = eta * strength * works
-        dose = relative_dose(context.dose, schools.hours[:, slot], c)
-        schools.drive[:, slot] = schools.participation[:, slot] * steering * dose * works
+        carried = mechanism * attention[:, slot] * schools.implementation * schools.willing[:, slot]
+        schools.gain[:, slot] = eta * strength * intense * carried
+        formed = context.routine_drive(relative_dose(context.dose, schools.hours[:, slot], c), intense)
+        schools.drive[:, slot] = schools.participation[:, slot] * steering * formed * carried
 
 
 def meet_follow_up(now: Now, hours: Hours, held: float) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.areas import ContextLevers
 from sim.columns import mean_by
 from sim.mechanisms.at_work import owners_at_work
 from sim.mechanisms.measures import COLLECTIVE, MAIN, in_schemes
@@ -43,13 +44,19 @@ def everybody_is_asked(now: Now) -> None:
     posts = schools.n_posts * (member & networks.inside[np.maximum(schools.network, 0)])
     of_network = mean_by(np.maximum(schools.network, 0).astype(np.int64), seen, posts.astype(np.float64), networks.n)
     forum = np.nan_to_num(of_network.mean(axis=1))[np.maximum(owners.network, 0)]
-    owners.forum_answer = np.minimum(forum * (owners.network >= 0) + params.optimism_forum, 1.0)
-    owners.answer = np.minimum(np.nan_to_num(of_owner.mean(axis=1)) + params.optimism_owner, 1.0)
-    schools.principal_answer = np.minimum(seen.mean(axis=1) + params.optimism_principal, 1.0)
     in_measure = seen.copy()
     in_measure[:, 1] = 1.0  # of those in a measure everybody takes part
-    teacher = taking * in_measure + (1.0 - taking) * known
-    schools.teacher_answer = np.minimum(teacher.mean(axis=1) + params.optimism_teacher, 1.0)
+    teacher = (taking * in_measure + (1.0 - taking) * known).mean(axis=1)
+    owner, principal = np.nan_to_num(of_owner.mean(axis=1)), seen.mean(axis=1)
+    forum = forum * (owners.network >= 0)
+    if not now.policy[ContextLevers].questions.same_for_all:
+        forum = np.nan_to_num(of_owner[:, :2].mean(axis=1))
+        owner = 0.5 * (owners.structure + owners.steering)
+        principal, teacher = seen[:, 3], schools.mean_practice()
+    owners.forum_answer = np.minimum(forum + params.optimism_forum, 1.0)
+    owners.answer = np.minimum(owner + params.optimism_owner, 1.0)
+    schools.principal_answer = np.minimum(principal + params.optimism_principal, 1.0)
+    schools.teacher_answer = np.minimum(teacher + params.optimism_teacher, 1.0)
     delivered = np.where(networks.delivered > 0, networks.delivered_quality(world.universities.nearness), 0.0)
     networks.unmet = np.maximum(params.support_in_principle - delivered, 0.0)
 

@@ -30,6 +30,15 @@ class Rule:
         return {f.name: f.metadata["number"] for f in fields(cls)}
 
     @classmethod
+    def named(cls, name: str) -> type[Rule]:
+        """The alternative of a name.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        return options(cls)[name]
+
+    @classmethod
     def plain(cls, value: Any) -> dict[str, Any]:
         """A choice of rule in full: its name, and every number the choice does not give at its declared value.
 
@@ -44,7 +53,7 @@ class Rule:
             raise ValueError(f"{value!r} is not a rule; known are {', '.join(sorted(options(cls)))}")
         if given["rule"] not in options(cls):
             raise ValueError(f"{given['rule']!r} is not a rule; known are {', '.join(sorted(options(cls)))}")
-        rule = options(cls)[given["rule"]]
+        rule = cls.named(given["rule"])
         return {"rule": given["rule"], **{name: number.value for name, number in rule.numbers().items()}, **given}
 
 
