@@ -15,7 +15,7 @@ COMMANDS: dict[str, str] = {
     "country": "builds and describes the simulated country, and its fit to published totals",
     "trace": "tells the story of one municipality, school or university in two scenarios",
     "backtest": "the model of 2017-2025 against published figures, as table and figures",
-    "validate": "runs the patterns the model must grow, and what must break each; exit 0 only if all hold",
+    "validate": "counts the patterns that are grown, hold and break without their mechanism; exit 0 only if all do",
     "sensitivity": "ranks what a sweep varied by how much it moves the outcomes, and splits variance by source",
     "check": "looks a results folder over: parts, plan, missing or foreign runs",
     "reproduce": "makes a results folder again and holds every value against it",

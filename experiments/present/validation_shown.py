@@ -1,59 +1,104 @@
-"""This file knows how a validation is shown: one table on the screen, as CSV and as Markdown."""
+"""A validation as it is shown: the count first, then one table, also as CSV and as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from experiments.present.show import table
+from experiments.present.show import line, table
 from experiments.present.words import Words
 from experiments.store.folder import Store
 from experiments.store.parts import write_text
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Interval
-    from sim.analysis.validation import Row
+    from sim.analysis.validation import Ablated, Claim, Finding, Tally, Verdict
 
-COLUMNS = ("Pattern", "Measured", "Band", "Value", "Holds", "Without", "Breaks if", "Value then", "Breaks")
+COLUMNS = ("Pattern", "Kind", "Measured", "Value", "Band", "Holds", "Without", "Value then", "Change", "Breaks")
+REASONS = ("Why", "Source", "Grade")
+"""What the table in the file has beside these."""
 
 
-def show(rows: Sequence[Row], words: Words, replications: int, store: Store) -> None:
-    """Print the table, and write it as CSV and as Markdown."""
-    cells = [_cells(row, words) for row in rows]
+def show(findings: Sequence[Finding], counted: Tally, words: Words, replications: int, store: Store) -> None:
+    """Print the count and the table, and write the table as CSV and as Markdown."""
+    said = list(_count(counted, words, replications))
+    for text in said:
+        line(text)
+    rows = [(finding, ablated) for finding in findings for ablated in finding.ablated or (None,)]
     headings = [words(column) for column in COLUMNS]
     title = words("Patterns and what must break them, {n} replications", n=replications)
-    table(title, headings, cells)
-    store.write_table("validation", pd.DataFrame(_plain(row) for row in rows))
-    write_text(store.folder / "tables" / "validation.md", _markdown(headings, cells))
+    table(title, headings, [_cells(finding, ablated, words) for finding, ablated in rows])
+    store.write_table("validation", pd.DataFrame(_plain(finding, ablated) for finding, ablated in rows))
+    full = [[*_cells(finding, ablated, words), *_reasons(finding.claim, words)] for finding, ablated in rows]
+    headed = [*headings, *(words(column) for column in REASONS)]
+    write_text(store.folder / "tables" / "validation.md", "\n\n".join([*said, _markdown(headed, full)]))
 
 
-def _cells(row: Row, words: Words) -> list[str]:
-    nb = words.language == "nb"
-    clause, ablation = row.clause, row.ablation
+def _count(counted: Tally, words: Words, replications: int) -> Iterator[str]:
+    """The count, and by what rule it was made."""
+    from sim.analysis.validation import LEAST_REPLICATIONS
+
+    if replications < LEAST_REPLICATIONS:
+        yield words("Fewer than {n} replications support no claim: values are shown, and nothing is judged.",
+                    n=LEAST_REPLICATIONS)  # fmt: skip
+    else:
+        yield words("Grown patterns: {n}. Hold: {hold}. Fail: {fail}. Cannot be told: {unsure}.", n=counted.grown,
+                    hold=_codes(counted.hold), fail=_codes(counted.fail), unsure=_codes(counted.unsure))  # fmt: skip
+        yield words("Hold, and break without each of their mechanisms: {carried}.", carried=_codes(counted.carried))
+    yield words("Values shown and not counted: {inputs} that were put in, {open} that are open.",
+                inputs=counted.inputs, open=counted.open)  # fmt: skip
+    yield words(
+        "A claim holds where its whole 95 % interval lies in its band, and fails where none of it does. It breaks "
+        "where without the mechanism the mean leaves the band and the change, on the same luck, is clear of 0."
+    )
+
+
+def _codes(codes: Sequence[str]) -> str:
+    return f"{len(codes)} ({', '.join(codes)})" if codes else "0"
+
+
+def _cells(finding: Finding, ablated: Ablated | None, words: Words) -> list[str]:
+    claim = finding.claim
     shown = [
-        f"{row.pattern.code} {row.pattern.nb if nb else row.pattern.en}",
-        clause.nb if nb else clause.en,
-        _bounds(clause.band, words) if clause.band else words("shown only"),
-        _interval(row.value, words),
-        _yes(row.holds, words),
+        f"{finding.pattern.code} {_in(words, finding.pattern.en, finding.pattern.nb)}",
+        words(claim.kind.value),
+        _measured(claim, words),
+        _interval(finding.value, words),
+        "" if claim.band is None else _decimals(str(claim.band), words),
+        _verdict(finding.holds, words),
     ]
-    if ablation is None or row.ablated is None:
+    if ablated is None:
         return [*shown, "", "", "", ""]
-    without = ablation.case.nb if nb else ablation.case.en
-    return [*shown, without, _bounds(ablation.breaking, words), _interval(row.ablated, words), _yes(row.breaks, words)]
+    then, change = _interval(ablated.value, words), _interval(ablated.change, words)
+    return [*shown, _in(words, ablated.case.en, ablated.case.nb), then, change, _verdict(ablated.breaks, words)]
 
 
-def _bounds(band: object, words: Words) -> str:
-    """A band or what counts as broken, in the language of the table."""
-    text = words(str(band))
+def _measured(claim: Claim, words: Words) -> str:
+    """What is measured, and under which condition."""
+    condition = _in(words, claim.case.en, claim.case.nb)
+    return _in(words, claim.en, claim.nb) + (f" ({condition})" if condition else "")
+
+
+def _reasons(claim: Claim, words: Words) -> list[str]:
+    return [_in(words, claim.why_en, claim.why_nb), claim.source, claim.grade]
+
+
+def _in(words: Words, en: str, nb: str) -> str:
+    return nb if words.language == "nb" else en
+
+
+def _decimals(text: str, words: Words) -> str:
     return text.replace(".", ",") if words.language == "nb" else text
 
 
-def _yes(answer: bool | None, words: Words) -> str:
-    return "" if answer is None else words("yes" if answer else "NO")
+def _verdict(verdict: Verdict | None, words: Words) -> str:
+    from sim.analysis.validation import Verdict
+
+    said = {Verdict.YES: words("yes"), Verdict.NO: words("NO"), Verdict.UNSURE: words("cannot tell")}
+    return "" if verdict is None else said.get(verdict, "–")
 
 
 def _interval(found: Interval, words: Words) -> str:
@@ -64,18 +109,31 @@ def _interval(found: Interval, words: Words) -> str:
     return f"{mean} [{low}, {high}]"
 
 
-def _plain(row: Row) -> dict[str, object]:
-    """A row for the CSV: numbers as numbers, words in English."""
-    ablated = row.ablated
-    return {
-        "pattern": row.pattern.code, "title": row.pattern.en, "measure": row.clause.measure.name,
-        "measured": row.clause.en, "case": row.clause.case.name, "band": str(row.clause.band or ""),
-        "value": row.value.mean, "low": row.value.low, "high": row.value.high, "replications": row.value.n,
-        "holds": row.holds, "ablation": row.ablation.case.name if row.ablation else "",
-        "breaks_if": str(row.ablation.breaking) if row.ablation else "",
-        "value_then": ablated.mean if ablated else np.nan, "low_then": ablated.low if ablated else np.nan,
-        "high_then": ablated.high if ablated else np.nan, "breaks": row.breaks,
+def _plain(finding: Finding, ablated: Ablated | None) -> dict[str, object]:
+    """A row for the CSV: numbers as numbers, words in English; `holds` and `breaks` are empty where nothing is said."""
+    claim, value = finding.claim, finding.value
+    row: dict[str, object] = {
+        "pattern": finding.pattern.code, "title": finding.pattern.en, "kind": claim.kind.value,
+        "measure": claim.measure.name, "measured": claim.en, "case": claim.case.name, "value": value.mean,
+        "low": value.low, "high": value.high, "replications": value.n, "band": str(claim.band or ""),
+        "verdict": finding.holds and finding.holds.value, "holds": _claimed(finding.holds), "why": claim.why_en,
+        "source": claim.source, "grade": claim.grade,
     }  # fmt: skip
+    if ablated is None:
+        return row
+    return row | {
+        "ablation": ablated.case.name, "without": ablated.case.en, "value_then": ablated.value.mean,
+        "low_then": ablated.value.low, "high_then": ablated.value.high, "change": ablated.change.mean,
+        "change_low": ablated.change.low, "change_high": ablated.change.high,
+        "broken": ablated.breaks and ablated.breaks.value, "breaks": _claimed(ablated.breaks),
+    }  # fmt: skip
+
+
+def _claimed(verdict: Verdict | None) -> bool | None:
+    """Whether it can be claimed; None where nothing is, or where there are too few replications to say."""
+    from sim.analysis.validation import Verdict
+
+    return None if verdict in (None, Verdict.FEW) else verdict is Verdict.YES
 
 
 def _markdown(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -83,15 +83,37 @@ _COMMON = {
     "Value": "Verdi",
     "Holds": "Holder",
     "Without": "Uten",
-    "Breaks if": "Brytes ved",
+    "Change": "Endring",
+    "Kind": "Art",
+    "Why": "Hvorfor",
+    "Grade": "Grad",
+    "grown": "vokst fram",
+    "input": "lagt inn",
+    "open": "åpen",
     "Value then": "Verdi da",
     "Breaks": "Brytes",
-    "shown only": "bare vist",
-    "gone": "borte",
     "yes": "ja",
     "NO": "NEI",
     "Patterns and what must break them, {n} replications": "Mønstre og hva som må bryte dem, {n} replikasjoner",
     "{n} replications in {world}, {seconds} s.": "{n} replikasjoner i {world}, {seconds} s.",
+    "Fewer than {n} replications support no claim: values are shown, and nothing is judged.": (
+        "Færre enn {n} replikasjoner bærer ingen påstand: Verdiene vises, men ingenting bedømmes."
+    ),
+    "Grown patterns: {n}. Hold: {hold}. Fail: {fail}. Cannot be told: {unsure}.": (
+        "Mønstre som har vokst fram: {n}. Holder: {hold}. Holder ikke: {fail}. Kan ikke avgjøres: {unsure}."
+    ),
+    "Hold, and break without each of their mechanisms: {carried}.": (
+        "Holder, og brytes uten hver av mekanismene sine: {carried}."
+    ),
+    "Values shown and not counted: {inputs} that were put in, {open} that are open.": (
+        "Verdier som vises uten å telle: {inputs} som er lagt inn, {open} som er åpne."
+    ),
+    "A claim holds where its whole 95 % interval lies in its band, and fails where none of it does. It breaks "
+    "where without the mechanism the mean leaves the band and the change, on the same luck, is clear of 0.": (
+        "En påstand holder når hele 95 %-intervallet ligger i båndet, og holder ikke når ingen del av det gjør det. "
+        "Den brytes når gjennomsnittet går ut av båndet uten mekanismen, og endringen, med de samme tilfeldighetene, "
+        "er klart forskjellig fra 0."
+    ),
     "Failed runs: {n}. First: {first}": "Mislykkede kjøringer: {n}. Første: {first}",
     "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication.": (
         "Den indre tilstanden til navngitte enheter er syntetisk: registrene er virkelige, alt annet trekkes på nytt "

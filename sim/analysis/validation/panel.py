@@ -1,8 +1,8 @@
-"""This file knows what a run leaves for the patterns: the state of every unit, each spring."""
+"""What a run leaves for the patterns: the state of every unit, each spring."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.columns import total_by
-from sim.mechanisms.measures import COLLECTIVE, MAIN, QUOTA, VOCATIONAL
+from sim.mechanisms.measures import COLLECTIVE, INCLUSION, OWN, QUOTA, TRACKS, VOCATIONAL
 from sim.model import CompetenceModel
 from sim.parameters import Parameters
 from sim.scenario import is_autumn, year_of
 from sim.topics import TOPICS
-from sim.types import Floats
+from sim.types import Floats, Ints
 from sim.world import World
 
 Array = npt.NDArray[Any]
@@ -27,63 +27,61 @@ COLUMNS = (
     "networks.lead", "networks.in_hand", "schools.practice", "schools.topic", "schools.involvement",
     "schools.turnover", "schools.unqualified", "schools.novices", "schools.novice_competence",
     "schools.principal_tenure", "schools.principal_answer", "schools.teacher_answer", "schools.true_results",
-    "schools.routines", "universities.nearness", "universities.hours", "counties.y_open", "counties.y_left",
-    "counties.y_people", "counties.y_served", "counties.y_waited", "counties.y_paid",
+    "schools.routines", "universities.nearness", "universities.quality", "universities.hours", "counties.y_open",
+    "counties.y_left", "counties.y_people", "counties.y_served", "counties.y_waited", "counties.y_paid",
+    "counties.y_competence",
 )  # fmt: skip
 """Columns kept as they are; tables and columns by name."""
 
+OF_DEKOM_S = (*TRACKS, QUOTA, INCLUSION)
+"""Slots that Dekom S pays for, with Kompetanseløftet, which runs on it."""
 
-def delivered_quality(world: World) -> Floats:
-    """Trust x practice-nearness of the partner that delivered this school year, shape (networks,)."""
-    return world.networks.delivered_quality(world.universities.nearness)
-
-
-def graduating_quality(world: World) -> Floats:
-    """Quality of the programme that next autumn's graduates were admitted to, shape (universities,)."""
-    return world.universities.cohort_quality[:, 0]
+HOURS = {"collective": COLLECTIVE, "s": (*TRACKS, QUOTA), "own": (OWN,), "y": (VOCATIONAL,)}
+"""Slots whose participant-hours are kept apart: of all schemes for whole staffs, of Dekom S alone, of the schools' own
+development, of Dekom Y."""
 
 
-def deep_in_subjects(world: World) -> Floats:
-    """Subject teachers above the line of depth, shape (schools,)."""
-    result: Floats = world.schools.deep[:, TOPICS.subject].sum(axis=1)
-    return result
-
-
-def hours_of(world: World, slots: tuple[int, ...], topics: Floats) -> Floats:
+def participant_hours(world: World, slots: tuple[int, ...], weight: Floats) -> Floats:
     """Participant-hours in the measures of some slots, each weighted by its topic, shape (schools,).
 
     Args:
         world: The tables.
         slots: Slots of measures.
-        topics: Weight of each topic by school, shape (schools, topics).
+        weight: Weight of each topic, shape (topics,).
     """
-    s, rows = world.schools, np.arange(world.schools.n)
-    total = np.zeros(s.n)
-    for slot in slots:
-        topic = s.topic[:, slot]
-        weight = np.where(topic >= 0, topics[rows, np.maximum(topic, 0)], 0.0)
-        total += s.participation[:, slot] * s.hours[:, slot] * s.n_posts * weight
-    return total
+    s = world.schools
+    topic = s.topic[:, slots]
+    weighted = np.where(topic >= 0, weight[np.maximum(topic, 0)], 0.0)
+    hours: Floats = (s.participation[:, slots] * s.hours[:, slots] * weighted).sum(axis=1) * s.n_posts
+    return hours
 
 
-def relevance_to_participants(world: World) -> Callable[[int], Floats]:
-    """How relevant each topic is to those who take part in a slot's measures, given that the most relevant go first.
+def relevance_to_participants(world: World, slot: int) -> Floats:
+    """How relevant a slot's topic is to those who take part, mean of each school, 0 where nobody does, 0-1."""
+    posts, n = world.posts, world.schools.n
+    taking = np.flatnonzero((posts.enrolled >> slot) & 1)
+    school = posts.school[taking]
+    topic = world.schools.topic[school, slot]
+    relevance = np.where(topic >= 0, TOPICS.relevance[posts.kind[taking], np.maximum(topic, 0)], 0.0)
+    people = np.bincount(school, minlength=n)
+    mean: Floats = total_by(school.astype(np.int64), relevance.astype(np.float64), n) / np.maximum(people, 1)
+    return mean
 
-    Returns:
-        From slot to relevance 0-1, shape (schools, topics).
-    """
-    s, posts, topics = world.schools, world.posts, len(TOPICS.codes)
-    concerned = total_by(posts.school, TOPICS.facts[posts.kind, topics : 2 * topics].astype(np.float64), s.n)
-    inside = concerned / np.maximum(s.concerned, 1.0)
-    outside = (s.weight - concerned) / np.maximum(s.n_posts[:, None] - s.concerned, 1.0)
 
-    def relevance(slot: int) -> Floats:
-        places = (s.participation[:, slot] * s.n_posts)[:, None]
-        first = np.minimum(places, s.concerned)
-        result: Floats = (first * inside + (places - first) * outside) / np.maximum(places, 1e-9)
-        return result
+def fitting_hours(world: World, slots: tuple[int, ...]) -> Floats:
+    """Participant-hours of some slots, weighted by how relevant the topic is to the participants, shape (schools,)."""
+    everything = np.ones(len(TOPICS.codes))
+    parts = [participant_hours(world, (slot,), everything) * relevance_to_participants(world, slot) for slot in slots]
+    fitting: Floats = np.sum(parts, axis=0)
+    return fitting
 
-    return relevance
+
+def people_in_dekom_s(world: World) -> Floats:
+    """Teachers in at least one measure of Dekom S or Kompetanseløftet, shape (schools,)."""
+    taking = world.schools.participation
+    outside = (1.0 - taking[:, TRACKS].sum(axis=1)) * (1.0 - taking[:, QUOTA]) * (1.0 - taking[:, INCLUSION])
+    people: Floats = (1.0 - outside) * world.schools.n_posts
+    return people
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ class Panel:
         """What never changes, by "table.column"."""
         return self.still[name].astype(np.float64)
 
-    def rows(self, name: str) -> npt.NDArray[np.int64]:
+    def rows(self, name: str) -> Ints:
         """A column of row numbers or codes that never changes."""
         return self.still[name].astype(np.int64)
 
@@ -132,13 +130,12 @@ class Watcher:
         self.model = model
         self.years: list[int] = []
         self.yearly: dict[str, list[Array]] = {}
-        self.relevance = relevance_to_participants(model.world)
-        self.autumn = self.scheme_hours("y", (VOCATIONAL,))
+        self.autumn = self._hours_of_dekom_y()
 
     def keep(self, semester: int) -> None:
         """Keep the state, if it is spring; measures of Dekom Y last a semester, so the autumn's are remembered."""
         if is_autumn(semester):
-            self.autumn = self.scheme_hours("y", (VOCATIONAL,))
+            self.autumn = self._hours_of_dekom_y()
             return
         self.years.append(year_of(semester))
         for name, values in self.seen().items():
@@ -152,31 +149,33 @@ class Watcher:
         for name in COLUMNS:
             table, column = name.split(".")
             found[name] = tables[table].arrays[column].copy()
-        found["networks.quality"] = delivered_quality(world)
-        found["universities.graduating"] = graduating_quality(world)
-        found["schools.deep_in_subjects"] = deep_in_subjects(world)
-        everything = np.ones((world.schools.n, len(TOPICS.codes)))
-        found["schools.hours"] = hours_of(world, COLLECTIVE, everything)
-        found["schools.hours_broad"] = hours_of(world, COLLECTIVE, everything * TOPICS.broad)
-        found |= self.scheme_hours("s", (MAIN, QUOTA))
-        found |= {name: hours + self.autumn[name] for name, hours in self.scheme_hours("y", (VOCATIONAL,)).items()}
+        found["networks.quality"] = world.networks.delivered_quality(world.universities.nearness)
+        found["universities.graduating"] = world.universities.cohort_quality[:, 0]  # the programme of next autumn's
+        subjects = TOPICS.subject
+        found["schools.deep_in_subjects"] = world.schools.deep[:, subjects].sum(axis=1)
+        found["schools.subject_competence"] = world.schools.competence[:, subjects].sum(axis=1)
+        found["schools.people_in_s"] = people_in_dekom_s(world)
+        found["schools.hours_fitting_s"] = fitting_hours(world, HOURS["s"])
+        for scheme in ("collective", "s", "own"):
+            found |= self._hours(scheme)
+        found |= {name: hours + self.autumn[name] for name, hours in self._hours_of_dekom_y().items()}
         return {name: _single(values) for name, values in found.items()}
 
-    def scheme_hours(self, scheme: str, slots: tuple[int, ...]) -> dict[str, Floats]:
-        """Participant-hours of a scheme, and the same weighted by how relevant the topic is to the participants."""
-        world = self.model.world
-        everything = np.ones((world.schools.n, len(TOPICS.codes)))
-        fitting = [hours_of(world, (slot,), self.relevance(slot)) for slot in slots]
+    def _hours(self, scheme: str) -> dict[str, Floats]:
+        world, slots = self.model.world, HOURS[scheme]
         return {
-            f"schools.hours_{scheme}": hours_of(world, slots, everything),
-            f"schools.hours_broad_{scheme}": hours_of(world, slots, everything * TOPICS.broad),
-            f"schools.hours_fitting_{scheme}": np.sum(fitting, axis=0),
+            f"schools.hours_{scheme}": participant_hours(world, slots, np.ones(len(TOPICS.codes))),
+            f"schools.hours_broad_{scheme}": participant_hours(world, slots, TOPICS.broad.astype(np.float64)),
         }
+
+    def _hours_of_dekom_y(self) -> dict[str, Floats]:
+        fitting = fitting_hours(self.model.world, HOURS["y"])
+        return self._hours("y") | {"schools.hours_fitting_y": fitting}
 
     def fork(self) -> Watcher:
         """A watcher that goes on from here on its own."""
         other = object.__new__(Watcher)
-        other.model, other.relevance, other.autumn = self.model, self.relevance, self.autumn
+        other.model, other.autumn = self.model, self.autumn
         other.years = list(self.years)
         other.yearly = {name: list(values) for name, values in self.yearly.items()}
         return other
@@ -191,10 +190,10 @@ class Watcher:
                 f"{table}.{name}": tables[table].arrays[name]
                 for table in tables
                 if table != "posts"
-                for name, spec in tables[table].columns.items()
+                for name, spec in tables[table].declared.items()
                 if spec.static
             },
-            parameters=self.model.p,
+            parameters=self.model.params,
             share=self.model.share,
         )
 

@@ -1,4 +1,4 @@
-"""This file knows the runs that validation needs: what is left out of a run, and which mechanism is switched off."""
+"""The runs that validation needs: what is left out of a run, and which one mechanism is taken away."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from sim.scenario import Phase, Scenario
 
-ALWAYS = -1000
-"""A change in force from here on holds in the burn-in too."""
-
 HISTORY, FOLLOW_UP_2020, STOP = 0, 5, 17
 """Semesters: autumn 2017; spring 2020, when the follow-up scheme got its second version; spring 2026."""
+
+GAP = (7, 11)
+"""Semesters of the spring in which collective money stops coming, 2021, and of the one in which it is back, 2023."""
 
 
 @dataclass(frozen=True)
@@ -44,159 +44,130 @@ _NOTHING_COLLECTIVE = {
     "dekom_s.active": False, "inclusion.active": False, "dekom_y.active": False, "follow_up.active": False,
 }  # fmt: skip
 
+
+def _frames(factor: float) -> Mapping[str, Any]:
+    """The collective frames times a factor."""
+    return {"dekom_s.frame_factor": factor, "inclusion.frame_factor": factor}
+
+
 ROLES: Mapping[str, tuple[Change, ...]] = {
     "model": (),
     "never": (Change(HISTORY, _NOTHING_COLLECTIVE),),
     "no_s": (Change(HISTORY, {"dekom_s.active": False, "inclusion.active": False}),),
     "no_y": (Change(HISTORY, {"dekom_y.active": False}),),
     "no_study": (Change(HISTORY, {"further_education.active": False}),),
-    "study_cut": (Change(HISTORY, {"further_education.frame_factor": 0.7}),),
+    "interrupted": (Change(GAP[0], _frames(0.0)), Change(GAP[1], _frames(1.0))),
     "shadow": (Change(FOLLOW_UP_2020, {"follow_up.shadow": True}),),
     "ended": (Change(STOP, _NOTHING_COLLECTIVE),),
 }
 """What a run leaves out of the schemes of 2017-2025: nothing; everything collective; Dekom S with Kompetanseløftet,
-which runs on it; Dekom Y; further education; 30 % of its money; the help of the follow-up scheme from 2020; everything
-collective from 2026."""
+which runs on it; Dekom Y; further education; two years of collective money; the help of the follow-up scheme from 2020;
+everything collective from 2026."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """The model as it is, or with a mechanism switched off; every run of a case shares its numbers and levers.
+    """The model as it is, under a condition, or with one mechanism taken away; every run of a case shares it.
 
     Attributes:
         name: Identifier.
-        en, nb: What is switched off.
+        en, nb: What is different.
         parameters: Numbers of the theory that differ from the register.
-        changes: Levers that differ in every run.
+        levers: Levers that differ in every run, from the beginning of the history.
     """
 
     name: str
     en: str = ""
     nb: str = ""
     parameters: Mapping[str, float] = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
+    levers: Mapping[str, Any] = field(default_factory=dict)
 
     def scenario(self, base: Scenario, role: str) -> Scenario:
         """The scenario of a role in this case."""
-        return changed(base, role, self.changes + ROLES[role])
+        return changed(base, role, (Change(HISTORY, self.levers), *ROLES[role]))
 
-
-def _levers_off(name: str, en: str, nb: str, levers: Mapping[str, Any]) -> Case:
-    return Case(name, en, nb, changes=(Change(ALWAYS, levers),))
+    def without(self, name: str, en: str, nb: str, **parameters: float) -> Case:
+        """The same case with a mechanism taken away (parameters by name)."""
+        return Case(name, en, nb, {**self.parameters, **parameters}, self.levers)
 
 
 DEFAULT = Case("default")
 
-STOP_AND_GO = Case(
-    "stop_and_go", "stop-and-go money", "rykk og napp i midlene",
-    changes=tuple(
-        Change(spring, {"dekom_s.frame_factor": factor, "inclusion.frame_factor": factor})
-        for begun in range(1, 40, 4)
-        for spring, factor in ((begun, 2.0), (begun + 2, 0.0))
-    ),
-)  # fmt: skip
-"""From 2018 twice the frame in one calendar year and nothing in the next; the same money over two years."""
-
-EQUAL_OWNERS = Case(
-    "equal_owners", "equal owners", "like eiere",
-    {
-        "office_elasticity": 0.0, "office_sd": 0.0, "office_scale": 2.0, "office_council": 2.0, "office_private": 2.0,
-        "office_state": 2.0, "steering_capacity": 0.0, "steering_stability": 0.0, "steering_sd": 0.0,
-        "understanding_sd": 0.0, "profile_sd": 0.0, "leader_exit_small": 0.17, "few_applicants_small": 0.6,
-    },
-)  # fmt: skip
-"""One school office for all, and no other difference between owners at the start or in how their leaders leave."""
-
-NO_STEERING = Case(
-    "no_steering", "no path from steering to quality", "ingen vei fra styring til kvalitet",
-    {"success_steering": 0.0, "dominance_loss": 0.0, "steering_loss": 0.0, "steering_growth": 0.0,
-     "participation_steering": 0.0, "involvement_steering": 0.0},
-)  # fmt: skip
-"""Steering neither makes work succeed nor keeps the university from dominating, nor lifts participation and through
-it involvement; it does not grow by the activity that trust grows by, and is not lost in the same leader exits."""
-
-NO_INVOLVEMENT = Case(
-    "no_involvement", "no path from involvement to quality", "ingen vei fra lokal forankring til kvalitet",
-    {"success_involvement": 0.0, "involvement_growth": 0.0, "participation_involvement": 0.0},
-)  # fmt: skip
-"""Involvement neither makes work succeed nor lifts participation, and through it steering and understanding; and it
-does not grow by the activity that trust grows by."""
-
-NO_UNDERSTANDING = Case(
-    "no_understanding", "no path between understanding and quality", "ingen vei mellom forståelse og kvalitet",
-    {"success_understanding": 0.0, "understanding_growth": 0.0, "understanding_loss": 0.0},
-)  # fmt: skip
-"""Understanding does not make work succeed, does not grow by activity and trust, is not lost in the same exits."""
-
-NO_TRUST_GROWTH = Case("no_trust_growth", "trust does not grow", "tillit vokser ikke", {"trust_half_years": 1e9})
-
-EQUAL_SPEED = Case(
-    "equal_speed", "structure, routines and practice move equally fast", "struktur, rutiner og praksis like raske",
-    {
-        "reference_gain": 5.0, "dose_threshold": 0.0, "fade_unused": 0.0, "fade_practised": 0.0,
-        "implementation_midpoint": 0.0, "routine_gain": 50.0, "routine_loss": 0.0, "routine_turnover": 0.0,
-        "trust_half_years": 0.01, "dominance_loss": 0.0, "trust_exit_loss": 0.0,
-    },
-)  # fmt: skip
-"""Routines and practice follow a measure at once, as agreements and participation do, and stay."""
-
 EQUAL_START = Case(
-    "equal_start", "equal start", "lik start",
+    "equal_start", "universities begin alike", "universitetene begynner likt",
     {"uh_nearness_experience": 0.0, "uh_nearness_sd": 0.0, "uh_experience_sd": 0.0},
 )  # fmt: skip
-"""All universities begin equally practice-near and equally experienced; what P6 is measured on."""
+"""A condition, no ablation: differences between universities that appear from here are grown."""
 
-NO_LEARNING_BY_DOING = Case(
-    "no_learning_by_doing", "no learning by doing", "ingen læring ved å gjøre",
-    {**EQUAL_START.parameters, "nearness_gain": 0.0},
+NO_HEAD_START = Case(
+    "no_head_start", "steering does not follow capacity when history begins",
+    "styringen følger ikke kapasiteten når historien begynner", {"steering_capacity": 0.0},
 )  # fmt: skip
+"""A condition, no ablation: what capacity does is done from here on."""
 
-COUPLING_ONE = _levers_off(
-    "coupling_one", "coupling 1", "kobling 1", {"teacher_education.coupling_floor": 1.0}
-)  # fmt: skip
+# ---- one mechanism taken away from the model as it is
 
-SHORT_PROGRAMME = Case(
-    "short_programme", "no pipeline: graduates meet the programme of their last year",
-    "ingen forsinkelse: kandidatene møter utdanningen slik den er siste år", {"programme_years": 1.0},
-)  # fmt: skip
+NO_LOYALTY = DEFAULT.without("no_loyalty", "having worked together does not count when partners are chosen",
+                             "tidligere samarbeid teller ikke når partner velges", loyalty=0.0)  # fmt: skip
+NOBODY_LEAVES = DEFAULT.without("nobody_leaves", "no network leaves", "ingen nettverk går ut", leave_rate=0.0)
+ALL_SUCCEED_ALIKE = DEFAULT.without("all_succeed_alike", "no threshold: all joint work succeeds alike",
+                                    "ingen terskel: alt felles arbeid lykkes like godt",
+                                    implementation_steepness=0.0)  # fmt: skip
+STEERING_IDLE = DEFAULT.without("steering_idle", "steering does not make joint work succeed",
+                                "styring får ikke felles arbeid til å lykkes", success_steering=0.0)  # fmt: skip
+INVOLVEMENT_IDLE = DEFAULT.without("involvement_idle", "local involvement does not make joint work succeed",
+                                   "lokal forankring får ikke felles arbeid til å lykkes",
+                                   success_involvement=0.0)  # fmt: skip
+UNDERSTANDING_IDLE = DEFAULT.without("understanding_idle", "understanding does not make joint work succeed",
+                                     "forståelse får ikke felles arbeid til å lykkes",
+                                     success_understanding=0.0)  # fmt: skip
+NO_TRUST_GROWTH = DEFAULT.without("no_trust_growth", "trust does not grow", "tillit vokser ikke",
+                                  trust_half_years=1e9)  # fmt: skip
+TRUST_AT_ONCE = DEFAULT.without("trust_at_once", "trust is there at once", "tilliten er der med en gang",
+                                trust_half_years=0.01)  # fmt: skip
+ALL_TAKE_PART = DEFAULT.without("all_take_part", "all who are to take part do", "alle som skal delta, deltar",
+                                participation_floor=1.0)  # fmt: skip
+SHORT_PROGRAMME = DEFAULT.without("short_programme", "no pipeline: a programme of one year",
+                                  "ingen forsinkelse: utdanningen tar ett år", programme_years=1.0)  # fmt: skip
+GUIDES_LEAVE_STEERING = DEFAULT.without("guides_leave_steering", "guides do not strengthen steering",
+                                        "veiledere styrker ikke styringen", guide_steering=0.0)  # fmt: skip
+NO_EXPOSURE = DEFAULT.without("no_exposure", "a year of changed practice has full effect",
+                              "ett år med endret praksis har full virkning", exposure_years=1.0)  # fmt: skip
+HARMLESS_EXITS = DEFAULT.without("harmless_exits", "leaders take no steering along",
+                                 "ledere tar ikke med seg styring", steering_loss=0.0)  # fmt: skip
+NO_RESTART = DEFAULT.without("no_restart", "guides lose no time when a leader leaves",
+                             "veiledere mister ingen tid når en leder slutter", stall_help=1.0)  # fmt: skip
+LEADERS_STAY = DEFAULT.without("leaders_stay", "education leaders do not leave", "skolesjefer slutter ikke",
+                               leader_exit=0.0, leader_exit_small=0.0)  # fmt: skip
+NO_ROUTINES = DEFAULT.without("no_routines", "routines carry no practice", "rutiner bærer ingen praksis",
+                              routine_weight=0.0)  # fmt: skip
+FLAT_APPLICANTS = DEFAULT.without("flat_applicants", "applicants per post do not follow centrality",
+                                  "søkere per stilling følger ikke sentralitet",
+                                  unqualified_centrality_slope=0.0)  # fmt: skip
+LASTING_ROUTINES = DEFAULT.without("lasting_routines", "turnover does not wear routines",
+                                   "gjennomtrekk sliter ikke på rutiner", routine_turnover=0.0)  # fmt: skip
+NO_DISCIPLINE = DEFAULT.without("no_discipline", "discipline protects nothing", "disiplin verner ingenting",
+                                routine_discipline=0.0)  # fmt: skip
 
-SMALL_GROUPS = _levers_off(
-    "requirement_0_2", "requirement 0.2", "krav 0,2", {"dekom_s.requirement": 0.2, "inclusion.requirement": 0.2}
-)  # fmt: skip
+# ---- one mechanism taken away under a condition
 
-Y_AS_S = _levers_off("y_as_s", "Dekom Y by the rules of Dekom S", "Dekom Y etter reglene i Dekom S",
-                     {"dekom_y.rounds": 0})  # fmt: skip
+CAPACITY_ENOUGH = NO_HEAD_START.without("capacity_enough", "any school office is enough",
+                                        "ethvert skolekontor er stort nok", capacity_half=1e-9)  # fmt: skip
 
-ALL_AWARE = _levers_off("all_aware", "awareness 1", "alle kjenner ordningen", {"dekom_y.awareness_floor": 1.0})
+EQUAL_START_ALIKE = EQUAL_START.without("equal_start_alike", ALL_SUCCEED_ALIKE.en, ALL_SUCCEED_ALIKE.nb,
+                                        **ALL_SUCCEED_ALIKE.parameters)  # fmt: skip
+NO_LEARNING_BY_DOING = EQUAL_START.without("no_learning_by_doing", "universities do not learn by doing",
+                                           "universitetene lærer ikke av å gjøre", nearness_gain=0.0)  # fmt: skip
 
-NO_EXPOSURE = Case("no_exposure", "no three-year exposure", "ingen treårig eksponering", {"exposure_years": 1.0})
+# ---- one lever, where the mechanism is a rule of a scheme or of the survey
 
-HARMLESS_EXITS = Case(
-    "harmless_exits", "exits do not touch steering", "lederskifter rører ikke styringen",
-    {"steering_loss": 0.0, "vacancy_years": 0.0, "guide_new_leader": 1.0},
-)  # fmt: skip
-"""Steering is not lost, an empty post does not stop its growth, and guides help new leaders as they help others."""
-
-ROUTINES_CARRY = Case(
-    "routines_carry", "routines carry all practice and trust comes at once",
-    "rutiner bærer all praksis, og tilliten kommer straks", {"routine_weight": 1.0, "trust_half_years": 0.01},
-)  # fmt: skip
-
-ONLY_APPLICANTS = Case(
-    "only_applicants", "only applicants per post depend on centrality", "bare søkere per stilling følger sentralitet",
-    {"structural_centrality": 0.0, "unqualified_smallness_slope": 0.0},
-)  # fmt: skip
-"""The condition under which P15 is measured: results and the staff at the start do not follow centrality or size."""
-
-FLAT_APPLICANTS = Case(
-    "flat_applicants", "applicants per post do not depend on centrality", "søkere per stilling følger ikke sentralitet",
-    {**ONLY_APPLICANTS.parameters, "unqualified_centrality_slope": 0.0},
-)  # fmt: skip
-
-NO_DISCIPLINE = Case("no_discipline", "discipline off", "ingen disiplin", {"routine_discipline": 0.0})
-
-CASES: tuple[Case, ...] = (
-    DEFAULT, STOP_AND_GO, EQUAL_OWNERS, NO_STEERING, NO_INVOLVEMENT, NO_UNDERSTANDING, NO_TRUST_GROWTH, EQUAL_SPEED,
-    EQUAL_START, NO_LEARNING_BY_DOING, COUPLING_ONE, SHORT_PROGRAMME, SMALL_GROUPS, Y_AS_S, ALL_AWARE, NO_EXPOSURE,
-    HARMLESS_EXITS, ROUTINES_CARRY, ONLY_APPLICANTS, FLAT_APPLICANTS, NO_DISCIPLINE,
-)  # fmt: skip
+COUPLING_ONE = Case("coupling_one", "partnership staff teach future teachers",
+                    "de som arbeider i partnerskap, underviser også studenter",
+                    levers={"teacher_education.coupling_floor": 1.0})  # fmt: skip
+SMALL_GROUPS = Case("requirement_0_2", "one in five must take part", "én av fem skal delta",
+                    levers={"dekom_s.requirement": 0.2, "inclusion.requirement": 0.2})  # fmt: skip
+Y_AS_S = Case("y_as_s", "Dekom Y decides in spring, as Dekom S", "Dekom Y vedtar om våren, som Dekom S",
+              levers={"dekom_y.rounds": 0})  # fmt: skip
+QUESTIONS_BY_ROLE = Case("questions_by_role", "each role is asked about its own matters",
+                         "hver rolle blir spurt om sitt eget",
+                         levers={"context.questions": {"rule": "by_role"}})  # fmt: skip

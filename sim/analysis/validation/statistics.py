@@ -1,4 +1,4 @@
-"""This file knows the statistics of the patterns, as small functions of arrays."""
+"""The statistics of the patterns, as small functions of arrays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.types import Bools, Floats
 
 def correlation(x: Floats, y: Floats) -> float:
     """Pearson's r; NaN if either does not vary or there are fewer than three units."""
-    if len(x) < 3 or not _varies(x) or not _varies(y):
+    if len(x) < 3 or not varies(x) or not varies(y):
         return np.nan
     return float(np.corrcoef(x, y)[0, 1])
 
@@ -21,27 +21,16 @@ def rank_correlation(x: Floats, y: Floats) -> float:
     return correlation(rankdata(x), rankdata(y))
 
 
-def slope_per_sd(x: Floats, y: Floats) -> float:
-    """Rise of y when x rises by one SD; 0 if y does not vary, NaN if x does not."""
-    if len(x) < 3 or not _varies(x):
-        return np.nan
-    centred = (x - x.mean()) / x.std()
-    return float((centred * (y - y.mean())).mean())
+def relative_spread(values: Floats) -> float:
+    """Coefficient of variation; NaN for fewer than three units or a mean of 0."""
+    mean = float(values.mean()) if len(values) else 0.0
+    return float(values.std() / mean) if len(values) > 2 and mean else np.nan
 
 
-def standardised_slopes(y: Floats, drivers: Floats) -> Floats:
-    """Slopes of a multiple regression in SD of y per SD of each driver, shape (drivers,).
-
-    Args:
-        y: Shape (n,).
-        drivers: Shape (n, drivers); the slope of one that does not vary is NaN.
-    """
-    slopes = np.full(drivers.shape[1], np.nan)
-    used = np.array([_varies(column) for column in drivers.T], dtype=bool)
-    if len(y) <= drivers.shape[1] + 1 or not _varies(y) or not used.any():
-        return slopes
-    slopes[used] = np.linalg.lstsq(standard(drivers[:, used]), standard(y), rcond=None)[0]
-    return slopes
+def slope(x: Floats, y: Floats) -> float:
+    """Rise of y per unit of x by least squares; NaN if x does not vary."""
+    centred = x - x.mean()
+    return float((centred * y).sum() / (centred**2).sum()) if varies(x) else np.nan
 
 
 def standard(values: Floats) -> Floats:
@@ -50,7 +39,8 @@ def standard(values: Floats) -> Floats:
     return result
 
 
-def _varies(values: Floats) -> bool:
+def varies(values: Floats) -> bool:
+    """Whether values differ by more than rounding."""
     return bool(values.std() > 1e-9 * max(1.0, float(np.abs(values).max(initial=0.0))))
 
 
@@ -61,13 +51,13 @@ def thirds(values: Floats) -> tuple[Bools, Bools]:
 
 
 def years_to_half(effect: Floats) -> float:
-    """Years until an effect first reaches half of its last value, straight between years; NaN if it never grew.
+    """Years until an effect first reaches half of its highest value, straight between years; NaN if it never grew.
 
     Args:
         effect: Effect in years 1, 2, ...; it begins at 0 in year 0.
     """
     path = np.concatenate([[0.0], effect])
-    half = path[-1] / 2.0
+    half = path.max() / 2.0
     if not half > 0:
         return np.nan
     year = int(np.argmax(path >= half))

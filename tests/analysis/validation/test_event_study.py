@@ -67,7 +67,7 @@ def test_an_effect_from_one_calendar_year_on_comes_at_different_times_since_inta
 def test_it_agrees_with_the_effect_that_is_judged():
     levels = {"owners__steering": LEVEL, "owners__structure": LEVEL}
     shadow, run = followed(**levels), followed(**{**levels, "owners__steering": LEVEL + from_year(2022, 0.3)})
-    judged = follow_up.effects(run, shadow).structure_3.mean() * LEVEL.std()
+    judged = follow_up.effect(run, shadow, follow_up.structure, 3).mean()
     found = frame(STRUCTURE, (run, shadow))
     assert (by_year(found, "helped") - by_year(found, "shadow"))[SINCE.index(3)] == pytest.approx(judged)
 
@@ -83,4 +83,4 @@ def test_what_is_drawn_is_measured_with_its_pattern_and_stands_in_no_table():
     (pattern,) = (p for p in PATTERNS if p.drawn)
     assert pattern.code == "P12"
     assert {m.name for m in pattern.drawn} <= {m.name for case, m in pattern.needed() if case.name == "default"}
-    assert not {m.name for m in pattern.drawn} & {c.measure.name for c in pattern.clauses}
+    assert not {m.name for m in pattern.drawn} & {c.measure.name for c in pattern.claims}

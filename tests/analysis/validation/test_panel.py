@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sim.schemes.slots import MAIN
 
-from sim.analysis.validation.panel import COLUMNS, Panel, Watcher, hours_of, relevance_to_participants
+from sim.analysis.validation.panel import (
+    COLUMNS,
+    Panel,
+    Watcher,
+    fitting_hours,
+    participant_hours,
+    people_in_dekom_s,
+    relevance_to_participants,
+)
 from sim.analysis.validation.setups import DEFAULT
+from sim.mechanisms.measures import INCLUSION, MAIN, QUOTA, TRACKS
 from sim.model import CompetenceModel
 from sim.simulation import Setup, replicate, watch
 from sim.topics import TOPICS
@@ -55,26 +63,33 @@ def test_a_fork_goes_on_alone(lived):
 
 def test_hours_are_those_of_participants_and_topics_weigh(lived):
     s = lived.world.schools
-    everything = np.ones((s.n, len(TOPICS.codes)))
-    hours = hours_of(lived.world, (MAIN,), everything)
+    every = np.ones(len(TOPICS.codes))
+    hours = participant_hours(lived.world, (MAIN,), every)
     running = s.topic[:, MAIN] >= 0
     assert running.any()
     assert hours == pytest.approx(running * s.participation[:, MAIN] * s.hours[:, MAIN] * s.n_posts)
-    assert hours_of(lived.world, (MAIN,), 0 * everything).sum() == 0
+    assert participant_hours(lived.world, (MAIN,), 0 * every).sum() == 0
+    by_slot = [participant_hours(lived.world, (slot,), every) for slot in TRACKS]
+    assert participant_hours(lived.world, TRACKS, every) == pytest.approx(np.sum(by_slot, axis=0))
 
 
-def test_the_most_relevant_go_first(lived):
+def test_relevance_is_that_to_those_who_take_part(lived):
+    world = lived.world
+    posts, topic = world.posts, world.schools.topic
+    taking = ((posts.enrolled >> MAIN) & 1).astype(bool)
+    found = relevance_to_participants(world, MAIN)
+    for school in np.unique(posts.school[taking])[:20]:
+        mine = taking & (posts.school == school)
+        assert found[school] == pytest.approx(TOPICS.relevance[posts.kind[mine], topic[school, MAIN]].mean())
+    hours = participant_hours(world, (MAIN,), np.ones(len(TOPICS.codes)))
+    assert fitting_hours(world, (MAIN,)) == pytest.approx(hours * found)
+
+
+def test_nobody_is_counted_twice_in_dekom_s(lived):
     s = lived.world.schools
-    s.participation[:, MAIN] = 1.0 / s.n_posts  # one place in each school
-    first = relevance_to_participants(lived.world)(MAIN)
-    s.participation[:, MAIN] = 1.0
-    all_ = relevance_to_participants(lived.world)(MAIN)
-    assert all_ == pytest.approx(s.weight / s.n_posts[:, None])
-    assert (first >= all_ - 1e-12).all()
-    norwegian = TOPICS.row("norwegian")
-    assert first[:, norwegian] == pytest.approx(
-        np.where(s.concerned[:, norwegian] > 0, 1.0, all_[:, norwegian]), abs=0.5
-    )
+    s.participation[:] = 0.0
+    s.participation[:, [*TRACKS, QUOTA, INCLUSION]] = [0.3, 0.2, 0.1, 0.5, 0.5]
+    assert people_in_dekom_s(lived.world) == pytest.approx((1 - 0.4 * 0.5 * 0.5) * s.n_posts)
 
 
 def test_watching_changes_nothing_and_forks_agree_with_straight_runs(scenario):

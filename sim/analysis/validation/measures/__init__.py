@@ -1,1 +1,1 @@
-"""What is measured for the patterns, one file a finding of the evaluation."""
+"""What is measured for the patterns, one file a finding of the evaluations."""

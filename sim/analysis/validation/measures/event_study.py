@@ -1,4 +1,4 @@
-"""This file knows the event study of follow-up: helped municipalities and their shadow, year by year since intake."""
+"""The event study of follow-up: helped municipalities and their shadow, year by year since intake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.analysis.validation.judging import Measure
+from sim.analysis.validation.claims import Measure
 from sim.analysis.validation.measures.follow_up import FADED, UNTIL, intakes, results, structure
 from sim.analysis.validation.panel import Panel
 from sim.types import Floats

@@ -1,14 +1,14 @@
-"""This file knows what is measured of pace: what each role reports, and structure before practice (P5, P14)."""
+"""What is measured of pace: what each role reports, and structure before practice (P5, P14)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.agents.owner import STATE
-from sim.analysis.validation.judging import measure
+from sim.analysis.validation.claims import measure
 from sim.analysis.validation.measures.years import spring
 from sim.analysis.validation.panel import Panel
-from sim.analysis.validation.practice import gain_in_practice, gain_worked_on
+from sim.analysis.validation.practice import gain_worked_on
 from sim.analysis.validation.statistics import years_to_half
 from sim.mechanisms.survey import attainable_share
 from sim.types import Bools, Floats
@@ -32,10 +32,24 @@ def _share(run: Panel, without: Panel, name: str, weights: Floats) -> float:
 
 
 @measure("model", "never")
-def nearer_is_more_critical(run: Panel, never: Panel) -> float:
-    """Whether forum > owner > principal > teacher, 1 or 0."""
+def network_above_school(run: Panel, never: Panel) -> float:
+    """What forum members and owners report less what principals and teachers report, means of the two."""
     forum, owner, principal, teacher = reported(run, never)
-    return float(forum > owner > principal > teacher)
+    return (forum + owner - principal - teacher) / 2.0
+
+
+@measure("model", "never")
+def smallest_step_down(run: Panel, never: Panel) -> float:
+    """The smallest of the steps down from forum to owner to principal to teacher; below 0 out of order."""
+    answers = reported(run, never)
+    return float(-np.diff(answers).max())
+
+
+@measure("model", "never")
+def owner_above_principal(run: Panel, never: Panel) -> float:
+    """What owners report less what principals report."""
+    _, owner, principal, _ = reported(run, never)
+    return owner - principal
 
 
 @measure("model", "never")
@@ -71,28 +85,13 @@ def _apart(run: Panel) -> Bools:
 def structure_effect(run: Panel, never: Panel) -> Floats:
     """Effect of the collective schemes on activity, plan, participation and routines begun, years 1-8."""
     counted = _apart(run)
-    years = range(1, 9)
     return np.array([(run.at("owners.structure", spring(y)) - never.at("owners.structure", spring(y)))[counted].mean()
-                     for y in years])  # fmt: skip
-
-
-def _teachers(run: Panel) -> Floats:
-    """Teachers of owners that were never in the follow-up scheme, shape (schools,)."""
-    posts: Floats = run["schools.n_posts"] * _apart(run)[run.rows("schools.owner")]
-    return posts
+                     for y in range(1, 9)])  # fmt: skip
 
 
 @measure("model", "never")
 def practice_after_structure(run: Panel, never: Panel) -> float:
-    """Years to half of the effect of year 8: practice in the topics worked on less structure."""
-    teachers = _teachers(run)
+    """Years to half of the effect: practice in the topics worked on less structure, followed-up owners apart."""
+    teachers = run["schools.n_posts"] * _apart(run)[run.rows("schools.owner")]
     practice = np.array([gain_worked_on(run, never, spring(y), teachers) for y in range(1, 9)])
-    return years_to_half(practice) - years_to_half(structure_effect(run, never))
-
-
-@measure("model", "never")
-def all_practice_after_structure(run: Panel, never: Panel) -> float:
-    """The same with practice in all topics, which stands beside it."""
-    teachers = _teachers(run)
-    practice = np.array([gain_in_practice(run, never, spring(y), teachers) for y in range(1, 9)])
     return years_to_half(practice) - years_to_half(structure_effect(run, never))

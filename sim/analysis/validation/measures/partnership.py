@@ -1,19 +1,32 @@
-"""This file knows what is measured of partnerships: infrastructure, spread of quality and what explains it (P1-P4)."""
+"""What is measured of partnerships: infrastructure, spread of quality and what explains it (P1-P4)."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import numpy as np
 
 from sim.agents.owner import STATE
 from sim.agents.school import UPPER_SECONDARY
-from sim.analysis.validation.judging import measure
+from sim.analysis.validation.claims import Measure, measure
+from sim.analysis.validation.explaining import added_by, explained
 from sim.analysis.validation.measures.years import spring
 from sim.analysis.validation.panel import Panel
-from sim.analysis.validation.statistics import correlation, means_by, standard, standardised_slopes, sums_by
-from sim.types import Bools, Floats
+from sim.analysis.validation.statistics import (
+    correlation,
+    means_by,
+    rank_correlation,
+    relative_spread,
+    standard,
+    sums_by,
+)
+from sim.types import Bools, Floats, Ints
 
 UPPER_FIRST = 3
 """Year of Dekom S in which upper-secondary schools join; their owners' own year 1."""
+
+DRIVERS = ("steering", "involvement", "understanding")
+"""What the evaluation names as drivers of quality."""
 
 
 def _of_owners(run: Panel, name: str, year: int) -> Floats:
@@ -33,14 +46,18 @@ def _in_scheme(run: Panel, year: int) -> Bools:
     return joined & public_or_private
 
 
+def _share_active(run: Panel, year: int) -> float:
+    """Owners in an active partnership, of those whose schools have been in the scheme for three years."""
+    return float(_of_owners(run, "networks.active", year)[_in_scheme(run, year)].mean())
+
+
 @measure("model")
 def share_active(run: Panel) -> float:
     """Owners in an active partnership, in the lowest of years 3-8.
 
     An owner counts from its own year 3: county councils joined two years later. Private owners count too.
     """
-    shares = [_of_owners(run, "networks.active", year)[_in_scheme(run, year)].mean() for year in range(3, 9)]
-    return float(min(shares))
+    return min(_share_active(run, year) for year in range(3, 9))
 
 
 @measure("model")
@@ -53,16 +70,34 @@ def dissolution(run: Panel) -> tuple[float, float]:
     return gone, before
 
 
+@measure("model")
+def active_after_exit(run: Panel) -> tuple[float, float]:
+    """Partnerships active when the coordinator's leader left that are active two years later, exits of years 3-6."""
+    still = exits = 0.0
+    for year in range(3, 7):
+        left = run.at("owners.leader_left", spring(year))[run.rows("networks.coordinator")]
+        struck = left * run.at("networks.was_active", spring(year))
+        exits += float(struck.sum())
+        still += float((struck * run.at("networks.active", spring(year + 2))).sum())
+    return still, exits
+
+
+@measure("model", "interrupted")
+def scar_of_a_gap(run: Panel, interrupted: Panel) -> float:
+    """Owners fewer in an active partnership in year 8, in their second school year of money after two without."""
+    return _share_active(run, 8) - _share_active(interrupted, 8)
+
+
 def _quality(run: Panel, year: int) -> tuple[Floats, Bools]:
     """Delivered quality of each network, and which were at work that year."""
     return run.at("networks.quality", spring(year)), run.at("networks.delivered", spring(year)) > 0
 
 
 @measure("model")
-def spread_kept(run: Panel) -> tuple[float, float]:
-    """SD of partnership quality between networks at work, year 8 against year 2."""
-    (late, now), (early, then) = _quality(run, 8), _quality(run, 2)
-    return float(late[now].std()), float(early[then].std())
+def quality_spread(run: Panel) -> float:
+    """Coefficient of variation of partnership quality between networks at work in year 8."""
+    quality, at_work = _quality(run, 8)
+    return relative_spread(quality[at_work])
 
 
 @measure("model")
@@ -89,19 +124,12 @@ def _quality_5_to_8(run: Panel) -> tuple[Floats, Bools]:
 
 @measure("model")
 def capacity_tells(run: Panel) -> float:
-    """Correlation of owner capacity with mean quality in years 5-8, one row a network.
+    """Rank correlation of owner capacity with mean quality in years 5-8, one row a network.
 
     Capacity is the school office's FTE as it stands, mean over the network's members.
     """
     quality, some = _quality_5_to_8(run)
-    return correlation(_capacity_of_networks(run)[some], quality[some])
-
-
-@measure("model")
-def log_capacity_tells(run: Panel) -> float:
-    """The same with the log of capacity, which a few very large offices do not decide."""
-    quality, some = _quality_5_to_8(run)
-    return correlation(np.log(_capacity_of_networks(run)[some]), quality[some])
+    return rank_correlation(_capacity_of_networks(run)[some], quality[some])
 
 
 def _drivers(run: Panel, year: int) -> Floats:
@@ -117,37 +145,46 @@ def _drivers(run: Panel, year: int) -> Floats:
     return np.stack([means_by(network[member], values, posts, n) for values in seen], axis=1)
 
 
-def _slopes(run: Panel) -> Floats:
-    """Standardised slopes of quality on last year's drivers, years 3-8 pooled, each year standardised by itself."""
-    quality, drivers = [], []
+def _quality_and_drivers(run: Panel) -> tuple[Floats, Floats, Ints]:
+    """Quality, last year's drivers, and the network of each row; years 3-8, each year standardised by itself."""
+    quality, drivers, network = [np.zeros(0)], [np.zeros((0, len(DRIVERS)))], [np.zeros(0, dtype=np.int64)]
     for year in range(3, 9):
         now, at_work = _quality(run, year)
         if at_work.sum() > 2:
             quality.append(standard(now[at_work]))
             drivers.append(standard(_drivers(run, year - 1)[at_work]))
-    return standardised_slopes(np.concatenate(quality), np.concatenate(drivers)) if quality else np.full(3, np.nan)
+            network.append(np.flatnonzero(at_work))
+    return np.concatenate(quality), np.concatenate(drivers), np.concatenate(network)
 
 
 @measure("model")
-def slope_on_steering(run: Panel) -> float:
-    """Standardised slope of quality on last year's steering, the other two held."""
-    return float(_slopes(run)[0])
+def quality_explained(run: Panel) -> float:
+    """Variance of quality explained by last year's drivers in networks they were not fitted to."""
+    return explained(*_quality_and_drivers(run))
 
 
-@measure("model")
-def slope_on_involvement(run: Panel) -> float:
-    """Standardised slope of quality on last year's involvement, the other two held."""
-    return float(_slopes(run)[1])
+def _added_by(driver: int, run: Panel) -> float:
+    """What one driver adds to that."""
+    return added_by(*_quality_and_drivers(run), driver)
 
 
-@measure("model")
-def slope_on_understanding(run: Panel) -> float:
-    """Standardised slope of quality on last year's understanding, the other two held."""
-    return float(_slopes(run)[2])
+STEERING_ADDS, INVOLVEMENT_ADDS, UNDERSTANDING_ADDS = (
+    Measure(f"{name}_adds", ("model",), spring(8), partial(_added_by, column)) for column, name in enumerate(DRIVERS)
+)
+
+
+def _gap(run: Panel, year: int) -> float:
+    """Support in principle less delivered quality, mean over networks at work."""
+    return float(run.at("networks.unmet", spring(year))[_quality(run, year)[1]].mean())
 
 
 @measure("model")
 def gap_closes(run: Panel) -> float:
-    """Support in principle less delivered quality: mean over networks at work, year 2 less year 8."""
-    gaps = [run.at("networks.unmet", spring(year))[_quality(run, year)[1]].mean() for year in (2, 8)]
-    return float(gaps[0] - gaps[1])
+    """The gap in year 2 less the gap in year 8."""
+    return _gap(run, 2) - _gap(run, 8)
+
+
+@measure("model")
+def gap_left(run: Panel) -> float:
+    """The gap in year 8."""
+    return _gap(run, 8)

@@ -1,4 +1,4 @@
-"""This file knows what is measured of staff: the periphery, and how turnover erodes gains (P15, P17)."""
+"""What is measured of staff: the periphery, and how turnover erodes gains (P15, P17)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.analysis.validation.judging import measure
+from sim.analysis.validation.claims import measure
 from sim.analysis.validation.measures.years import FIRST_SPRING, spring
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.practice import mean_practice
@@ -49,13 +49,6 @@ def turnover_in_periphery(run: Panel) -> float:
 
 
 @measure("model")
-def inflow_in_centre(run: Panel) -> float:
-    """Rank correlation of new graduates per post with centrality: periphery has more posts to fill each year."""
-    share, centrality = _by_place(run, lambda r: _mean_over_years(r, "schools.novices"))
-    return rank_correlation(share, centrality)
-
-
-@measure("model")
 def graduates_among_arrivals(run: Panel) -> float:
     """Rank correlation of inflow from universities with centrality: graduates per post to be filled.
 
@@ -91,8 +84,8 @@ def _turnover(run: Panel) -> Floats:
     return mean
 
 
-def _discipline(run: Panel) -> Floats:
-    """Mean discipline of each school in the four years: owner steering x stability of the principal."""
+def _kept_in_order(run: Panel) -> Floats:
+    """What discipline rests on in the four years, mean of each school: owner steering x stability of the principal."""
     p = run.parameters.school
     steering = run.over("owners.steering", STOP + 1, AFTER)[:, run.rows("schools.owner")]
     settled = np.minimum(run.over("schools.principal_tenure", STOP + 1, AFTER) / p.principal_dip_years, 1.0)
@@ -124,7 +117,7 @@ def discipline_buffers(run: Panel, never: Panel) -> tuple[float, float]:
     difference in what is retained is divided by the difference in turnover: else the same loss would look smaller.
     """
     gains, turnover = _gains(run, never), _turnover(run)
-    loose, disciplined = thirds(_discipline(run))
+    loose, disciplined = thirds(_kept_in_order(run))
     losses = [_loss_per_turnover(gains, turnover, kind) for kind in (disciplined, loose)]
     return losses[0], losses[1]
 
@@ -133,4 +126,5 @@ def _loss_per_turnover(gains: tuple[Floats, Floats], turnover: Floats, kind: Boo
     """Retained share, lowest less highest third of turnover among some schools, per difference in turnover."""
     few, many = np.quantile(turnover[kind], [1 / 3, 2 / 3])
     low, high = kind & (turnover <= few), kind & (turnover >= many)
-    return (_retained(gains, low) - _retained(gains, high)) / float(turnover[high].mean() - turnover[low].mean())
+    apart = float(turnover[high].mean() - turnover[low].mean())
+    return (_retained(gains, low) - _retained(gains, high)) / apart if apart else np.nan

@@ -1,16 +1,19 @@
-"""This file knows what is measured of universities: learning by doing and the double purpose (P6, P7)."""
+"""What is measured of universities: learning by doing and the double purpose (P6, P7)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.agents.university import UNIVERSITY
-from sim.analysis.validation.judging import measure
+from sim.analysis.validation.claims import measure
 from sim.analysis.validation.measures.years import FIRST_SPRING, spring
 from sim.analysis.validation.panel import Panel
-from sim.analysis.validation.practice import gain_in_practice, gain_worked_on
-from sim.analysis.validation.statistics import slope_per_sd
+from sim.analysis.validation.practice import gain_worked_on
+from sim.analysis.validation.statistics import rank_correlation, relative_spread, years_to_half
 from sim.types import Bools, Floats
+
+LATE = 13
+"""Year of Dekom S in which graduates admitted in year 8 of it are hired."""
 
 
 def _own(run: Panel) -> Bools:
@@ -21,17 +24,35 @@ def _own(run: Panel) -> Bools:
 
 @measure("model")
 def nearness_by_hours(run: Panel) -> float:
-    """Rise of practice-nearness in year 8 per SD of partnership hours so far, over universities."""
+    """Rank correlation of practice-nearness in year 8 with partnership hours so far per hour of usual capacity."""
     own = _own(run)
-    hours = run.over("universities.hours", FIRST_SPRING, spring(8)).sum(axis=0)
-    return slope_per_sd(hours[own], run.at("universities.nearness", spring(8))[own])
+    hours = run.over("universities.hours", FIRST_SPRING, spring(8)).sum(axis=0) / run["universities.base_hours"]
+    return rank_correlation(hours[own], run.at("universities.nearness", spring(8))[own])
 
 
 @measure("model")
 def nearness_varies(run: Panel) -> float:
     """Coefficient of variation of practice-nearness between universities in year 8."""
-    nearness = run.at("universities.nearness", spring(8))[_own(run)]
-    return float(nearness.std() / nearness.mean())
+    return relative_spread(run.at("universities.nearness", spring(8))[_own(run)])
+
+
+def _education(run: Panel, year: int) -> float:
+    """Quality of the teacher education that students meet, weighted by graduates."""
+    graduates = run["universities.graduates_primary"] * _own(run)
+    return float(np.average(run.at("universities.quality", spring(year)), weights=graduates))
+
+
+def _partnerships(run: Panel, year: int) -> float:
+    """Quality of partnerships at work, mean over networks."""
+    at_work = run.at("networks.delivered", spring(year)) > 0
+    return float(run.at("networks.quality", spring(year))[at_work].mean()) if at_work.any() else np.nan
+
+
+@measure("model", "never")
+def feedback(run: Panel, never: Panel) -> tuple[float, float]:
+    """What partnerships have added to teacher education by year 8, against their own gain in quality since year 1."""
+    gained = _education(run, 8) - _education(never, 8)
+    return gained, _partnerships(run, 8) - _partnerships(run, 1)
 
 
 def _novices(run: Panel, year: int) -> float:
@@ -40,50 +61,31 @@ def _novices(run: Panel, year: int) -> float:
     return float(run.at("schools.novice_competence", spring(year)).sum() / hired) if hired else np.nan
 
 
-def _gain_of_novices(run: Panel, without: Panel, year: int) -> float:
-    return _novices(run, year) - _novices(without, year)
-
-
-def _partner_schools(run: Panel) -> Floats:
-    """Teachers of schools in an active partnership in year 8, shape (schools,); 0 for other schools."""
+def _partner_schools(run: Panel, year: int) -> Floats:
+    """Teachers of schools in an active partnership, shape (schools,); 0 for other schools."""
     network = run.rows("schools.network")
-    active = run.at("networks.active", spring(8))[np.maximum(network, 0)] * (network >= 0)
+    active = run.at("networks.active", spring(year))[np.maximum(network, 0)] * (network >= 0)
     posts: Floats = run["schools.n_posts"] * active
     return posts
 
 
-@measure("model", "no_s")
-def double_purpose(run: Panel, without: Panel) -> tuple[float, float]:
-    """Gain in novices' competence at entry against gain in partner schools' practice, year 8.
+@measure("model", "never", until=spring(LATE))
+def novices_after_practice(run: Panel, never: Panel) -> float:
+    """Years to half of the gain of years 1-13: novices' competence at entry less practice in partner schools.
 
     Practice is that in the topics worked on, as the practice indicator has it (model 4.8).
     """
-    return _gain_of_novices(run, without, 8), gain_worked_on(run, without, spring(8), _partner_schools(run))
+    years = range(1, LATE + 1)
+    novices = np.array([_novices(run, y) - _novices(never, y) for y in years])
+    practice = np.array([gain_worked_on(run, never, spring(y), _partner_schools(run, y)) for y in years])
+    return years_to_half(novices) - years_to_half(practice)
 
 
-@measure("model", "no_s")
-def double_purpose_all_topics(run: Panel, without: Panel) -> tuple[float, float]:
-    """The same against practice in all topics, which stands beside it."""
-    return _gain_of_novices(run, without, 8), gain_in_practice(run, without, spring(8), _partner_schools(run))
+@measure("model", "never", until=spring(LATE))
+def feedback_varies(run: Panel, never: Panel) -> float:
+    """Coefficient of variation between universities of what partnerships add to the programme of year 13's graduates.
 
-
-@measure("model", "no_s")
-def early_effect(run: Panel, without: Panel) -> tuple[float, float]:
-    """Gain in novices' competence at entry, mean of years 1-4, against that of year 8."""
-    early = np.mean([_gain_of_novices(run, without, year) for year in range(1, 5)])
-    return float(early), _gain_of_novices(run, without, 8)
-
-
-@measure("model", "no_s")
-def coupling_tells(run: Panel, without: Panel) -> float:
-    """What the scheme adds to the competence graduates of year 8 bring: high- less low-coupling universities.
-
-    Universities above and below the median coupling; graduates hired in autumn met the programme that stood at the
-    head of the pipeline the spring before.
+    Graduates hired in autumn met the programme that stood at the head of the pipeline the spring before.
     """
-    own = _own(run)
-    gain = run.at("universities.graduating", spring(7)) - without.at("universities.graduating", spring(7))
-    gain = run.parameters.partnership.graduate_effect * gain[own]
-    coupling = run["universities.coupling"][own]
-    high, low = coupling > np.median(coupling), coupling < np.median(coupling)
-    return float(gain[high].mean() - gain[low].mean()) if high.any() and low.any() else np.nan
+    met = [r.at("universities.graduating", spring(LATE - 1))[_own(run)] for r in (run, never)]
+    return relative_spread(met[0] - met[1])

@@ -1,52 +1,73 @@
-"""This file knows what is measured of Dekom Y against Dekom S, and of its open pot (P10, P11)."""
+"""What is measured of Dekom Y against Dekom S, and of its open pot (P10, P11)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.owner import STATE
 from sim.agents.school import UPPER_SECONDARY
-from sim.analysis.validation.judging import measure
-from sim.analysis.validation.panel import Panel
-from sim.analysis.validation.practice import gain_in_practice
-from sim.analysis.validation.statistics import slope_per_sd
+from sim.analysis.validation.claims import measure
+from sim.analysis.validation.measures.years import FIRST_SPRING
+from sim.analysis.validation.panel import OF_DEKOM_S, Panel
+from sim.analysis.validation.practice import attained
+from sim.analysis.validation.statistics import slope
+from sim.mechanisms.measures import VOCATIONAL
 from sim.mechanisms.survey import attainable_share
-from sim.mechanisms.vocational_round import TEACHERS
-from sim.schemes.dekom_y import PROGRAMME, WORKPLACE
+from sim.mechanisms.vocational_round import OUTSIDE
+from sim.schemes.dekom_y import PROGRAMME
 from sim.types import Floats
 
 FIRST, LAST = 2020, 2025
 """Springs of the six school years in which both schemes ran."""
-VOCATIONAL_TOPICS = [PROGRAMME, WORKPLACE]
+YEARS = LAST - FIRST + 1
+S_YEARS, Y_YEARS = (range(first, first + YEARS) for first in (FIRST_SPRING, FIRST))
+"""Springs of the first six school years of each scheme: benefit is compared at the same age."""
 
 
 def _springs(run: Panel, name: str) -> Floats:
     return run.over(name, FIRST, LAST)
 
 
-@measure("model")
-def lead_ratio(run: Panel) -> tuple[float, float]:
-    """Months from reported need to first participant-hour: Dekom Y (by person) against Dekom S (by network at work)."""
+def _months(run: Panel) -> tuple[float, float]:
+    """Months from reported need to first participant-hour: Dekom Y (by person), Dekom S (by network at work)."""
     waited, served = _springs(run, "counties.y_waited").sum(), _springs(run, "counties.y_served").sum()
     at_work = _springs(run, "networks.delivered") > 0
-    lead_s = _springs(run, "networks.lead")[at_work].mean() if at_work.any() else np.nan
-    return float(waited / served) if served else np.nan, float(lead_s)
+    of_s = float(_springs(run, "networks.lead")[at_work].mean()) if at_work.any() else np.nan
+    return float(waited / served) if served else np.nan, of_s
 
 
-@measure("model")
-def specificity_ratio(run: Panel) -> tuple[float, float]:
-    """Mean relevance of the topic to the participants, by participant-hour: Dekom Y in schools against Dekom S."""
-    relevance = []
+def _fit(run: Panel) -> tuple[float, float]:
+    """Mean relevance of the topic to the participants, by participant-hour: Dekom Y in schools, Dekom S."""
+    found = []
     for scheme in ("y", "s"):
         hours = _springs(run, f"schools.hours_{scheme}").sum()
         fitting = _springs(run, f"schools.hours_fitting_{scheme}").sum()
-        relevance.append(float(fitting / hours) if hours else np.nan)
-    return relevance[0], relevance[1]
+        found.append(float(fitting / hours) if hours else np.nan)
+    return found[0], found[1]
 
 
-def _grant_s(run: Panel) -> float:
-    """Grant of Dekom S and Kompetanseløftet spent per teacher and year, kroner."""
-    return float(_springs(run, "networks.in_hand").sum() / (LAST - FIRST + 1) / run["networks.staff"].sum())
+@measure("model")
+def lead_ratio(run: Panel) -> tuple[float, float]:
+    """Lead time, Dekom Y against Dekom S."""
+    return _months(run)
+
+
+@measure("model")
+def fit_ratio(run: Panel) -> tuple[float, float]:
+    """Relevance to the participants, Dekom Y in schools against Dekom S."""
+    return _fit(run)
+
+
+# ---- benefit per krone of grant: who is paid for is who counts
+
+
+def _kroner_s(run: Panel) -> float:
+    """Grants of Dekom S and Kompetanseløftet spent in six years."""
+    return float(run.over("networks.in_hand", S_YEARS[0], S_YEARS[-1]).sum())
+
+
+def _kroner_y(run: Panel) -> float:
+    """Grants of Dekom Y spent in six years, on schools, firms and examination boards."""
+    return float(run.over("counties.y_paid", Y_YEARS[0], Y_YEARS[-1]).sum())
 
 
 def _vocational_teachers(run: Panel) -> Floats:
@@ -55,90 +76,94 @@ def _vocational_teachers(run: Panel) -> Floats:
     return teachers
 
 
-def _grant_y(run: Panel) -> float:
-    """Grant of Dekom Y spent per vocational teacher and year, firms' and boards' part included, kroner."""
-    return float(_springs(run, "counties.y_paid").sum() / (LAST - FIRST + 1) / _vocational_teachers(run).sum())
+def _teachers_in_networks(run: Panel) -> Floats:
+    posts: Floats = run["schools.n_posts"] * (run.rows("schools.network") >= 0)
+    return posts
 
 
-def _mean_share(answers: Floats, without: Floats, weights: Floats) -> float:
-    """Mean attainable share over years and respondents; both of shape (years, respondents)."""
-    return float(np.average(attainable_share(answers, without).mean(axis=0), weights=weights))
+def _people_outside(run: Panel) -> Floats:
+    """People in firms and on examination boards, shape (counties, groups outside schools)."""
+    return run.at("counties.y_people", FIRST)[:, OUTSIDE]
 
 
-def reported_s(run: Panel, without: Panel) -> tuple[float, float, float]:
-    """Attainable share as owners, principals and teachers report it of Dekom S."""
-    owners = ((run.rows("owners.network") >= 0) & (run.rows("owners.kind") != STATE)).astype(np.float64)
-    posts = run["schools.n_posts"]
-    asked = (
-        ("owners.answer", owners), ("schools.principal_answer", np.ones(len(posts))), ("schools.teacher_answer", posts),
-    )  # fmt: skip
-    owner, principal, teacher = (
-        _mean_share(_springs(run, name), _springs(without, name), weights) for name, weights in asked
-    )
-    return owner, principal, teacher
+def _seen_by_teachers(run: Panel, without: Panel, year: int, slots: tuple[int, ...], teachers: Floats) -> float:
+    """What teachers see of a scheme: mean of routines and of practice attained in the topics worked on, summed."""
+    seen = [attained(run, without, name, year, slots) for name in ("schools.routines", "schools.practice")]
+    return float((np.mean(seen, axis=0) * teachers).sum())
 
 
-def reported_y(run: Panel, without: Panel) -> tuple[float, float, float]:
-    """The same of Dekom Y: county councils see teachers reached, principals routines, teachers practice.
+def _person_answers(taking: float, fit: float, months: float, seen: float) -> float:
+    """Answers of all that a scheme is for, summed over them, each the mean of four matters, 0-1.
 
-    Routines and practice are those in vocational topics, in schools with vocational teachers.
+    Args:
+        taking: People who take part; what they took part in can fit them and come in time.
+        fit: How relevant it was to them, 0-1.
+        months: From need to first hour; a year is as late as can be.
+        seen: What of it is seen at work, summed over people, 0-1 each.
     """
-    teachers = _vocational_teachers(run)
-    council = _mean_share(_reached(run), _reached(without), np.maximum(run["counties.posts_upper"], 1e-9))
-    some = (teachers > 0).astype(np.float64)
-    seen = []
-    for name, weights in (("schools.routines", some), ("schools.practice", teachers)):
-        with_, none = (_springs(r, name)[:, :, VOCATIONAL_TOPICS].mean(axis=2) for r in (run, without))
-        seen.append(_mean_share(with_, none, weights))
-    return council, seen[0], seen[1]
-
-
-def _reached(run: Panel) -> Floats:
-    """Share of each county's vocational teachers on a measure in the school year, shape (years, counties)."""
-    served, people = (
-        _springs(run, "counties.y_served")[..., TEACHERS],
-        _springs(run, "counties.y_people")[..., TEACHERS],
-    )
-    return np.minimum(served / np.maximum(people, 1.0), 1.0)
+    return (taking + taking * fit + taking * max(0.0, 1.0 - months / 12.0) + seen) / 4.0
 
 
 @measure("model", "no_y", "no_s")
 def reported_benefit_ratio(run: Panel, no_y: Panel, no_s: Panel) -> tuple[float, float]:
-    """Benefit per grant krone as owners and schools report it, Dekom Y against Dekom S.
+    """Reported benefit per krone of grant, Dekom Y against Dekom S, in the first six years of each.
 
-    Mean of three roles' attainable share, each against the run without that scheme, per krone and teacher it is for.
+    All whom a scheme pays for are asked the same: whether they took part, whether it fitted, whether it came in time,
+    and what is seen of it at work. What people in firms and on boards are offered is about their own work: it fits.
     """
-    of_y, of_s = (sum(reported) / len(reported) for reported in (reported_y(run, no_y), reported_s(run, no_s)))
-    return of_y / _grant_y(run), of_s / _grant_s(run)
+    (months_y, months_s), (fit_y, fit_s) = _months(run), _fit(run)
+    teachers, vocational = _teachers_in_networks(run), _vocational_teachers(run)
+    of_s = of_y = 0.0
+    for year in S_YEARS:
+        seen = _seen_by_teachers(run, no_s, year, OF_DEKOM_S, teachers)
+        of_s += _person_answers(float(run.at("schools.people_in_s", year).sum()), fit_s, months_s, seen)
+    for year in Y_YEARS:
+        served = run.at("counties.y_served", year).sum(axis=0)
+        outside = float(served[OUTSIDE].sum())
+        learned = attainable_share(*(r.at("counties.y_competence", year) for r in (run, no_y)))
+        of_y += _person_answers(outside, 1.0, months_y, float((learned * _people_outside(run)).sum()))
+        seen = _seen_by_teachers(run, no_y, year, (VOCATIONAL,), vocational)
+        of_y += _person_answers(float(served.sum()) - outside, fit_y, months_y, seen)
+    return of_y / _kroner_y(run), of_s / _kroner_s(run)
 
 
-def _gain_vocational(run: Panel, without: Panel) -> float:
-    """Gain of Dekom Y in vocational practice per vocational teacher, mean of the years."""
-    gain = _springs(run, "schools.practice") - _springs(without, "schools.practice")
-    return float(np.average(gain[:, :, VOCATIONAL_TOPICS].mean(axis=(0, 2)), weights=_vocational_teachers(run)))
+def _gain_in_schools(run: Panel, without: Panel, years: range) -> float:
+    """Gain in practice times the teachers each topic concerns, summed over schools, topics and years."""
+    gain = run.over("schools.practice", years[0], years[-1]) - without.over("schools.practice", years[0], years[-1])
+    return float((gain * run["schools.weight"]).sum())
 
 
-def _gain_s(run: Panel, without: Panel) -> float:
-    """Gain of Dekom S in practice over all topics per teacher, mean of the years."""
-    posts = run["schools.n_posts"] * (run.rows("schools.network") >= 0)
-    return float(np.mean([gain_in_practice(run, without, year, posts) for year in range(FIRST, LAST + 1)]))
+def _gain_outside(run: Panel, without: Panel) -> float:
+    """Gain in competence times people in firms and on boards, in the one topic they are taught, summed over years."""
+    first, last = Y_YEARS[0], Y_YEARS[-1]
+    gain = run.over("counties.y_competence", first, last) - without.over("counties.y_competence", first, last)
+    return float((gain * _people_outside(run)).sum())
+
+
+def _gains(run: Panel, no_y: Panel, no_s: Panel) -> tuple[float, float]:
+    """Gain of Dekom Y, firms and boards included, and of Dekom S, both in people times topics."""
+    of_y = _gain_in_schools(run, no_y, Y_YEARS) + _gain_outside(run, no_y)
+    return of_y, _gain_in_schools(run, no_s, S_YEARS)
 
 
 @measure("model", "no_y", "no_s")
 def true_benefit_ratio(run: Panel, no_y: Panel, no_s: Panel) -> tuple[float, float]:
-    """Gain in practice per grant krone and teacher: vocational topics by Dekom Y against all topics by Dekom S."""
-    return _gain_vocational(run, no_y) / _grant_y(run), _gain_s(run, no_s) / _grant_s(run)
+    """Gain in people times topics per krone of grant, Dekom Y against Dekom S, in the first six years of each."""
+    of_y, of_s = _gains(run, no_y, no_s)
+    return of_y / _kroner_y(run), of_s / _kroner_s(run)
 
 
 @measure("model", "no_y", "no_s")
 def true_benefit_ratio_with_time(run: Panel, no_y: Panel, no_s: Panel) -> tuple[float, float]:
-    """The same with the staff's own time priced beside the grant."""
-    years, hour = LAST - FIRST + 1, run.parameters.competence.teacher_hour
-    time_y = hour * float(_springs(run, "schools.hours_y").sum() / _vocational_teachers(run).sum()) / years
-    time = float(_springs(run, "owners.staff_time").sum() - _springs(no_s, "owners.staff_time").sum())
-    time_s = time / float(run["networks.staff"].sum()) / years
-    gain_y, gain_s = _gain_vocational(run, no_y), _gain_s(run, no_s)
-    return gain_y / (_grant_y(run) + time_y), gain_s / (_grant_s(run) + time_s)
+    """The same with the working time of school staffs priced beside the grant."""
+    hour = run.parameters.competence.teacher_hour
+    time_y = hour * float(run.over("schools.hours_y", Y_YEARS[0], Y_YEARS[-1]).sum())
+    spent, spared = (float(r.over("owners.staff_time", S_YEARS[0], S_YEARS[-1]).sum()) for r in (run, no_s))
+    of_y, of_s = _gains(run, no_y, no_s)
+    return of_y / (_kroner_y(run) + time_y), of_s / (_kroner_s(run) + spent - spared)
+
+
+# ---- the open pot
 
 
 @measure("model")
@@ -151,5 +176,4 @@ def unclaimed(run: Panel) -> tuple[float, float]:
 def unclaimed_over_years(run: Panel) -> float:
     """Change of that part a year, over the six years."""
     opened = np.maximum(_springs(run, "counties.y_open").sum(axis=1), 1.0)
-    years = np.arange(float(len(opened)))
-    return slope_per_sd(years, _springs(run, "counties.y_left").sum(axis=1) / opened) / float(years.std())
+    return slope(np.arange(float(YEARS)), _springs(run, "counties.y_left").sum(axis=1) / opened)
