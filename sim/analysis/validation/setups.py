@@ -138,7 +138,7 @@ HARMLESS_EXITS = DEFAULT.without("harmless_exits", "leaders take no steering alo
 NO_RESTART = DEFAULT.without("no_restart", "guides lose no time when a leader leaves",
                              "veiledere mister ingen tid når en leder slutter", stall_help=1.0)  # fmt: skip
 LEADERS_STAY = DEFAULT.without("leaders_stay", "education leaders do not leave", "skolesjefer slutter ikke",
-                               leader_exit=0.0, leader_exit_small=0.0)  # fmt: skip
+                               leader_exit=1e-6, leader_exit_small=1e-6)  # fmt: skip
 NO_ROUTINES = DEFAULT.without("no_routines", "routines carry no practice", "rutiner bærer ingen praksis",
                               routine_weight=0.0)  # fmt: skip
 FLAT_APPLICANTS = DEFAULT.without("flat_applicants", "applicants per post do not follow centrality",

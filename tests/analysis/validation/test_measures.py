@@ -124,6 +124,7 @@ def test_nearness_rises_with_hours_per_capacity_and_vocational_colleges_do_not_c
                 universities__nearness=np.array([[0.5, 0.6, 0.4, 0.0]]))  # fmt: skip
     assert universities.nearness_by_hours.of(run) == pytest.approx(1.0)
     assert universities.nearness_varies.of(run) == pytest.approx(np.std([0.4, 0.5, 0.6]) / 0.5)
+    assert universities.nearness_by_hours.of(panel(universities__hours=np.arange(4.0), universities__nearness=0.5)) == 0
 
 
 def test_feedback_is_what_education_gains_against_what_partnerships_have_gained():

@@ -9,7 +9,7 @@ from sim.analysis.validation.claims import measure
 from sim.analysis.validation.measures.years import FIRST_SPRING, spring
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.practice import gain_worked_on
-from sim.analysis.validation.statistics import rank_correlation, relative_spread, years_to_half
+from sim.analysis.validation.statistics import rank_correlation, relative_spread, varies, years_to_half
 from sim.types import Bools, Floats
 
 LATE = 13
@@ -24,10 +24,14 @@ def _own(run: Panel) -> Bools:
 
 @measure("model")
 def nearness_by_hours(run: Panel) -> float:
-    """Rank correlation of practice-nearness in year 8 with partnership hours so far per hour of usual capacity."""
+    """Rank correlation of practice-nearness in year 8 with partnership hours so far per hour of usual capacity.
+
+    Where all are equally near, nothing follows hours: 0.
+    """
     own = _own(run)
     hours = run.over("universities.hours", FIRST_SPRING, spring(8)).sum(axis=0) / run["universities.base_hours"]
-    return rank_correlation(hours[own], run.at("universities.nearness", spring(8))[own])
+    nearness = run.at("universities.nearness", spring(8))[own]
+    return rank_correlation(hours[own], nearness) if varies(nearness) else 0.0
 
 
 @measure("model")
@@ -50,9 +54,12 @@ def _partnerships(run: Panel, year: int) -> float:
 
 @measure("model", "never")
 def feedback(run: Panel, never: Panel) -> tuple[float, float]:
-    """What partnerships have added to teacher education by year 8, against their own gain in quality since year 1."""
+    """What partnerships have added to teacher education by year 8, against their own gain in quality.
+
+    Theirs is counted from year 2, the first in which they are at work.
+    """
     gained = _education(run, 8) - _education(never, 8)
-    return gained, _partnerships(run, 8) - _partnerships(run, 1)
+    return gained, _partnerships(run, 8) - _partnerships(run, 2)
 
 
 def _novices(run: Panel, year: int) -> float:
