@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.areas import StaffLevers
+from sim.columns import total_by
 from sim.mechanisms.measures import COLLECTIVE, OWN
 from sim.types import Floats
 
@@ -40,5 +41,4 @@ def accounts_are_closed(now: Now) -> None:
 
 def by_owner(world: World, values: Floats) -> Floats:
     """Sum over the schools of each owner, shape (owners,)."""
-    total: Floats = np.bincount(world.schools.owner, weights=values, minlength=world.owners.n)
-    return total
+    return total_by(world.schools.owner, values, world.owners.n)

@@ -11,7 +11,7 @@ from sim.agents.university import University
 from sim.areas import TeacherEducationLevers
 from sim.columns import total_by
 from sim.mechanisms.learning import most_contact
-from sim.mechanisms.measures import LINE_OF, LINES
+from sim.mechanisms.measures import LINE_OF, LINES, MONEY, NOTHING, PLANNING, TIME, UNIVERSITY
 from sim.schemes.dekom_s import DekomSLevers, Grants, Pots
 from sim.schemes.follow_up import FollowUpMoney, Path, governor_of
 from sim.types import Floats, Ints, Smalls
@@ -19,11 +19,6 @@ from sim.types import Floats, Ints, Smalls
 if TYPE_CHECKING:
     from sim.now import Now
     from sim.world import World
-
-
-NOTHING, MONEY, UNIVERSITY, PLANNING, TIME = range(5)
-"""What limits a network's measures in a school year: it has none; the grant; university staff; owners' planning;
-the time of its teachers."""
 
 
 @dataclass(frozen=True)
