@@ -9,7 +9,7 @@ from typing import Any
 from sim.levers import is_rule
 from sim.policy import declarations, lever_kinds, lever_values, plain_value
 from sim.rules.base import options
-from sim.scenario import Phase, Scenario
+from sim.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Theory:
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """The scenario under this theory, from the beginning of all time; its name stays."""
-        return replace(scenario, phases=tuple(Phase(p.start, self._under(p.levers)) for p in scenario.phases))
+        return replace(scenario, phases=tuple(replace(p, levers=self._under(p.levers)) for p in scenario.phases))
 
     def _under(self, levers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         changed = {section: dict(values) for section, values in levers.items()}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.indicators import BY_NAME
 from sim.policy import check_lever, declarations, lever_kinds, plain_value
-from sim.scenario import Phase, Scenario, last_semester
+from sim.scenario import Scenario, last_semester
 from sim.setup import Setup
 from sim.simulation import Run, replicate
 
@@ -44,9 +44,9 @@ class Lever:
         for lever in (self.name, *self.others):
             check_lever(lever, plain_value(lever, value))
         before = [phase for phase in scenario.phases if phase.start < self.start]
-        now = Phase(self.start, scenario.levers_at(self.start))
+        now = replace(scenario.phase_at(self.start), start=self.start)
         later = [phase for phase in scenario.phases if phase.start > self.start]
-        changed = [Phase(p.start, self._changed(p.levers, value)) for p in (now, *later)]
+        changed = [replace(p, levers=self._changed(p.levers, value)) for p in (now, *later)]
         return replace(scenario, name=f"{scenario.name}({self.name}={value})", phases=(*before, *changed))
 
     def _changed(self, levers: Any, value: Any) -> dict[str, dict[str, Any]]:

@@ -76,7 +76,7 @@ class DekomSLevers(SchemeLevers):
         source="As today",
     )  # fmt: skip
     own_share: float = lever(
-        0.30, "share of the grant", legal=(0, 2), range=(0.0, 0.5), en="What the owner adds (egenandel).",
+        0.30, "share of the grant", local=True, legal=(0, 2), range=(0.0, 0.5), en="What the owner adds (egenandel).",
         nb="Det skoleeieren legger til (egenandel).", status="assumption",
     )  # fmt: skip
     uh_share: float = lever(
@@ -88,7 +88,7 @@ class DekomSLevers(SchemeLevers):
         nb="Delen som lønner en koordinator.", status="assumption",
     )  # fmt: skip
     requirement: float = lever(
-        0.8, "share of staff", legal=(0.05, 1), range=(0.6, 1.0), en="Share that must take part.",
+        0.8, "share of staff", local=True, legal=(0.05, 1), range=(0.6, 1.0), en="Share that must take part.",
         nb="Andel av personalet som må delta (kollektivt krav).", status="assumption",
     )  # fmt: skip
     subject_share_min: float = lever(
