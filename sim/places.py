@@ -55,13 +55,9 @@ class Place:
                 rows = np.isin(world.governors.id, names)
                 inside &= rows[counties.governor[owners.county]]
             elif kind == "size_class":
-                inside &= np.isin(owners.size_class, [SIZE_CLASSES.index(name) for name in names]) & (
-                    owners.kind == MUNICIPALITY
-                )
+                inside &= np.isin(owners.size_class, [SIZE_CLASSES.index(name) for name in names]) & municipal
             elif kind == "centrality_class":
-                inside &= np.isin(owners.centrality_class, [int(name) for name in names]) & (
-                    owners.kind == MUNICIPALITY
-                )
+                inside &= np.isin(owners.centrality_class, [int(name) for name in names]) & municipal
             else:
                 inside &= np.isin(owners.id, names)
         return inside
