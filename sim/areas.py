@@ -24,20 +24,20 @@ class StaffLevers(Levers):
     """Recruitment and retention (rekruttere og beholde); nothing beyond ordinary terms unless a scenario decides so."""
 
     pay_premium: float = lever(
-        0.0, "share of pay", en="Extra pay at hard-to-staff schools.",
+        0.0, "share of pay", local=True, en="Extra pay at hard-to-staff schools.",
         nb="Lønnstillegg ved skoler som er vanskelige å bemanne.", status="assumption", source="None today",
     )  # fmt: skip
     induction: float = lever(
-        0.0, "0-1", en="Reach of induction for new teachers beyond today's.",
+        0.0, "0-1", local=True, en="Reach of induction for new teachers beyond today's.",
         nb="Rekkevidden av veiledning av nyutdannede, ut over dagens.", status="assumption",
         source="None beyond today's",
     )  # fmt: skip
     principal_support: float = lever(
-        0.0, "0-1", en="Reach of support for principals beyond today's.",
+        0.0, "0-1", local=True, en="Reach of support for principals beyond today's.",
         nb="Rekkevidden av støtte til rektorer, ut over dagens.", status="assumption", source="None beyond today's",
     )  # fmt: skip
     career_paths: float = lever(
-        0.0, "0-1", en="Reach of career paths for teachers beyond today's (N-13).",
+        0.0, "0-1", local=True, en="Reach of career paths for teachers beyond today's (N-13).",
         nb="Rekkevidden av karriereveier for lærere, ut over dagens (N-13).", status="assumption",
         source="None beyond today's",
     )  # fmt: skip
@@ -48,11 +48,11 @@ class OwnersLevers(Levers):
     """Capacity of school owners (skoleeiere)."""
 
     capacity_grant_fte: float = lever(
-        0.0, "FTE", legal=(0, 10), en="Added to municipalities below 10,000 inhabitants.",
+        0.0, "FTE", local=True, legal=(0, 10), en="Added to municipalities below 10,000 inhabitants.",
         nb="Årsverk i tillegg i kommuner under 10 000 innbyggere.", status="sourced", source="No such grant today",
     )  # fmt: skip
     shared_office: float = lever(
-        0.0, "share", en="Part of the network's pooled capacity that each member can draw on.",
+        0.0, "share", local=True, en="Part of the network's pooled capacity that each member can draw on.",
         nb="Del av nettverkets samlede kapasitet som hvert medlem kan trekke på.", status="assumption",
         source="None today",
     )  # fmt: skip

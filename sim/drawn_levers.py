@@ -13,7 +13,7 @@ from sim.levers import Dated, is_rule
 from sim.luck import Luck, stable_ids
 from sim.parameters import triangular
 from sim.policy import declarations, lever_kinds, lever_values
-from sim.scenario import Phase, Scenario
+from sim.scenario import Scenario
 
 
 class Uncertain(NamedTuple):
@@ -72,7 +72,7 @@ def with_drawn_levers(scenario: Scenario, drawn: Mapping[str, float]) -> Scenari
         scenario: The timeline.
         drawn: Values by name, as `draw_levers` gives them.
     """
-    return replace(scenario, phases=tuple(Phase(p.start, _changed(p.levers, drawn)) for p in scenario.phases))
+    return replace(scenario, phases=tuple(replace(p, levers=_changed(p.levers, drawn)) for p in scenario.phases))
 
 
 def _changed(levers: Mapping[str, Any], drawn: Mapping[str, float]) -> dict[str, dict[str, Any]]:

@@ -30,6 +30,7 @@ class Declaration:
         range: Where its value may honestly lie, None where it is known or a choice.
         status: How well the value is founded; of a choice: whether it describes policy as it is.
         source: Where the value comes from, or why it was assumed.
+        local: Whether it can act in a part of the country only (`where:` in a scenario).
     """
 
     value: Any
@@ -41,11 +42,12 @@ class Declaration:
     range: tuple[float, float] | None
     status: Status
     source: str
+    local: bool
 
 
 def lever(
     value: Any, unit: str, *, en: str, nb: str, status: Status, source: str = "", legal: tuple[float, float] = (0, 1),
-    range: tuple[float, float] | None = None,
+    range: tuple[float, float] | None = None, local: bool = False,
 ) -> Any:  # fmt: skip
     """Declare a lever, as the default of a field of a `Levers` class (arguments: see `Declaration`).
 
@@ -55,7 +57,7 @@ def lever(
     for number in _numbers(value) + list(range or ()):
         if not legal[0] <= number <= legal[1]:
             raise ValueError(f"{number:g} is not from {legal[0]:g} to {legal[1]:g}: {en}")
-    declared = Declaration(value, unit, en, nb, float(legal[0]), float(legal[1]), range, status, source)
+    declared = Declaration(value, unit, en, nb, float(legal[0]), float(legal[1]), range, status, source, local)
     return field(metadata={"lever": declared})
 
 

@@ -83,7 +83,9 @@ class CompetenceModel(mesa.Model):
     def follow(self, scenario: Scenario) -> None:
         """Take another scenario from here on (used to fork a shared history)."""
         self.scenario = scenario
-        self.policies: Mapping[int, Policy] = {phase.start: policy_from(phase.levers) for phase in scenario.phases}
+        self.policies: Mapping[int, Policy] = {
+            phase.start: policy_from(phase.levers, phase.local) for phase in scenario.phases
+        }
 
     @property
     def policy(self) -> Policy:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.luck import Draws
 from sim.parameters import Parameters
@@ -12,6 +14,7 @@ from sim.scenario import is_autumn, year_of
 
 if TYPE_CHECKING:
     from sim.labour import Market
+    from sim.levers import Levers
     from sim.mechanisms.money import Frames
     from sim.policy import Policy
     from sim.world import World
@@ -51,6 +54,23 @@ class Now:
     def autumn(self) -> bool:
         """Whether it is an autumn."""
         return is_autumn(self.semester)
+
+    def lever(self, kind: type[Levers], name: str, table: str) -> Any:
+        """A lever's value for each row of a table where it differs between places, else its one value.
+
+        Args:
+            kind: Class of the section.
+            name: Name of the lever.
+            table: "owners", "schools" or "networks".
+        """
+        value = getattr(self.policy[kind], name)
+        places = self.policy.in_places(kind, name)
+        if not places:
+            return value
+        rows = np.full(getattr(self.world, table).n, value)
+        for place, there in places:
+            rows[getattr(place, table)(self.world)] = there
+        return rows
 
     @cached_property
     def money(self) -> Frames:

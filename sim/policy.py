@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.areas import AREAS
 from sim.levers import Declaration, Levers, levers_from, plain, refuse_strangers, value_from
 from sim.schemes import SCHEMES
+
+if TYPE_CHECKING:
+    from sim.places import Place
 
 L = TypeVar("L", bound=Levers)
 
@@ -18,14 +21,22 @@ class Policy:
     `policy[DekomSLevers].requirement` is the lever `dekom_s.requirement`.
     """
 
-    def __init__(self, sections: Mapping[str, Levers]) -> None:
+    def __init__(self, sections: Mapping[str, Levers], local: Sequence[tuple[Place, str, Any]] = ()) -> None:
         """Keep the sections.
 
         Args:
             sections: Every section of `sections()`, by name.
+            local: Places, levers by full name, and the values they have there; later ones win.
         """
         self._of_kind = {type(levers): levers for levers in sections.values()}
         self._of_name = dict(sections)
+        self._name_of = {type(levers): name for name, levers in sections.items()}
+        self.local = tuple(local)
+
+    def in_places(self, kind: type[Levers], name: str) -> list[tuple[Place, Any]]:
+        """Places in which a lever has a value of its own, with the value."""
+        lever = f"{self._name_of[kind]}.{name}"
+        return [(place, value) for place, one, value in self.local if one == lever]
 
     def __getitem__(self, kind: type[L]) -> L:
         """The section whose levers are of a class."""
@@ -72,18 +83,23 @@ def plain_value(lever: str, value: Any) -> Any:
         raise ValueError(f"{lever}: {error}") from None
 
 
-def policy_from(values: Mapping[str, Any]) -> Policy:
+def policy_from(values: Mapping[str, Any], local: Sequence[tuple[Place, Mapping[str, Any]]] = ()) -> Policy:
     """Build a policy from complete plain values.
 
     Args:
         values: Section name -> lever name -> value.
+        local: Places with the plain values that levers have there, by full name.
 
     Raises:
         ValueError: If a key is unknown or missing or a value is of the wrong type or out of range.
     """
     known = sections()
     refuse_strangers("policy", values, known)
-    return Policy({name: levers_from(kind, name, values[name]) for name, kind in known.items()})
+    built = {name: levers_from(kind, name, values[name]) for name, kind in known.items()}
+    there = [
+        (place, lever, value_of(lever, value)) for place, plain_values in local for lever, value in plain_values.items()
+    ]
+    return Policy(built, there)
 
 
 def check_lever(lever: str, value: Any) -> None:
@@ -96,5 +112,14 @@ def check_lever(lever: str, value: Any) -> None:
     Raises:
         ValueError: If the value is of the wrong type or out of range.
     """
+    value_of(lever, value)
+
+
+def value_of(lever: str, value: Any) -> Any:
+    """A lever's plain value as the model uses it.
+
+    Raises:
+        ValueError: If the value is of the wrong type or out of range.
+    """
     section, name = lever.split(".")
-    value_from(sections()[section], section, name, value)
+    return value_from(sections()[section], section, name, value)

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.places import Place
 
 FIRST_YEAR = 2017
 """The history begins in autumn of this year (semester 0)."""
@@ -39,15 +42,23 @@ def last_semester(horizon: int) -> int:
 
 @dataclass(frozen=True)
 class Phase:
-    """The complete set of lever values in force from a semester on."""
+    """The complete set of lever values in force from a semester on.
+
+    Attributes:
+        start: First semester.
+        levers: Section -> lever -> plain value, for the whole country.
+        local: Places with the values that levers have there, by full name; later ones win.
+    """
 
     start: int
     levers: Mapping[str, Any]
+    local: tuple[tuple[Place, Mapping[str, Any]], ...] = ()
 
     @cached_property
     def text(self) -> str:
         """Text that two phases share exactly if they have the same levers."""
-        return json.dumps(self.levers, sort_keys=True, default=str)
+        local = [[place.named, values] for place, values in self.local]
+        return json.dumps([self.levers, *local], sort_keys=True, default=str)
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ class Scenario:
 
     def canonical(self) -> str:
         """Text that two scenarios share exactly if they are the same policy (names and questions aside)."""
-        return json.dumps([[p.start, p.levers] for p in self.phases], sort_keys=True, default=str)
+        return json.dumps([[p.start, p.text] for p in self.phases], sort_keys=True, default=str)
 
 
 def parting(scenarios: Sequence[Scenario], first: int, last: int) -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.paths import configs_folder
-from sim.policy import lever_kinds
+from sim.places import Place, place_from
+from sim.policy import declarations, lever_kinds
 from sim.refusals import BadInput, near
 from sim.strict_yaml import read_yaml
 
@@ -25,10 +26,12 @@ class Entry:
     Attributes:
         day: The day from which it holds.
         set: Lever values as written, by full name.
+        where: Where it acts, None for the whole country.
     """
 
     day: date
     set: Mapping[str, Any]
+    where: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -144,8 +147,20 @@ def _timeline(place: str, value: Any) -> list[Any]:
 
 
 def _entry(place: str, value: Any) -> Entry:
-    written = _mapping(place, value, {"from": _day, "set": _levers}, needed=("from", "set"))
-    return Entry(written["from"], written["set"])
+    written = _mapping(place, value, {"from": _day, "set": _levers, "where": _place}, needed=("from", "set"))
+    found = Entry(written["from"], written["set"], written.get("where"))
+    for lever in found.set if found.where else ():
+        if not declarations()[lever].local:
+            able = ", ".join(name for name, declared in declarations().items() if declared.local)
+            raise _Wrong(f"{place}.where: {lever} acts in the whole country only; these can act in a part: {able}")
+    return found
+
+
+def _place(place: str, value: Any) -> Place:
+    try:
+        return place_from(value)
+    except BadInput as error:
+        raise _Wrong(f"{place}: {error}") from None
 
 
 def _day(place: str, value: Any) -> date:

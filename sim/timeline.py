@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.levers import Dated, is_rule
+from sim.places import Place
 from sim.policy import lever_kinds, lever_values, plain_value, policy_from
 from sim.refusals import BadInput, near
 from sim.rules.base import options
@@ -69,15 +70,19 @@ def _phases(chain: Sequence[ScenarioFile]) -> tuple[Phase, ...]:
     decisions.sort(key=lambda d: (d[0].day, d[1]))
     levers = lever_values()
     phases = [Phase(BEFORE, deepcopy(levers))]
+    local: dict[str, tuple[Place, dict[str, Any]]] = {}
     for entry, _ in decisions:
         for name, value in entry.set.items():
             section, lever = name.split(".")
-            levers[section][lever] = changed(name, levers[section][lever], value)
-        start = semester_of(entry.day)
-        if phases[-1].start == start:
+            if entry.where is None:
+                levers[section][lever] = changed(name, levers[section][lever], value)
+            else:
+                local.setdefault(entry.where.text, (entry.where, {}))[1][name] = resolved(name, value)
+        phase = Phase(semester_of(entry.day), deepcopy(levers), deepcopy(tuple(local.values())))
+        if phases[-1].start == phase.start:
             phases.pop()
-        if not phases or phases[-1].levers != levers:
-            phases.append(Phase(start, deepcopy(levers)))
+        if not phases or phases[-1].text != phase.text:
+            phases.append(phase)
     return tuple(phases)
 
 
@@ -89,7 +94,7 @@ def refuse_illegal(found: Scenario) -> None:
     """
     for phase in found.phases:
         try:
-            policy_from(phase.levers)
+            policy_from(phase.levers, phase.local)
         except ValueError as error:
             raise BadInput(f"scenario {found.name}: {error}") from None
 

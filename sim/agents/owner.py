@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.areas import OwnersLevers
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column, total_by
 from sim.luck import Draws
 from sim.parameters import OwnerParameters
@@ -84,24 +83,28 @@ class Owners(Population):
         """Agent class of a row."""
         return (Municipality, CountyCouncil, PrivateOwner, StateOwner)[int(self.kind[row])]
 
-    def draw_on_capacity(self, levers: OwnersLevers, coordinators: Floats, params: OwnerParameters) -> None:
+    def draw_on_capacity(
+        self, granted: Floats | float, shared: Floats | float, coordinators: Floats, params: OwnerParameters
+    ) -> None:
         """Own office, capacity grant, shared office and the network's coordinator (kapasitet).
 
         Args:
-            levers: Levers on capacity.
+            granted: FTE that a grant adds to each small municipality.
+            shared: Part of the network's pooled capacity that each member can draw on.
             coordinators: Coordinator FTE of each network, shape (networks,).
             params: Parameters of owners.
         """
+        n_networks = len(coordinators)
         small = (self.kind == MUNICIPALITY) & (self.population < SMALL_TOWN)
-        own = self.office_fte + levers.capacity_grant_fte * small
-        self.capacity_money = levers.capacity_grant_fte * small * params.coordinator_cost
+        own = self.office_fte + granted * small
+        self.capacity_money = granted * small * params.coordinator_cost
         joined = self.network >= 0
         row = np.where(joined, self.network, 0)
-        pooled = total_by(row, own * joined, len(coordinators))[row]
-        members = total_by(row, joined.astype(np.float64), len(coordinators))[row]
-        shared = levers.shared_office * (pooled - own) + coordinators[row] / np.maximum(members, 1.0)
+        pooled = total_by(row, own * joined, n_networks)[row]
+        members = total_by(row, joined.astype(np.float64), n_networks)[row]
+        from_others = shared * (pooled - own) + coordinators[row] / np.maximum(members, 1.0)
         time = params.coordination_time * (members > 1) * joined
-        self.capacity = np.maximum(own + shared * joined - time, 0.0)
+        self.capacity = np.maximum(own + from_others * joined - time, 0.0)
 
     def steering_at_schools(self, params: OwnerParameters) -> Floats:
         """Steering that reaches the schools this autumn: less while the leader's post is empty, shape (owners,)."""

@@ -59,12 +59,12 @@ class Wanted:
 
     Attributes:
         slot: The slot it takes.
-        least: Smallest group, share of the staff.
+        least: Smallest group, share of the staff, one for all or shape (networks,).
         topics: Topics it may be about, shape (topics,).
     """
 
     slot: int
-    least: float
+    least: Floats | float
     topics: Bools
 
 
@@ -75,7 +75,8 @@ def choose_topic(now: Now, rows: Ints) -> None:
     new = networks.applied[rows] & (networks.plan_left[rows] <= 0)
     networks.made_plan[rows] = new
     everything = np.ones(len(TOPICS.codes), dtype=bool)
-    plan_measure(now, rows[new], Wanted(MAIN, levers.requirement, everything))
+    required = now.lever(DekomSLevers, "requirement", "networks")
+    plan_measure(now, rows[new], Wanted(MAIN, required, everything))
     open_tracks(now, rows[new])
     if levers.subject_share_min > 0:
         plan_measure(now, rows[new], Wanted(QUOTA, 0.0, TOPICS.subject))
@@ -96,7 +97,7 @@ def plan_measure(now: Now, rows: Ints, wanted: Wanted) -> None:
     the usual partner is weak in a topic, less is expected of it.
     """
     networks, params = now.world.networks, now.params.owner
-    size = max(wanted.least, params.smallest_group)
+    size = np.maximum(np.broadcast_to(wanted.least, networks.n)[rows], params.smallest_group)
     gain = group_mean(
         size, networks.reported_concerned[rows], networks.reported_relevant[rows], networks.reported_other[rows],
         np.maximum(networks.eligible[rows], 1e-9),

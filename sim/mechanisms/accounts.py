@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.areas import StaffLevers
+from sim.columns import total_by
 from sim.mechanisms.measures import COLLECTIVE, OWN
 from sim.types import Floats
 
@@ -23,12 +24,14 @@ def accounts_are_closed(now: Now) -> None:
     world, params, hour = now.world, now.params, now.params.competence.teacher_hour
     schools, owners = world.schools, world.owners
     posts = schools.n_posts.astype(np.float64)
-    premium = now.policy[StaffLevers].pay_premium * hour * YEAR_HOURS * posts * schools.hard_to_staff
+    premium = now.lever(StaffLevers, "pay_premium", "schools") * hour * YEAR_HOURS * posts * schools.hard_to_staff
     owners.premium_money = by_owner(world, premium)
-    levers, staff = now.policy[StaffLevers], params.staff
-    induction = levers.induction * staff.induction_cost * schools.novices
-    support = np.full(schools.n, levers.principal_support * staff.principal_support_cost)
-    owners.terms_money = by_owner(world, induction + support + levers.career_paths * staff.career_cost * posts)
+    reach = {
+        name: now.lever(StaffLevers, name, "schools") for name in ("induction", "principal_support", "career_paths")
+    }
+    terms = reach["induction"] * params.staff.induction_cost * schools.novices
+    terms = terms + reach["principal_support"] * params.staff.principal_support_cost
+    owners.terms_money = by_owner(world, terms + reach["career_paths"] * params.staff.career_cost * posts)
     hours = schools.participation * schools.hours * posts[:, None]
     owners.staff_time = by_owner(world, hours[:, COLLECTIVE].sum(axis=1) * hour)
     owners.own_time = by_owner(world, hours[:, OWN] * hour)
@@ -40,5 +43,4 @@ def accounts_are_closed(now: Now) -> None:
 
 def by_owner(world: World, values: Floats) -> Floats:
     """Sum over the schools of each owner, shape (owners,)."""
-    total: Floats = np.bincount(world.schools.owner, weights=values, minlength=world.owners.n)
-    return total
+    return total_by(world.schools.owner, values, world.owners.n)

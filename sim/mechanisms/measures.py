@@ -31,6 +31,10 @@ LINE_OF = {
 }
 """Money line that pays for a slot."""
 
+NOTHING, MONEY, UNIVERSITY, PLANNING, TIME = range(5)
+"""What limits a network's measures in a school year: it has none; the grant; university staff; owners' planning;
+the time of its teachers."""
+
 
 def in_schemes(participation: Floats) -> Floats:
     """Share of a staff in at least one measure of a scheme, shape (n,), from its share in each slot, shape (n, slots).

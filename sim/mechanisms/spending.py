@@ -11,7 +11,7 @@ from sim.agents.university import University
 from sim.areas import TeacherEducationLevers
 from sim.columns import total_by
 from sim.mechanisms.learning import most_contact
-from sim.mechanisms.measures import LINE_OF, LINES
+from sim.mechanisms.measures import LINE_OF, LINES, MONEY, NOTHING, PLANNING, TIME, UNIVERSITY
 from sim.schemes.dekom_s import DekomSLevers, Grants, Pots
 from sim.schemes.follow_up import FollowUpMoney, Path, governor_of
 from sim.types import Floats, Ints, Smalls
@@ -19,11 +19,6 @@ from sim.types import Floats, Ints, Smalls
 if TYPE_CHECKING:
     from sim.now import Now
     from sim.world import World
-
-
-NOTHING, MONEY, UNIVERSITY, PLANNING, TIME = range(5)
-"""What limits a network's measures in a school year: it has none; the grant; university staff; owners' planning;
-the time of its teachers."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,8 @@ def spend_grants(now: Now) -> Hours:
     earmarked = min(1.0, now.policy[TeacherEducationLevers].feedback_share + levers.nearness_bonus)  # buys no hours
     per_krone = levers.uh_share * (1.0 - earmarked) / levers.price_per_hour
     most = params.owner.own_budget * networks.eligible
-    own = np.minimum(levers.own_share * grants.in_hand.sum(axis=1), most)
+    own_share = now.lever(DekomSLevers, "own_share", "networks")
+    own = np.minimum(own_share * grants.in_hand.sum(axis=1), most)
     line_share = grants.in_hand / np.maximum(grants.in_hand.sum(axis=1, keepdims=True), 1.0)
     affordable = (grants.in_hand + own[:, None] * line_share) * per_krone
     useful, planned = useful_hours(now), plannable_hours(now, affordable)
@@ -66,7 +62,7 @@ def spend_grants(now: Now) -> Hours:
     _give_back(world, np.maximum(for_university.astype(np.int64) - grants.paid_university, 0))
     grants.spent += grants.in_hand
     total = grants.in_hand.sum(axis=1)
-    grants.own_money = np.minimum(levers.own_share * total, most)
+    grants.own_money = np.minimum(own_share * total, most)
     grants.coordinators = levers.coordinator_share * total / params.owner.coordinator_cost
     room_of_owner = np.where(owners.network >= 0, room[np.maximum(owners.network, 0)], 0.0)
     _give_back_follow_up(world, levers.uh_share, room_of_owner)

@@ -131,7 +131,8 @@ def partners_learn(now: Now) -> None:
     owners = world.owners
     world.schools.involve(params.school)
     of_owners, of_networks = owners_at_work(world), networks_at_work(world, params)
-    owners.draw_on_capacity(policy[OwnersLevers], world[Grants].coordinators, params.owner)
+    granted, shared = (now.lever(OwnersLevers, name, "owners") for name in ("capacity_grant_fte", "shared_office"))
+    owners.draw_on_capacity(granted, shared, world[Grants].coordinators, params.owner)
     owners.learn_to_steer(of_owners.activity, of_owners.trust, params.owner, autumn=now.autumn)
     levers = policy[DekomSLevers]
     world.networks.take_stock(of_networks.success)

@@ -58,11 +58,11 @@ class RandomTopic(TopicChoice):
         return np.where(np.isnan(gain), -np.inf, 0.0)
 
 
-def group_mean(share: float, relevant: Floats, gain_relevant: Floats, gain_other: Floats, staff: Floats) -> Floats:
+def group_mean(share: Floats, relevant: Floats, gain_relevant: Floats, gain_other: Floats, staff: Floats) -> Floats:
     """Mean gain per participant when a group is filled with the most relevant teachers first.
 
     Args:
-        share: Group size as share of the staff, above 0.
+        share: Group size as share of the staff, above 0, shape (n,).
         relevant: Number of teachers the topic concerns, shape (n, t).
         gain_relevant: Sum of their possible gains (relevance x gap), shape (n, t).
         gain_other: Sum of the other teachers' possible gains, shape (n, t).
@@ -71,7 +71,7 @@ def group_mean(share: float, relevant: Floats, gain_relevant: Floats, gain_other
     Returns:
         Shape (n, t).
     """
-    places = share * staff[:, None]
+    places = (share * staff)[:, None]
     first = np.minimum(places, relevant)
     others = np.maximum(staff[:, None] - relevant, 1e-9)
     mean_relevant, mean_other = gain_relevant / np.maximum(relevant, 1e-9), gain_other / others

@@ -17,9 +17,17 @@ from sim.agents.network import Network, Networks
 from sim.agents.owner import Owner
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, Part, column, mean_by, total_by
-from sim.indicator import Ratio, indicator, of_network, one
+from sim.indicator import Indicator, Ratio, indicator, of_network, one
 from sim.levers import Dated, lever, rule, yes_no
-from sim.mechanisms.measures import INCLUSION_LINE, SCHOOLS_LINE
+from sim.mechanisms.measures import (
+    INCLUSION_LINE,
+    MONEY,
+    NOTHING,
+    PLANNING,
+    SCHOOLS_LINE,
+    TIME,
+    UNIVERSITY,
+)
 from sim.mechanisms.needs import application_quality, gather_reports, network_of_schools
 from sim.rules.allocation import Allocation, Claimants
 from sim.rules.coverage import Coverage
@@ -68,7 +76,7 @@ class DekomSLevers(SchemeLevers):
         source="As today",
     )  # fmt: skip
     own_share: float = lever(
-        0.30, "share of the grant", legal=(0, 2), range=(0.0, 0.5), en="What the owner adds (egenandel).",
+        0.30, "share of the grant", local=True, legal=(0, 2), range=(0.0, 0.5), en="What the owner adds (egenandel).",
         nb="Det skoleeieren legger til (egenandel).", status="assumption",
     )  # fmt: skip
     uh_share: float = lever(
@@ -80,7 +88,7 @@ class DekomSLevers(SchemeLevers):
         nb="Delen som lønner en koordinator.", status="assumption",
     )  # fmt: skip
     requirement: float = lever(
-        0.8, "share of staff", legal=(0.05, 1), range=(0.6, 1.0), en="Share that must take part.",
+        0.8, "share of staff", local=True, legal=(0.05, 1), range=(0.6, 1.0), en="Share that must take part.",
         nb="Andel av personalet som må delta (kollektivt krav).", status="assumption",
     )  # fmt: skip
     subject_share_min: float = lever(
@@ -474,6 +482,30 @@ def lead_time(world: World) -> Ratio:
     return np.array([(world.networks.lead * at_work).sum()]), np.array([float(at_work.sum())])
 
 
+def _bound_by(code: int, what: str, en: str, nb: str) -> Indicator:
+    """Teachers in networks with measures whose hours are limited by one thing, of all in networks with measures."""
+
+    def share(world: World) -> Ratio:
+        binding, staff = world.networks.binding[:, SCHOOLS_LINE], world.networks.staff
+        return np.array([float(staff[binding == code].sum())]), np.array([float(staff[binding != NOTHING].sum())])
+
+    declare = indicator(
+        name=f"bound_by_{what}", unit="share of teachers", formula=f"teachers in networks that {what} limits / all",
+        base="nation", kind="flow", better="0", smallest=0.05, weight="teachers in networks with measures", en=en,
+        nb=nb,
+    )  # fmt: skip
+    return declare(share)
+
+
+BINDING = (
+    _bound_by(MONEY, "money", "Limited by money", "Begrenset av penger"),
+    _bound_by(UNIVERSITY, "university", "Limited by university staff", "Begrenset av ansatte i UH"),
+    _bound_by(PLANNING, "planning", "Limited by owners' planning", "Begrenset av skoleeiernes planlegging"),
+    _bound_by(TIME, "time", "Limited by teachers' time", "Begrenset av lærernes tid"),
+)
+"""What limits collective measures; the shares sum to 1 where there are measures."""
+
+
 # ---- the scheme
 
 _FRAMES = "counties: pot appropriated lapsed decided framed_year to_others"
@@ -520,5 +552,5 @@ SCHEME = Scheme(
     moves=(Move("further_education", lambda policy: policy[MoneyLevers].to_individual),),
     accounts=(ACCOUNT,),
     paid=paid_to_owners,
-    indicators=(collective_grant, own_money, university_money, unspent, lead_time),
+    indicators=(collective_grant, own_money, university_money, unspent, lead_time, *BINDING),
 )  # fmt: skip
