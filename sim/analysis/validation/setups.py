@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,19 +24,23 @@ class Change:
 
 
 def changed(scenario: Scenario, name: str, changes: tuple[Change, ...]) -> Scenario:
-    """The scenario under another name, with changes that win over its own decisions."""
+    """The scenario under another name, with changes that win over its own decisions, in every part of the country."""
     starts = sorted({phase.start for phase in scenario.phases} | {change.start for change in changes})
-    return Scenario(name, scenario.question, tuple(Phase(s, _levers(scenario, changes, s)) for s in starts))
+    return Scenario(name, scenario.question, tuple(_phase(scenario, changes, start) for start in starts))
 
 
-def _levers(scenario: Scenario, changes: tuple[Change, ...], semester: int) -> Mapping[str, Any]:
-    levers: dict[str, dict[str, Any]] = deepcopy(dict(scenario.levers_at(semester)))
+def _phase(scenario: Scenario, changes: tuple[Change, ...], start: int) -> Phase:
+    usual = scenario.phase_at(start)
+    levers: dict[str, dict[str, Any]] = {section: dict(values) for section, values in usual.levers.items()}
+    won: set[str] = set()
     for change in sorted(changes, key=lambda c: c.start):
-        if change.start <= semester:
+        if change.start <= start:
+            won |= set(change.levers)
             for key, value in change.levers.items():
                 section, lever = key.split(".")
-                levers[section] = {**levers[section], lever: value}
-    return levers
+                levers[section][lever] = value
+    local = tuple((place, {k: v for k, v in values.items() if k not in won}) for place, values in usual.local)
+    return Phase(start, levers, local)
 
 
 _NOTHING_COLLECTIVE = {

@@ -50,18 +50,19 @@ def thirds(values: Floats) -> tuple[Bools, Bools]:
     return values <= low, (values >= high) & (values > low)
 
 
-def years_to_half(effect: Floats) -> float:
-    """Years until an effect first reaches half of its highest value, straight between years; NaN if it never grew.
+def years_to(share: float, effect: Floats) -> float:
+    """Years until an effect first reaches a share of its highest value, straight between years; NaN if it never grew.
 
     Args:
+        share: The share, above 0 and at most 1.
         effect: Effect in years 1, 2, ...; it begins at 0 in year 0.
     """
     path = np.concatenate([[0.0], effect])
-    half = path.max() / 2.0
-    if not half > 0:
+    aim = path.max() * share
+    if not aim > 0:
         return np.nan
-    year = int(np.argmax(path >= half))
-    return year - 1 + float((half - path[year - 1]) / (path[year] - path[year - 1]))
+    year = int(np.argmax(path >= aim))
+    return year - 1 + float((aim - path[year - 1]) / (path[year] - path[year - 1]))
 
 
 def sums_by(group: npt.NDArray[np.int64], values: Floats, n: int) -> Floats:

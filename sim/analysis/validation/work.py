@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 
@@ -16,9 +15,6 @@ from sim.analysis.validation.setups import Case
 from sim.scenario import Scenario
 from sim.simulation import Setup, watch
 from sim.types import Floats
-
-Theory: TypeAlias = Callable[[Scenario], Scenario]
-"""Another view of how the world works, laid on every run alike."""
 
 Known = Collection[tuple[str, str, int]]
 """What has been measured: case, measure and replication."""
@@ -88,7 +84,7 @@ def observe(setup: Setup, base: Scenario, job: Job) -> dict[str, tuple[float, fl
 
 def validate(
     setup: Setup, base: Scenario, replications: int, patterns: Sequence[Pattern] = PATTERNS, *,
-    theory: Theory | None = None, ablations: bool = True,
+    under: Callable[[Scenario], Scenario] | None = None, ablations: bool = True,
 ) -> list[Finding]:  # fmt: skip
     """Judge patterns here and now, in one process.
 
@@ -97,11 +93,11 @@ def validate(
         base: The schemes of 2017-2025.
         replications: How many; fewer than ten support no claim.
         patterns: Patterns to judge.
-        theory: From a scenario to the same under another theory; it is laid on every run alike, so both sides of each
-            difference hold it.
+        under: From a scenario to the same under another theory of how the world works; it is laid on every run alike,
+            so both sides of each difference hold it. What numbers the theory has belong into `setup`.
         ablations: Whether to take mechanisms away as well.
     """
-    scenario = theory(base) if theory else base
+    scenario = under(base) if under else base
     values: dict[tuple[str, str], Floats] = {}
     for job in jobs(patterns, replications, ablations=ablations):
         for name, value in observe(setup, scenario, job).items():

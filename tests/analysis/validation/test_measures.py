@@ -136,18 +136,18 @@ def test_feedback_is_what_education_gains_against_what_partnerships_have_gained(
     assert ratio(universities.feedback.of(run, never)) == pytest.approx(0.05 / 0.4)
 
 
-def late_novices(first: int):
-    """A run whose graduates gain from a year on and whose partner schools gain at once, and one without."""
+def late_graduates(first: int):
+    """A run whose graduates have been taught more from a spring on and whose partner schools gain at once."""
     practice = np.full(len(TOPICS.codes), 0.5)
     practice[0] = 0.7
-    run = panel(schools__practice=practice, schools__topic=working_on(MAIN), networks__active=1.0, schools__novices=2.0,
-                schools__novice_competence=2 * from_year(first, 0.52, before=0.5))  # fmt: skip
-    return run, panel(schools__practice=0.5, schools__novices=2.0, schools__novice_competence=1.0)
+    run = panel(schools__practice=practice, schools__topic=working_on(MAIN), networks__active=1.0,
+                universities__graduating=from_year(first, 0.5, before=0.4))  # fmt: skip
+    return run, panel(schools__practice=0.5, universities__graduating=0.4)
 
 
-def test_novices_gain_after_practice():
-    assert universities.novices_after_practice.of(*late_novices(2025)) == pytest.approx(7.0)
-    assert universities.novices_after_practice.of(*late_novices(2018)) == pytest.approx(0.0)
+def test_graduates_come_after_practice():
+    assert universities.graduates_after_practice.of(*late_graduates(2024)) == pytest.approx(6.0)
+    assert universities.graduates_after_practice.of(*late_graduates(2018)) == pytest.approx(0.0)
 
 
 def test_feedback_varies_between_universities_whatever_they_had():
@@ -391,11 +391,11 @@ def test_the_periphery_has_most_unqualified_and_least_inflow():
 def test_turnover_erodes_and_discipline_buffers():
     turnover = np.array([0.0, 0.0, 0.1, 0.1, 0.3, 0.3])
     steering = np.array([0.2, 0.8, 0.2, 0.8, 0.2, 0.8])
-    left = np.array([0.8, 0.8, 0.7, 0.7, 0.2, 0.6])
+    left = np.array([1.0, 1.0, 0.7, 0.9, 0.1, 0.7])  # 3 shares per unit of turnover, or 1
     gain = np.where(np.array(YEARS)[:, None] <= 2026, 0.2, 0.2 * left)
     practice = 0.5 + gain[:, :, None] * np.ones((1, 1, len(TOPICS.codes)))
     shared = {"schools__turnover": turnover, "owners__steering": steering, "schools__principal_tenure": 5.0}
     run, never = panel(schools__practice=practice, **shared), panel(schools__practice=0.5, **shared)
-    assert staff.turnover_erodes.of(run, never) == pytest.approx(0.4 - 0.8)
+    assert staff.turnover_erodes.of(run, never) == pytest.approx(0.4 - 1.0)
     assert ratio(staff.retained.of(run, never)) == pytest.approx(left.mean())
-    assert ratio(staff.discipline_buffers.of(run, never)) == pytest.approx(0.2 / 0.6)
+    assert ratio(staff.discipline_buffers.of(run, never)) == pytest.approx(1 / 3)

@@ -15,7 +15,7 @@ from sim.analysis.validation.statistics import (
     relative_spread,
     slope,
     thirds,
-    years_to_half,
+    years_to,
 )
 
 RISING = np.arange(10.0)
@@ -55,19 +55,24 @@ def test_thirds_keep_ties_together():
     ("effect", "years"), [([1, 1, 1], 0.5), ([1, 2, 3, 4], 2.0), ([0, 0, 0, 1], 3.5), ([1, 4, 0, 1], 1 + 1 / 3)]
 )
 def test_years_to_half(effect, years):
-    assert years_to_half(np.array(effect, dtype=float)) == pytest.approx(years)
+    assert years_to(0.5, np.array(effect, dtype=float)) == pytest.approx(years)
+
+
+def test_the_first_tenth_comes_before_the_half():
+    assert years_to(0.1, np.array([1.0, 2.0, 5.0])) == pytest.approx(0.5)
+    assert years_to(1.0, np.array([1.0, 2.0, 5.0])) == pytest.approx(3.0)
 
 
 def test_an_effect_that_never_came_has_no_half():
-    assert np.isnan(years_to_half(np.zeros(8)))
-    assert np.isnan(years_to_half(np.array([-0.5, -1.0])))
+    assert np.isnan(years_to(0.5, np.zeros(8)))
+    assert np.isnan(years_to(0.5, np.array([-0.5, -1.0])))
 
 
 @given(arrays(np.float64, 8, elements=st.floats(0.01, 1.0)), st.floats(0.1, 10.0))
 def test_the_half_is_reached_in_time_whatever_the_unit(effect, unit):
-    years = years_to_half(effect)
+    years = years_to(0.5, effect)
     assert 0.0 < years <= 8.0
-    assert years_to_half(unit * effect) == pytest.approx(years)
+    assert years_to(0.5, unit * effect) == pytest.approx(years)
 
 
 def test_means_by_group_are_weighted_and_0_in_an_empty_group():

@@ -61,9 +61,9 @@ def test_a_cases_parameters_win_over_the_users(scenario):
 
 def test_every_measure_answers_with_numbers_in_the_smallest_world(scenario):
     base, found = scenario("model_2025"), {}
-    for job in jobs(PATTERNS, 1):
-        found |= {(job.case, name): value for name, value in observe(SMALL, base, job).items()}
-    assert {name for _, name in found} == set(MEASURE_OF)
+    for job in jobs(PATTERNS, 1, ablations=False):
+        found |= observe(SMALL, base, job)
+    assert set(found) == set(MEASURE_OF)
     assert all(isinstance(x, float) for value in found.values() for x in value)
 
 
@@ -74,7 +74,7 @@ def nobody_must(base: Scenario) -> Scenario:
 
 def test_a_theory_is_laid_on_every_run_alike(scenario):
     base = scenario("model_2025")
-    under = validate(SMALL, base, 2, BREADTH, theory=nobody_must, ablations=False)
+    under = validate(SMALL, base, 2, BREADTH, under=nobody_must, ablations=False)
     usual = validate(SMALL, base, 2, BREADTH)
     assert [f.value for f in under] == [f.value for f in validate(SMALL, nobody_must(base), 2, BREADTH)]
     assert under[0].value == usual[0].ablated[0].value
@@ -83,7 +83,8 @@ def test_a_theory_is_laid_on_every_run_alike(scenario):
 
 
 @pytest.mark.slow
-def test_a_part_of_the_country_is_judged_in_good_time(scenario):
+def test_every_case_runs_and_hardly_a_value_is_undefined_in_a_county(scenario):
     found = validate(Setup(world="agder"), scenario("model_2025"), 2)
-    undefined = [f"{f.pattern.code} {f.claim.en}" for f in found if np.isnan(f.value.mean)]
-    assert not undefined
+    undefined = {f.claim.measure.name for f in found if np.isnan(f.value.mean)}
+    assert undefined <= {"feedback_varies"}  # a county has too few universities to differ
+    assert all(np.isfinite(a.value.mean) for f in found for a in f.ablated if f.claim.measure.name not in undefined)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.agents.owner import MUNICIPALITY
 from sim.analysis.validation.claims import measure
 from sim.analysis.validation.panel import Panel
-from sim.analysis.validation.statistics import means_by, years_to_half
+from sim.analysis.validation.statistics import means_by, years_to
 from sim.types import Bools, Floats, Ints
 
 INTAKES = (2020, 2022, 2024)
@@ -97,7 +97,7 @@ def improved(run: Panel, shadow: Panel) -> tuple[float, float]:
 @measure("model", "shadow", until=UNTIL)
 def results_after_structure(run: Panel, shadow: Panel) -> float:
     """Years to half of the highest effect in years 1-7: pupil results less structure."""
-    return years_to_half(_path(run, shadow, results)) - years_to_half(_path(run, shadow, structure))
+    return years_to(0.5, _path(run, shadow, results)) - years_to(0.5, _path(run, shadow, structure))
 
 
 @measure("model", "shadow", until=UNTIL)

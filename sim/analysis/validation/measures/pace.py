@@ -9,7 +9,7 @@ from sim.analysis.validation.claims import measure
 from sim.analysis.validation.measures.years import spring
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.practice import gain_worked_on
-from sim.analysis.validation.statistics import years_to_half
+from sim.analysis.validation.statistics import years_to
 from sim.mechanisms.survey import attainable_share
 from sim.types import Bools, Floats
 
@@ -94,4 +94,4 @@ def practice_after_structure(run: Panel, never: Panel) -> float:
     """Years to half of the effect: practice in the topics worked on less structure, followed-up owners apart."""
     teachers = run["schools.n_posts"] * _apart(run)[run.rows("schools.owner")]
     practice = np.array([gain_worked_on(run, never, spring(y), teachers) for y in range(1, 9)])
-    return years_to_half(practice) - years_to_half(structure_effect(run, never))
+    return years_to(0.5, practice) - years_to(0.5, structure_effect(run, never))

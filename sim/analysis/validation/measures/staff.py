@@ -111,20 +111,18 @@ def retained(run: Panel, never: Panel) -> tuple[float, float]:
 
 @measure("ended", "never", until=AFTER)
 def discipline_buffers(run: Panel, never: Panel) -> tuple[float, float]:
-    """Loss by turnover in the most disciplined third of schools, against the least, per point of turnover.
-
-    Turnover differs less between disciplined schools, so thirds of turnover are taken within each kind and the
-    difference in what is retained is divided by the difference in turnover: else the same loss would look smaller.
-    """
+    """Loss by turnover in the most disciplined third of schools, against the least."""
     gains, turnover = _gains(run, never), _turnover(run)
     loose, disciplined = thirds(_kept_in_order(run))
-    losses = [_loss_per_turnover(gains, turnover, kind) for kind in (disciplined, loose)]
+    losses = [_loss_by_turnover(gains, turnover, kind) for kind in (disciplined, loose)]
     return losses[0], losses[1]
 
 
-def _loss_per_turnover(gains: tuple[Floats, Floats], turnover: Floats, kind: Bools) -> float:
-    """Retained share, lowest less highest third of turnover among some schools, per difference in turnover."""
-    few, many = np.quantile(turnover[kind], [1 / 3, 2 / 3])
-    low, high = kind & (turnover <= few), kind & (turnover >= many)
-    apart = float(turnover[high].mean() - turnover[low].mean())
-    return (_retained(gains, low) - _retained(gains, high)) / apart if apart else np.nan
+def _loss_by_turnover(gains: tuple[Floats, Floats], turnover: Floats, mine: Bools) -> float:
+    """Share of the gain lost in four years per unit of turnover, among some schools.
+
+    By least squares over schools: what is left is a share of what there was, less so many shares per unit of turnover.
+    """
+    at_stop, after = (gain[mine] for gain in gains)
+    terms = np.stack([at_stop, at_stop * turnover[mine]], axis=1)
+    return -float(np.linalg.lstsq(terms, after, rcond=None)[0][1])

@@ -9,7 +9,7 @@ from sim.analysis.validation.claims import measure
 from sim.analysis.validation.measures.years import FIRST_SPRING, spring
 from sim.analysis.validation.panel import Panel
 from sim.analysis.validation.practice import gain_worked_on
-from sim.analysis.validation.statistics import rank_correlation, relative_spread, varies, years_to_half
+from sim.analysis.validation.statistics import rank_correlation, relative_spread, varies, years_to
 from sim.types import Bools, Floats
 
 LATE = 13
@@ -62,12 +62,6 @@ def feedback(run: Panel, never: Panel) -> tuple[float, float]:
     return gained, _partnerships(run, 8) - _partnerships(run, 2)
 
 
-def _novices(run: Panel, year: int) -> float:
-    """Mean competence at entry of the graduates hired in a year; NaN if there is none."""
-    hired = run.at("schools.novices", spring(year)).sum()
-    return float(run.at("schools.novice_competence", spring(year)).sum() / hired) if hired else np.nan
-
-
 def _partner_schools(run: Panel, year: int) -> Floats:
     """Teachers of schools in an active partnership, shape (schools,); 0 for other schools."""
     network = run.rows("schools.network")
@@ -76,23 +70,30 @@ def _partner_schools(run: Panel, year: int) -> Floats:
     return posts
 
 
-@measure("model", "never", until=spring(LATE))
-def novices_after_practice(run: Panel, never: Panel) -> float:
-    """Years to half of the gain of years 1-13: novices' competence at entry less practice in partner schools.
+def _taught(run: Panel, year: int) -> float:
+    """Quality of the programme that the graduates hired in a school year have been through, weighted by graduates.
 
+    They met the programme that stood at the head of the pipeline the spring before.
+    """
+    graduates = run["universities.graduates_primary"] * _own(run)
+    return float(np.average(run.at("universities.graduating", spring(year) - 1), weights=graduates))
+
+
+@measure("model", "never", until=spring(LATE))
+def graduates_after_practice(run: Panel, never: Panel) -> float:
+    """Years until a tenth of the gain of year 13 is there: what graduates were taught less practice in partner schools.
+
+    A tenth, because both still grow in year 13, and the half of what still grows says how long one has watched.
     Practice is that in the topics worked on, as the practice indicator has it (model 4.8).
     """
-    years = range(1, LATE + 1)
-    novices = np.array([_novices(run, y) - _novices(never, y) for y in years])
+    years = range(2, LATE + 1)
+    graduates = np.array([_taught(run, y) - _taught(never, y) for y in years])
     practice = np.array([gain_worked_on(run, never, spring(y), _partner_schools(run, y)) for y in years])
-    return years_to_half(novices) - years_to_half(practice)
+    return years_to(0.1, graduates) - years_to(0.1, practice)
 
 
 @measure("model", "never", until=spring(LATE))
 def feedback_varies(run: Panel, never: Panel) -> float:
-    """Coefficient of variation between universities of what partnerships add to the programme of year 13's graduates.
-
-    Graduates hired in autumn met the programme that stood at the head of the pipeline the spring before.
-    """
+    """Coefficient of variation between universities of what partnerships add to what graduates of year 13 met."""
     met = [r.at("universities.graduating", spring(LATE - 1))[_own(run)] for r in (run, never)]
     return relative_spread(met[0] - met[1])
