@@ -27,7 +27,7 @@ def made() -> dict[str, str]:
     return documents()
 
 
-@pytest.mark.parametrize("name", ["assumptions.md", "rules.md", "model.md"])
+@pytest.mark.parametrize("name", ["assumptions.md", "rules.md", "patterns.md", "model.md"])
 def test_a_document_is_what_the_code_generates(made, name):
     again = "run `uv run python -m experiments.documents`"
     assert (DOCS / name).read_text(encoding="utf-8") == made[name], f"docs/{name} is out of date: {again}"
@@ -70,7 +70,7 @@ def test_every_code_cited_is_a_rule(folder):
             assert code in known, f"{path.relative_to(ROOT)} cites {code}"
 
 
-@pytest.mark.parametrize("name", ["assumptions.md", "rules.md", "model.md"])
+@pytest.mark.parametrize("name", ["assumptions.md", "rules.md", "patterns.md", "model.md"])
 def test_every_relative_link_leads_to_a_file(made, name):
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", made[name]):
         if not target.startswith("http"):

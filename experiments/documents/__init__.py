@@ -1,4 +1,4 @@
-"""The documents that are generated from the code: assumptions, rules, and the tables of the model description."""
+"""The documents that are generated from the code: assumptions, rules, patterns, and tables of the model description."""
 
 from experiments.documents.writing import documents, write
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from experiments.documents.assumptions import assumptions
 from experiments.documents.description import parts
+from experiments.documents.patterns import patterns
 from experiments.documents.rules import rules
 from experiments.documents.tutorial import NAME, tutorial
 from experiments.store.parts import write_text
@@ -24,6 +25,7 @@ def documents() -> dict[str, str]:
     return {
         "assumptions.md": assumptions(),
         "rules.md": rules(DOCS / "rules.csv"),
+        "patterns.md": patterns(),
         "model.md": filled(written, parts()),
     }
 
