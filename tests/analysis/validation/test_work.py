@@ -12,6 +12,7 @@ from sim.analysis.validation.setups import Change, changed
 from sim.analysis.validation.work import MEASURE_OF
 from sim.scenario import Scenario
 from sim.simulation import Setup
+from sim.theories import theory
 
 BREADTH = [p for p in PATTERNS if p.code == "P8"]
 SMALL = Setup(world="tiny")
@@ -80,6 +81,13 @@ def test_a_theory_is_laid_on_every_run_alike(scenario):
     assert under[0].value == usual[0].ablated[0].value
     assert all(f.ablated == () for f in under)
     assert np.isfinite([f.value.mean for f in usual]).all()
+
+
+def test_a_named_theory_is_such_a_transformation(scenario):
+    base, depth = scenario("model_2025"), [p for p in PATTERNS if p.code == "P9"]
+    usual = validate(SMALL, base, 1, depth, ablations=False)
+    found = validate(SMALL, base, 1, depth, under=theory("subject").applied_to, ablations=False)
+    assert [f.value.mean for f in found] != [f.value.mean for f in usual]
 
 
 @pytest.mark.slow

@@ -112,17 +112,17 @@ def retained(run: Panel, never: Panel) -> tuple[float, float]:
 @measure("ended", "never", until=AFTER)
 def discipline_buffers(run: Panel, never: Panel) -> tuple[float, float]:
     """Loss by turnover in the most disciplined third of schools, against the least."""
-    gains, turnover = _gains(run, never), _turnover(run)
     loose, disciplined = thirds(_kept_in_order(run))
-    losses = [_loss_by_turnover(gains, turnover, kind) for kind in (disciplined, loose)]
+    losses = [_loss_by_turnover(run, never, kind) for kind in (disciplined, loose)]
     return losses[0], losses[1]
 
 
-def _loss_by_turnover(gains: tuple[Floats, Floats], turnover: Floats, mine: Bools) -> float:
+def _loss_by_turnover(run: Panel, never: Panel, mine: Bools) -> float:
     """Share of the gain lost in four years per unit of turnover, among some schools.
 
-    By least squares over schools: what is left is a share of what there was, less so many shares per unit of turnover.
+    By least squares over teachers: what is left is a share of what there was, less so many shares per unit of turnover.
     """
-    at_stop, after = (gain[mine] for gain in gains)
-    terms = np.stack([at_stop, at_stop * turnover[mine]], axis=1)
+    root = np.sqrt(run["schools.n_posts"][mine])  # gains are summed over teachers; squared, this weighs by teachers
+    at_stop, after = (gain[mine] / root for gain in _gains(run, never))
+    terms = np.stack([at_stop, at_stop * _turnover(run)[mine]], axis=1)
     return -float(np.linalg.lstsq(terms, after, rcond=None)[0][1])
