@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sim.schemes.slots import SLOTS
 
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import EVERY_TOPIC, UPPER_SECONDARY, ReferenceModel, School
 from sim.luck import Luck
+from sim.mechanisms.measures import SLOTS
 from sim.parameters import Parameters, parameters_from
 from sim.scenario import Phase, Scenario
 from sim.timeline import resolved, scenario
