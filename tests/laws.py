@@ -20,9 +20,10 @@ from sim.policy import Policy, lever_values, policy_from, sections
 from sim.scenario import Phase, Scenario
 from sim.schemes import SCHEMES
 from sim.schemes.base import Account
-from sim.simulation import Setup, start
+from sim.setup import Ground, Setup
+from sim.simulation import start
 from sim.stage import Stage
-from sim.types import Ints
+from sim.types import Floats, Ints
 from sim.world import World
 
 PARTS_OF_AN_ACCOUNT = ("appropriated", "at_hand", "lapsed", "granted", "spent", "unspent")
@@ -36,6 +37,20 @@ def accounts() -> dict[str, Account]:
 def appropriated(world: World) -> dict[str, int]:
     """All frames so far of every scheme that has accounts, kroner."""
     return {s.name: sum(int(a.appropriated(world).sum()) for a in s.accounts) for s in SCHEMES if s.accounts}
+
+
+MAY_BE_NEGATIVE = {"owners.study_lapsed"}
+"""Columns in kroner that are not at least 0 in every row: one national queue gives some owners more than their part."""
+
+
+def columns_in_kroner(world: World) -> dict[str, Floats | Ints]:
+    """Every column that counts kroner, by "table.column" (the arrays themselves)."""
+    return {
+        f"{table}.{name}": columns.arrays[name]
+        for table, columns in world.tables().items()
+        for name, spec in columns.declared.items()
+        if spec.unit == "kroner of 2025"
+    }
 
 
 # ---- laws
@@ -52,7 +67,7 @@ def check_bounds(world: World) -> None:
             if spec.unit in {"0-1", "share", "share of staff"}:
                 assert (array >= 0).all(), f"{table}.{name} below 0"
                 assert (array <= 1 + 1e-6).all(), f"{table}.{name} above 1"
-            if spec.unit in {"hours per year", "hours", "people", "FTE", "teachers", "kroner of 2025"}:
+            if spec.unit in {"hours per year", "hours", "people", "FTE", "teachers"}:
                 assert (array >= -1e-6).all(), f"{table}.{name} negative"
 
 
@@ -64,10 +79,8 @@ def check_money(world: World) -> None:
         for part in PARTS_OF_AN_ACCOUNT:
             kroner: Ints = getattr(account, part)(world)
             assert (kroner >= 0).all(), f"{key}: {part} is {kroner.tolist()}"
-    for table, columns in world.tables().items():
-        for name, spec in columns.declared.items():
-            if spec.unit == "kroner of 2025":
-                assert (columns.arrays[name] >= 0).all(), f"{table}.{name} is below 0"
+    for name, kroner in columns_in_kroner(world).items():
+        assert name in MAY_BE_NEGATIVE or (kroner >= 0).all(), f"{name} is below 0"
     n = world.networks
     assert (n.paid_university <= n.in_hand + 1).all()
 
@@ -145,7 +158,8 @@ def live(
     luck: Luck | None = None, variants: Sequence[type[Actor]] = (),
 ) -> CompetenceModel:  # fmt: skip
     """A model that has lived from burn-in through semester `until`."""
-    model = CompetenceModel(country, scenario, parameters_from(parameters or {}), luck or Luck(1, 0), variants)
+    ground = Ground(country, parameters_from(parameters or {}), luck or Luck(1, 0))
+    model = CompetenceModel(scenario=scenario, ground=ground, variants=variants, settle=False, collect=False)
     while model.semester < until:
         model.step()
     return model

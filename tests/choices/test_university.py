@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.agents.university import University
-from tests.laws import now_of
+from sim.policy import lever_values
+from tests.handmade import handmade
+from tests.laws import live, now_of, scenario_of
 
-HOURS = st.lists(st.floats(0, 1e6), min_size=2, max_size=2)
+HOURS = st.lists(st.one_of(st.just(0.0), st.floats(1e-3, 1e6)), min_size=2, max_size=2)
 
 
 @pytest.mark.parametrize(("asked", "accepted"), [(0.0, 1.0), (50.0, 1.0), (100.0, 1.0), (200.0, 0.5), (1000.0, 0.1)])
@@ -23,10 +25,6 @@ def test_all_is_accepted_as_far_as_the_hours_go_and_then_the_same_part_of_each(m
 
 @pytest.fixture(scope="module")
 def universities():
-    from sim.policy import lever_values
-    from tests.handmade import handmade
-    from tests.laws import live, scenario_of
-
     return live(handmade(owners=3), scenario_of(lever_values()), -14).world
 
 

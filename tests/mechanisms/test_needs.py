@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from sim.luck import Luck
 from sim.mechanisms.needs import REFORM_YEARS, application_quality, by_network, network_of_schools, topic_weights
+from sim.policy import lever_values
 from sim.schemes.dekom_s import report
 from sim.topics import TOPICS
-from tests.laws import now_of
+from tests.handmade import handmade
+from tests.laws import live, now_of, scenario_of
 
 AFTER = 2 * (REFORM_YEARS[-1] - 2017) + 1
 """The first spring after the reform's years: every topic weighs alike."""
@@ -151,10 +153,6 @@ def test_guidance_adds_to_an_application(world, params):
 
 @pytest.fixture(scope="module")
 def any_world():
-    from sim.policy import lever_values
-    from tests.handmade import handmade
-    from tests.laws import live, scenario_of
-
     return live(handmade(owners=3), scenario_of(lever_values()), -14).world
 
 
