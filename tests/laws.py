@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -114,10 +114,10 @@ def check_world(world: World) -> None:
 
 
 class Watch:
-    """Holds a model against its laws after every stage, and counts how often it did."""
+    """Holds a model against laws after every stage, and counts how often it did."""
 
-    def __init__(self, model: CompetenceModel) -> None:
-        self.model, self.checks = model, 0
+    def __init__(self, model: CompetenceModel, laws: Callable[[World], None] = check_world) -> None:
+        self.model, self.laws, self.checks = model, laws, 0
         model.after_stage.append(self)
 
     def __call__(self, stage: Stage) -> None:
@@ -127,7 +127,7 @@ class Watch:
             AssertionError: If one does not, with the stage and the semester.
         """
         try:
-            check_world(self.model.world)
+            self.laws(self.model.world)
         except AssertionError as error:
             raise AssertionError(f"after {stage.name} in semester {self.model.semester}: {error}") from None
         self.checks += 1
