@@ -194,7 +194,7 @@ class Watcher:
                 for name, spec in tables[table].columns.items()
                 if spec.static
             },
-            parameters=self.model.p,
+            parameters=self.model.params,
             share=self.model.share,
         )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sim.schemes.slots import MAIN, VOCATIONAL
-from sim.schemes.vocational_people import PROGRAMME, TEACHERS, WORKPLACE
 
 from sim.agents.owner import COUNTY_COUNCIL, STATE
 from sim.agents.school import UPPER_SECONDARY
 from sim.analysis.validation.measures import follow_up, pace, partnership, staff, topics, universities, vocational
 from sim.analysis.validation.practice import gain_in_practice, gain_worked_on
+from sim.mechanisms.measures import MAIN, VOCATIONAL
+from sim.mechanisms.vocational_round import TEACHERS
+from sim.schemes.dekom_y import PROGRAMME, WORKPLACE
 from sim.topics import TOPICS
 from tests.analysis.validation.made import STILL, YEARS, from_year, panel
 

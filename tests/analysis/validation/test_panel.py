@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sim.schemes.slots import MAIN
 
 from sim.analysis.validation.panel import COLUMNS, Panel, Watcher, hours_of, relevance_to_participants
 from sim.analysis.validation.setups import DEFAULT
+from sim.mechanisms.measures import MAIN
 from sim.model import CompetenceModel
 from sim.simulation import Setup, replicate, watch
 from sim.topics import TOPICS
