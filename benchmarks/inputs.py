@@ -1,4 +1,4 @@
-"""This file knows what the reference model takes as given in a semester, and how to see it in the fast model.
+"""What the reference model takes as given in a semester, and how to see it in the fast model.
 
 The reference covers the teacher-school core. **Exogenous** to it, and read from the fast model, is what
 institutions decide:
@@ -16,17 +16,21 @@ Read once, at the start: the staff and schools of the country, and the intercept
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from sim.schemes.slots import lots
-from sim.schemes.study_finance import own_time
 
+from sim.areas import ContextLevers, StaffLevers
+from sim.mechanisms.measures import lots
+from sim.mechanisms.study_finance import own_time
 from sim.model import CompetenceModel
+from sim.now import Now
 from sim.rules.forgetting import SlowForgetting
-from sim.scenario import year_of
-from sim.schemes.follow_up import help_used
+from sim.scenario import Scenario
+from sim.schemes.follow_up import FollowUpLevers, help_used
+from sim.schemes.further_education import FurtherEducationLevers
+from sim.setup import Ground
 from sim.types import Floats
 from sim.world import World
 
@@ -101,20 +105,32 @@ class SemesterInputs:
 class WatchedModel(CompetenceModel):
     """The fast model, unchanged in what it does, that notes what its institutions hand to schools and teachers."""
 
-    own_time: Sequence[float] = ()
+    def __init__(self, ground: Ground, scenario: Scenario) -> None:
+        """Stand at the beginning of the burn-in, and take notes just before three stages of the school year."""
+        super().__init__(scenario=scenario, ground=ground, settle=False, collect=False)
+        notes: dict[str, Callable[[Now], None]] = {
+            "staff_changes": self._before_people_change,
+            "everyone_learns": self._before_staff_learn,
+            "places_are_granted": self._before_places_are_granted,
+        }
+        self.schedule = tuple(
+            replace(stage, act=_first(notes[stage.name], stage.act)) if stage.name in notes else stage
+            for stage in self.schedule
+        )
+        self.own_time: Sequence[float] = ()
 
-    def live(self) -> SemesterInputs:
+    def live_and_tell(self) -> SemesterInputs:
         """Live through a semester and return what the reference needs for the same semester."""
-        self.step()
-        staff, offer = self.policy.staff, self.world.posts.offer
+        self.live()
+        staff, context, offer = self.policy[StaffLevers], self.policy[ContextLevers], self.world.posts.offer
         granted = np.flatnonzero(offer >= 0) if self.semester % 2 else np.empty(0, dtype=np.int64)
         return SemesterInputs(
             semester=self.semester,
             pay_premium=staff.pay_premium,
             induction=staff.induction,
             career_paths=staff.career_paths,
-            applicants=self._applicants(),
-            slow_forgetting=isinstance(self.policy.context.forgetting, SlowForgetting),
+            applicants=context.applicants(self.now.year),
+            slow_forgetting=isinstance(context.forgetting, SlowForgetting),
             graduates=self.graduates,
             education_gain=self.education_gain,
             schools=self.school_inputs,
@@ -122,40 +138,42 @@ class WatchedModel(CompetenceModel):
             places={int(post): int(offer[post]) for post in granted},
         )
 
-    def staff_changes(self) -> None:
-        """Note graduates and leaders before people come and go."""
-        u = self.world.universities
-        size = u.cohort_size[:, :1] * self._applicants()
+    def _before_people_change(self, now: Now) -> None:
+        """Graduates of the autumn, what teacher education gave them, and leaders."""
+        u = now.world.universities
+        size = u.cohort_size[:, :1] * now.policy[ContextLevers].applicants(now.year)
         output = (u.graduates_primary, u.graduates_upper)
         self.graduates = [(people[:, None] * size * u.mobility).tolist() for people in output]
         self.education_gain = (u.cohort_quality[:, 0] - u.quality_start).tolist()
-        self.school_inputs = school_inputs(self.world, self._guides(), self.semester)
-        super().staff_changes()
+        self.school_inputs = school_inputs(now)
 
-    def _guides(self) -> Floats:
-        return help_used(self.world.owners, self.policy.follow_up, self.p.follow_up)
+    def _before_staff_learn(self, now: Now) -> None:
+        """Measures as delivered, before steering changes."""
+        self.school_inputs = school_inputs(now)
 
-    def _applicants(self) -> float:
-        return self.policy.context.applicants(year_of(self.semester))
-
-    def courses_end_and_places_are_granted(self) -> None:
-        """Note what owners let teachers expect when they apply."""
-        expected = own_time(self.world, self.policy.further_education, self.p.study)
-        self.own_time = expected[self.world.schools.owner].tolist()
-        super().courses_end_and_places_are_granted()
-
-    def everyone_learns(self) -> None:
-        """Note the measures as delivered, before staff learn and before steering changes."""
-        self.school_inputs = school_inputs(self.world, self._guides(), self.semester)
-        super().everyone_learns()
+    def _before_places_are_granted(self, now: Now) -> None:
+        """What owners let teachers expect when they apply."""
+        expected = own_time(now.world, now.policy[FurtherEducationLevers], now.params.study)
+        self.own_time = expected[now.world.schools.owner].tolist()
 
 
-def school_inputs(world: World, guides: Floats, semester: int) -> list[SchoolInputs]:
-    """What each school is given just now; guides by owner."""
-    s = world.schools
+def _first(note: Callable[[Now], None], act: Callable[[Now], None]) -> Callable[[Now], None]:
+    """A stage that takes a note and then does what it does."""
+
+    def noted(now: Now) -> None:
+        note(now)
+        act(now)
+
+    return noted
+
+
+def school_inputs(now: Now) -> list[SchoolInputs]:
+    """What each school is given just now."""
+    world, s = now.world, now.world.schools
     steering = world.owners.steering[s.owner].tolist()
     tenure = s.principal_tenure.tolist()
-    given = guides[s.owner].tolist()
+    guides: Floats = help_used(world, now.policy[FollowUpLevers], now.params.follow_up)
+    given, semester = guides[s.owner].tolist(), now.semester
     return [SchoolInputs(tenure[row], steering[row], given[row], _measures(world, row, semester)) for row in range(s.n)]
 
 

@@ -41,7 +41,7 @@ def school_year() -> tuple[Stage, ...]:
             nb="Rektorer, skolesjefer og kontaktpersoner slutter (én gang i året).",
         ),
         Stage(
-            "staff_changes", staff_changes, BOTH, burn_in=True, reads="posts schools owners counties universities",
+            "staff_changes", staff_changes, BOTH, burn_in=True, reads="posts schools counties universities",
             writes="posts: qualified tenure career origin base learned offer study stipend; schools: left left_now "
             "left_sector turnover unqualified novices novice_competence",
             en="Teachers leave, move and arrive.",

@@ -1,4 +1,4 @@
-"""What the tests share: lever values and scenarios from `configs/`, parameters, and small models by hand."""
+"""What the tests share: lever values, scenarios of `configs/`, parameters, and small models by hand."""
 
 from __future__ import annotations
 
@@ -33,27 +33,34 @@ def scenario() -> Callable[[str], Scenario]:
 
 @pytest.fixture
 def levers() -> dict[str, Any]:
-    """Values of `configs/policy/`, free to be changed."""
-    return deepcopy(lever_values())
+    """Values of the levers while nothing is decided, free to be changed."""
+    return lever_values()
 
 
 @pytest.fixture
-def policy(levers: dict[str, Any]) -> Changed:
-    """A policy at the values of `configs/policy/` but for those named as section__lever."""
+def policy_with(levers: dict[str, Any]) -> Changed:
+    """A policy in which nothing is decided but what is named as section__lever."""
 
     def build(**changes: Any) -> Policy:
+        changed = deepcopy(levers)
         for name, value in changes.items():
             section, lever = name.split("__")
-            levers[section][lever] = value
-        return policy_from(levers)
+            changed[section][lever] = value
+        return policy_from(changed)
 
     return build
 
 
 @pytest.fixture(scope="session")
-def p() -> Parameters:
+def params() -> Parameters:
     """Parameters at the values of the register."""
     return parameters_from({})
+
+
+@pytest.fixture(scope="session")
+def p(params: Parameters) -> Parameters:
+    """As `params`."""
+    return params
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim.columns import BOOLS, FLOATS, INTS, SINGLES, SMALLS, TEXTS, Actor, Population, Table, column, mean_by, total_by
+from sim.columns import (
+    BOOLS,
+    FLOATS,
+    INTS,
+    SINGLES,
+    SMALLS,
+    TEXTS,
+    Actor,
+    Part,
+    Population,
+    Table,
+    column,
+    mean_by,
+    total_by,
+)
 
 
 class Boat(Actor):
@@ -121,13 +135,68 @@ def test_a_column_may_not_hide_an_attribute_of_its_actor():
     class Ship(Actor):
         """One ship."""
 
+    class Ships(Population):
+        """Every ship."""
+
+        actor = Ship
+        remove = column(FLOATS, unit="m", doc="Hides what Mesa agents have.")
+
     with pytest.raises(TypeError, match="'remove' hides an attribute of Ship"):
+        Ships(1, {}, {}).enter(mesa.Model(rng=0))
 
-        class Ships(Population):
-            """Every ship."""
 
-            actor = Ship
-            remove = column(FLOATS, unit="m", doc="Hides what Mesa agents have.")
+# ---- parts and choices
+
+
+class Cargo(Part):
+    """What trade adds to boats."""
+
+    of = Boats
+    load = column(FLOATS, unit="t", doc="Load.")
+    port = column(TEXTS, unit="text", doc="Home port.", static=True)
+
+
+def trading(**values) -> Boats:
+    table = Boats(3, {"fish": 2}, values, [Cargo])
+    table.enter(mesa.Model(rng=0))
+    return table
+
+
+def test_a_part_is_a_typed_view_of_the_tables_own_columns():
+    table = trading(load=[1.0, 2.0, 3.0])
+    cargo = Cargo(table)
+    assert cargo.load is table.arrays["load"] is table.load
+    cargo.load += 1.0
+    table.load = table.load * 2.0
+    assert cargo.load.tolist() == [4.0, 6.0, 8.0]
+    assert table.agents[1].load == 6.0
+
+
+def test_what_a_part_adds_is_state_like_any_other_column_and_belongs_to_that_table_only():
+    table = trading()
+    assert "load" in table.state()
+    assert "port" not in table.state()
+    assert "load" not in boats().arrays
+    with pytest.raises(AttributeError, match="Boats has no column 'load'"):
+        boats().load  # noqa: B018
+
+
+def test_a_part_may_not_have_a_column_that_is_there_already():
+    class Twice(Part):
+        """Adds what is there."""
+
+        of = Boats
+        crew = column(INTS, unit="people", doc="Crew again.")
+
+    with pytest.raises(TypeError, match=r"Boats has a column \['crew'\] already; see Twice"):
+        Boats(1, {"fish": 2}, {}, [Twice])
+
+
+def test_an_actor_is_named_by_what_it_is_and_cannot_be_removed():
+    boat = boats(name=np.array(["Ask", "Embla", "Tor"], dtype=object)).agents[1]
+    assert repr(boat) == "<Boat Embla>"
+    with pytest.raises(TypeError, match="<Boat Embla> cannot be removed: rows of the tables are for ever"):
+        boat.remove()
 
 
 def test_state_is_what_can_change_and_the_arrays_themselves():

@@ -60,19 +60,21 @@ def test_every_semester_is_recorded(table):
     assert table["semester"].unique().tolist() == list(range(LAST + 1))
 
 
-@pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.name)
-def test_an_indicator_is_recorded_when_and_where_it_exists(table, recorded, indicator):
-    mine = table[table["indicator"] == indicator.name]
-    due = [s for s in range(LAST + 1) if indicator.stock_or_flow == "stock" or not is_autumn(s)]
-    assert mine["semester"].unique().tolist() == due
-    assert set(mine["level"]) == set(indicator.levels)
+def test_every_indicator_is_recorded_when_and_where_it_exists(table, recorded):
     w = recorded[1].world
     units = {"nation": 1, "county": 2, "governor": 1, "size_class": 4, "centrality_class": 6,
              "turnover_class": 3, "school_size_class": 4,
              "municipality": w.owners.n, "school": w.schools.n, "university": w.universities.n,
              "partnership": w.universities.n * w.counties.n}  # fmt: skip
-    for level in indicator.levels:
-        assert (mine["level"] == level).sum() == len(due) * units[level]
+    wrong = []
+    for indicator in INDICATORS:
+        mine = table[table["indicator"] == indicator.name]
+        due = [s for s in range(LAST + 1) if indicator.stock_or_flow == "stock" or not is_autumn(s)]
+        if mine["semester"].unique().tolist() != due or set(mine["level"]) != set(indicator.levels):
+            wrong.append((indicator.name, "when or where"))
+        counts = mine["level"].value_counts()
+        wrong += [(indicator.name, level) for level in indicator.levels if counts[level] != len(due) * units[level]]
+    assert wrong == []
 
 
 def test_only_the_levels_asked_for_are_recorded(recorded):
@@ -92,26 +94,38 @@ def test_no_level_and_no_semester_are_no_records(recorded):
         assert len(r.semester) == len(r.value) == len(r.indicator) == 0
 
 
-@pytest.mark.parametrize("indicator", [i for i in INDICATORS if i.base in ("schools", "owners")], ids=lambda i: i.name)
-@pytest.mark.parametrize("level", ["county", "governor", "size_class", "centrality_class", "municipality"])
-def test_parts_weighted_by_their_denominators_make_the_nation(recorded, indicator, level):
+def test_parts_weighted_by_their_denominators_make_the_nation(recorded):
     """In the hand-made country all owners are municipalities and all schools theirs."""
     w = recorded[1].world
-    denominator = indicator.of(w)[1]
-    owner = w.schools.owner if indicator.base == "schools" else np.arange(w.owners.n)
     every = np.arange(w.owners.n)
     parts_of = {"county": w.owners.county, "governor": 0 * every, "size_class": w.owners.size_class,
                 "centrality_class": w.owners.centrality_class - 1, "municipality": every}  # fmt: skip
-    part = parts_of[level][owner]
-    recorder = Recorder(w, ("nation", level))
+    recorder = Recorder(w, ("nation", *parts_of))
     recorder.keep(1)
-    table = frame(recorder).query("indicator == @indicator.name")
-    nation = table.loc[table["level"] == "nation", "value"].item()
-    parts = table.loc[table["level"] == level, "value"].to_numpy()
-    weight = np.bincount(part, weights=denominator, minlength=len(parts))
-    assert np.array_equal(np.isnan(parts), weight == 0)
-    mean = np.nansum(parts * weight) / weight.sum() if weight.any() else np.nan
-    assert mean == pytest.approx(nation, rel=1e-12, nan_ok=True)
+    table, wrong = frame(recorder), []
+    for indicator in (i for i in INDICATORS if i.base in ("schools", "owners")):
+        denominator = indicator.of(w)[1]
+        owner = w.schools.owner if indicator.base == "schools" else every
+        mine = table[table["indicator"] == indicator.name]
+        nation = mine.loc[mine["level"] == "nation", "value"].item()
+        for level, part in parts_of.items():
+            parts = mine.loc[mine["level"] == level, "value"].to_numpy()
+            weight = np.bincount(part[owner], weights=denominator, minlength=len(parts))
+            mean = np.nansum(parts * weight) / weight.sum() if weight.any() else np.nan
+            if not np.array_equal(np.isnan(parts), weight == 0) or mean != pytest.approx(
+                nation, rel=1e-12, nan_ok=True
+            ):
+                wrong.append((indicator.name, level))
+    assert wrong == []
+
+
+def test_the_national_value_of_an_indicator_is_the_recorded_one(recorded):
+    w = recorded[1].world
+    recorder = Recorder(w, ("nation",))
+    recorder.keep(1)
+    kept = frame(recorder).set_index("indicator")["value"]
+    found = {i.name: i.national(w) for i in INDICATORS if "nation" in i.levels}
+    assert {n: v for n, v in found.items() if v != pytest.approx(kept[n], rel=1e-12, nan_ok=True)} == {}
 
 
 def test_schools_and_universities_are_recorded_under_their_ids(table, recorded):

@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sim.schemes.slots import SLOTS
 
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import EVERY_TOPIC, UPPER_SECONDARY, ReferenceModel, School
 from sim.luck import Luck
+from sim.mechanisms.measures import SLOTS
 from sim.parameters import Parameters, parameters_from
 from sim.scenario import Phase, Scenario
+from sim.setup import Ground
 from sim.timeline import resolved, scenario
 from sim.topics import TOPICS
 from sim.world import Snapshot
@@ -101,12 +102,12 @@ class History:
 
 @pytest.fixture(scope="module")
 def history() -> History:
-    model = WatchedModel(mixed_country(), everything(), parameters_from({}), Luck(SEED, REPLICATION))
+    model = WatchedModel(Ground(mixed_country(), parameters_from({}), Luck(SEED, REPLICATION)), everything())
     while model.semester < FIRST:
-        model.live()
+        model.live_and_tell()
     model.world.universities.cohort_quality += np.array([[0.2], [-0.1]])  # so that graduates bring something
     start = model.save()
-    return History(model, start, [(model.live(), model.world.save()) for _ in range(FIRST, LAST)])
+    return History(model, start, [(model.live_and_tell(), model.world.save()) for _ in range(FIRST, LAST)])
 
 
 def differences(history: History, reference: ReferenceModel) -> Iterator[str]:
@@ -207,9 +208,10 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_a_changed_mechanism_is_seen(history, name):
-    group, value = CHANGES[name]
-    point = parameters_from({})
-    changed = replace(point, **{group: replace(getattr(point, group), **{name: value})})
-    assert next(differences(history, history.reference(changed)), None) is not None
+def test_a_changed_mechanism_is_seen(history):
+    point, unseen = parameters_from({}), []
+    for name, (group, value) in CHANGES.items():
+        changed = replace(point, **{group: replace(getattr(point, group), **{name: value})})
+        if next(differences(history, history.reference(changed)), None) is None:
+            unseen.append(name)
+    assert unseen == []

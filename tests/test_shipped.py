@@ -6,16 +6,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sim.schemes.slots import INCLUSION_LINE, SCHOOLS_LINE
 
+from sim.mechanisms.measures import INCLUSION_LINE, SCHOOLS_LINE
+from sim.model import CompetenceModel
 from sim.paths import configs_folder
 from sim.policy import lever_values
-from sim.scenario import Scenario, year_of
+from sim.scenario import year_of
 from sim.scenario_file import locate, read_scenario, shipped
-from sim.simulation import Setup, replicate, start
+from sim.schemes import SCHEMES
+from sim.schemes.dekom_s import Grants, Pots
+from sim.setup import Setup
+from sim.simulation import replicate
 from sim.timeline import scenario, scenarios
-from sim.world import World
-from tests.laws import Purse, check_world, in_world, scenario_of
+from sim.world import Snapshot, World
+from tests.laws import Watch, appropriated, in_world, scenario_of
 
 LAST_SHARED = 17
 """Spring 2026: until here the scenarios of the law of 2026 have one history."""
@@ -24,25 +28,32 @@ LAST_SHARED = 17
 # ---- the same money
 
 
-@pytest.fixture(scope="module")
-def eve() -> tuple[Purse, tuple[Any, ...]]:
-    """The model in the last semester that all scenarios share, and the state to go back to."""
-    model = in_world("tiny", scenario("system_2026"), Purse)
+Eve = tuple[CompetenceModel, tuple[int, Snapshot]]
+
+
+def eve_of_2026(world: str) -> Eve:
+    """A model in the last semester that all scenarios share, and the state to go back to."""
+    model = in_world(world, scenario("system_2026"))
     while model.semester < LAST_SHARED:
         model.step()
     return model, model.save()
 
 
-def by_year(eve: Any, name: str, until: int) -> dict[int, int]:
+@pytest.fixture(scope="module")
+def eve() -> Eve:
+    return eve_of_2026("tiny")
+
+
+def by_year(eve: Eve, name: str, until: int) -> dict[int, int]:
     """Kroner that all schemes together have been appropriated since spring 2026, by the end of each calendar year."""
     model, saved = eve
     model.restore(saved)
     model.follow(scenario(name))
-    before, found = model.appropriated(), {}
+    before, found = sum(appropriated(model.world).values()), {}
     while year_of(model.semester) <= until:
         model.step()
         if model.semester % 2 == 0:
-            found[year_of(model.semester)] = model.appropriated() - before
+            found[year_of(model.semester)] = sum(appropriated(model.world).values()) - before
     return found
 
 
@@ -53,9 +64,10 @@ SAME_MONEY = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SAME_MONEY)
-def test_a_scenario_of_the_same_money_costs_the_state_the_same_to_the_krone_every_year(eve, name):
-    assert by_year(eve, name, 2029) == by_year(eve, "system_2026", 2029)
+def test_a_scenario_of_the_same_money_costs_the_state_the_same_to_the_krone_every_year(eve):
+    usual = by_year(eve, "system_2026", 2029)
+    assert min(usual.values()) > 0
+    assert [name for name in SAME_MONEY if by_year(eve, name, 2029) != usual] == []
 
 
 def test_stop_and_go_costs_the_same_over_every_two_years_and_not_in_the_first_of_them(eve):
@@ -69,30 +81,31 @@ def test_stop_and_go_costs_the_same_over_every_two_years_and_not_in_the_first_of
 
 def test_money_that_is_moved_is_given_to_the_other_scheme(eve):
     model, saved = eve
-    spent = {}
+    came = {}
     for name in ("system_2026", "individual_first", "collective_first"):
         model.restore(saved)
         model.follow(scenario(name))
-        collective, individual = model.world.counties.appropriated.sum(), model.individual
+        before = appropriated(model.world)
         while model.semester < 21:
             model.step()
-        spent[name] = (model.world.counties.appropriated.sum() - collective, model.individual - individual)
-    usual = spent["system_2026"]
-    assert spent["individual_first"][0] < usual[0] < spent["collective_first"][0]
-    assert spent["individual_first"][1] > usual[1] > spent["collective_first"][1]
-    assert len({sum(money) for money in spent.values()}) == 1
+        after = appropriated(model.world)
+        came[name] = (after["dekom_s"] - before["dekom_s"], after["further_education"] - before["further_education"])
+    usual = came["system_2026"]
+    assert came["individual_first"][0] < usual[0] < came["collective_first"][0]
+    assert came["individual_first"][1] > usual[1] > came["collective_first"][1]
+    assert len({sum(money) for money in came.values()}) == 1
 
 
 # ---- every scenario runs, holds the laws, and matters
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", shipped())
-def test_a_shipped_scenario_keeps_every_law_to_2035(name):
-    model = start(Setup(world="tiny"), scenario(name), 0)
-    while model.semester < 35:
-        model.step()
-        check_world(model.world)
+def test_every_shipped_scenario_keeps_every_law_to_2035():
+    for name in shipped():
+        model = in_world("tiny", scenario(name))
+        Watch(model)
+        while model.semester < 35:
+            model.step()
 
 
 @pytest.fixture(scope="session")
@@ -106,11 +119,10 @@ def digests() -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in shipped() if name != "model_2025"])
-def test_a_shipped_scenario_differs_from_its_base_before_2035(digests, name):
-    base = read_scenario(locate(name, configs_folder())).base
-    assert base is not None
-    assert any(of_world[name] != of_world[base] for of_world in digests.values())
+def test_a_shipped_scenario_differs_from_its_base_before_2035(digests):
+    bases = {name: read_scenario(locate(name, configs_folder())).base for name in shipped() if name != "model_2025"}
+    assert None not in bases.values()
+    assert [n for n, base in bases.items() if all(of_world[n] == of_world[base] for of_world in digests.values())] == []
 
 
 @pytest.mark.slow
@@ -118,37 +130,59 @@ def test_no_two_shipped_scenarios_are_the_same(digests):
     assert len(set(digests["norway"].values())) == len(shipped())
 
 
-@pytest.mark.parametrize("name", shipped())
-def test_a_shipped_scenario_states_its_question_in_both_languages(name):
-    question = scenario(name).question
-    assert set(question) == {"en", "nb"}
-    assert all(text.endswith("?") and len(text) <= 120 for text in question.values())
-    assert question["en"] != question["nb"]
+def test_every_shipped_scenario_states_its_question_in_both_languages():
+    wanting = []
+    for name in shipped():
+        question = scenario(name).question
+        sound = set(question) == {"en", "nb"} and question["en"] != question["nb"]
+        if not sound or not all(text.endswith("?") and len(text) <= 120 for text in question.values()):
+            wanting.append(name)
+    assert wanting == []
 
 
 # ---- schemes on and off
 
-SCHEMES = ("dekom_s", "inclusion", "dekom_y", "follow_up", "further_education")
+NAMES = [scheme.name for scheme in SCHEMES]
+WITHOUT_ACCOUNT = {"inclusion"}
+"""Its money is a line of the collective account, which is asked for that line below."""
 
 
-def lived(made: Scenario, last: int = 13) -> Purse:
-    model = in_world("tiny", made, Purse)
+def lived(changes: dict[str, Any], last: int = 13) -> CompetenceModel:
+    """The smallest world under some decisions from long ago on, every law held after every stage."""
+    model = in_world("tiny", scenario_of(lever_values(), (-1000, changes)))
+    Watch(model)
     while model.semester < last:
         model.step()
-        check_world(model.world)
     return model
 
 
+def money_of(world: World) -> dict[str, tuple[int, int]]:
+    """Kroner appropriated and spent so far by scheme; the lines of the collective account apart."""
+    found = {}
+    for scheme in SCHEMES:
+        for account in scheme.accounts:
+            found[scheme.name] = (int(account.appropriated(world).sum()), int(account.spent(world).sum()))
+    pots, grants = world[Pots], world[Grants]
+    for name, line in (("dekom_s", SCHOOLS_LINE), ("inclusion", INCLUSION_LINE)):
+        found[name] = (int(pots.appropriated[:, line].sum()), int(grants.spent[:, line].sum()))
+    return found
+
+
 def nothing_collective(world: World) -> bool:
-    counties, networks = world.counties, world.networks
-    money = (counties.appropriated, counties.y_appropriated, networks.granted, networks.spent, networks.in_hand,
-             world.governors.appropriated, world.owners.follow_grant)  # fmt: skip
-    measures = (world.schools.participation, world.schools.hours, world.schools.gain, world.schools.drive)
-    return not any(column.any() for column in (*money, *measures)) and bool((world.schools.topic == -1).all())
+    """Whether no scheme but further education has had a krone, and no school a measure."""
+    money = [kroner for name, kroner in money_of(world).items() if name != "further_education"]
+    schools = world.schools
+    measures = (schools.participation, schools.hours, schools.gain, schools.drive)
+    return not any(map(any, money)) and not any(m.any() for m in measures) and bool((schools.topic == -1).all())
+
+
+def test_every_scheme_has_its_money_counted_here():
+    assert set(money_of(lived({}, -1).world)) == set(NAMES)
+    assert {scheme.name for scheme in SCHEMES if not scheme.accounts} == WITHOUT_ACCOUNT
 
 
 def test_never_means_no_krone_and_no_measure_in_any_semester():
-    model = start(Setup(world="tiny"), scenario("never"), 0)
+    model = in_world("tiny", scenario("never"))
     while model.semester < 35:
         model.step()
         assert nothing_collective(model.world)
@@ -156,62 +190,40 @@ def test_never_means_no_krone_and_no_measure_in_any_semester():
 
 
 def test_never_is_all_collective_schemes_off():
-    off = {f"{scheme}.active": False for scheme in SCHEMES if scheme != "further_education"}
-    made = start(Setup(world="tiny"), scenario_of(lever_values(), (-1000, off)), 0)
-    never = start(Setup(world="tiny"), scenario("never"), 0)
-    for _ in range(20):
-        made.step()
+    made = lived({f"{name}.active": False for name in NAMES if name != "further_education"}, 18)
+    never = in_world("tiny", scenario("never"))
+    while never.semester < 18:
         never.step()
     one, other = made.world.digests(), never.world.digests()
     assert {name for name in one if one[name] != other[name]} == set()
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", NAMES)
 def test_each_scheme_can_be_switched_on_alone(scheme):
-    on: dict[str, Any] = {f"{name}.active": name == scheme for name in SCHEMES}
-    model = lived(scenario_of(lever_values(), (-1000, on | {"dekom_s.upper_secondary": True})))
-    w = model.world
-    appropriated = {
-        "dekom_s": w.counties.appropriated[:, SCHOOLS_LINE].sum(),
-        "inclusion": w.counties.appropriated[:, INCLUSION_LINE].sum(),
-        "dekom_y": w.counties.y_appropriated.sum(),
-        "follow_up": w.governors.appropriated.sum(),
-        "further_education": model.individual,
-    }
-    spent = {
-        "dekom_s": w.networks.spent[:, SCHOOLS_LINE].sum(),
-        "inclusion": w.networks.spent[:, INCLUSION_LINE].sum(),
-        "dekom_y": w.counties.y_spent.sum(),
-        "follow_up": (w.governors.guides + w.governors.measures).sum(),
-        "further_education": w.owners.study_grant.sum(),
-    }
-    assert {name for name, kroner in appropriated.items() if kroner > 0} == {scheme}
-    assert {name for name, kroner in spent.items() if kroner > 0} == {scheme}
+    on: dict[str, Any] = {f"{name}.active": name == scheme for name in NAMES}
+    found = money_of(lived(on | {"dekom_s.upper_secondary": True}).world)
+    assert {name for name, (kroner, _) in found.items() if kroner > 0} == {scheme}
+    assert {name for name, (_, kroner) in found.items() if kroner > 0} == {scheme}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", NAMES)
 def test_each_scheme_can_be_switched_off_and_the_others_go_on(scheme):
-    on: dict[str, Any] = {f"{name}.active": name != scheme for name in SCHEMES}
-    w = lived(scenario_of(lever_values(), (-1000, on | {"dekom_s.upper_secondary": True}))).world
-    running = {
-        "dekom_s": w.networks.spent[:, SCHOOLS_LINE].any(),
-        "inclusion": w.networks.spent[:, INCLUSION_LINE].any(),
-        "dekom_y": w.counties.y_spent.any(),
-        "follow_up": w.governors.guides.any(),
-        "further_education": w.owners.study_grant.any(),
-    }
-    assert {name for name, runs in running.items() if not runs} == {scheme}
+    on: dict[str, Any] = {f"{name}.active": name != scheme for name in NAMES}
+    found = money_of(lived(on | {"dekom_s.upper_secondary": True}).world)
+    assert {name for name, (_, kroner) in found.items() if kroner == 0} == {scheme}
 
 
 # ---- levers of the core act from their date, and on what they should
 
 
-def parted(change: dict[str, Any], semesters: int) -> set[str]:
+@pytest.fixture(scope="module")
+def in_agder() -> Eve:
+    return eve_of_2026("agder")
+
+
+def parted(eve: Eve, change: dict[str, Any], semesters: int) -> set[str]:
     """Columns that differ between the law of 2026 and the same with one lever changed in autumn 2026."""
-    model = start(Setup(world="agder"), scenario("system_2026"), 0)
-    while model.semester < LAST_SHARED:
-        model.step()
-    saved, ends = model.save(), []
+    (model, saved), ends = eve, []
     last = scenario("system_2026").phases[-1].levers
     for levers in ({}, change):
         model.restore(saved)
@@ -222,6 +234,16 @@ def parted(change: dict[str, Any], semesters: int) -> set[str]:
     return {name for name in ends[0] if ends[0][name] != ends[1][name]}
 
 
+LOOKED_AT_ONCE_MORE = {"owners.assessed_gap", "counties.open_to_grants"} | {
+    f"networks.{name}"
+    for name in (
+        "need", "reported_relevant", "reported_other", "weakness", "application_quality", "wished", "recommended",
+        "straight", "decided",
+    )
+}  # fmt: skip
+"""What an open pot moves in its first autumn: needs are reported and weighed, but nothing was kept to be granted."""
+
+
 @pytest.mark.parametrize(
     ("change", "first"),
     [
@@ -229,14 +251,14 @@ def parted(change: dict[str, Any], semesters: int) -> set[str]:
         ({"teacher_education.practice_schools": 0.5}, {"universities.cohort_quality"}),
         ({"teacher_education.coupling_floor": 0.9}, {"universities.quality"}),
         ({"dekom_s.network_incentive": 1.0}, set()),
-        ({"dekom_s.open_pot": 0.5}, {"networks.need"}),  # needs are looked at once more in autumn
+        ({"dekom_s.open_pot": 0.5}, LOOKED_AT_ONCE_MORE),
         ({"money.to_individual": 0.5}, set()),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_a_lever_moves_its_own_state_first_and_no_other(change, first):
+def test_a_lever_moves_its_own_state_first_and_no_other(in_agder, change, first):
     """In the first autumn; levers on grants and places decided in spring change nothing before."""
-    assert parted(change, 1) == first
+    assert parted(in_agder, change, 1) == first
 
 
 @pytest.mark.parametrize(
@@ -248,8 +270,8 @@ def test_a_lever_moves_its_own_state_first_and_no_other(change, first):
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_levers_on_money_act_with_the_grants_of_the_next_spring(change, moved, still):
-    found = parted(change, 2)
+def test_levers_on_money_act_with_the_grants_of_the_next_spring(in_agder, change, moved, still):
+    found = parted(in_agder, change, 2)
     assert moved <= found
     assert not still & found
     assert np.all([not name.startswith("posts.learned") for name in found])

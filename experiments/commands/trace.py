@@ -156,11 +156,15 @@ def _step(parting: Parting, words: Words) -> str:
 
 
 def _meaning(column: str) -> str:
-    """What a column is, as declared with its table."""
+    """What a column is, as declared with its table or by the scheme that adds it."""
+    from sim.schemes import SCHEMES
     from sim.world import World
 
     table, name = column.split(".")
-    return str(get_type_hints(World)[table].columns[name].doc).rstrip(".")
+    kind = get_type_hints(World)[table]
+    parts = [part for scheme in SCHEMES for part in scheme.columns if part.of is kind]
+    declared = next(of.columns[name] for of in (kind, *parts) if name in of.columns)
+    return str(declared.doc).rstrip(".")
 
 
 def _when(semester: int, words: Words) -> str:

@@ -514,7 +514,7 @@ _ROUND = (
     "application_quality applied made_plan topic group plan_left partner purchased lead asked wished recommended "
     "straight decided granted; counties: pot open_to_grants handed_out decided"
 )
-_LOOKS_AT = "schools owners networks universities counties governors"
+_LOOKS_AT = "schools owners networks universities counties"
 
 
 def _frames_stage(season: frozenset[str], name: str) -> Stage:

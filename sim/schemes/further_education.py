@@ -179,7 +179,7 @@ def places_are_granted(now: Now) -> None:
     owners.each(Owner.rank_applications, now)
     asked = applications_of(world)
     queue, approved = queue_up(now, asked)
-    carried = mine.study_left if levers.owner_decides else np.zeros_like(mine.study_left)  # small owners save up
+    carried = mine.study_left * levers.owner_decides  # small owners save up
     of_year = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, stable_ties(owners.uid))
     gone = mine.study_left - carried
     mine.study_frame = of_year + carried

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sim.schemes.slots import LINES, SLOTS
 
 from sim.agents.network import Networks
 from sim.luck import mix, stable_ids
+from sim.mechanisms.measures import SLOTS
 
-SIZES = {"universities": 3, "slots": SLOTS, "lines": LINES}
+SIZES = {"universities": 3, "slots": SLOTS, "topics": 2}
 
 
 def networks(n=1, **values):
@@ -23,11 +23,11 @@ def networks(n=1, **values):
     return table
 
 
-def years_to_half(p, start):
+def years_to_half(params, start):
     """Years of full success until half of the way from `start` to full trust is gone, read between semesters."""
     net, left, semesters = networks(trust=start), 1.0, 0
     while True:
-        net.build_trust(np.ones(1), np.zeros(1), 0.0, p)
+        net.build_trust(np.ones(1), np.zeros(1), 0.0, params)
         now = (1 - net.trust[0, 0]) / (1 - start)
         if now <= 0.5:
             return (semesters + np.log(left / 0.5) / np.log(left / now)) / 2
@@ -36,87 +36,87 @@ def years_to_half(p, start):
 
 @pytest.mark.parametrize("start", [0.0, 0.2, 0.7])
 @pytest.mark.parametrize("half", [2.0, 2.5, 3.0])
-def test_full_success_halves_what_lacks_in_trust_in_the_years_the_register_names(p, start, half):
-    assert years_to_half(replace(p.partnership, trust_half_years=half), start) == pytest.approx(half, abs=1e-6)
+def test_full_success_halves_what_lacks_in_trust_in_the_years_the_register_names(params, start, half):
+    assert years_to_half(replace(params.partnership, trust_half_years=half), start) == pytest.approx(half, abs=1e-6)
 
 
-def test_half_a_year_of_trust_by_hand(p):
+def test_half_a_year_of_trust_by_hand(params):
     net = networks()
-    net.build_trust(np.full(1, 0.6), np.full(1, 0.4), 0.0, p.partnership)
-    grown = 1 - 2 ** (-0.5 * 0.6 / p.partnership.trust_half_years)
-    by_hand = 0.2 + grown * 0.8 - 0.5 * p.partnership.dominance_loss * 0.4 * 0.2
+    net.build_trust(np.full(1, 0.6), np.full(1, 0.4), 0.0, params.partnership)
+    grown = 1 - 2 ** (-0.5 * 0.6 / params.partnership.trust_half_years)
+    by_hand = 0.2 + grown * 0.8 - 0.5 * params.partnership.dominance_loss * 0.4 * 0.2
     assert net.trust[0].tolist() == [pytest.approx(by_hand), 0.2, 0.2]
 
 
-def test_trust_grows_only_where_work_is_done(p):
+def test_trust_grows_only_where_work_is_done(params):
     net = networks(3, partner=np.array([0, -1, 2], dtype=np.int8), delivered=[0.0, 1.0, 1.0])
-    net.build_trust(np.ones(3), np.zeros(3), 0.0, p.partnership)
+    net.build_trust(np.ones(3), np.zeros(3), 0.0, params.partnership)
     assert (net.trust > 0.2).tolist() == [[False] * 3, [False] * 3, [False, False, True]]
 
 
-def test_dominance_wears_trust_down(p):
+def test_dominance_wears_trust_down(params):
     net = networks(trust=0.8)
-    net.build_trust(np.zeros(1), np.ones(1), 0.0, p.partnership)
-    assert net.trust[0, 0] == pytest.approx(0.8 * (1 - 0.5 * p.partnership.dominance_loss))
+    net.build_trust(np.zeros(1), np.ones(1), 0.0, params.partnership)
+    assert net.trust[0, 0] == pytest.approx(0.8 * (1 - 0.5 * params.partnership.dominance_loss))
 
 
 @pytest.mark.parametrize("equality", [0.0, 0.25, 1.0])
-def test_an_equal_say_takes_its_part_off_the_wear_of_dominance(p, equality):
+def test_an_equal_say_takes_its_part_off_the_wear_of_dominance(params, equality):
     net = networks(trust=0.8)
-    net.build_trust(np.zeros(1), np.ones(1), equality, p.partnership)
-    assert net.trust[0, 0] == pytest.approx(0.8 * (1 - 0.5 * p.partnership.dominance_loss * (1 - equality)))
+    net.build_trust(np.zeros(1), np.ones(1), equality, params.partnership)
+    assert net.trust[0, 0] == pytest.approx(0.8 * (1 - 0.5 * params.partnership.dominance_loss * (1 - equality)))
 
 
-def test_an_equal_say_does_nothing_where_nobody_dominates(p):
+def test_an_equal_say_does_nothing_where_nobody_dominates(params):
     one, other = networks(trust=0.4), networks(trust=0.4)
-    one.build_trust(np.full(1, 0.7), np.zeros(1), 0.0, p.partnership)
-    other.build_trust(np.full(1, 0.7), np.zeros(1), 1.0, p.partnership)
+    one.build_trust(np.full(1, 0.7), np.zeros(1), 0.0, params.partnership)
+    other.build_trust(np.full(1, 0.7), np.zeros(1), 1.0, params.partnership)
     assert np.array_equal(one.trust, other.trust)
 
 
-def test_hours_that_are_bought_build_no_trust_and_wear_none_down(p):
+def test_hours_that_are_bought_build_no_trust_and_wear_none_down(params):
     net = networks(2, purchased=[True, False])
-    net.build_trust(np.ones(2), np.ones(2), 0.0, p.partnership)
+    net.build_trust(np.ones(2), np.ones(2), 0.0, params.partnership)
     assert (net.trust[0] == 0.2).all()
     assert net.trust[1, 0] != 0.2
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-def test_trust_stays_within_0_and_1(p, start, success, weakness, equality):
+def test_trust_stays_within_0_and_1(params, start, success, weakness, equality):
     net = networks(trust=start)
     for _ in range(6):
-        fast = replace(p.partnership, trust_half_years=1.0)
+        fast = replace(params.partnership, trust_half_years=1.0)
         net.build_trust(np.full(1, success), np.full(1, weakness), equality, fast)
         assert ((net.trust >= 0) & (net.trust <= 1)).all()
 
 
-def quarter(p):
+def quarter(params):
     """Whoever leaves takes a quarter of the trust along, and strangers begin with none."""
-    return replace(p.partnership, trust_exit_loss=0.25, trust_start=0.0)
+    return replace(params.partnership, trust_exit_loss=0.25, trust_start=0.0)
 
 
-def test_what_strangers_trust_is_not_lost(luck, p):
+def test_what_strangers_trust_is_not_lost(luck, params):
     net = networks(2)
-    net.lose_contacts(np.ones(2, dtype=bool), luck, 0, np.ones(3), replace(p.partnership, trust_start=0.2))
+    net.lose_contacts(np.ones(2, dtype=bool), np.ones(3), replace(params.partnership, trust_start=0.2), luck.at(0))
     assert (net.trust == 0.2).all()
 
 
-def test_a_leader_who_leaves_costs_trust_in_every_partner(luck, p):
+def test_a_leader_who_leaves_costs_trust_in_every_partner(luck, params):
     net = networks(2)
-    net.lose_contacts(np.array([True, False]), luck, 0, np.zeros(3), quarter(p))
+    net.lose_contacts(np.array([True, False]), np.zeros(3), quarter(params), luck.at(0))
     assert np.allclose(net.trust, [[0.15] * 3, [0.2] * 3])
 
 
-def test_only_the_coordinators_leader_counts(luck, p):
+def test_only_the_coordinators_leader_counts(luck, params):
     net = networks(1, coordinator=np.array([1], dtype=np.int32))
-    net.lose_contacts(np.array([True, False]), luck, 0, np.zeros(3), quarter(p))
+    net.lose_contacts(np.array([True, False]), np.zeros(3), quarter(params), luck.at(0))
     assert (net.trust == 0.2).all()
 
 
-def test_contact_persons_leave_at_the_rate_of_their_university(luck, p):
+def test_contact_persons_leave_at_the_rate_of_their_university(luck, params):
     """10,000 networks; each university within 4 standard errors. Seen to fail with one rate for all."""
     net, rate = networks(10_000), np.array([0.05, 0.15, 0.3])
-    net.lose_contacts(np.zeros(10_000, dtype=bool), luck, 0, rate, quarter(p))
+    net.lose_contacts(np.zeros(10_000, dtype=bool), rate, quarter(params), luck.at(0))
     share = (net.trust < 0.2).mean(axis=0)
     assert (np.abs(share - rate) <= 4 * np.sqrt(rate * (1 - rate) / 10_000)).all()
 
@@ -127,10 +127,10 @@ def test_quality_is_trust_times_nearness_and_nothing_without_partner():
     assert net.quality(np.array([0.2, 0.4, 0.6])).tolist() == [0.2, 0.0]
 
 
-def test_the_mechanism_is_the_partnerships_quality_or_what_the_market_offers(p):
+def test_the_mechanism_is_the_partnerships_quality_or_what_the_market_offers(params):
     net = networks(3, partner=np.array([1, 1, -1], dtype=np.int8), purchased=[False, True, False],
                    trust=[[0.1, 0.5, 0.9]] * 3)  # fmt: skip
-    mechanism = net.mechanism(np.array([0.2, 0.4, 0.6]), replace(p.partnership, market_quality=0.3))
+    mechanism = net.mechanism(np.array([0.2, 0.4, 0.6]), replace(params.partnership, market_quality=0.3))
     assert mechanism.tolist() == [0.2, 0.3, 0.3]
 
 

@@ -21,14 +21,14 @@ def test_scenarios_that_part_later_are_the_same_until_then(scenario):
 
 def test_a_model_that_peeks_at_a_later_policy_is_named(scenario, monkeypatch):
     pair = [scenario("system_2026"), scenario("model_2025")]
-    spring = CompetenceModel.spring
+    live = CompetenceModel.live
 
     def peeking(model):
-        spring(model)
+        live(model)
         if model.semester == 3 and model.scenario.name == "model_2025":
             model.world.owners.steering[2] = np.nextafter(model.world.owners.steering[2], 2.0)
 
-    monkeypatch.setattr(CompetenceModel, "spring", peeking)
+    monkeypatch.setattr(CompetenceModel, "live", peeking)
     found = parity(SETUP, pair, 0, LAST)
     assert found is not None
     assert (found.scenario, found.column, found.semester) == ("model_2025", "owners.steering", 3)

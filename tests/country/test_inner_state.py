@@ -79,15 +79,3 @@ def test_learning_environment_has_mean_zero_and_follows_results_in_part(p, regis
         assert np.average(schools["environment_level"], weights=schools["pupils"]) == pytest.approx(0, abs=1e-12)
         found.append(np.corrcoef(schools["environment_level"], schools["structural_level"])[0, 1])
     assert np.mean(found) == pytest.approx(p.country.environment_correlation, abs=0.12)  # spreads are not quite equal
-
-
-def test_building_is_quick(p, registers):
-    import time
-
-    build_country("norway", Luck(8, 0), p, registers)
-    times = []
-    for replication in range(1, 6):
-        start = time.perf_counter()
-        build_country("norway", Luck(8, replication), p, registers)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.15  # about 0.035 s on one core; room for a busy machine

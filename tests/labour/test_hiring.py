@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.areas import StaffLevers
 from sim.kernels.staff import NOVICE_YEARS
 from sim.labour import draw_people
 from sim.labour.hiring import hire
 from sim.luck import Luck
+from sim.mechanisms.year import staff_changes
 from sim.topics import OWN_SUBJECT, TOPICS
 from tests.handmade import handmade
 from tests.labour.test_market import partly_remote
@@ -25,15 +27,15 @@ def start(levers):
 
 
 def fill(model, vacant, luck, *, autumn=True, premium=0.0, applicants=1.0):
-    policy = replace(model.policy.staff, pay_premium=premium)
-    hire(model.world, model.market, policy, model.p, vacant, luck, 0 if autumn else 1,
+    policy = replace(model.policy[StaffLevers], pay_premium=premium)
+    hire(model.world, model.market, policy, model.params, vacant, luck, 0 if autumn else 1,
          applicants=applicants, autumn=autumn)  # fmt: skip
     return model.world.posts.qualified[vacant].mean()
 
 
 def usual_number(model, *, autumn):
     """As many vacancies as a usual season has, spread over schools and kinds."""
-    posts, s = model.world.posts, model.p.staff
+    posts, s = model.world.posts, model.params.staff
     share = (~posts.qualified).mean()
     yearly = posts.n * (s.exit_qualified * (1 - share) + s.exit_unqualified * share)
     count = round(yearly * (s.autumn_share if autumn else 1 - s.autumn_share))
@@ -141,7 +143,7 @@ def test_returners_have_a_career_behind_them_and_the_unqualified_none(start):
     vacant = np.arange(0, posts.n, 2)
     fill(start, vacant, Luck(3, 0), autumn=False)
     career, qualified = posts.career[vacant], posts.qualified[vacant]
-    assert ((career >= 2 * NOVICE_YEARS) & (career <= 2 * start.p.staff.return_career))[qualified].all()
+    assert ((career >= 2 * NOVICE_YEARS) & (career <= 2 * start.params.staff.return_career))[qualified].all()
     assert (career[~qualified] == 0).all()
 
 
@@ -156,7 +158,7 @@ def test_what_teacher_education_learned_comes_with_its_graduates(start):
     gained = posts.base - before
     novice = posts.origin >= 0
     assert not gained[~novice].any()
-    bonus = start.p.partnership.graduate_effect * 0.2
+    bonus = start.params.partnership.graduate_effect * 0.2
     inside = (before > 0) & (posts.base < 1)
     assert np.allclose(gained[novice][inside[novice]], bonus, atol=1e-6)
 
@@ -170,15 +172,16 @@ def test_pay_brings_qualified_applicants_to_hard_to_staff_schools_by_the_publish
     model.world.schools.hard_to_staff[:] = True
     vacant = usual_number(model, autumn=True)
     gained = many(model, vacant, premium=0.05) - many(model, vacant)
-    assert abs(gained.mean() - 0.5 * model.p.staff.premium_recruitment) <= 4 * gained.std(ddof=1) / np.sqrt(200) + 0.01
+    error = gained.std(ddof=1) / np.sqrt(200)
+    assert abs(gained.mean() - 0.5 * model.params.staff.premium_recruitment) <= 4 * error + 0.01
 
 
 @pytest.mark.parametrize("qualified", [True, False])
 def test_the_competence_of_experienced_newcomers_has_the_registers_mean_and_spread(start, qualified):
     """720 teachers in one topic of nobody's own; mean and SD within 4 standard errors. Seen to fail at other means."""
-    posts, c = start.world.posts, start.p.competence
+    posts, c = start.world.posts, start.params.competence
     posts.qualified, posts.career = qualified, 40
-    draw_people(start.world, start.p, np.arange(posts.n), np.zeros(posts.n), Luck(8, 0), 0)
+    draw_people(start.world, start.params, np.arange(posts.n), np.zeros(posts.n), Luck(8, 0), 0)
     nobody = int(np.flatnonzero(TOPICS.relevance[np.unique(posts.kind)].max(axis=0) < OWN_SUBJECT)[0])
     drawn = posts.base[:, nobody].astype(float)
     mean = c.base_qualified if qualified else c.base_unqualified
@@ -196,7 +199,7 @@ def twenty_years(levers, parameters, replications):
         seen = []
         for semester in range(40):
             model.semester = semester
-            model.staff_changes()
+            staff_changes(model.now)
             seen.append(model.world.schools.unqualified / model.world.schools.n_posts)
         shares.append(np.mean(seen))
         schools.append(np.mean(seen, axis=0))

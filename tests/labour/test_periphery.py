@@ -8,6 +8,7 @@ from scipy.stats import spearmanr
 
 from sim import Setup
 from sim.agents.owner import MUNICIPALITY
+from sim.areas import ContextLevers
 from sim.simulation import start
 from sim.timeline import scenario
 from tests.handmade import handmade
@@ -75,8 +76,8 @@ def test_the_staff_of_the_country_is_settled_when_the_history_begins():
     assert senior < 0.007
 
 
-def test_a_path_of_applicants_counts_from_2025(policy):
-    context = policy(context__applicants_growth=-0.02).context
+def test_a_path_of_applicants_counts_from_2025(policy_with):
+    context = policy_with(context__applicants_growth=-0.02)[ContextLevers]
     assert [context.applicants(year) for year in (2017, 2025, 2026)] == [1.0, 1.0, 0.98]
     assert context.applicants(2035) == pytest.approx(0.98**10)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.areas import StaffLevers
 from sim.kernels import staff as kernel
 from sim.kernels.staff import NOVICE_YEARS, PENSION_YEARS
 from sim.labour import change_staff
@@ -27,7 +28,8 @@ def tag(world):
 
 
 def turn(model, semester=0, levers=None, p=None):
-    change_staff(model.world, model.market, levers or model.policy.staff, p or model.p, model.luck, semester,
+    levers = levers or model.policy[StaffLevers]
+    change_staff(model.world, model.market, levers, p or model.params, model.luck, semester,
                  applicants=1.0, autumn=semester % 2 == 0)  # fmt: skip
     return model.world.posts.learned[:, 0]
 

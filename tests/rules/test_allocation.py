@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paths import configs_folder
 from sim.rules.allocation import (
     Allocation,
     BasePlusPerTeacher,
@@ -21,10 +20,9 @@ from sim.rules.allocation import (
     QualityRanked,
     SmallOwnerWeight,
 )
-from sim.rules.base import options, rule_from
-from sim.strict_yaml import read_yaml
+from tests.rules.made import every
 
-KEYS = [rule_from(Allocation, read_yaml(configs_folder() / "allocation" / f"{k}.yaml"), k) for k in options(Allocation)]
+KEYS = every(Allocation)
 every_key = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.option())
 
 

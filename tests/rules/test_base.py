@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, fields
+from dataclasses import FrozenInstanceError, dataclass
 
 import pytest
 
-from sim.paths import configs_folder
 from sim.rules.allocation import Allocation
-from sim.rules.base import Rule, options, rule_from
+from sim.rules.base import Rule, number, options, rule_from
 from sim.rules.cascade import Cascade
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
@@ -14,46 +13,52 @@ from sim.rules.partner_choice import PartnerChoice
 from sim.rules.quality import Quality
 from sim.rules.selection import Selection
 from sim.rules.topic_choice import TopicChoice
-from sim.strict_yaml import read_yaml
+from tests.rules.made import rule_of
 
-DECISIONS = {
-    "allocation": Allocation, "cascade": Cascade, "dose": Dose, "forgetting": Forgetting, "quality": Quality,
-    "partner_choice": PartnerChoice, "selection": Selection, "topic_choice": TopicChoice,
-}  # fmt: skip
-RULES = [(folder, name) for folder, decision in DECISIONS.items() for name in options(decision)]
+DECISIONS = (Allocation, Cascade, Dose, Forgetting, PartnerChoice, Quality, Selection, TopicChoice)
+RULES = [(decision, name) for decision in DECISIONS for name in options(decision)]
 
 
-@pytest.mark.parametrize("folder", DECISIONS)
-def test_every_rule_has_one_file_of_its_name_and_every_file_a_rule(folder):
-    files = [path.stem for path in (configs_folder() / folder).glob("*.yaml")]
-    assert sorted(files) == sorted(options(DECISIONS[folder]))
+def test_a_rule_named_has_the_numbers_declared_for_it_and_a_number_given_replaces_its_own_only():
+    wrong = []
+    for decision, name in RULES:
+        declared = {number: told.value for number, told in options(decision)[name].numbers().items()}
+        rule = rule_of(decision, name)
+        if type(rule) is not options(decision)[name] or vars(rule) != declared:
+            wrong.append(name)
+        for key, value in declared.items():
+            other = rule_from(decision, decision.plain({"rule": name, key: 0.5 * value}), name)
+            if vars(other) != declared | {key: 0.5 * value}:
+                wrong.append(f"{name}.{key}")
+    assert wrong == []
 
 
-@pytest.mark.parametrize(("folder", "name"), RULES)
-def test_a_rules_file_names_it_and_holds_exactly_its_numbers(folder, name):
-    written = read_yaml(configs_folder() / folder / f"{name}.yaml")
-    assert written.pop("rule") == name
-    assert set(written) == {f.name for f in fields(options(DECISIONS[folder])[name])}
+def test_every_number_of_a_rule_is_declared_once_in_both_languages_within_what_is_legal_and_honest():
+    wrong = []
+    for decision, name in RULES:
+        for key, told in options(decision)[name].numbers().items():
+            low, high = told.range or (told.value, told.value)
+            sound = {
+                "en": told.en.endswith("."),
+                "nb": told.nb.endswith(".") and told.nb != told.en,
+                "status": told.status in {"sourced", "derived", "assumption"},
+                "legal": 0 <= told.value <= told.high,
+                "range": 0 <= low <= told.value <= high <= told.high,
+                "assumed": told.status != "assumption" or told.range is not None or told.source != "",
+            }
+            wrong += [f"{name}.{key}: {what}" for what, holds in sound.items() if not holds]
+    assert wrong == []
 
 
-@pytest.mark.parametrize(("folder", "name"), RULES)
-def test_a_rule_built_from_its_file_has_the_files_numbers(folder, name):
-    written = read_yaml(configs_folder() / folder / f"{name}.yaml")
-    rule = rule_from(DECISIONS[folder], written, "key")
-    assert type(rule) is options(DECISIONS[folder])[name]
-    assert {"rule": name, **vars(rule)} == written
-
-
-@pytest.mark.parametrize(("folder", "name"), RULES)
-def test_a_rule_cannot_be_changed(folder, name):
-    rule = rule_from(DECISIONS[folder], read_yaml(configs_folder() / folder / f"{name}.yaml"), "key")
-    with pytest.raises(FrozenInstanceError):
-        rule.anything = 1.0
+def test_a_rule_cannot_be_changed():
+    for decision, name in RULES:
+        with pytest.raises(FrozenInstanceError):
+            rule_of(decision, name).anything = 1.0
 
 
 def test_every_decision_is_covered_here():
     assert {rule.__name__ for rule in Rule.__subclasses__() if rule.__module__.startswith("sim.")} == {
-        decision.__name__ for decision in DECISIONS.values()
+        decision.__name__ for decision in DECISIONS
     }
 
 
@@ -64,10 +69,11 @@ def test_a_new_rule_is_found_by_existing():
 
     @dataclass(frozen=True)
     class MyOwnRule(Decision):
-        strength: float
+        strength: float = number(1.0, en="Strength.", nb="Styrke.", high=3.0)
 
     assert options(Decision) == {"my_own_rule": MyOwnRule}
     assert rule_from(Decision, {"rule": "my_own_rule", "strength": 2}, "key") == MyOwnRule(2)
+    assert Decision.plain("my_own_rule") == {"rule": "my_own_rule", "strength": 1.0}
 
 
 REFUSED = {

@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paths import configs_folder
-from sim.rules.base import options, rule_from
 from sim.rules.cascade import Cascade, FirstHand, PassedOn
-from sim.strict_yaml import read_yaml
+from tests.rules.made import every
 
-FOLDER = configs_folder() / "cascade"
-RULES = [rule_from(Cascade, read_yaml(FOLDER / f"{name}.yaml"), name) for name in options(Cascade)]
+RULES = every(Cascade)
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.option())
 SIZES = st.lists(st.floats(0, 3000), min_size=1, max_size=20).map(np.array)
 

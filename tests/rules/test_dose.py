@@ -7,12 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paths import configs_folder
-from sim.rules.base import options, rule_from
 from sim.rules.dose import AnyDose, Dose, ThresholdDose
-from sim.strict_yaml import read_yaml
+from tests.rules.made import every
 
-DOSES = [rule_from(Dose, read_yaml(configs_folder() / "dose" / f"{name}.yaml"), name) for name in options(Dose)]
+DOSES = every(Dose)
 every_dose = pytest.mark.parametrize("dose", DOSES, ids=lambda dose: dose.option())
 HOURS = st.lists(st.floats(0, 400), min_size=1, max_size=20).map(np.array)
 THRESHOLD, SCALE = st.floats(0, 40), st.floats(5, 60)

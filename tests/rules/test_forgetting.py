@@ -11,19 +11,19 @@ from sim.rules.forgetting import FastForgetting, Forgetting, SlowForgetting
 
 
 @pytest.mark.parametrize("rule", options(Forgetting).values(), ids=options(Forgetting))
-def test_a_rate_is_a_share(p, rule):
-    assert 0.0 <= rule()(p.competence) <= 1.0
+def test_a_rate_is_a_share(params, rule):
+    assert 0.0 <= rule()(params.competence) <= 1.0
 
 
-def test_each_reading_is_its_parameter(p):
-    assert (FastForgetting()(p.competence), SlowForgetting()(p.competence)) == (
-        p.competence.fade_unused,
-        p.competence.fade_slow,
+def test_each_reading_is_its_parameter(params):
+    assert (FastForgetting()(params.competence), SlowForgetting()(params.competence)) == (
+        params.competence.fade_unused,
+        params.competence.fade_slow,
     )
 
 
-def test_what_is_unused_fades_faster_than_what_is_practised_in_either_reading(p):
-    assert p.competence.fade_practised < SlowForgetting()(p.competence) < FastForgetting()(p.competence)
+def test_what_is_unused_fades_faster_than_what_is_practised_in_either_reading(params):
+    assert params.competence.fade_practised < SlowForgetting()(params.competence) < FastForgetting()(params.competence)
 
 
 def test_the_readings_do_not_change_places_on_average():

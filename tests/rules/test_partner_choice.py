@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 
 from sim.luck import Luck, stable_ids
-from sim.paths import configs_folder
-from sim.rules.base import options, rule_from
 from sim.rules.partner_choice import (
     Brokered,
     Candidates,
@@ -18,10 +16,9 @@ from sim.rules.partner_choice import (
     PartnerChoice,
     RegionalDuty,
 )
-from sim.strict_yaml import read_yaml
+from tests.rules.made import every
 
-FOLDER = configs_folder() / "partner_choice"
-RULES = [rule_from(PartnerChoice, read_yaml(FOLDER / f"{name}.yaml"), name) for name in options(PartnerChoice)]
+RULES = every(PartnerChoice)
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.option())
 
 

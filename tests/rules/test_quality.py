@@ -7,14 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paths import configs_folder
-from sim.rules.base import options, rule_from
 from sim.rules.quality import MechanismQuality, Quality, SubjectSpecific
-from sim.strict_yaml import read_yaml
 from sim.topics import TOPICS
+from tests.rules.made import every
 
-FOLDER = configs_folder() / "quality"
-RULES = [rule_from(Quality, read_yaml(FOLDER / f"{name}.yaml"), name) for name in options(Quality)]
+RULES = every(Quality)
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.option())
 TOPIC = np.arange(-1, len(TOPICS.codes), dtype=np.int8)
 

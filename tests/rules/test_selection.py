@@ -5,15 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.paths import configs_folder
-from sim.rules.base import options, rule_from
 from sim.rules.selection import BelowLimit, Risk, RiskAndSpread, Selection
-from sim.strict_yaml import read_yaml
+from tests.rules.made import every
 
-SHIPPED = {
-    name: rule_from(Selection, read_yaml(configs_folder() / "selection" / f"{name}.yaml"), "selection")
-    for name in options(Selection)
-}
+SHIPPED = {rule.option(): rule for rule in every(Selection)}
 each = pytest.mark.parametrize("rule", SHIPPED.values(), ids=SHIPPED.keys())
 NAN = float("nan")
 

@@ -8,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.luck import Luck, stable_ids
-from sim.paths import configs_folder
-from sim.rules.base import options, rule_from
 from sim.rules.topic_choice import ExpectedGain, RandomTopic, TopicChoice, group_mean
-from sim.strict_yaml import read_yaml
+from tests.rules.made import every
 
-FOLDER = configs_folder() / "topic_choice"
-RULES = [rule_from(TopicChoice, read_yaml(FOLDER / f"{name}.yaml"), name) for name in options(TopicChoice)]
+RULES = every(TopicChoice)
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.option())
 N = 20_000
 

@@ -14,12 +14,19 @@ from hypothesis import strategies as st
 from sim.agents.owner import PRIVATE
 from sim.country.world import Country
 from sim.luck import Luck
-from sim.policy import FollowUpPolicy, lever_values
+from sim.policy import lever_values, policy_from
 from sim.population import populate
 from sim.rules.risk import RISK_YEARS
-from sim.schemes import follow_up
+from sim.schemes.follow_up import (
+    FollowUpLevers,
+    assess,
+    follow_up_goes_on,
+    guides_help,
+    select,
+    weighted_mean,
+)
 from tests.handmade import handmade
-from tests.laws import live, scenario_of
+from tests.laws import live, now_of, policy_of, scenario_of
 
 AUTUMN, SPRING, YEAR = 6, 5, 2020
 COMBINED = 1
@@ -38,32 +45,50 @@ def country(owners: int = 24, *, pupils: float = 200.0, spread: float = 0.0, **s
 
 
 @pytest.fixture
-def build(p):
+def build(params):
     """Worlds on the eve of the history, populated but not lived in."""
 
     def made(*args: Any, replication: int = 0, **kwargs: Any):
-        world = populate(mesa.Model(rng=0), country(*args, **kwargs), p, Luck(1, replication))
+        world = populate(mesa.Model(rng=0), country(*args, **kwargs), params, Luck(1, replication))
         world.schools.gap_relevant = 1.0  # needs to choose among
         return world
 
     return made
 
 
-@pytest.fixture
-def law(policy) -> FollowUpPolicy:
-    rule = {"rule": "risk_and_spread", "places": 5, "spread_places": 2, "spread_level": 0.1}
-    return policy(follow_up__active=True, follow_up__selection=rule).follow_up
+RULE = {"rule": "risk_and_spread", "places": 5, "spread_places": 2, "spread_level": 0.1}
 
 
-def autumn(world, law, p, frame=10_000_000, year=YEAR, luck=None):
-    follow_up.begin_year(world, frame, law, p, 1.0, luck or Luck(1, 0), AUTUMN + 2 * (year - YEAR), year)
+def levers_of(**changes: Any) -> FollowUpLevers:
+    """Levers of the scheme, which runs and selects few."""
+    values = lever_values()
+    values["follow_up"] |= {"active": True, "selection": RULE} | changes
+    return policy_from(values)[FollowUpLevers]
 
 
-def spring(world, law, p, year=YEAR, luck=None):
-    follow_up.select(world, law, p, 1.0, luck or Luck(1, 0), SPRING + 2 * (year - YEAR), year)
+@pytest.fixture(scope="module")
+def scheme() -> FollowUpLevers:
+    return levers_of()
 
 
-def on_path(world, law, years, grant=0):
+def autumn(world, scheme, params, frame=10_000_000, year=YEAR, luck=None):
+    semester, policy = AUTUMN + 2 * (year - YEAR), policy_of(scheme)
+    follow_up_goes_on(now_of(world, semester, policy=policy, params=params, luck=luck, frames={"follow_up": frame}))
+
+
+def spring(world, scheme, params, year=YEAR, luck=None):
+    select(now_of(world, SPRING + 2 * (year - YEAR), policy=policy_of(scheme), params=params, luck=luck))
+
+
+def guide(world, scheme, params):
+    guides_help(now_of(world, policy=policy_of(scheme), params=params))
+
+
+def assessed(world, params, luck=None):
+    return assess(world, params.follow_up, (luck or Luck(1, 0)).at(SPRING))
+
+
+def on_path(world, policy, years, grant=0):
     """Put the first owners into given years of the path; nobody is on it anew, the year's intake was held."""
     world.owners.follow_year[: len(years)] = years
     world.owners.follow_intake[: len(years)] = np.where(np.array(years) > 0, YEAR, YEAR - 1)
@@ -72,15 +97,15 @@ def on_path(world, law, years, grant=0):
 # ---- the path
 
 
-def test_the_path_is_a_preparatory_year_and_two_with_measures(build, law, p):
+def test_the_path_is_a_preparatory_year_and_two_with_measures(build, scheme, params):
     world = build()
-    spring(world, law, p)
+    spring(world, scheme, params)
     chosen = world.owners.follow_intake == YEAR
     assert 0 < chosen.sum() <= 7
-    never = replace(law, intake_every=10)
+    never = replace(scheme, intake_every=10)
     seen = []
     for year in range(YEAR, YEAR + 5):
-        autumn(world, never, p, year=year)
+        autumn(world, never, params, year=year)
         o = world.owners
         seen.append((set(o.follow_year[chosen].tolist()), (o.follow_grant[chosen] > 0).all(), o.guidance[chosen].max()))
         assert not o.follow_year[~chosen].any()
@@ -88,38 +113,38 @@ def test_the_path_is_a_preparatory_year_and_two_with_measures(build, law, p):
     years, paid, guided = zip(*seen, strict=True)
     assert years == ({1}, {2}, {3}, {0}, {0})
     assert paid == (False, True, True, False, False)
-    f = p.follow_up
+    f = params.follow_up
     assert guided == pytest.approx((1.0, f.guide_delivery, f.guide_delivery, 0.0, 0.0))
 
 
-def test_sustaining_years_have_lighter_guides_and_no_money(build, law, p):
-    world, longer = build(), replace(law, sustain_years=1)
-    on_path(world, law, [3])
-    autumn(world, longer, p)
+def test_sustaining_years_have_lighter_guides_and_no_money(build, scheme, params):
+    world, longer = build(), replace(scheme, sustain_years=1)
+    on_path(world, scheme, [3])
+    autumn(world, longer, params)
     assert world.owners.follow_year[0] == 4
-    assert world.owners.guidance[0] == pytest.approx(p.follow_up.guide_sustain)
+    assert world.owners.guidance[0] == pytest.approx(params.follow_up.guide_sustain)
     assert world.owners.follow_grant[0] == 0
-    autumn(world, longer, p, year=YEAR + 1)
+    autumn(world, longer, params, year=YEAR + 1)
     assert world.owners.follow_year[0] == 0
 
 
-def test_a_scheme_that_ends_lets_everybody_go(build, law, p):
+def test_a_scheme_that_ends_lets_everybody_go(build, scheme, params):
     world = build()
-    on_path(world, law, [1, 2, 3])
-    autumn(world, replace(law, active=False), p, frame=0)
+    on_path(world, scheme, [1, 2, 3])
+    autumn(world, replace(scheme, active=False), params, frame=0)
     for column in ("follow_year", "follow_grant", "guidance"):
         assert not getattr(world.owners, column).any()
     assert (world.owners.follow_topic == -1).all()
 
 
-def test_the_plan_keeps_its_topic_the_largest_need_of_the_staff(build, law, p):
+def test_the_plan_keeps_its_topic_the_largest_need_of_the_staff(build, scheme, params):
     world = build()
-    on_path(world, law, [1])
+    on_path(world, scheme, [1])
     world.schools.gap_other[world.schools.owner == 0, 7] = 10.0
-    autumn(world, law, p)
+    autumn(world, scheme, params)
     assert world.owners.follow_topic[0] == 7
     world.schools.gap_other[world.schools.owner == 0, 3] = 100.0
-    autumn(world, law, p, year=YEAR + 1)
+    autumn(world, scheme, params, year=YEAR + 1)
     assert world.owners.follow_topic[0] == 7
     assert (world.owners.follow_topic[1:] == -1).all()
 
@@ -128,26 +153,26 @@ def test_the_plan_keeps_its_topic_the_largest_need_of_the_staff(build, law, p):
 
 
 @pytest.mark.parametrize(("every", "years"), [(2, [2018, 2020, 2022]), (1, list(range(2017, 2023))), (3, [2017, 2020])])
-def test_intakes_fall_in_calendar_years(build, law, p, every, years):
+def test_intakes_fall_in_calendar_years(build, scheme, params, every, years):
     seen = []
     for year in range(2017, 2023):
         world = build()
-        spring(world, replace(law, intake_every=every), p, year=year)
+        spring(world, replace(scheme, intake_every=every), params, year=year)
         if world.owners.follow_intake.any():
             seen.append(year)
     assert seen == years
 
 
-def test_a_scheme_that_starts_in_an_autumn_selects_at_once(build, law, p):
+def test_a_scheme_that_starts_in_an_autumn_selects_at_once(build, scheme, params):
     world = build()
-    autumn(world, law, p, year=2017)
+    autumn(world, scheme, params, year=2017)
     assert (world.owners.follow_year == 1).any()
     assert (world.owners.follow_intake[world.owners.follow_year == 1] == 2017).all()
-    spring(world, law, p, year=2018)
+    spring(world, scheme, params, year=2018)
     before = world.owners.follow_intake.copy()
     assert (before == 2018).any()
     for year in (2018, 2019):
-        autumn(world, law, p, year=year)
+        autumn(world, scheme, params, year=year)
         assert np.array_equal(world.owners.follow_intake, before)
 
 
@@ -165,42 +190,42 @@ def test_a_scheme_that_starts_in_an_autumn_selects_at_once(build, law, p):
         (3, 2020, 2023, True),
     ],
 )
-def test_autumn_selects_where_the_intake_that_was_due_is_missing(build, law, p, every, last, year, missed):
+def test_autumn_selects_where_the_intake_that_was_due_is_missing(build, scheme, params, every, last, year, missed):
     """One owner, long through, was taken in last; those selected start on the path at once."""
     world = build()
     world.owners.follow_intake[0] = last
     world.owners.follow_year[0] = 9
-    autumn(world, replace(law, intake_every=every), p, year=year)
+    autumn(world, replace(scheme, intake_every=every), params, year=year)
     taken = world.owners.follow_intake[1:] == year
     assert taken.any() == missed
     assert np.array_equal(world.owners.follow_year[1:] == 1, taken)
 
 
-def test_autumn_selects_nobody_where_the_scheme_does_not_run(build, law, p):
+def test_autumn_selects_nobody_where_the_scheme_does_not_run(build, scheme, params):
     world = build()
-    autumn(world, replace(law, active=False), p, frame=0)
+    autumn(world, replace(scheme, active=False), params, frame=0)
     assert not world.owners.follow_intake.any()
 
 
-def test_nobody_is_selected_while_on_the_path_and_may_come_back_after_it(build, law, p):
+def test_nobody_is_selected_while_on_the_path_and_may_come_back_after_it(build, scheme, params):
     world = build()
-    spring(world, law, p)
+    spring(world, scheme, params)
     first = world.owners.follow_intake == YEAR
-    autumn(world, law, p)
-    spring(world, law, p, year=YEAR + 2)
+    autumn(world, scheme, params)
+    spring(world, scheme, params, year=YEAR + 2)
     assert not (first & (world.owners.follow_intake == YEAR + 2)).any()
     world.owners.follow_year = 0
-    spring(world, law, p, year=YEAR + 4)
+    spring(world, scheme, params, year=YEAR + 4)
     assert (first & (world.owners.follow_intake == YEAR + 4)).any()
 
 
-def test_no_places_nobody_on_the_path(build, law, p, policy):
+def test_no_places_nobody_on_the_path(build, params):
     rule = {"rule": "risk_and_spread", "places": 0, "spread_places": 0, "spread_level": 0.0}
-    nobody = policy(follow_up__active=True, follow_up__selection=rule).follow_up
+    nobody = levers_of(selection=rule)
     world = build()
     for year in range(YEAR, YEAR + 4):
-        spring(world, nobody, p, year=year)
-        autumn(world, nobody, p, year=year)
+        spring(world, nobody, params, year=year)
+        autumn(world, nobody, params, year=year)
     assert not world.owners.follow_year.any()
     g = world.governors
     assert (g.pot.sum(), g.lapsed.sum()) == (10_000_000, 30_000_000)
@@ -209,10 +234,10 @@ def test_no_places_nobody_on_the_path(build, law, p, policy):
     assert not g.measures.any()
 
 
-def test_those_who_decline_are_not_taken_in(build, law, p):
+def test_those_who_decline_are_not_taken_in(build, scheme, params):
     world = build(120)
-    some = replace(p, follow_up=replace(p.follow_up, acceptance=0.5))
-    wide = replace(law, selection=replace(law.selection, places=100, spread_places=0))
+    some = replace(params, follow_up=replace(params.follow_up, acceptance=0.5))
+    wide = replace(scheme, selection=replace(scheme.selection, places=100, spread_places=0))
     spring(world, wide, some)
     taken = int((world.owners.follow_intake == YEAR).sum())
     assert abs(taken - 50) <= 4 * 5  # 100 asked, standard error 5
@@ -221,23 +246,23 @@ def test_those_who_decline_are_not_taken_in(build, law, p):
 # ---- risk
 
 
-def test_only_municipalities_have_a_risk(build, law, p):
+def test_only_municipalities_have_a_risk(build, scheme, params):
     world = build()
     world.owners.kind[:3] = PRIVATE
-    risk = follow_up.assess(world, Luck(1, 0), SPRING, p.follow_up)
+    risk = assessed(world, params)
     assert np.isnan(risk.share[:3]).all()
     assert np.isfinite(risk.share[3:]).all()
     assert not risk.weak_school[:3].any()
 
 
-def test_risk_of_one_municipality_by_hand(build, law, p):
+def test_risk_of_one_municipality_by_hand(build, scheme, params):
     """All at the mean but one school of owner 0 far below in one of three equal schools: below the mean, not far."""
-    world, limit = build(), p.follow_up.risk_limit
+    world, limit = build(), params.follow_up.risk_limit
     world.schools.measured = 0.0
     mine = np.flatnonzero(world.schools.owner == 0)
     world.schools.measured[mine[0]] = -2.0 * limit
     world.owners.steering = 0.3
-    risk = follow_up.assess(world, Luck(1, 0), SPRING, p.follow_up)
+    risk = assessed(world, params)
     assert risk.share[0] == pytest.approx(1 / 3)  # its mean is two thirds of the limit below, 1 point of 3 each
     assert not risk.share[1:].any()
     assert risk.spread[0] == pytest.approx(np.std([1.0, 0.0, 0.0]))
@@ -246,39 +271,39 @@ def test_risk_of_one_municipality_by_hand(build, law, p):
     assert np.array_equal(world.owners.risk, risk.share)
 
 
-def test_a_municipalitys_values_are_weighted_by_pupils(p):
+def test_a_municipalitys_values_are_weighted_by_pupils(params):
     measured = np.arange(6.0).reshape(3, 2, 1)
     pupils = np.array([[10.0], [30.0], [0.0]])
-    mean = follow_up.weighted_mean(np.array([0, 0, 1]), measured, pupils, 2)
+    mean = weighted_mean(np.array([0, 0, 1]), measured, pupils, 2)
     assert mean[0, :, 0].tolist() == [1.5, 2.5]
     assert not mean[1].any()
 
 
-def test_lower_levels_give_more_risk(build, p):
+def test_lower_levels_give_more_risk(build, params):
     world = build(60, spread=0.15, pupils=2000.0)
-    risk = follow_up.assess(world, Luck(1, 0), SPRING, p.follow_up)
+    risk = assessed(world, params)
     level = np.bincount(world.schools.owner, world.schools.structural_level + world.schools.environment_level)
     assert np.corrcoef(level, risk.share)[0, 1] < -0.7
 
 
-def test_small_municipalities_swing_more_from_year_to_year(build, p):
+def test_small_municipalities_swing_more_from_year_to_year(build, params):
     """200 municipalities without any real difference: the spread of risk is all noise."""
     small, large = (build(200, pupils=n) for n in (20.0, 2000.0))
-    spread = [follow_up.assess(w, Luck(1, 0), SPRING, p.follow_up).share.std() for w in (small, large)]
+    spread = [assessed(w, params).share.std() for w in (small, large)]
     assert spread[0] > 1.5 * spread[1]
 
 
-def test_what_selection_picked_regresses_to_the_mean_without_treatment(build, law, p):
+def test_what_selection_picked_regresses_to_the_mean_without_treatment(build, scheme, params):
     """40 schools of small municipalities alike in everything: those picked fall back when three new years are in."""
     before, after, mean = [], [], []
     for replication in range(10):
         luck, world = Luck(1, replication), build(40, pupils=40.0, replication=replication)
-        spring(world, law, p, luck=luck)
+        spring(world, scheme, params, luck=luck)
         picked = world.owners.follow_intake == YEAR
         before.append(world.owners.risk[picked].mean())
         for year in range(RISK_YEARS):
-            world.schools.measure(luck, SPRING + 2 + 2 * year, p.school)
-        spring(world, replace(law, active=False), p, year=YEAR + RISK_YEARS, luck=luck)
+            world.schools.measure(params.school, luck.at(SPRING + 2 + 2 * year))
+        spring(world, replace(scheme, active=False), params, year=YEAR + RISK_YEARS, luck=luck)
         after.append(world.owners.risk[picked].mean())
         mean.append(world.owners.risk.mean())
     assert np.mean(before) > np.mean(mean) + 0.1
@@ -286,7 +311,7 @@ def test_what_selection_picked_regresses_to_the_mean_without_treatment(build, la
     assert abs(np.mean(after) - np.mean(mean)) <= 4 * error
 
 
-def test_relabelling_permutes_who_is_selected(build, law, p):
+def test_relabelling_permutes_who_is_selected(build, scheme, params):
     """The same municipalities in another order, with two counties and one governor as before."""
     plain, order = country(), np.random.default_rng(5).permutation(24)
     turned = country()
@@ -297,8 +322,8 @@ def test_relabelling_permutes_who_is_selected(build, law, p):
         turned.tables["schools"][name] = place[plain.tables["schools"][name]]
     found = []
     for made in (plain, turned):
-        world = populate(mesa.Model(rng=0), made, p, Luck(1, 0))
-        spring(world, law, p)
+        world = populate(mesa.Model(rng=0), made, params, Luck(1, 0))
+        spring(world, scheme, params)
         found.append(dict(zip(world.owners.id.tolist(), world.owners.follow_intake.tolist(), strict=True)))
     assert any(found[0].values())
     assert found[0] == found[1]
@@ -314,14 +339,14 @@ PATHS = st.one_of(
 
 
 @given(PATHS, st.integers(0, 30_000_000), st.floats(0, 5), st.booleans(), st.sampled_from([2010, YEAR]))
-def test_every_krone_is_at_hand_paid_or_lapsed(p, policy_law, worlds, years, frame, intensity, shadow, intake):
-    world, strong = worlds, replace(policy_law, intensity=intensity, sustain_years=1, shadow=shadow)
+def test_every_krone_is_at_hand_paid_or_lapsed(params, scheme, worlds, years, frame, intensity, shadow, intake):
+    world, strong = worlds, replace(scheme, intensity=intensity, sustain_years=1, shadow=shadow)
     world.owners.follow_year = np.array(years, dtype=np.int32)
     world.owners.follow_intake = intake
     g = world.governors
     left, lapsed = g.pot.copy(), g.lapsed.copy()
     before = g.guides.sum(), g.measures.sum()
-    autumn(world, strong, p, frame=frame)
+    autumn(world, strong, params, frame=frame)
     assert (g.pot >= 0).all()
     assert np.array_equal(g.appropriated, g.pot + g.guides + g.measures + g.lapsed)
     assert np.array_equal(g.lapsed - lapsed, left)
@@ -331,25 +356,17 @@ def test_every_krone_is_at_hand_paid_or_lapsed(p, policy_law, worlds, years, fra
 
 
 @pytest.fixture(scope="module")
-def worlds(p):
+def worlds(params):
     """One world that Hypothesis runs through many autumns: money is conserved over all of them."""
-    return populate(mesa.Model(rng=0), country(), p, Luck(1, 0))
+    return populate(mesa.Model(rng=0), country(), params, Luck(1, 0))
 
 
-@pytest.fixture(scope="module")
-def policy_law():
-    from sim.policy import policy_from
-
-    levers = lever_values()
-    return policy_from({**levers, "follow_up": {**levers["follow_up"], "active": True}}).follow_up
-
-
-def test_what_guides_leave_goes_to_those_with_measures(build, law, p):
+def test_what_guides_leave_goes_to_those_with_measures(build, scheme, params):
     world = build()
-    on_path(world, law, [1, 2, 0])
+    on_path(world, scheme, [1, 2, 0])
     world.owners.follow_intake[2] = YEAR
-    autumn(world, law, p)
-    f, o = p.follow_up, world.owners
+    autumn(world, scheme, params)
+    f, o = params.follow_up, world.owners
     assert o.follow_year[:3].tolist() == [2, 3, 1]
     guides = round(f.guide_cost * (1 + 2 * f.guide_delivery))
     assert world.governors.guides.sum() == guides
@@ -360,55 +377,55 @@ def test_what_guides_leave_goes_to_those_with_measures(build, law, p):
 PAID = ("guidance", "guide_money", "follow_grant")
 
 
-def test_what_nobody_was_paid_goes_back_to_the_state_a_year_later(build, law, p):
-    world, never = build(), replace(law, intake_every=10)
+def test_what_nobody_was_paid_goes_back_to_the_state_a_year_later(build, scheme, params):
+    world, never = build(), replace(scheme, intake_every=10)
     on_path(world, never, [3])
-    autumn(world, never, p)  # the last year is over: nobody is left
+    autumn(world, never, params)  # the last year is over: nobody is left
     g = world.governors
     assert (g.pot.sum(), g.lapsed.sum()) == (10_000_000, 0)
-    autumn(world, never, p, frame=4_000_000, year=YEAR + 1)
+    autumn(world, never, params, frame=4_000_000, year=YEAR + 1)
     assert (g.pot.sum(), g.lapsed.sum()) == (4_000_000, 10_000_000)
     assert g.appropriated.sum() == 14_000_000
 
 
-def test_guides_and_measures_are_for_the_year(build, law, p):
-    world, never = build(), replace(law, intake_every=10)
+def test_guides_and_measures_are_for_the_year(build, scheme, params):
+    world, never = build(), replace(scheme, intake_every=10)
     on_path(world, never, [2])
-    autumn(world, never, p)
+    autumn(world, never, params)
     assert all(getattr(world.owners, name)[0] > 0 for name in PAID)
-    autumn(world, never, p, year=YEAR + 1)
+    autumn(world, never, params, year=YEAR + 1)
     assert not any(getattr(world.owners, name).any() for name in PAID)
 
 
-def test_a_shadow_pays_nobody_whatever_was_paid_before(build, law, p):
-    world, never = build(), replace(law, intake_every=10)
+def test_a_shadow_pays_nobody_whatever_was_paid_before(build, scheme, params):
+    world, never = build(), replace(scheme, intake_every=10)
     on_path(world, never, [1, 1])
-    autumn(world, never, p)
+    autumn(world, never, params)
     assert all(getattr(world.owners, name)[0] > 0 for name in PAID)
     paid = world.governors.guides.sum(), world.governors.measures.sum()
-    autumn(world, replace(never, shadow=True), p, year=YEAR + 1)
+    autumn(world, replace(never, shadow=True), params, year=YEAR + 1)
     assert world.owners.follow_year[:2].tolist() == [3, 3]
     assert not any(getattr(world.owners, name).any() for name in PAID)
     assert (world.governors.guides.sum(), world.governors.measures.sum()) == paid
     assert (world.owners.follow_topic == -1).all()
 
 
-def test_too_little_money_shortens_the_guides_time(build, law, p):
+def test_too_little_money_shortens_the_guides_time(build, scheme, params):
     world = build()
     world.owners.follow_intake[:4] = YEAR
-    autumn(world, law, p, frame=round(p.follow_up.guide_cost))
+    autumn(world, scheme, params, frame=round(params.follow_up.guide_cost))
     assert world.owners.guidance[:4] == pytest.approx(0.25)
-    assert world.governors.guides.sum() == round(p.follow_up.guide_cost)
+    assert world.governors.guides.sum() == round(params.follow_up.guide_cost)
     assert not world.governors.pot.any()
 
 
-def test_larger_municipalities_get_more_but_less_than_in_proportion(build, law, p):
+def test_larger_municipalities_get_more_but_less_than_in_proportion(build, scheme, params):
     world = build()
-    on_path(world, law, [1, 1])
+    on_path(world, scheme, [1, 1])
     world.owners.staff[:2] = [50.0, 500.0]
-    autumn(world, law, p, frame=20_000_000)
+    autumn(world, scheme, params, frame=20_000_000)
     small, large = world.owners.follow_grant[:2]
-    base = p.follow_up.measures_base
+    base = params.follow_up.measures_base
     assert large / small == pytest.approx((500 + base) / (50 + base), rel=1e-6)
 
 
@@ -416,44 +433,44 @@ def test_larger_municipalities_get_more_but_less_than_in_proportion(build, law, 
 
 
 @pytest.mark.parametrize("tenure", [-0.5, 0.0, 1.0, 5.0])
-def test_guides_lift_steering_by_the_closed_form(build, law, p, tenure):
-    world, f = build(), p.follow_up
+def test_guides_lift_steering_by_the_closed_form(build, scheme, params, tenure):
+    world, f = build(), params.follow_up
     world.owners.guidance, world.owners.leader_tenure, world.owners.steering = 1.0, tenure, 0.4
     use = f.guide_new_leader + (1 - f.guide_new_leader) * min(max(tenure, 0.0) / f.guide_leader_years, 1.0)
     for _ in range(6):
-        follow_up.guide(world, law, p)
+        guide(world, scheme, params)
     assert world.owners.steering == pytest.approx(1 - 0.6 * np.exp(-3 * f.guide_steering * use), rel=1e-12)
 
 
-def test_guides_build_routines_only_in_topics_worked_on(build, law, p):
+def test_guides_build_routines_only_in_topics_worked_on(build, scheme, params):
     world = build()
     world.schools.topic[:, 0], world.schools.routines = 4, 0.2
     world.owners.guidance[0], world.owners.leader_tenure = 1.0, 9.0
-    follow_up.guide(world, law, p)
+    guide(world, scheme, params)
     mine, topics = world.schools.owner == 0, np.arange(world.schools.routines.shape[1])
-    assert world.schools.routines[mine, 4] == pytest.approx(1 - 0.8 * np.exp(-0.5 * p.follow_up.guide_routines))
+    assert world.schools.routines[mine, 4] == pytest.approx(1 - 0.8 * np.exp(-0.5 * params.follow_up.guide_routines))
     assert (world.schools.routines[mine][:, topics != 4] == 0.2).all()
     assert (world.schools.routines[~mine] == 0.2).all()
 
 
-def test_a_national_corps_has_less_effect(build, law, p):
+def test_a_national_corps_has_less_effect(build, scheme, params):
     grown = []
     for local in (True, False):
         world = build()
         world.owners.guidance, world.owners.leader_tenure, world.owners.steering = 1.0, 9.0, 0.0
-        follow_up.guide(world, replace(law, local_guides=local), p)
+        guide(world, replace(scheme, local_guides=local), params)
         grown.append(-np.log(1 - world.owners.steering[0]))
-    assert grown[1] / grown[0] == pytest.approx(p.follow_up.national_guides)
+    assert grown[1] / grown[0] == pytest.approx(params.follow_up.national_guides)
 
 
 @given(st.floats(0, 5), st.floats(0, 1), st.floats(-1, 20))
-def test_steering_and_routines_stay_within_0_and_1(p, policy_law, worlds, guidance, start, tenure):
+def test_steering_and_routines_stay_within_0_and_1(params, scheme, worlds, guidance, start, tenure):
     o, s = worlds.owners, worlds.schools
     o.guidance, o.steering, o.leader_tenure, s.routines = guidance, start, tenure, start
     s.topic[:, 0] = 2
-    strong = replace(p, follow_up=replace(p.follow_up, guide_steering=0.6, guide_routines=0.3))
+    strong = replace(params, follow_up=replace(params.follow_up, guide_steering=0.6, guide_routines=0.3))
     for _ in range(5):
-        follow_up.guide(worlds, policy_law, strong)
+        guide(worlds, scheme, strong)
     assert ((o.steering >= start) & (o.steering <= 1)).all()
     assert ((s.routines >= start) & (s.routines <= 1)).all()
 
@@ -464,7 +481,7 @@ def test_steering_and_routines_stay_within_0_and_1(p, policy_law, worlds, guidan
 STATUS = {"owners.follow_year", "owners.follow_intake"}
 
 
-def test_a_shadow_changes_nothing_but_status(levers, p):
+def test_a_shadow_changes_nothing_but_status(levers, params):
     made = country(12)
     off = live(made, scenario_of(levers, (0, {"dekom_s.active": True})), 11)
     change = {"dekom_s.active": True, "follow_up.active": True, "follow_up.shadow": True}
@@ -474,7 +491,7 @@ def test_a_shadow_changes_nothing_but_status(levers, p):
     assert {name for name in one if one[name] != other[name]} == STATUS
 
 
-def test_treatment_lifts_steering_of_those_it_shadows(levers, p):
+def test_treatment_lifts_steering_of_those_it_shadows(levers, params):
     """The same municipalities on the same luck, with and without help, after a whole path."""
     made, help_ = country(12), {"dekom_s.active": True, "follow_up.active": True}
     shadow = live(made, scenario_of(levers, (0, {**help_, "follow_up.shadow": True})), 5).world

@@ -1,4 +1,4 @@
-"""One unit through two scenarios: heard sentence by sentence, parted at the right one, told without contradiction."""
+"""One unit through two scenarios: heard stage by stage, parted at the right one, told without contradiction."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import numpy as np
 import pytest
 
 from experiments.present.trace_words import TRACE_NB
-from sim.analysis.trace import KINDS, Trace, find_unit, sentences, story, trace, units_of
+from sim.analysis.trace import KINDS, Trace, find_unit, story, trace, units_of
 from sim.analysis.trace.parting import END, Parting, first_difference
-from sim.analysis.trace.sentences import SEASONS, listen, sentences_of
-from sim.model import CompetenceModel
+from sim.analysis.trace.sentences import listen, sentences_of
 from sim.policy import lever_values
 from sim.scenario import Scenario
 from sim.simulation import Setup
@@ -48,12 +47,6 @@ def made(*changes) -> Scenario:
 
 
 # ---- sentences
-
-
-def test_every_sentence_of_the_semester_is_a_method_that_says_what_it_does():
-    for season in SEASONS:
-        for name in sentences(season):
-            assert inspect.getdoc(getattr(CompetenceModel, name)), name
 
 
 def test_the_model_is_heard_in_the_order_it_is_written():
@@ -114,9 +107,9 @@ def test_scenarios_that_differ_before_the_history_part_in_the_burn_in(follow):
 
 def test_a_sentence_only_one_of_them_speaks_is_compared_with_what_the_other_was_before():
     still = ("", {"a.x": np.array([1])})
-    one = [still, ("staff_changes", {"a.x": np.array([2])}), ("frames_arrive", {"a.x": np.array([3])})]
+    one = [still, ("staff_changes", {"a.x": np.array([2])}), ("new_cohort", {"a.x": np.array([3])})]
     two = [still, ("staff_changes", {"a.x": np.array([2])})]
-    assert first_difference(0, one, two) == Parting(0, "frames_arrive", ("a.x",))
+    assert first_difference(0, one, two) == Parting(0, "new_cohort", ("a.x",))
     assert first_difference(0, one, one) is None
 
 
@@ -194,7 +187,6 @@ def texts_of_the_story() -> set[str]:
     return (texts | set(story.IN_GROUPS.values()) | set(story.LINES.values())) - {""}
 
 
-def test_every_text_and_sentence_has_words_in_bokmal():
-    spoken = {name.replace("_", " ") for season in SEASONS for name in sentences(season)}
-    missing = (texts_of_the_story() | spoken | {END.replace("_", " "), "burn in"}) - set(TRACE_NB)
-    assert not missing
+def test_every_text_has_words_in_bokmal():
+    """The sentences of stages stand with the stages, in both languages (`tests/test_schedule.py`)."""
+    assert not (texts_of_the_story() | {END.replace("_", " "), "burn in"}) - set(TRACE_NB)

@@ -8,27 +8,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sim.schemes.slots import MAIN, VOCATIONAL
-from sim.schemes.survey import BEGUN, ask_everybody, attainable_share, structure
 
+from sim.mechanisms.measures import MAIN, VOCATIONAL
+from sim.mechanisms.survey import BEGUN, attainable_share, everybody_is_asked, structure
 from sim.policy import lever_values
 from tests.handmade import handmade
-from tests.laws import live, scenario_of
+from tests.laws import live, now_of, scenario_of
 
 ANSWERS = ("owners.structure", "owners.forum_answer", "owners.answer", "schools.principal_answer",
            "schools.teacher_answer", "networks.unmet")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def levers():
-
-    return lever_values()
-
-
-@pytest.fixture(scope="module")
-def lived(levers):
+def lived():
     on = {"dekom_s.active": True, "inclusion.active": True, "follow_up.active": True}
-    return live(handmade(), scenario_of(levers, (0, on)), 9)
+    return live(handmade(), scenario_of(lever_values(), (0, on)), 9)
 
 
 @pytest.fixture
@@ -36,6 +30,11 @@ def world(lived):
     saved = lived.world.save()
     yield lived.world
     lived.world.restore(saved)
+
+
+def ask(world, params, answering=None):
+    """Everybody answers by parameters of reports, those of the register unless others are given."""
+    everybody_is_asked(now_of(world, params=replace(params, report=answering or params.report)))
 
 
 def answers(world):
@@ -46,11 +45,11 @@ SHARE = st.floats(0, 1)
 
 
 @given(SHARE, SHARE, SHARE, SHARE, SHARE)
-def test_every_answer_lies_within_0_and_1_with_any_optimism(lived, p, forum, owner, principal, teacher, support):
-    law = replace(p.report, optimism_forum=forum, optimism_owner=owner, optimism_principal=principal,
+def test_every_answer_lies_within_0_and_1_with_any_optimism(lived, params, forum, owner, principal, teacher, support):
+    optimistic = replace(params.report, optimism_forum=forum, optimism_owner=owner, optimism_principal=principal,
                   optimism_teacher=teacher, support_in_principle=support)  # fmt: skip
     saved = lived.world.save()
-    ask_everybody(lived.world, law)
+    ask(lived.world, params, optimistic)
     for name, answer in answers(lived.world).items():
         assert ((answer >= 0) & (answer <= 1)).all(), name
     lived.world.restore(saved)
@@ -61,18 +60,18 @@ def test_every_answer_lies_within_0_and_1_with_any_optimism(lived, p, forum, own
     [("forum", "owners.forum_answer"), ("owner", "owners.answer"), ("principal", "schools.principal_answer"),
      ("teacher", "schools.teacher_answer")],
 )  # fmt: skip
-def test_optimism_of_a_role_lifts_its_own_answer_only(world, p, role, answer):
-    ask_everybody(world, p.report)
+def test_optimism_of_a_role_lifts_its_own_answer_only(world, params, role, answer):
+    ask(world, params)
     before = answers(world)
-    ask_everybody(world, replace(p.report, **{f"optimism_{role}": 0.1}))
+    ask(world, params, replace(params.report, **{f"optimism_{role}": 0.1}))
     for name, after in answers(world).items():
         lifted = np.minimum(before[name] + 0.1, 1.0) if name == answer else before[name]
         assert np.allclose(after, lifted), name
 
 
-def test_asking_changes_answers_only(world, p):
+def test_asking_changes_answers_only(world, params):
     before = world.digests()
-    ask_everybody(world, replace(p.report, optimism_forum=0.3, optimism_principal=0.3, support_in_principle=0.1))
+    ask(world, params, replace(params.report, optimism_forum=0.3, optimism_principal=0.3, support_in_principle=0.1))
     changed = {name for name, digest in world.digests().items() if digest != before[name]}
     assert changed <= set(ANSWERS)
 
@@ -114,8 +113,8 @@ def test_hours_that_are_bought_are_no_joint_plan(world):
     assert np.allclose(joint - structure(world), 0.25 * world.networks.applied[world.owners.network])
 
 
-def test_support_in_principle_falls_short_of_what_is_delivered(world, p):
-    ask_everybody(world, replace(p.report, support_in_principle=0.85))
+def test_support_in_principle_falls_short_of_what_is_delivered(world, params):
+    ask(world, params, replace(params.report, support_in_principle=0.85))
     delivered = world.networks.delivered_quality(world.universities.nearness)
     assert np.allclose(world.networks.unmet, np.maximum(0.85 - delivered, 0.0))
 

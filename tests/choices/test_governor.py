@@ -1,20 +1,15 @@
+"""What a governor decides: a mix of the forum's recommendation and its own key."""
+
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.agents.county import Governors
-from sim.model import CompetenceModel
+from sim.choices.governor import mix
 from sim.rules.split import divide
 
 CASES = st.lists(st.tuples(st.integers(1, 300), st.integers(1, 300), st.integers(0, 10**6)), min_size=1, max_size=10)
-
-
-@pytest.fixture
-def governor(model: CompetenceModel):
-    return model.world.governors.agents[0]
 
 
 def keys(pot, rows):
@@ -26,7 +21,7 @@ def keys(pot, rows):
 @given(pot=st.integers(0, 10**7), rows=CASES, power=st.floats(0, 1))
 def test_a_decision_hands_out_what_was_recommended_in_all_and_to_nobody_more_than_asked(pot, rows, power):
     forum, own, asked, ids = keys(pot, rows)
-    granted = Governors.actor.decide(None, forum, own, power, ids)
+    granted = mix(forum, own, power, ids)
     assert granted.sum() == forum.sum() == own.sum()
     assert (granted >= 0).all()
     assert (granted <= asked).all()
@@ -35,22 +30,18 @@ def test_a_decision_hands_out_what_was_recommended_in_all_and_to_nobody_more_tha
 @given(pot=st.integers(0, 10**7), rows=CASES, power=st.floats(0, 1))
 def test_a_decision_lies_between_the_forum_and_the_governors_own_key(pot, rows, power):
     forum, own, _, ids = keys(pot, rows)
-    granted = Governors.actor.decide(None, forum, own, power, ids)
+    granted = mix(forum, own, power, ids)
     assert (granted >= np.minimum(forum, own) - 1).all()
     assert (granted <= np.maximum(forum, own) + 1).all()
 
 
-def test_full_power_is_the_forums_word(governor):
+def test_full_power_is_the_forums_word_and_none_the_governors():
     forum, own = np.array([7, 3]), np.array([5, 5])
-    assert governor.decide(forum, own, 1.0, np.arange(2.0)).tolist() == [7, 3]
+    assert mix(forum, own, 1.0, np.arange(2.0)).tolist() == [7, 3]
+    assert mix(forum, own, 0.0, np.arange(2.0)).tolist() == [5, 5]
 
 
-def test_no_power_is_the_governors_word(governor):
-    forum, own = np.array([7, 3]), np.array([5, 5])
-    assert governor.decide(forum, own, 0.0, np.arange(2.0)).tolist() == [5, 5]
-
-
-def test_half_the_power_meets_in_the_middle_and_ids_break_the_tie(governor):
+def test_half_the_power_meets_in_the_middle_and_ids_break_the_tie():
     forum, own = np.array([6, 5]), np.array([5, 6])
-    assert governor.decide(forum, own, 0.5, np.array([1.0, 2.0])).tolist() == [6, 5]
-    assert governor.decide(forum, own, 0.5, np.array([2.0, 1.0])).tolist() == [5, 6]
+    assert mix(forum, own, 0.5, np.array([1.0, 2.0])).tolist() == [6, 5]
+    assert mix(forum, own, 0.5, np.array([2.0, 1.0])).tolist() == [5, 6]

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sim.schemes.at_work import networks_at_work, owners_at_work
-from sim.schemes.slots import COLLECTIVE, INCLUSION, MAIN, VOCATIONAL
+
+from sim.mechanisms.at_work import networks_at_work, owners_at_work
+from sim.mechanisms.measures import COLLECTIVE, INCLUSION, MAIN, VOCATIONAL
 
 
 @pytest.fixture
@@ -59,65 +60,65 @@ def test_who_buys_hours_meets_no_partner_to_learn_from(world):
     assert np.allclose(owners_at_work(world).trust, np.where(world.owners.network == 0, 0.0, 0.6))
 
 
-def weights(p, steering, involvement, understanding):
-    law = replace(p.partnership, success_steering=steering, success_involvement=involvement,
-                  success_understanding=understanding)  # fmt: skip
-    return replace(p, partnership=law)
+def weights(params, steering, involvement, understanding):
+    of_success = {"steering": steering, "involvement": involvement, "understanding": understanding}
+    named = {f"success_{driver}": weight for driver, weight in of_success.items()}
+    return replace(params, partnership=replace(params.partnership, **named))
 
 
-def success_at(strength, p):
-    steep = p.competence.implementation_steepness * (strength - p.partnership.success_midpoint)
+def success_at(strength, params):
+    steep = params.competence.implementation_steepness * (strength - params.partnership.success_midpoint)
     return 1 / (1 + np.exp(-steep))
 
 
-def test_success_rests_on_steering_involvement_and_understanding_by_hand(world, p):
+def test_success_rests_on_steering_involvement_and_understanding_by_hand(world, params):
     world.owners.steering, world.owners.understanding, world.schools.involvement = 0.5, 0.4, 0.3
-    world.owners.capacity = p.owner.capacity_half
-    found = networks_at_work(world, weights(p, 0.2, 0.3, 0.4))
-    strength = 0.1 * p.partnership.success_midpoint + 0.2 * 0.5 + 0.3 * 0.3 + 0.4 * 0.4
-    assert np.allclose(found.success, success_at(strength, p))
+    world.owners.capacity = params.owner.capacity_half
+    found = networks_at_work(world, weights(params, 0.2, 0.3, 0.4))
+    strength = 0.1 * params.partnership.success_midpoint + 0.2 * 0.5 + 0.3 * 0.3 + 0.4 * 0.4
+    assert np.allclose(found.success, success_at(strength, params))
     assert np.allclose(found.weakness, 0.5)
 
 
-def test_thin_ownership_is_little_steering_or_little_capacity(world, p):
+def test_thin_ownership_is_little_steering_or_little_capacity(world, params):
     world.owners.steering = 0.4
-    world.owners.capacity = 3.0 * p.owner.capacity_half
-    assert np.allclose(networks_at_work(world, p).weakness, 1 - 0.5 * (0.4 + 0.75))
+    world.owners.capacity = 3.0 * params.owner.capacity_half
+    assert np.allclose(networks_at_work(world, params).weakness, 1 - 0.5 * (0.4 + 0.75))
 
 
-def test_half_of_the_work_succeeds_at_the_midpoint(world, p):
-    middle = p.partnership.success_midpoint
+def test_half_of_the_work_succeeds_at_the_midpoint(world, params):
+    middle = params.partnership.success_midpoint
     world.owners.steering, world.owners.understanding, world.schools.involvement = middle, middle, middle
-    assert np.allclose(networks_at_work(world, p).success, 0.5)
+    assert np.allclose(networks_at_work(world, params).success, 0.5)
 
 
 @pytest.mark.parametrize("driver", range(3))
-def test_each_driver_counts_and_not_at_all_without_its_weight(world, p, driver):
+def test_each_driver_counts_and_not_at_all_without_its_weight(world, params, driver):
     states = (world.owners.steering, world.schools.involvement, world.owners.understanding)
     for weight in (0.0, 0.3):
-        law = weights(p, *(weight if k == driver else 0.1 for k in range(3)))
+        weighted = weights(params, *(weight if k == driver else 0.1 for k in range(3)))
         for state in states:
             state[:] = 0.2
-        before = networks_at_work(world, law).success.copy()
+        before = networks_at_work(world, weighted).success.copy()
         states[driver][:] = 0.7
-        risen = networks_at_work(world, law).success > before
+        risen = networks_at_work(world, weighted).success > before
         assert risen.all() if weight else not risen.any()
 
 
-def test_success_is_never_above_1_nor_without_delivery(world, p):
+def test_success_is_never_above_1_nor_without_delivery(world, params):
     world.owners.steering, world.owners.understanding, world.schools.involvement = 1.0, 1.0, 1.0
     world.networks.delivered = [1.0, 0.0]
-    high, none = networks_at_work(world, weights(p, 0.5, 0.5, 0.5)).success
+    high, none = networks_at_work(world, weights(params, 0.5, 0.5, 0.5)).success
     assert 0.9 < high < 1.0
     assert none == 0.0
 
 
-def test_the_states_schools_count_in_no_network(world, p):
-    before = networks_at_work(world, p).success.copy()
+def test_the_states_schools_count_in_no_network(world, params):
+    before = networks_at_work(world, params).success.copy()
     world.schools.network[world.schools.owner == 0] = -1
     world.owners.steering[0] = world.owners.understanding[0] = 1.0
     alone = world.schools.owner == 0
     world.schools.involvement[alone] = 1.0
-    without = networks_at_work(world, p).success
+    without = networks_at_work(world, params).success
     assert without[1] == before[1]
     assert len(COLLECTIVE) == 4

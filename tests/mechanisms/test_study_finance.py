@@ -6,21 +6,22 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sim.schemes.study_finance import bill, own_time, stipend_chance
 
+from sim.mechanisms.study_finance import bill, own_time, stipend_chance
 from sim.policy import lever_values, policy_from
+from sim.schemes.further_education import FurtherEducationLevers
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
-LAW = policy_from(lever_values()).further_education
+LEVERS = policy_from(lever_values())[FurtherEducationLevers]
 PLAIN = replace(
-    LAW, substitute_cost=480_000.0, substitute_share=0.6, priority_share=0.75, teacher_share=0.25, stipend=128_000.0
+    LEVERS, substitute_cost=480_000.0, substitute_share=0.6, priority_share=0.75, teacher_share=0.25, stipend=128_000.0
 )
 NO, YES = np.array([False]), np.array([True])
 
 
-def parts(law, priority, stipend):
-    cost = bill(law, priority, stipend)
+def parts(levers, priority, stipend):
+    cost = bill(levers, priority, stipend)
     return int(cost.state[0]), float(cost.owner[0]), float(cost.teacher[0])
 
 
@@ -39,9 +40,9 @@ def test_shares_are_those_of_the_strategy_years(priority, stipend, expected):
 
 def test_a_quarter_of_a_post_with_pay_is_half_of_the_study_time():
     """With a substitute, three quarters are paid already; with a stipend, the owner pays what the stipend does not."""
-    law = replace(PLAIN, paid_time=0.25)
-    assert parts(law, NO, NO) == pytest.approx((288_000, 72_000, 120_000))
-    assert parts(law, NO, YES) == pytest.approx((128_000, 112_000, 240_000))
+    levers = replace(PLAIN, paid_time=0.25)
+    assert parts(levers, NO, NO) == pytest.approx((288_000, 72_000, 120_000))
+    assert parts(levers, NO, YES) == pytest.approx((128_000, 112_000, 240_000))
 
 
 levels = st.floats(0.01, 1.0)
@@ -53,12 +54,12 @@ levels = st.floats(0.01, 1.0)
 def test_nobody_pays_less_than_nothing_and_together_they_pay_at_least_the_full_cost(
     full, share, priority, teacher, stipend, paid, first, second
 ):
-    scale = max(1.0, max(share, priority) + teacher)  # as `check` of the policy wants it
-    law = replace(
-        LAW, substitute_cost=full, substitute_share=share / scale, priority_share=priority / scale,
+    scale = max(1.0, max(share, priority) + teacher)  # as `check` of the levers wants it
+    levers = replace(
+        LEVERS, substitute_cost=full, substitute_share=share / scale, priority_share=priority / scale,
         teacher_share=teacher / scale, stipend=stipend, paid_time=paid,
     )  # fmt: skip
-    cost = bill(law, np.array([first]), np.array([second]))
+    cost = bill(levers, np.array([first]), np.array([second]))
     together = cost.state + cost.owner + cost.teacher
     assert min(cost.state[0], cost.owner[0], cost.teacher[0]) >= 0
     assert together[0] == pytest.approx(max(full, cost.state[0]), abs=1.0)
@@ -78,25 +79,25 @@ def world():
     return live(handmade(owners=6), scenario_of(lever_values()), -3).world
 
 
-def test_an_owner_with_qualified_staff_and_a_large_office_picks_the_stipend_as_the_register_says(world, p):
+def test_an_owner_with_qualified_staff_and_a_large_office_picks_the_stipend_as_the_register_says(world, params):
     world.schools.unqualified, world.owners.capacity = 0.0, 1e9
-    assert stipend_chance(world, p.study) == pytest.approx(p.study.stipend_share)
+    assert stipend_chance(world, params.study) == pytest.approx(params.study.stipend_share)
 
 
-def test_the_scarcer_substitutes_the_more_stipends(world, p):
+def test_the_scarcer_substitutes_the_more_stipends(world, params):
     world.schools.unqualified, world.owners.capacity = 0.0, 3.0
-    usual = stipend_chance(world, p.study)
+    usual = stipend_chance(world, params.study)
     world.owners.capacity = 0.5
-    small = stipend_chance(world, p.study)
+    small = stipend_chance(world, params.study)
     world.schools.unqualified[world.schools.owner == 0] = 6.0
-    scarce = stipend_chance(world, p.study)
+    scarce = stipend_chance(world, params.study)
     assert (small > usual).all()
     assert scarce[0] > small[0]
     assert np.array_equal(scarce[1:], small[1:])
 
 
-def test_own_time_lies_between_the_two_options(world, p):
-    chance = stipend_chance(world, p.study)
+def test_own_time_lies_between_the_two_options(world, params):
+    chance = stipend_chance(world, params.study)
     expected = 0.25 * (1.0 - chance) + 352 / 480 * chance
-    assert own_time(world, PLAIN, p.study) == pytest.approx(expected)
-    assert own_time(world, replace(PLAIN, paid_time=0.5), p.study) == pytest.approx(0.0)
+    assert own_time(world, PLAIN, params.study) == pytest.approx(expected)
+    assert own_time(world, replace(PLAIN, paid_time=0.5), params.study) == pytest.approx(0.0)
