@@ -267,6 +267,7 @@ class Population(Table):
         refined = {kind.__mro__[1]: kind for kind in variants}
         kinds = [self.kind_of(row) for row in range(self.n)]
         self.agents = [refined.get(kind, kind)(model, self, row) for row, kind in enumerate(kinds)]
+        self._alike: dict[str, Bools] = {}
 
     def kind_of(self, row: int) -> type[Actor]:
         """Agent class of one row; override where a role is held by several kinds."""
@@ -279,7 +280,9 @@ class Population(Table):
             choice: The choice, such as `Network.choose_topic`.
             now: The semester.
         """
-        alike = np.array([getattr(type(agent), choice.name) is choice for agent in self.agents])
+        if choice.name not in self._alike:
+            self._alike[choice.name] = np.array([getattr(type(a), choice.name) is choice for a in self.agents])
+        alike = self._alike[choice.name]
         choice.decide(now, np.flatnonzero(alike))
         for row in np.flatnonzero(~alike):
             getattr(self.agents[row], choice.name)()

@@ -167,6 +167,7 @@ class OwnerParameters:
     leave_rate: float
     return_rate: float
     supply_weight: float
+    idle_leave: float
 
 
 @dataclass(frozen=True)

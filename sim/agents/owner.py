@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column, total_by
 from sim.luck import Draws
-from sim.parameters import OwnerParameters
+from sim.parameters import OwnerParameters, Parameters
 from sim.types import Floats, Ints
 
 MUNICIPALITY, COUNTY_COUNCIL, PRIVATE, STATE = range(4)
@@ -114,6 +114,11 @@ class Owners(Population):
         """What capacity allows, 0-1: half at `capacity_half`, shape (owners,)."""
         result: Floats = self.capacity / (self.capacity + params.capacity_half)
         return result
+
+    def carrying(self, params: Parameters) -> Floats:
+        """How much of what it takes to carry joint work out the capacity allows, 0-1, shape (owners,)."""
+        short: Floats = params.competence.capacity_implementation * (1.0 - self.effort(params.owner)) ** 2
+        return 1.0 - short
 
     def change_leaders(self, hazard: Floats, params: OwnerParameters, draws: Draws) -> None:
         """Some education leaders leave: steering and understanding suffer, most where few apply (lederskifte)."""

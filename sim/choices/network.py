@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def take_part(now: Now, rows: Ints) -> None:
     """Nearly all public owners take part from the start, private ones less often (C-15); later some leave or return.
 
-    Who is content stays: leaving falls with what the work gave, and rises where the coordinator has lost its leader;
-    coming back takes capacity.
+    Who is content stays: leaving falls with what the work gave, and rises where the coordinator has lost its leader or
+    a whole school year passed without a measure; coming back takes capacity.
     """
     networks, owners, params = now.world.networks, now.world.owners, now.params.owner
     chance = np.where(networks.kind[rows] == PRIVATE, params.apply_private, params.apply_municipal)
@@ -45,11 +45,13 @@ def take_part(now: Now, rows: Ints) -> None:
     head = networks.coordinator[rows]
     content = networks.satisfaction[rows]
     leaves = params.leave_rate * 2.0 * (1.0 - content) * (1.0 + owners.leader_left[head])
+    leaves = leaves + params.idle_leave * (networks.worked[rows] & (networks.delivered[rows] <= 0))
     returns = params.return_rate * owners.effort(params)[head] * first  # who never wanted in does not come
     lot = now.draws.uniform("network leaves or returns", networks.uid[rows])
     stays = np.where(networks.inside[rows], lot >= leaves, lot < returns)
     networks.inside[rows] = np.where(networks.asked_before[rows], stays, first)
     networks.asked_before[rows] = True
+    networks.worked[rows] |= networks.delivered[rows] > 0
     networks.applied[rows] = networks.inside[rows] & (networks.eligible[rows] > 0)
 
 
@@ -123,13 +125,15 @@ def supply(now: Now, rows: Ints) -> Floats:
 
 
 def open_tracks(now: Now, rows: Ints) -> None:
-    """Networks add parallel tracks to a plan where these give those who go there more than their coordination costs.
+    """Networks add parallel tracks to a plan where these give those who must take part more than coordination costs.
 
-    Each teacher goes to the track that concerns her most; together the tracks are all who must take part. A track
-    needs enough people for a group.
+    The group stays as small as the scheme allows: whom a topic concerns most comes first, each to the track that
+    concerns her most. A track needs enough people for a group.
     """
     networks, params = now.world.networks, now.params
-    staff = networks.kinds[rows]
+    staff, required = networks.kinds[rows], networks.group[rows, MAIN]
+    size = required * staff.sum(axis=1)
+    small_group = params.competence.small_group * staff.sum(axis=1) / np.maximum(networks.eligible[rows], 1e-9)
     worth = expected_worth(now, rows)
     every = np.arange(len(rows))
     best = worth[every, :, networks.topic[rows, MAIN]]
@@ -137,11 +141,12 @@ def open_tracks(now: Now, rows: Ints) -> None:
     networks.topic[rows, SECOND], networks.topic[rows, THIRD] = -1, -1
     still = np.ones(len(rows), dtype=bool)
     for slot in (SECOND, THIRD):
-        more = np.maximum(worth - best[:, :, None], 0.0)
-        people = ((more > 0) * staff[:, :, None]).sum(axis=1)
-        total = np.maximum((best * staff).sum(axis=1), 1e-9)
-        better = (more * staff[:, :, None]).sum(axis=1) / total[:, None]
-        enough = people * networks.group[rows, MAIN][:, None] >= params.competence.small_group
+        now_worth = (best * most_concerned(best, staff, size)).sum(axis=1)
+        with_it = np.maximum(worth, best[:, :, None])
+        people = most_concerned(with_it, staff, size)
+        better = (with_it * people).sum(axis=1) / np.maximum(now_worth, 1e-9)[:, None] - 1.0
+        goes = worth > best[:, :, None]
+        enough = (goes * people).sum(axis=1) >= small_group[:, None]
         better = np.where(enough, better, 0.0)
         lot = now.draws.gumbel(f"topic of measure {slot}", networks.uid[rows], better.shape[1])
         noise = better.std(axis=1, keepdims=True) / params.owner.choice_precision * lot
@@ -149,14 +154,36 @@ def open_tracks(now: Now, rows: Ints) -> None:
         still &= better[every, topic] > params.competence.track_cost
         opened = np.flatnonzero(still)
         networks.topic[rows[opened], slot] = topic[opened]
-        goes = more[opened, :, topic[opened]] > 0
         track = networks.track_of_kind[rows[opened]]
-        networks.track_of_kind[rows[opened]] = np.where(goes, slot, track)
-        best[opened] = np.where(goes, worth[opened, :, topic[opened]], best[opened])
-    size = networks.group[rows, MAIN]
+        networks.track_of_kind[rows[opened]] = np.where(goes[opened, :, topic[opened]], slot, track)
+        best[opened] = with_it[opened, :, topic[opened]]
+    people = most_concerned(best, staff, size)
+    left_out = (networks.topic[rows, SECOND] >= 0)[:, None] & (people <= 0)
+    networks.track_of_kind[rows] = np.where(left_out, -1, networks.track_of_kind[rows])
     for slot in TRACKS:
-        mine = (networks.track_of_kind[rows] == slot) * staff
-        networks.group[rows, slot] = size * mine.sum(axis=1) / np.maximum(staff.sum(axis=1), 1e-9)
+        mine = (networks.track_of_kind[rows] == slot) * people
+        networks.group[rows, slot] = mine.sum(axis=1) / np.maximum(staff.sum(axis=1), 1e-9)
+
+
+def most_concerned(worth: Floats, staff: Floats, size: Floats) -> Floats:
+    """People of each kind in a group of a given size, if those it is worth most to come first.
+
+    Args:
+        worth: What it is worth to one of each kind, shape (n, kinds) or (n, kinds, topics).
+        staff: People of each kind, shape (n, kinds).
+        size: People in the group, shape (n,).
+
+    Returns:
+        Shape of `worth`.
+    """
+    order = np.argsort(-worth, axis=1, kind="stable")
+    shape = (*staff.shape, *(1 for _ in worth.shape[2:]))
+    in_order = np.take_along_axis(np.broadcast_to(staff.reshape(shape), worth.shape), order, axis=1)
+    before = np.cumsum(in_order, axis=1) - in_order
+    taken = np.clip(size.reshape(-1, *(1 for _ in worth.shape[1:])) - before, 0.0, in_order)
+    people: Floats = np.empty_like(taken)
+    np.put_along_axis(people, order, taken, axis=1)
+    return people
 
 
 def expected_worth(now: Now, rows: Ints) -> Floats:

@@ -12,7 +12,7 @@ from sim.indicator import of_network
 from sim.mechanisms.measures import COLLECTIVE, FOLLOW_UP, OWN, TRACKS, VOCATIONAL, in_schemes
 from sim.mechanisms.own import PROGRAMME_TOPIC, in_programme
 from sim.schemes.dekom_s import Grants
-from sim.types import Floats, Ints
+from sim.types import Floats, Ints, Smalls
 
 if TYPE_CHECKING:
     from sim.now import Now
@@ -26,12 +26,11 @@ def take_part(now: Now, rows: Ints) -> None:
     schools, networks = world.schools, world.networks
     steering = world.owners.steering_at_schools(params.owner)[schools.owner[rows]]
     taking = taking_of_required(steering, schools.involvement[rows], params.competence)
-    track = track_shares(now, rows)
+    tracks = track_shares(now, rows)
     group = networks.group[schools.network[rows]]
-    required = group[:, TRACKS].sum(axis=1)
     for slot in COLLECTIVE:
         share = 1.0 if slot == FOLLOW_UP else group[:, slot]  # follow-up concerns the whole staff
-        share = required * track[:, slot] if slot in TRACKS else share
+        share = tracks[:, slot] if slot in TRACKS else share
         running = schools.topic[rows, slot] >= 0
         schools.participation[rows, slot] = np.where(running, share * taking, 0.0)
 
@@ -56,17 +55,26 @@ def carry_out(now: Now, rows: Ints) -> None:
     taking = taking_of_required(steering, schools.involvement[rows], c)
     most = schools.participation[rows][:, COLLECTIVE].max(axis=1)
     carried = np.where(most > 0, np.minimum(most, willing) / np.maximum(most, 1e-9), 1.0) * taking
-    effort = owners.effort(params.owner)[schools.owner[rows]]
-    helped = 1.0 - c.capacity_implementation * (1.0 - effort) ** 2
+    helped = owners.carrying(params)[schools.owner[rows]]
     strength = np.cbrt(steering * schools.stability(params.school)[rows] * carried) * helped
     schools.implementation[rows] = implement(strength, c)
 
 
 def track_shares(now: Now, rows: Ints) -> Floats:
-    """Share of each school's staff in each track of its network's plan, shape (rows, tracks)."""
+    """Share of each school's staff that its network's plan wants in each track, shape (rows, tracks).
+
+    Those of the kinds a track is for, as large a part of them as the group has room for.
+    """
     schools, networks = now.world.schools, now.world.networks
-    track = networks.track_of_kind[schools.network[rows]]
-    kinds = schools.kinds[rows]
+    of_network = of_tracks(networks.kinds, networks.track_of_kind)
+    room = networks.group[:, TRACKS] / np.maximum(of_network, 1e-9)
+    network = schools.network[rows]
+    shares: Floats = of_tracks(schools.kinds[rows], networks.track_of_kind[network]) * np.minimum(room, 1.0)[network]
+    return shares
+
+
+def of_tracks(kinds: Floats, track: Smalls) -> Floats:
+    """Share of a staff that is of the kinds of each track, shape (n, tracks); both arguments shape (n, kinds)."""
     total = np.maximum(kinds.sum(axis=1), 1e-9)
     return np.stack([(kinds * (track == slot)).sum(axis=1) / total for slot in TRACKS], axis=1)
 

@@ -41,9 +41,17 @@ def between(luck: Luck, purpose: str, ids: Ids, low: float, high: float) -> Floa
     return low + (high - low) * uniform(luck, purpose, ids)
 
 
+LONGEST_CAREER = 45.0
+"""Years; nobody has held a post for longer."""
+
+
 def years_in_post(luck: Luck, purpose: str, ids: Ids, hazard: Any) -> Floats:
-    """Years since the present holder came, when holders leave at a constant yearly hazard and all is stationary."""
-    result: Floats = np.log(uniform(luck, purpose, ids)) / np.log1p(-np.asarray(hazard))
+    """Years since the present holder came, when holders leave at a constant yearly hazard and all is stationary.
+
+    Where hardly anybody ever leaves they came a working life ago.
+    """
+    least = np.log1p(-np.maximum(np.asarray(hazard), 1.0 / LONGEST_CAREER))
+    result: Floats = np.minimum(np.log(uniform(luck, purpose, ids)) / least, LONGEST_CAREER)
     return result
 
 

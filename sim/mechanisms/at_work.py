@@ -63,7 +63,10 @@ def owners_at_work(world: World) -> OwnersAtWork:
 
 
 def networks_at_work(world: World, params: Parameters) -> NetworksAtWork:
-    """Success rests on the owners' steering, local involvement and understanding of the programme theory (C-2)."""
+    """Success rests on the owners' steering, local involvement and understanding of the programme theory (C-2).
+
+    Somebody in the owner's office must have time for it: capacity limits what succeeds.
+    """
     schools, networks, owners = world.schools, world.networks, world.owners
     member = schools.network >= 0  # the state's schools are in no network
     row = np.where(member, schools.network, 0)
@@ -76,6 +79,7 @@ def networks_at_work(world: World, params: Parameters) -> NetworksAtWork:
 
     steering, understanding = mean(owners.steering[schools.owner]), mean(owners.understanding[schools.owner])
     success = carried_through(steering, mean(schools.involvement), understanding, params)
+    success = success * mean(owners.carrying(params)[schools.owner])
     strength = 0.5 * (steering + mean(owners.effort(params.owner)[schools.owner]))
     return NetworksAtWork(np.minimum(networks.delivered, 1.0) * success, 1.0 - strength)
 

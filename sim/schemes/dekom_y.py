@@ -19,7 +19,7 @@ from sim.areas import ContextLevers
 from sim.columns import FLOATS, INTS, Part, column, total_by
 from sim.indicator import Ratio, indicator
 from sim.levers import Dated, lever, yes_no
-from sim.mechanisms.learning import learning_rate
+from sim.mechanisms.learning import learning_rate, relative_dose
 from sim.mechanisms.measures import VOCATIONAL
 from sim.mechanisms.vocational_round import (
     BOARDS,
@@ -277,14 +277,14 @@ def teach_in_schools(now: Now, awarded: Ints, gain: Floats, already: Floats) -> 
     people = free[:, None] * share[schools.county]
     total = people.sum(axis=1)
     each = np.maximum(total, 1e-9)
-    learning = people @ (gain > 0)
     schools.topic[:, VOCATIONAL] = np.where(total > 0, choose_topic(now), -1)
     schools.participation[:, VOCATIONAL] = np.minimum(total / schools.n_posts, 1.0)
     schools.hours[:, VOCATIONAL] = people @ hours_of(now.policy[DekomYLevers]) / each
     schools.gain[:, VOCATIONAL] = 2.0 * (people @ gain) / each  # per year, in force for half a year
-    steering = world.owners.steering[schools.owner]
-    nearness = now.params.vocational.workplace_nearness
-    drive = 2.0 * steering * nearness * learning / schools.n_posts  # per year, as the gain
+    dose, c = now.policy[ContextLevers].dose, now.params.competence
+    formed = people @ relative_dose(dose, hours_of(now.policy[DekomYLevers]), c)
+    carried = world.owners.steering[schools.owner] * now.params.vocational.workplace_nearness * schools.implementation
+    drive = 2.0 * carried * formed / schools.n_posts  # per year, as the gain
     schools.drive[:, VOCATIONAL] = np.minimum(drive, 1.0)
 
 
