@@ -141,6 +141,42 @@ def test_what_ones_own_agents_decide_is_what_their_rows_say():
     assert {type(agent) for agent in more.agents} == {Ambitious}
 
 
+class Careless(Owner):
+    """An owner of any kind that sees no need."""
+
+    def report_needs(self) -> None:
+        """Nothing is lacking."""
+        self.assessed_gap = np.zeros_like(self.assessed_gap)
+
+
+def test_a_subclass_of_a_role_takes_the_place_of_all_who_hold_it():
+    """Seen to fail when owners are municipalities, county councils and so on, and so nobody was a plain owner."""
+    owners = lived(variants=(Careless,)).world.owners
+    assert not owners.assessed_gap.any()
+    assert all(isinstance(agent, Careless) for agent in owners.agents)
+    alta = next(agent for agent in owners.agents if agent.name == "Alta")
+    assert isinstance(alta, Municipality)
+    assert repr(alta) == "<CarelessMunicipality 5601 Alta>"
+
+
+def test_a_subclass_of_one_kind_goes_before_one_of_the_role():
+    class Keen(Municipality):
+        """A municipality of its own."""
+
+    kinds = {type(agent).__name__ for agent in lived(variants=(Careless, Keen)).world.owners.agents}
+    assert "Keen" in kinds
+    assert "CarelessCountyCouncil" in kinds
+    assert "CarelessMunicipality" not in kinds
+
+
+def test_a_class_that_could_take_no_ones_place_is_refused():
+    class Stranger(Actor):
+        """Nobody's kind."""
+
+    with pytest.raises(TypeError, match="Stranger is a subclass of no kind of agent"):
+        lived(variants=(Stranger,))
+
+
 def test_one_agent_may_be_asked_alone(levers):
     model = lived()
     networks, before = model.world.networks, model.world.networks.asked.copy()
