@@ -28,6 +28,8 @@ TESTS = (
 )  # fmt: skip
 FIRST = 2
 """So many tests that fail are enough to know."""
+LONGEST = 3600
+"""Seconds after which a run of the tests hangs."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def failures(folder: Path) -> list[str]:
     """Names of the first tests that fail in a copy of the source."""
     tests = [f"tests/{name}" for name in TESTS]
     words = [sys.executable, "-m", "pytest", "-q", "-n", "0", f"--maxfail={FIRST}", "-p", "no:cacheprovider", *tests]
-    said = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    said = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=LONGEST)
     if said.returncode not in (0, 1):
         raise RuntimeError(f"tests could not be run: {said.stdout[-2000:]}{said.stderr[-2000:]}")
     return re.findall(r"^(?:FAILED|ERROR) (\S+)", said.stdout, flags=re.MULTILINE)
