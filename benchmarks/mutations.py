@@ -24,7 +24,7 @@ TESTS = (
     "agents", "choices", "indicators", "kernels", "labour", "mechanisms", "rules", "schemes", "trial",
     "test_accounts.py", "test_actors.py", "test_careers.py", "test_columns.py", "test_levers.py", "test_luck.py",
     "test_model.py", "test_parameters.py", "test_records.py", "test_reference.py", "test_scenario.py",
-    "test_schedule.py", "test_shipped.py", "test_simulation.py",
+    "test_schedule.py", "test_shipped.py", "test_simulation.py", "test_timeline.py",
 )  # fmt: skip
 FIRST = 2
 """So many tests that fail are enough to know."""

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.figures import alt_text, comparison_figures, composition, run_figures
-from sim.indicators.composition import COMPOSITION_INDICATORS
+from sim.indicators.composition import PARTS as COMPOSITION_INDICATORS
 
 LANGUAGES = ("en", "nb")
 
