@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from experiments.command import Call
+from experiments.call import Call
 from experiments.designs.design import Design
 from experiments.present.compare_tables import Tables
 from experiments.present.show import line, table
@@ -22,7 +22,7 @@ Row = Mapping[Any, Any]
 _SYNTHETIC = "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication."
 
 
-def show(call: Call, found: Tables, design: Design) -> None:
+def show(call: Call[Any], found: Tables, design: Design) -> None:
     """Print each scenario against the baseline."""
     from sim.indicators import INDICATORS
 
@@ -47,7 +47,7 @@ def _of(frame: pd.DataFrame, scenario: str, indicators: Mapping[str, Indicator])
     return rows
 
 
-def _say_if_alike(call: Call, baseline: Scenario, other: Scenario) -> None:
+def _say_if_alike(call: Call[Any], baseline: Scenario, other: Scenario) -> None:
     """Say in one line that a scenario decides nothing else before the horizon, so that its differences are 0."""
     last = last_semester(call.options.horizon)
     if parting([baseline, other], 0, last) > last:
@@ -55,7 +55,9 @@ def _say_if_alike(call: Call, baseline: Scenario, other: Scenario) -> None:
         line(call.words(alike, scenario=other.name, baseline=baseline.name, year=call.options.horizon))
 
 
-def _differences(call: Call, rows: list[Row], indicators: Mapping[str, Indicator], baseline: str, other: str) -> None:
+def _differences(
+    call: Call[Any], rows: list[Row], indicators: Mapping[str, Indicator], baseline: str, other: str
+) -> None:
     words, luck = call.words, any(row["luck_low"] == row["luck_low"] for row in rows)
     columns = ["Indicator", "Unit", baseline, other, "Difference", "95 % interval", "Luck only", "9 in 10 futures",
                "Verdict"]  # fmt: skip
@@ -75,7 +77,7 @@ def _cells(row: Row, indicator: Indicator, words: Words) -> list[str]:
     return [words.label(indicator), words.unit(indicator), *levels, difference, *intervals, words(row["verdict"])]
 
 
-def _for_whom(call: Call, rows: list[Row], found: Tables, indicators: Mapping[str, Indicator]) -> None:
+def _for_whom(call: Call[Any], rows: list[Row], found: Tables, indicators: Mapping[str, Indicator]) -> None:
     """For the first headline indicator that moved: by size of municipality, winners and losers, and the price."""
     moved = [row for row in rows if row["verdict"] in ("up", "down")]
     if not moved:
@@ -91,7 +93,7 @@ def _for_whom(call: Call, rows: list[Row], found: Tables, indicators: Mapping[st
         _price(call, row, indicator)
 
 
-def _by_size(call: Call, rows: list[Row], indicator: Indicator) -> None:
+def _by_size(call: Call[Any], rows: list[Row], indicator: Indicator) -> None:
     if not rows:
         return
     words, digits = call.words, digits_for(indicator.smallest_difference)
@@ -106,7 +108,7 @@ def _by_size(call: Call, rows: list[Row], indicator: Indicator) -> None:
     table(title, [words(c) for c in columns], cells, numbers=(1, 2, 4, 5))
 
 
-def _winners(call: Call, row: Row, indicator: Indicator) -> None:
+def _winners(call: Call[Any], row: Row, indicator: Indicator) -> None:
     words = call.words
     shares = {k: words.share(row[k], row[f"{k}_low"], row[f"{k}_high"]) for k in ("gaining", "losing", "alike")}
     line(words("Of {n} municipalities, in one future on average: better off {gaining}, worse off {losing}, "
@@ -115,7 +117,7 @@ def _winners(call: Call, row: Row, indicator: Indicator) -> None:
     line(words(_SYNTHETIC))
 
 
-def _price(call: Call, row: Row, indicator: Indicator) -> None:
+def _price(call: Call[Any], row: Row, indicator: Indicator) -> None:
     words, digits = call.words, digits_for(indicator.smallest_difference) + 1
     if row["per_thousand"] != row["per_thousand"]:
         text = "Effect per krone is not defined: the difference in grants may be 0 ({interval} kroner per teacher)."

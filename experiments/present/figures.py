@@ -1,4 +1,4 @@
-"""This file knows how a figure is saved: as PNG and SVG that carry where they come from, the same bytes each time."""
+"""Figures saved as files that carry where they come from, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> list[Path]:
+def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kind: str = "png") -> list[Path]:
     """Save a figure under `figures/` of a results folder.
 
     Args:
@@ -22,6 +22,7 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
         folder: Results folder.
         name: File name without ending.
         origin: Where the figure comes from (question, seed, version, command); plain data.
+        kind: "png", "svg" or "pdf".
 
     Returns:
         The files written.
@@ -32,14 +33,12 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
     metadata: dict[str, dict[str, Any]] = {
         "png": {"Title": name, "Source": note, "Software": None},
         "svg": {"Title": name, "Source": note, "Date": None, "Creator": None},
+        "pdf": {"Title": name, "Subject": note, "CreationDate": None, "Creator": None, "Producer": None},
     }
-    paths = []
-    for kind, noted in metadata.items():
-        path = folder / "figures" / f"{name}.{kind}"
-        with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
-            write_atomically(path, lambda to, k=kind, m=noted: figure.savefig(to, format=k, metadata=m, dpi=150))
-        paths.append(path)
-    return paths
+    path = folder / "figures" / f"{name}.{kind}"
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
+        write_atomically(path, lambda to: figure.savefig(to, format=kind, metadata=metadata[kind], dpi=150))
+    return [path]
 
 
 def png(figure: Figure, dpi: int = 160) -> bytes:

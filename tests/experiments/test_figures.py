@@ -18,12 +18,12 @@ def drawn() -> Figure:
     return figure
 
 
-def test_a_figure_is_png_and_svg_with_origin_and_the_same_bytes_each_time():
+def test_a_figure_carries_its_origin_and_has_the_same_bytes_each_time():
     origin = {"question": "ab12", "seed": 1, "version": "0.1.0", "command": "compare"}
-    first = {p.name: p.read_bytes() for p in save(drawn(), Path("a"), "practice", origin)}
-    second = {p.name: p.read_bytes() for p in save(drawn(), Path("b"), "practice", origin)}
-    assert first == second
-    assert set(first) == {"practice.png", "practice.svg"}
+    for kind in ("png", "svg", "pdf"):
+        (first,), (second,) = (save(drawn(), Path(folder), "practice", origin, kind) for folder in "ab")
+        assert first.read_bytes() == second.read_bytes(), kind
+        assert first.name == f"practice.{kind}"
     with Image.open("a/figures/practice.png") as image:
         assert json.loads(image.text["Source"]) == origin
     assert "ab12" in Path("a/figures/practice.svg").read_text(encoding="utf-8")

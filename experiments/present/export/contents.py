@@ -15,7 +15,7 @@ from experiments.present.export.runs import Runs
 from experiments.present.export.sheet import Sheet
 from experiments.present.export.subject import Subject
 from experiments.present.export.tables import ABOUT, OTHER, tables_in
-from experiments.store.manifest import readable_manifest, stored_scenarios
+from experiments.store.manifest import read_manifest, stored_scenarios
 from experiments.store.parts import failures
 
 
@@ -36,7 +36,7 @@ def sheets_of(subject: Subject, runs: Mapping[Path, Runs], language: str) -> Ite
         taken.add(name)
         yield replace(sheet, name=name)
     setup = subject.manifest["setup"]
-    every = [s for place in subject.folders for s in stored_scenarios(readable_manifest(place))]
+    every = [s for place in subject.folders for s in stored_scenarios(read_manifest(place))]
     unlike = differing_levers(list({s.name: s for s in every}.values()), subject.base)
     yield Sheet("indicators", indicators(language), "Every indicator, with its smallest difference that matters.")
     yield Sheet("parameters", parameters(setup, language), "The register of parameters, with the values used.")

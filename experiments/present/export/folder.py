@@ -16,7 +16,7 @@ from experiments.present.export.values import write_values
 from experiments.present.export.workbook import write_workbook
 from experiments.present.words import Words
 from experiments.refusals import BadInput
-from experiments.store.lock import held
+from experiments.store.folder import hold
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def write_export(folder: Path, output: Path | None, words: Words) -> Written:
     _refuse_strange(target)
     with ExitStack() as stack:
         for place in subject.folders:
-            stack.enter_context(held(place))
+            stack.enter_context(hold(place))
         for leftover in target.glob("*.tmp"):
             leftover.unlink(missing_ok=True)
         return _write(subject, target, folder.resolve().name, words)

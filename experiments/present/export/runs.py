@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from experiments.run.plan import read_plan
 from experiments.store.parts import parts, receipts
+from experiments.store.plan import read_plan
 from sim.analysis.results import stream
 
 Cell: TypeAlias = tuple[int, str, int]

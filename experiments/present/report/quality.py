@@ -9,8 +9,8 @@ from experiments.present.report.blocks import command
 from experiments.present.report.cells import Cell, Shown
 from experiments.present.report.lookups import Speech
 from experiments.present.report.texts import filled
-from experiments.store.checking import look_over
 from experiments.store.fingerprint import digest
+from experiments.store.integrity import look_over
 from experiments.store.manifest import read_manifest
 from experiments.store.parts import receipts
 
