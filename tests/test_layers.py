@@ -25,7 +25,7 @@ FORBIDDEN = {
     "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.actors", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/figures": ("mesa", "sim.actors", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "experiments/documents": ("experiments.commands",),
-    "experiments/present/report": ("experiments.commands",),
+    "experiments/present/report": ("experiments.cli", "experiments.run"),
     "experiments/run/calls": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
     "experiments/run/execution": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
     "experiments/run/local": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),

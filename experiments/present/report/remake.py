@@ -6,12 +6,10 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from omegaconf import OmegaConf
-
-from experiments.paths import configs_folder
+from experiments.commands import COMMANDS
 from experiments.present.report.lookups import Speech
 
-_IDLE = ("workers", "executor", "output", "language", "on_error", "run_timeout", "beside")
+_IDLE = ("workers", "executor", "scheduler", "output", "language", "on_error", "run_timeout", "figures", "format")
 """Options that never change a result."""
 
 
@@ -23,8 +21,7 @@ def commands(speech: Speech) -> list[str]:
 
 def command_of(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> str:
     """The command that made a results folder, from its manifest and options; without what changes no result."""
-    standard = OmegaConf.to_container(OmegaConf.load(configs_folder() / "config.yaml"))
-    assert isinstance(standard, dict)
+    standard = COMMANDS[str(manifest["command"])].options().model_dump(mode="json")
     words = ["kompetanse", str(manifest["command"])]
     for key, value in config.items():
         if key not in _IDLE and (value != standard.get(key) or key == "uncertainty"):
