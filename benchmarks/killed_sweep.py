@@ -1,4 +1,4 @@
-"""This file knows how to try a sweep hard: a real one, killed at random moments, must end complete and sound.
+"""Tries a sweep hard: a real one, killed at random moments, must end complete and sound.
 
 uv run python -m benchmarks.killed_sweep                       # 2,000 runs of the whole country, five kills
 uv run python -m benchmarks.killed_sweep world=tiny horizon=2019

@@ -193,7 +193,7 @@ class Design:
 
     def tasks(self, done: Collection[str] = ()) -> Iterator[Task]:
         """What is left to run, in order; runs of a replication that differ in policy only are run together."""
-        waiting: dict[str, list[PlannedRun]] = {}
+        waiting: dict[str, list[tuple[int, str, int, int]]] = {}
         now = 0
         for found in self._ordered():
             if found[1] in done:
@@ -201,12 +201,12 @@ class Design:
             if found[0] != now:
                 yield from self._tasks_of(waiting.values())
                 waiting, now = {}, found[0]
-            waiting.setdefault(self._grounds[found[2]], []).append(self._run(*found))
+            waiting.setdefault(self._grounds[found[2]], []).append(found)
         yield from self._tasks_of(waiting.values())
 
-    def _tasks_of(self, waiting: Iterable[list[PlannedRun]]) -> Iterator[Task]:
-        for runs in waiting:
-            source = iter(runs)
+    def _tasks_of(self, waiting: Iterable[list[tuple[int, str, int, int]]]) -> Iterator[Task]:
+        for found in waiting:
+            source = (self._run(*one) for one in found)
             while some := tuple(islice(source, TOGETHER)):
                 point = some[0].point
                 varied = {run.point: self.points[run.point] for run in some}

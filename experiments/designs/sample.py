@@ -37,23 +37,30 @@ class Points(Sequence[Point]):
             factors: What is varied.
             columns: Values of each factor, None or NaN where it is left as it is, shape (n_points,) each.
         """
-        self._factors, self._columns = factors, columns
+        numbers = [i for i, column in enumerate(columns) if column.dtype != object]
+        self._length, self._numbers = (
+            len(columns[0]),
+            np.stack([columns[i] for i in numbers], axis=1) if numbers else None,
+        )
+        self._names = [factors[i].name for i in numbers]
+        self._rest = {f.name: c for f, c in zip(factors, columns, strict=True) if c.dtype == object}
+        self._levers = frozenset(factor.name for factor in factors if factor.kind == "lever")
 
     def __len__(self) -> int:
-        return len(self._columns[0])
+        return self._length
 
     def __getitem__(self, point: Any) -> Any:
         if isinstance(point, slice):
             return tuple(self[i] for i in range(*point.indices(len(self))))
         if not 0 <= point < len(self):
             raise IndexError(point)
-        parameters: dict[str, Any] = {}
-        levers: dict[str, Any] = {}
-        for factor, column in zip(self._factors, self._columns, strict=True):
-            value = column[point]
-            if value is not None and value == value:  # NaN alone differs from itself
-                (levers if factor.kind == "lever" else parameters)[factor.name] = _plain(value)
-        return Point(parameters, levers)
+        row = [] if self._numbers is None else self._numbers[point].tolist()
+        given = {name: value for name, value in zip(self._names, row, strict=True) if value == value}  # not NaN
+        given |= {name: _plain(c[point]) for name, c in self._rest.items() if c[point] is not None}
+        if not self._levers:
+            return Point(given)
+        levers = {name: value for name, value in given.items() if name in self._levers}
+        return Point({name: value for name, value in given.items() if name not in self._levers}, levers)
 
 
 @dataclass(frozen=True)
@@ -110,10 +117,11 @@ class Sample:
         columns = {f.name: [_cell(x) for x in values] if values.dtype == object else values
                    for f, values in zip(self.factors, self.columns, strict=True)}  # fmt: skip
         found = pd.DataFrame({"point": np.arange(len(self.points)), **columns})
-        if self.ranks is not None:
-            ranks = {f"{RANK}{group[0]}": self.ranks[:, i] for i, group in enumerate(self.groups)}
-            found = found.assign(**ranks)
-        return found
+        if self.ranks is None:
+            return found
+        return pd.concat(
+            [found, pd.DataFrame(self.ranks, columns=[f"{RANK}{group[0]}" for group in self.groups])], axis=1
+        )
 
 
 def _plain(value: Any) -> Any:

@@ -26,8 +26,9 @@ SCHEMA = pa.schema(
         ("parameters", _TEXT), ("levers", _TEXT), ("uncertainty", _TEXT),
     ]
 )  # fmt: skip
-"""One row a cell; parameters and levers of its point as JSON. Cells that do not differ name the same run."""
-_CELLS = 50_000
+"""One row a cell; parameters and levers of its point, as JSON, in the first row of the point (null in the others: a
+point of a large design is 10 kB of text). Cells that do not differ name the same run."""
+_CELLS = 10_000
 """Cells that are held at a time."""
 
 
@@ -42,11 +43,12 @@ def write_plan(folder: Path, design: Design) -> None:
         _write(path, _tables(design))
         return
     before = read_plan(folder)
-    planned = pa.concat_tables(list(_tables(design))).unify_dictionaries().to_pandas()
+    planned = _filled(pa.concat_tables(list(_tables(design))).unify_dictionaries().to_pandas())
     _refuse_other_points(before, planned, folder)
     whole = pd.concat([before, planned]).drop_duplicates(list(KEYS))
     if len(whole) > len(before):
         whole = whole.sort_values(["replication", "point"], kind="stable")
+        whole.loc[whole.duplicated("point"), list(VARIED)] = None
         _write(path, iter([pa.Table.from_pandas(whole, schema=SCHEMA, preserve_index=False)]))
 
 
@@ -58,7 +60,7 @@ def read_plan(folder: Path) -> pd.DataFrame:
     """
     mend = f"; `kompetanse check {folder} mend=true` writes it again from the parts, or the same command does"
     try:
-        return pd.read_parquet(folder / NAME)
+        return _filled(pd.read_parquet(folder / NAME))
     except FileNotFoundError:
         said = f"has no {NAME}{mend}" if parts(folder) else f"is not a results folder: it has no {NAME}"
         raise FolderUnusable(f"{folder} {said}") from None
@@ -128,28 +130,34 @@ def _tables(design: Design, ids: Mapping[str, str] | None = None) -> Iterator[pa
     names = pa.array(scenarios, type=pa.string())
     cells = ((*cell, r) for r in range(design.replications) for cell in design.cells(r))
     wanted = cells if ids is None else ((ids[i], p, s, r) for i, p, s, r in cells if i in ids)
-    empty = True
+    empty, told = True, set[int]()
     while some := list(islice(wanted, _CELLS)):
         run_id, point, scenario, replication = zip(*some, strict=True)
         codes = pa.array([scenarios[name] for name in scenario], type=pa.int32())
-        varied = {number: _texts(design, number) for number in dict.fromkeys(point)}
-        texts = [_coded(column) for column in zip(*(varied[number] for number in point), strict=True)]
         columns = [pa.array(run_id), pa.array(point, pa.int32()), pa.DictionaryArray.from_arrays(codes, names)]
-        yield pa.Table.from_arrays([*columns, pa.array(replication, pa.int32()), *texts], schema=SCHEMA)
+        texts = zip(*(_texts(design, number, told) for number in point), strict=True)
+        coded = [pa.array(column, type=pa.string()).dictionary_encode() for column in texts]
+        yield pa.Table.from_arrays([*columns, pa.array(replication, pa.int32()), *coded], schema=SCHEMA)
         empty = False
     if empty:
         yield SCHEMA.empty_table()
 
 
-def _texts(design: Design, number: int) -> tuple[str, str, str]:
-    """Parameters, levers and uncertainty of a point, as texts."""
+def _texts(design: Design, number: int, told: set[int]) -> tuple[str | None, str | None, str | None]:
+    """Parameters, levers and uncertainty of a point, as texts; None once they have been told."""
+    if number in told:
+        return None, None, None
+    told.add(number)
     point = design.points[number]
     parameters, levers = (json.dumps(dict(values), sort_keys=True) for values in (point.parameters, point.levers))
     return parameters, levers, point.uncertainty or design.setup.uncertainty
 
 
-def _coded(texts: tuple[str, ...]) -> Any:
-    return pa.array(texts, type=pa.string()).dictionary_encode()
+def _filled(plan: pd.DataFrame) -> pd.DataFrame:
+    """A plan with the values of a point in each of its rows."""
+    first = plan[plan["uncertainty"].notna()].drop_duplicates("point").set_index("point")
+    place = first.index.get_indexer(pd.Index(plan["point"]))
+    return plan.assign(**{name: first[name].array.take(place) for name in VARIED})
 
 
 def _refuse_other_points(before: pd.DataFrame, planned: pd.DataFrame, folder: Path) -> None:

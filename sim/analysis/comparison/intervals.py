@@ -1,4 +1,4 @@
-"""This file knows intervals of a mean difference: Student's, and a bootstrap one to hold beside it."""
+"""Intervals of a mean difference: Student's, a bootstrap one to hold beside it, and that of luck alone."""
 
 from __future__ import annotations
 

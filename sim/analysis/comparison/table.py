@@ -1,4 +1,4 @@
-"""This file knows the table of a comparison: level, difference, certainty, spread and verdict of each indicator."""
+"""The table of a comparison: level, difference, certainty, spread and verdict of each indicator."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from experiments.store.folder import hold
 
 from experiments.cli import main
 from experiments.present.export.runs import Runs
 from experiments.present.export.tables import read_table
+from experiments.store.folder import hold
 from sim.analysis.comparison import interval
 from sim.analysis.results import load
 from tests.experiments.fake_model import replicate, sick
