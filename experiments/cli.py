@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from experiments.commands import COMMANDS, DEFAULT, readers
 from experiments.paths import configs_folder, settle_caches
+from experiments.progress import working
 from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _TWINS = {"scenario": "scenarios", "scenarios": "scenario", "replications": "replication"}
 """Options that are taken for each other."""
+_BUSY = {"en": "Working", "nb": "Arbeider"}
+"""What a terminal shows while even the other words of a language are not loaded yet."""
 _FLAGS = {
     "-h": "--help",
     "--hydra-help": "--help",
@@ -112,7 +115,8 @@ def _run(name: str, asked: _Line, config: dict[str, object], options: Options, r
 
     given = frozenset(re.split(r"[=.]", word.lstrip("+"))[0] for word in asked.words)
     call = Call(name, _own_study(name, asked), options, config, replicate, _typed(name, asked), given)
-    code: int = import_module(f"experiments.commands.{name}").run(call)
+    with working(_BUSY[options.language]):
+        code: int = import_module(f"experiments.commands.{name}").run(call)
     return code
 
 

@@ -1,7 +1,8 @@
-"""What is being done, said while it is done: stages and runs, with the time they take."""
+"""What is being done, said while it is done: one line on a terminal that moves, now and then a line into a pipe."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import threading
 import time
@@ -9,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+BEAT, CALM = 0.2, 0.5
+"""Seconds between two signs of life on a terminal, and how long the line keeps out of the way of what is printed."""
 FIRST, LONGEST = 1.5, 60.0
 """Seconds after which a pipe hears that something is still being done, and, doubled each time, at most."""
 
@@ -21,18 +24,34 @@ class Told(Protocol):
 
 
 @contextmanager
-def stage(text: str) -> Iterator[None]:
-    """Say on the error stream what is being done, for as long as it is.
+def working(text: str) -> Iterator[None]:
+    """Show on a terminal that the program works, and what it does, until it ends; stages tell more.
 
-    On a terminal a sign moves beside it and the seconds are counted; into a pipe a line is written only if it lasts.
+    Args:
+        text: What is shown outside of stages.
     """
-    if sys.stderr.isatty():
-        with _bar("{task.description}", "elapsed") as bar:
-            bar.add_task(text, total=None)
-            yield
+    if not sys.stderr.isatty():
+        yield
         return
+    streams = sys.stdout, sys.stderr
+    line = _Line(sys.stderr)
+    sys.stdout, sys.stderr = (_Over(stream, line) if stream.isatty() else stream for stream in streams)
+    try:
+        with _doing(lambda: f"{text} ..."), line:
+            yield
+    finally:
+        sys.stdout, sys.stderr = streams
+
+
+@contextmanager
+def stage(text: str) -> Iterator[None]:
+    """Say what is being done, for as long as it is, with the seconds it has taken.
+
+    Args:
+        text: What is being done.
+    """
     began = time.perf_counter()
-    with _reminding(lambda: f"{text} ... {time.perf_counter() - began:.0f} s"):
+    with _doing(lambda: f"{text} ... {time.perf_counter() - began:.0f} s"):
         yield
 
 
@@ -40,7 +59,7 @@ def stage(text: str) -> Iterator[None]:
 def progress(
     label: str, total: int, failed: str = "failed", rate: str = "runs/s", left: str = "s left"
 ) -> Iterator[Told]:
-    """A progress bar over runs on the error stream; into a pipe, a line at each tenth, and at times between.
+    """Say how far runs have come; into a pipe, at each tenth of them, and at times between.
 
     Args:
         label: What is counted.
@@ -55,25 +74,16 @@ def progress(
     count = _Count(label, total, failed, rate, left)
     if total == 0:
         yield count.add
-    elif sys.stderr.isatty():
-        with _bar("{task.description}", "bar", "count", "{task.fields[pace]}", "elapsed", "left") as bar:
-            task = bar.add_task(label, total=total, pace="")
+        return
+    with _doing(count.line) as said:
 
-            def move(runs: int, failed: int = 0) -> None:
-                count.add(runs, failed)
-                bar.update(task, advance=runs, pace=count.pace())
+        def told(runs: int, failed: int = 0) -> None:
+            before = 10 * count.ended // total
+            count.add(runs, failed)
+            if 10 * count.ended // total > before:
+                said()
 
-            yield move
-    else:
-        with _reminding(count.line) as said:
-
-            def write(runs: int, failed: int = 0) -> None:
-                before = 10 * count.ended // total
-                count.add(runs, failed)
-                if 10 * count.ended // total > before:
-                    said(count.line())
-
-            yield write
+        yield told
 
 
 class _Count:
@@ -89,34 +99,114 @@ class _Count:
         self.ended += runs
         self.failed += failed
 
-    def pace(self) -> str:
-        """Runs a second, and those that failed."""
-        failed, rate, _ = self._words
-        seconds = max(time.perf_counter() - self._began, 1e-9)
-        return f"{self.ended / seconds:.1f} {rate}{f', {self.failed} {failed}' if self.failed else ''}"
-
     def line(self) -> str:
-        """All of it, with the seconds left at the pace so far."""
+        """How many have ended and failed, how fast they come, and the seconds left at the pace so far."""
+        failed, rate, left = self._words
+        seconds = max(time.perf_counter() - self._began, 1e-9)
         text = f"{self._label}: {self.ended}/{self._total}"
-        seconds = time.perf_counter() - self._began
         if not self.ended:
             return f"{text}, {seconds:.0f} s"
-        return f"{text}, {self.pace()}, {seconds / self.ended * (self._total - self.ended):.0f} {self._words[2]}"
+        sick = f", {self.failed} {failed}" if self.failed else ""
+        pace, rest = self.ended / seconds, seconds / self.ended * (self._total - self.ended)
+        return f"{text}, {pace:.1f} {rate}{sick}, {rest:.0f} {left}"
+
+
+_STACK: list[Callable[[], str]] = []
+"""What is being done, the innermost last, each as what tells it."""
 
 
 @contextmanager
-def _reminding(line: Callable[[], str]) -> Iterator[Callable[[str], None]]:
+def _doing(tell: Callable[[], str]) -> Iterator[Callable[[], None]]:
+    """Let it be told what is being done.
+
+    Yields:
+        What tells it into a pipe at once; a terminal shows it all the time.
+    """
+    _STACK.append(tell)
+    try:
+        if sys.stderr.isatty():
+            yield lambda: None
+        else:
+            with _reminding(tell) as said:
+                yield said
+    finally:
+        _STACK.pop()
+
+
+# ---- on a terminal
+
+
+_SIGNS = "|/-\\"
+
+
+class _Line:
+    """The last line of a terminal, which says what is being done and makes room for what is printed."""
+
+    def __init__(self, screen: Any) -> None:
+        self._screen, self._lock, self._ended = screen, threading.Lock(), threading.Event()
+        self._shown, self._from = 0, time.monotonic() + CALM
+        self._thread = threading.Thread(target=self._move, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+        self.give_way()
+
+    def give_way(self) -> None:
+        """Take the line away; it comes back when nothing has been printed for a moment."""
+        with self._lock:
+            self._write("")
+            self._from = time.monotonic() + CALM
+
+    def _move(self) -> None:
+        beats = 0
+        while not self._ended.wait(BEAT):
+            with self._lock:
+                if time.monotonic() >= self._from and _STACK:
+                    self._write(f"{_SIGNS[beats % len(_SIGNS)]} {_STACK[-1]()}")
+            beats += 1
+
+    def _write(self, text: str) -> None:
+        """Put a text in the place of the one that is shown."""
+        text = text[: shutil.get_terminal_size().columns - 1]
+        if text or self._shown:
+            self._screen.write("\r" + text.ljust(self._shown) + ("" if text else "\r"))
+            self._screen.flush()
+        self._shown = len(text)
+
+
+class _Over:
+    """A stream that takes the moving line away before anything is written."""
+
+    def __init__(self, stream: Any, line: _Line) -> None:
+        self._stream, self._line = stream, line
+
+    def write(self, text: str) -> int:
+        self._line.give_way()
+        return int(self._stream.write(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+# ---- into a pipe
+
+
+@contextmanager
+def _reminding(line: Callable[[], str]) -> Iterator[Callable[[], None]]:
     """Write a line whenever nothing has been written for a while, less and less often.
 
     Yields:
-        What writes another line, after which the while begins anew.
+        What writes the line at once, after which the while begins anew.
     """
     ended, spoken = threading.Event(), threading.Event()
 
-    def say(text: str) -> None:
-        sys.stderr.write(f"{text}\n")
+    def say() -> None:
+        sys.stderr.write(f"{line()}\n")
         sys.stderr.flush()
-        spoken.set()
 
     def remind() -> None:
         patience = FIRST
@@ -124,33 +214,18 @@ def _reminding(line: Callable[[], str]) -> Iterator[Callable[[str], None]]:
             if spoken.wait(patience):
                 spoken.clear()
             elif not ended.is_set():
-                sys.stderr.write(f"{line()}\n")
-                sys.stderr.flush()
+                say()
                 patience = min(2 * patience, LONGEST)
+
+    def at_once() -> None:
+        say()
+        spoken.set()
 
     thread = threading.Thread(target=remind, daemon=True)
     thread.start()
     try:
-        yield say
+        yield at_once
     finally:
         ended.set()
         spoken.set()
         thread.join()
-
-
-def _bar(*columns: str) -> Any:
-    """A line on the terminal that moves."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    known = {"bar": BarColumn, "count": MofNCompleteColumn, "elapsed": TimeElapsedColumn, "left": TimeRemainingColumn}
-    made = [known[name]() if name in known else TextColumn(name, markup=False) for name in columns]
-    return Progress(SpinnerColumn("line"), *made, console=Console(file=sys.stderr), transient=True)
