@@ -177,7 +177,7 @@ def keep_of(call: Call, figures: Mapping[str, Figure], folder: Path, manifest: M
         "command": call.command,
     }
     for name, figure in figures.items():
-        save(figure, folder, name, origin)
+        save(figure, folder, name, origin, call.options.format)
 
 
 def closing_lines(call: Call, done: Work, store: Store) -> int:

@@ -77,6 +77,8 @@ class Options(BaseModel):
     anyway: bool
     beside: Annotated[list[Text], Field(min_length=1)] | None
     map: Text | None
+    figures: Literal["answer", "all"]
+    format: Literal["png", "svg", "pdf"]
     language: Literal["en", "nb"]
     parameters: dict[str, FiniteFloat]
     tables: dict[str, Text]

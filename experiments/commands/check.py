@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from experiments.command import Call
-from experiments.present.show import line, table
+from experiments.present.show import line
+from experiments.present.table import Column, Table
+from experiments.present.terminal import show
+from experiments.present.words import mark
 from experiments.refusals import CHECK_FAILED, FINE
 from experiments.store.checking import Health, look_over, set_aside
 from experiments.store.folders import named_folder
@@ -33,10 +36,18 @@ def run(call: Call) -> int:
         return _mend(call, folder, health)
 
 
+COUNTED = (mark("Cells planned"), mark("Runs planned"), mark("Runs finished"), mark("Runs failed"), mark("Parts"),
+           mark("Values"), mark("Values that are undefined"))  # fmt: skip
+"""What is counted, in order."""
+
+
 def _show(call: Call, health: Health) -> None:
     words = call.words
-    rows = [[words(name), words.number(count, 0)] for name, count in health.counts.items()]
-    table(str(call.word), [words("Looked at"), words("Number")], rows, numbers=[1])
+    rows = [
+        {"seen": words(name), "number": count} for name in COUNTED if (count := health.counts.get(name)) is not None
+    ]
+    columns = [Column(words("Looked at"), ("seen",)), Column(words("Number"), ("number",), "count")]
+    show(Table("check", str(call.word), columns, rows), words)
     for finding in sorted(health.findings, key=lambda f: f.problem):
         kind = words("Problem" if finding.problem else "Note")
         line(f"{kind}: {words(finding.text, **finding.values)}")

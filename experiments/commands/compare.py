@@ -10,8 +10,9 @@ import pandas as pd
 from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded
 from experiments.designs.design import Design
 from experiments.designs.points import Point
-from experiments.present.compare_shown import show
 from experiments.present.compare_tables import Tables, tables_of
+from experiments.present.comparison import show
+from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
 from experiments.present.show import line
 from experiments.refusals import BadInput
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
 paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single futures, and a
 verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each replication draws the
-uncertain parameters too, the same in every scenario; uncertainty=point keeps them at their values. Figures are in the
-folder's figures/; map=<file.geojson> draws maps on outlines of your own instead of tiles.
+uncertain parameters too, the same in every scenario; uncertainty=point keeps them at their values. The figures of the
+answer are in the folder's figures/, the others with figures=all; map=<file.geojson> draws maps on your own outlines.
 
   kompetanse compare
   kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder
@@ -95,11 +96,12 @@ def _figures(
     baseline, *others = (s.name for s in design.scenarios)
     if baseline not in set(frame["scenario"]):
         return {}
-    headline, language = [i for i in INDICATORS if i.headline], call.options.language
+    headline, words = [i for i in INDICATORS if i.headline], call.words.naming(design.scenarios)
     shown = found.comparison[found.comparison["indicator"].isin([i.name for i in headline])]
-    figures = comparison_figures(frame, baseline, language, scenarios=others, table=shown)
-    places = place_figures(shown, found.municipalities, headline, language, outlines, baseline=baseline,
-                           semester=last_semester(call.options.horizon))  # fmt: skip
+    kinds = ANSWER if call.options.figures == "answer" else None
+    figures = comparison_figures(frame, baseline, words, scenarios=others, table=shown, kinds=kinds)
+    places = place_figures(shown, found.municipalities, headline, words, outlines, baseline=baseline,
+                           semester=last_semester(call.options.horizon), kinds=kinds)  # fmt: skip
     if outlines and not places:
         line(call.words("No map: no difference that municipalities have a value of is established."))
     return figures | {f"{kind}_{scenario}": figure for (kind, scenario), figure in places.items()}

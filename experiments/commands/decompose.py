@@ -9,10 +9,11 @@ import pandas as pd
 
 from experiments.command import Call, closing_lines, keep, recorded, work
 from experiments.designs.design import Design
-from experiments.present.decision_figures import parts_figures
-from experiments.present.decision_sentences import effect_cell, percent
-from experiments.present.show import line, table
-from experiments.present.words import digits_for
+from experiments.present.decisions import decomposition
+from experiments.present.drawings import parts
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators, refuse_same, semester, spring
 from experiments.scenarios.packages import Package, package
@@ -69,31 +70,22 @@ def _answer(
     store.write_table("decomposition", answer)
     if answer.empty:
         raise BadInput("indicator: none of those asked for has a value in every subset of the parts")
+    words = call.words.naming([found.whole, found.baseline])
     for indicator in chosen:
         mine = answer[answer["indicator"] == indicator.name]
         if len(mine):
-            _show(call, found, mine, indicator)
-    keep(call, parts_figures(answer, call.options.language), store)
+            _show(call, found, mine, indicator, words)
+    keep(call, parts(answer, words), store)
 
 
-def _show(call: Call, found: Package, mine: pd.DataFrame, indicator: Indicator) -> None:
-    words = call.words
-    digits = digits_for(indicator.smallest_difference)
-    rows = [
-        (
-            words(row["part"]), effect_cell(row["adds"], indicator, words),
-            words.interval(row["low"], row["high"], digits), percent(row["share"], words),
-            words.number(row["order_error"], digits), words(row["verdict"]),
-        )
-        for row in mine.to_dict("records")
-    ]  # fmt: skip
+def _show(call: Call, found: Package, mine: pd.DataFrame, indicator: Indicator, words: Words) -> None:
     title = words(
-        "What each part of {scenario} adds to {baseline}: {indicator} ({unit}), spring {year}, {n} replications",
-        scenario=found.whole.name, baseline=found.baseline.name, indicator=words.label(indicator),
-        unit=words.unit(indicator), year=spring(call.options), n=int(np.max(mine["replications"])),
+        "What each part of “{scenario}” adds to “{baseline}”: {indicator} ({unit}), spring {year}, {replications}",
+        scenario=words.scenario(found.whole.name), baseline=words.scenario(found.baseline.name),
+        indicator=words.label(indicator), unit=words.unit(indicator), year=spring(call.options),
+        replications=words.replications(int(np.max(mine["replications"]))),
     )  # fmt: skip
-    columns = ("Part", "Adds", "95 % interval", "Share of total", "Error of orders", "Verdict")
-    table(title, [words(c) for c in columns], rows, numbers=(1, 2, 3, 4))
+    show(decomposition(mine.to_dict("records"), words, title), words)
 
 
 def _say_method(call: Call, subsets: int, parts: int, drawn: list[Order] | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from experiments.command import Call
 from experiments.present.show import line
+from experiments.present.words import mark
 from experiments.refusals import FINE, BadInput
 from experiments.store.origin import read_origin
 
@@ -14,7 +15,13 @@ HELP = """Reads back from a PNG or SVG which run it shows, with what program and
 
   kompetanse origin results/compare-64374d2c/figures/paths.png"""
 
-_FIRST = ("program", "version", "command_line", "command", "world", "scenarios", "replications", "seed", "question")
+_NAMES = {
+    "program": mark("program"), "version": mark("version"), "command_line": mark("command line"),
+    "command": mark("command"), "world": mark("world"), "scenarios": mark("scenarios"),
+    "replications": mark("replications"), "seed": mark("seed"), "question": mark("question (fingerprint)"),
+    "created": mark("made"), "source": mark("source (fingerprint)"),
+}  # fmt: skip
+"""What the facts are called, in the order they are told."""
 
 
 def run(call: Call) -> int:
@@ -22,9 +29,9 @@ def run(call: Call) -> int:
     if call.word is None:
         raise BadInput("origin: say which file: kompetanse origin <file.png or file.svg>")
     origin = read_origin(Path(call.word))
-    names = [name for name in _FIRST if name in origin] + sorted(set(origin) - set(_FIRST))
-    for name in names:
-        line(f"{call.words(name.replace('_', ' '))}: {_plain(origin[name])}")
+    for name in [*(n for n in _NAMES if n in origin), *sorted(set(origin) - set(_NAMES))]:
+        said = call.words(_NAMES[name]) if name in _NAMES else name
+        line(f"{said}: {_plain(origin[name])}", whole=True)
     return FINE
 
 

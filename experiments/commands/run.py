@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
 import pandas as pd
 
 from experiments.command import RECORDED, Call, closing_lines, keep, recorded, work
 from experiments.designs.design import Design
-from experiments.present.show import line, table
-from experiments.present.words import Words, digits_for
+from experiments.present.fields import columns
+from experiments.present.table import Table
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from sim.analysis.comparison import levels, partnerships, places
 from sim.scenario import last_semester
-
-if TYPE_CHECKING:
-    from sim.indicators import Indicator
 
 HELP = """Runs one scenario and prints the headline indicators in the last spring, with their spread; draws how they
 develop, what collective hours are about, and which universities serve which counties.
@@ -39,9 +35,10 @@ def run(call: Call) -> int:
         done = work(call, design, store)
         call.ask(found)
         frame = recorded(design, store, level="nation")
-        _show(call, frame, found.name, store)
+        words = call.words.naming([found])
+        _show(call, frame, found.name, store, words)
         if not frame.empty:
-            keep(call, run_figures(frame, call.options.language), store)
+            keep(call, run_figures(frame, words, leading=call.options.figures == "answer"), store)
             _draw_partnerships(call, design, store)
         return closing_lines(call, done, store)
 
@@ -60,26 +57,15 @@ def _draw_partnerships(call: Call, design: Design, store: Store) -> None:
         keep(call, {"partnerships": figure}, store)
 
 
-def _show(call: Call, frame: pd.DataFrame, name: str, store: Store) -> None:
+def _show(call: Call, frame: pd.DataFrame, name: str, store: Store, words: Words) -> None:
     from sim.indicators import INDICATORS
 
-    words = call.words
     found = levels(frame, name, INDICATORS)
     store.write_table("levels", found)
-    headline = {i.name: i for i in INDICATORS if i.headline}
-    chosen = [row for row in found.to_dict("records") if row["indicator"] in headline]
-    if chosen:
-        rows = [_cells(row, headline[row["indicator"]], words) for row in chosen]
-        columns = ("Indicator", "Unit", "Level", "Spread between replications")
-        when = words.when(call.options.horizon, int(found["replications"].max()))
-        table(f"{name}, {when}", [words(c) for c in columns], rows, numbers=(2, 3))
-        line("")
-
-
-def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:
-    digits = digits_for(indicator.smallest_difference)
-    return [
-        words.label(indicator),
-        words.unit(indicator),
-        *(words.number(row[key], digits) for key in ("level", "spread")),
-    ]
+    rows = found[found["indicator"].isin([i.name for i in INDICATORS if i.headline])].to_dict("records")
+    if rows:
+        title = words(
+            "{scenario}, spring {year}, {replications}", scenario=words.scenario(name), year=call.options.horizon,
+            replications=words.replications(int(found["replications"].max())),
+        )  # fmt: skip
+        show(Table("levels", title, columns(words, "indicator", "level", "spread"), rows), words)

@@ -13,8 +13,8 @@ from experiments.designs.sampling import sample
 from experiments.designs.sweep_plan import show_plan
 from experiments.designs.table import table as table_design
 from experiments.options import Level, Options
+from experiments.present.drawings import heat_maps
 from experiments.present.show import line
-from experiments.present.sweep_figures import heat_maps
 from experiments.present.sweep_tables import write_tables
 from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators
@@ -54,7 +54,8 @@ def run(call: Call) -> int:
         show_plan(call, design, points, store)
         done = work(call, design, store, estimate=True)
         summary = write_tables(points, design, store)
-        keep(call, heat_maps(points, summary, chosen, design.untouched, options.language), store)
+        words = call.words.naming(design.scenarios)
+        keep(call, heat_maps(points, summary, chosen, design.untouched, words), store)
         code = closing_lines(call, done, store)
         _say_next(call, points, store)
         return code

@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from experiments.command import Call, keep_of
 from experiments.designs.design import Design
+from experiments.present.checks import patterns as pattern_table
+from experiments.present.checks import stored
 from experiments.present.show import complaint, line, progress
-from experiments.present.validation_shown import show
+from experiments.present.terminal import markdown, show
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.common_ground import common_ground
 from experiments.run.execution import Loss, WorkItem, outcomes
 from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.parts import write_text
 
 if TYPE_CHECKING:
     from sim.analysis.validation import Job, Measure, Pattern, Row
@@ -56,7 +60,7 @@ def run(call: Call) -> int:
     with call.open(Design(setup, (base,), 0)) as store:
         values, failures = _measured(call, setup, base, patterns, store)
         rows = [row for pattern in patterns for row in _judged(pattern, values, options.replications)]
-        show(rows, call.words, options.replications, store)
+        _show(call, rows, store)
         _draw(call, patterns, values, store)
         seconds = call.words.number(time.perf_counter() - began, 1)
         line(call.words("{n} replications in {world}, {seconds} s.", n=options.replications, world=options.world,
@@ -177,6 +181,14 @@ def _said(values: Values, case: Case, measure: Measure, replications: int) -> Fl
     return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
 
 
+def _show(call: Call, rows: Sequence[Row], store: Store) -> None:
+    """Print the table, and write it as CSV and as Markdown."""
+    table = pattern_table(rows, call.words, call.options.replications)
+    show(table, call.words)
+    store.write_table("validation", pd.DataFrame(stored(row) for row in rows))
+    write_text(store.folder / "tables" / "validation.md", markdown(table, call.words))
+
+
 def _fine(rows: Sequence[Row]) -> bool:
     from sim.analysis.validation import fine
 
@@ -194,5 +206,5 @@ def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store)
 
     n = call.options.replications
     frames = {f"follow_up_{o.name}": (event_frame(o, lambda m: _said(values, DEFAULT, m, n)), o) for o in OUTCOMES}
-    figures = {name: event_study(*found, call.options.language, intakes=INTAKES) for name, found in frames.items()}
+    figures = {name: event_study(*found, call.words, intakes=INTAKES) for name, found in frames.items()}
     keep_of(call, figures, store.folder, {**store.manifest, "replications": n})

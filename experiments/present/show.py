@@ -1,53 +1,34 @@
-"""This file knows how things look on the screen: tables, lines and a progress bar; plain where there is no terminal."""
+"""Lines on the screen and a progress bar; plain where there is no terminal."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Protocol
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
-
-_PLAIN_WIDTH = 200
 
 
-def line(text: str) -> None:
-    """Print one line of results."""
+def line(text: str, *, whole: bool = False) -> None:
+    """Print one line of results; on a terminal over as many as it needs, no word broken.
+
+    Args:
+        text: What is printed.
+        whole: Whether it stays one line, as a command that is to be copied must.
+    """
+    if sys.stdout.isatty() and not whole:
+        text = fill(text, get_terminal_size().columns, break_long_words=False, break_on_hyphens=False)
     sys.stdout.write(f"{text}\n")
 
 
 def complaint(text: str) -> None:
     """Print one line about what went wrong, where it does not mix with results."""
     sys.stderr.write(f"{text}\n")
-
-
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> None:
-    """Print a table.
-
-    Args:
-        title: What it shows.
-        columns: Headings.
-        rows: Cells, as text.
-        numbers: Columns that are set flush right.
-    """
-    console = _console()
-    shown = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
-    for i, heading in enumerate(columns):
-        shown.add_column(heading, justify="right" if i in numbers else "left", overflow="fold")
-    for row in rows:
-        shown.add_row(*row)
-    console.print(shown)
-
-
-def _console() -> Console:
-    if sys.stdout.isatty():
-        return Console(file=sys.stdout, highlight=False, markup=False)
-    return Console(file=sys.stdout, highlight=False, markup=False, width=_PLAIN_WIDTH, no_color=True)
 
 
 class Told(Protocol):

@@ -16,10 +16,11 @@ import yaml
 
 from experiments.cli import main
 from experiments.commands import COMMANDS
-from experiments.present.fit_words import quantity
+from experiments.present.names import quantity
 from experiments.scenarios.levers import kinds
 from experiments.scenarios.scenario_file import shipped
 from experiments.scenarios.timeline import scenario
+from sim.analysis.words import Words
 from sim.scenario import parting, semester_of
 from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
 
@@ -44,7 +45,7 @@ def answer(capsys, *words: str, model=replicate) -> tuple[int, str, str]:
 def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
     code, out, err = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=4")
     assert code == 0
-    assert "model_2025 against never, spring 2019, 4 replications" in out
+    assert "“Schemes of 2017–2025” against “No decentralised model”, spring 2019, 4 replications" in out
     for said in (
         "Difference",
         "95 % interval",
@@ -66,14 +67,15 @@ def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
 
 def test_the_default_compares_the_law_of_2026_with_the_schemes_before_it_and_with_none(capsys):
     out = answer(capsys, *SMALL[:1], "workers=1", "horizon=2027", "replications=2")[1]
-    assert "model_2025 against system_2026, spring 2027, 2 replications" in out
-    assert "never against system_2026, spring 2027, 2 replications" in out
+    assert "“Schemes of 2017–2025” against “System of 2026”, spring 2027, 2 replications" in out
+    assert "“No decentralised model” against “System of 2026”, spring 2027, 2 replications" in out
 
 
 @pytest.mark.parametrize(("horizon", "alike"), [(2019, True), (2025, True), (2026, False), (2030, False)])
 def test_a_comparison_of_scenarios_that_have_not_parted_yet_says_so_in_one_line(capsys, horizon, alike):
     words = ("scenarios=[model_2025]", "world=tiny", "workers=1", "replications=2", f"horizon={horizon}")
-    said = f"model_2025 and system_2026 are the same until spring {horizon}: they part after the horizon, if at all."
+    two = "“Schemes of 2017–2025” and “System of 2026”"
+    said = f"{two} are the same until spring {horizon}: they part after the horizon, if at all."
     assert (said in answer(capsys, *words)[1].splitlines()) == alike
     assert ("er like til våren" in answer(capsys, *words, "language=nb")[1]) == alike
 
@@ -84,16 +86,30 @@ def test_an_answer_does_not_depend_on_what_else_the_folder_holds(capsys):
     assert answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6] == few
 
 
-def test_figures_of_a_comparison_are_png_and_svg(capsys):
-    assert answer(capsys, "compare", "world=tiny", "horizon=2024", "workers=1", "replications=2", "output=here")[0] == 0
-    drawn = {path.name for path in Path("here/figures").iterdir()}
-    assert {"paths.png", "paths.svg", "differences.png", "differences.svg"} <= drawn
+def test_figures_of_a_comparison_are_those_of_its_answer_unless_all_are_wanted(capsys):
+    words = ["compare", "world=tiny", "horizon=2024", "workers=1", "replications=2", "output=here"]
+    assert answer(capsys, *words)[0] == 0
+    first = {path.name for path in Path("here/figures").iterdir()}
+    assert "differences.png" in first
+    assert {Path(name).suffix for name in first} == {".png"}
+    assert answer(capsys, *words, "figures=all", "format=svg")[0] == 0
+    drawn = {path.name for path in Path("here/figures").iterdir()} - first
+    assert {Path(name).stem for name in first} < {Path(name).stem for name in drawn}
+    assert {Path(name).suffix for name in drawn} == {".svg"}
 
 
 def test_bokmal_words_and_decimal_commas(capsys):
     code, out, _ = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=3", "language=nb")
     assert code == 0
-    for said in ("mot never", "Forskjell", "Konklusjon", "opp", "0,", "Bare tilfeldigheter", "Intervallene viser tilf"):
+    for said in (
+        "mot «Uten desentralisert modell»",
+        "Forskjell",
+        "Konklusjon",
+        "opp",
+        "0,",
+        "Bare tilfeldigheter",
+        "Intervallene viser tilf",
+    ):
         assert said in out
 
 
@@ -108,7 +124,7 @@ def test_run_prints_levels_and_writes_the_agreed_folder(capsys):
         capsys, "run", "scenario=never", "replications=2", "world=agder", "horizon=2020", "output=here", "workers=1"
     )
     assert code == 0
-    assert "never, spring 2020, 2 replications" in out
+    assert "No decentralised model, spring 2020, 2 replications" in out
     assert json.loads(Path("here/manifest.json").read_text(encoding="utf-8"))["setup"]["world"] == "agder"
     assert yaml.safe_load(Path("here/config.yaml").read_text(encoding="utf-8"))["output"] == "here"
 
@@ -134,7 +150,7 @@ def test_a_scenario_of_the_users_own_from_new_to_compare(capsys):
     assert all(f"# {lever}: " in text for lever in kinds())
     code, out, _ = answer(capsys, "compare", "scenarios=[./my_idea.yaml]", *SMALL, "replications=2")
     assert code == 0
-    assert "my_idea against system_2026" in out
+    assert "“Half of the staff” and “System of 2026” are the same" in out
     assert answer(capsys, "new", "my_idea")[0] == 2
     assert Path("my_idea.yaml").read_text(encoding="utf-8") == text
 
@@ -164,11 +180,11 @@ def test_a_lever_of_the_list_can_be_put_into_the_file_as_it_stands(capsys):
 
 def test_scenarios_lists_all_with_base_first_date_and_question(capsys):
     _, out, _ = answer(capsys, "scenarios")
-    rows = {row.split()[0]: row for row in out.splitlines() if row.strip()}
+    rows = {cells[0]: cells[1:] for row in out.splitlines() if (cells := re.split(r"\s{2,}", row.strip()))}
     assert set(shipped()) <= set(rows)
-    assert "What if a third of collective money were earmarked for subjects?" in rows["subject_quota"]
-    assert rows["subject_quota"].split()[1:3] == ["system_2026", "2026-08-01"]
-    assert rows["model_2025"].split()[1:3] == ["–", "2017-08-01"]
+    asked = "What if a third of collective money were earmarked for subjects?"
+    assert rows["subject_quota"] == ["Subject quota", "system_2026", "2026-08-01", asked]
+    assert rows["model_2025"][:3] == ["Schemes of 2017–2025", "–", "2017-08-01"]
     nb = answer(capsys, "scenarios", "language=nb")[1]
     assert "Hva om" in nb
     assert "Bygger på" in nb
@@ -184,7 +200,7 @@ def test_country_describes_and_fits(capsys):
     assert "lærere i grunnskolen" in nb
     assert "fylke 39 Vestfold: opplæringskontor" in nb
     for code in fit["quantity"]:
-        names = {quantity(code, language) for language in ("en", "nb")}
+        names = {quantity(code, Words(language)) for language in ("en", "nb")}
         assert len(names) == 2, code
         assert not any("_" in name for name in names), code
 

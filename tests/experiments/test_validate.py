@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.present.validation_shown import _plain
+from experiments.present.checks import stored
 from experiments.store.origin import read_origin
 from sim.analysis.validation import observe
 from sim.analysis.validation.judging import Row
@@ -83,7 +83,7 @@ def test_the_event_study_is_drawn_with_its_pattern(capsys, monkeypatch, language
     monkeypatch.setattr("sim.analysis.validation.observe", lambda _, __, job: dict.fromkeys(job.measures, (0.3, 1.0)))
     answer(capsys, *SMALL, "patterns=[P12]", f"language={language}")
     drawn = {path.name for path in Path("here/figures").iterdir()}
-    assert drawn == {f"follow_up_{name}.{kind}" for name in ("structure", "results") for kind in ("png", "svg")}
+    assert drawn == {"follow_up_structure.png", "follow_up_results.png"}
     assert read_origin(Path("here/figures/follow_up_results.png"))["replications"] == 2
 
 
@@ -105,6 +105,6 @@ def test_a_table_of_numbers_for_machines():
 
     clause = PATTERNS[0].clauses[0]
     row = Row(PATTERNS[0], clause, Interval(0.95, 0.9, 1.0, 5), True)
-    plain = _plain(row)
+    plain = stored(row)
     assert (plain["pattern"], plain["band"], plain["value"]) == ("P1", "≥ 0.9", 0.95)
     assert np.isnan(plain["value_then"])
