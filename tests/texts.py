@@ -60,7 +60,7 @@ def python(tree: ast.Module, told: bool = False) -> Iterator[tuple[str, ...]]:
             yield from zip(one, several, strict=True)
         elif name in SPOKEN:
             yield from ((text,) for argument in call.args[:1] for text in texts(argument, known))
-        elif name == "map" and isinstance(call.args[0], ast.Attribute) and call.args[0].attr == "words":
+        elif name == "map" and ast.unparse(call.args[0]).endswith("words"):
             yield from ((text,) for argument in call.args[1:] for text in texts(argument, known))
         elif name == "line" and told:
             yield from ((text,) for argument in call.args for text in texts(argument, known) if text)

@@ -1,42 +1,34 @@
-"""This file knows the command `backtest`: the model of 2017-2025 against published figures of those years."""
+"""The command `backtest`: the model of 2017-2025 against published figures of those years."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from experiments.command import Call, closing_lines, keep, recorded, work
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
 from experiments.present.checks import backtest as backtest_table
 from experiments.present.checks import inside as figures_inside
 from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words
-from experiments.refusals import BadInput
 from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
+from experiments.store.reading import read_results
 from sim.analysis.backtest import backtest, modelled
 
-HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified
-teachers, schools and teachers, further education with its subjects, money. Figures that were used to set parameters
-or to build the country are marked: agreement with them proves little. Prints a table and draws small multiples.
 
-  kompetanse backtest
-  kompetanse backtest uncertainty=point replications=50 output=history
-
-Its own defaults: scenario=model_2025 horizon=2026 uncertainty=register"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Backtest]) -> int:
     """Run, compare with what was published, print, draw and store."""
     call.refuse_word("scenario")
     found = scenario(call.options.scenario)
     check_world(call.options)
-    design = Design(call.options.setup(("nation",)), (found,), call.options.replications)
-    if "nation" not in design.setup.record:
-        raise BadInput("record: backtest needs the level nation")
+    asked = call.options
+    design = Design(asked.setup(), (found,), asked.replications, record=asked.levels(("nation",)))
     with call.open(design) as store:
-        done = work(call, design, store)
-        values = modelled(recorded(design, store, level="nation"), _teachers(call))
+        done = make_runs(call, design, store)
+        values = modelled(read_results(design, store.folder, level="nation"), _teachers(call))
         side_by_side = backtest(values)
         store.write_table("backtest", side_by_side)
         words = call.words.naming([found])
@@ -44,11 +36,11 @@ def run(call: Call) -> int:
         if not values.empty:
             from sim.analysis.figures import backtest_figures
 
-            keep(call, backtest_figures(side_by_side, values, words), store)
-        return closing_lines(call, done, store)
+            draw(call, store.folder, store.manifest, lambda: backtest_figures(side_by_side, values, words), design)
+        return close(call, done, store)
 
 
-def _teachers(call: Call) -> float:
+def _teachers(call: Call[options.Backtest]) -> float:
     """Teachers of the nation, as published."""
     from sim.country.registers import load_registers
 
@@ -57,7 +49,7 @@ def _teachers(call: Call) -> float:
     return registers.total("grunnskole_teachers_persons", "2019-20") + upper
 
 
-def _show(call: Call, side_by_side: pd.DataFrame, name: str, replications: int, words: Words) -> None:
+def _show(call: Call[options.Backtest], side_by_side: pd.DataFrame, name: str, replications: int, words: Words) -> None:
     title = words("“{scenario}” against published figures, {replications}", scenario=words.scenario(name),
                   replications=words.replications(replications))  # fmt: skip
     show(backtest_table(side_by_side, words, title), words)

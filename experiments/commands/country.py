@@ -1,4 +1,4 @@
-"""This file knows the command `country`: builds the simulated country, describes it and shows how well it fits."""
+"""The command `country`: builds the simulated country, describes it and shows how well it fits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import Call
+from experiments import options
+from experiments.call import Call
 from experiments.designs.design import Design
 from experiments.present.checks import fit as fit_table
 from experiments.present.names import units
@@ -19,19 +20,13 @@ from experiments.scenarios.world_names import check_world
 if TYPE_CHECKING:
     from sim.country.world import Country
 
-HELP = """Builds the country of replication 0, prints what it consists of and how well it fits published totals,
-and writes the fit as tables/fit.csv.
 
-  kompetanse country
-  kompetanse country world=agder seed=2"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.BuildCountry]) -> int:
     """Build, describe and store."""
     call.refuse_word("world")
     check_world(call.options)
-    country, found = _built(call)
-    design = Design(call.options.setup(("nation",)), (), 0)
+    country, found = _build(call)
+    design = Design(call.options.setup(), (), 0)
     with call.open(design) as store:
         store.write_table("fit", found)
         store.write_table("size", _size(country))
@@ -40,18 +35,18 @@ def run(call: Call) -> int:
     return FINE
 
 
-def _built(call: Call) -> tuple[Country, pd.DataFrame]:
+def _build(call: Call[options.BuildCountry]) -> tuple[Country, pd.DataFrame]:
     from sim.country.builder import build_country
     from sim.country.fit import fit
     from sim.country.registers import load_registers
     from sim.luck import Luck
     from sim.parameters import parameters_from
 
-    options = call.options
-    registers = load_registers(options.tables)
+    asked = call.options
+    registers = load_registers(asked.tables)
     try:
-        parameters = parameters_from(options.parameters)
-        country = build_country(options.world, Luck(options.seed, 0), parameters, registers)
+        parameters = parameters_from(asked.parameters)
+        country = build_country(asked.world, Luck(asked.seed, 0), parameters, registers)
     except ValueError as error:
         raise BadInput(str(error)) from None
     return country, fit(country, registers)
@@ -66,7 +61,7 @@ def _size(country: Country) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["units", "number"])
 
 
-def _show(call: Call, country: Country, found: pd.DataFrame) -> None:
+def _show(call: Call[options.BuildCountry], country: Country, found: pd.DataFrame) -> None:
     words = call.words
     counts = _size(country).to_dict("records")
     size = ", ".join(f"{words.number(row['number'], 0)} {units(row['units'], words)}" for row in counts)

@@ -1,4 +1,4 @@
-"""This file knows the command `new`: it writes a commented scenario file that an analyst can edit."""
+"""The command `new`: it writes a commented scenario file that an analyst can edit."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from experiments.command import Call
+from experiments.call import Call
+from experiments.options import Options
 from experiments.present.show import line
 from experiments.present.words import Words, mark
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.levers import decision_of, declarations, rule_names
 from experiments.scenarios.timeline import scenario
 from sim.scenario import semester_of
-
-HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.
-
-  kompetanse new my_idea
-  kompetanse compare 'scenarios=[./my_idea.yaml]'"""
 
 _HEAD = """\
 name: {name}
@@ -49,7 +45,7 @@ _SAID = {
 _BASE, _DAY = "system_2026", date(2026, 8, 1)
 
 
-def run(call: Call) -> int:
+def run(call: Call[Options]) -> int:
     """Write the file."""
     name = call.word or ""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):

@@ -1,4 +1,4 @@
-"""This file knows the command `sensitivity`: what moves the outcomes of a sweep, and how much of it is luck."""
+"""The command `sensitivity`: what moves the outcomes of a sweep, and how much of it is luck."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import Call, keep_of
+from experiments import options
+from experiments.call import Call
+from experiments.command import draw
 from experiments.present.drawings import OUTCOMES
 from experiments.present.drawings import sensitivity as figures
 from experiments.present.sensitivity import MOST, overviews, rankings, sources
@@ -17,25 +19,16 @@ from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput, near
+from experiments.store.folder import write_table
 from experiments.store.manifest import stored_scenarios
-from experiments.store.parts import write_text
-from experiments.store.sweep_folder import Sweep, read_sweep
+from experiments.store.reading import Sweep, read_sweep
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-HELP = """Reads a folder that `kompetanse sweep` filled and ranks what was varied by how much it moves each outcome:
-Sobol indices or Morris effects with the noise of replications taken out, paired swings of one factor at a time, or
-regression for any other design; and splits variance between luck, parameters and policy. Outcomes are differences
-from the baseline if it is among the scenarios of the sweep, else levels. Incomplete blocks are left out, and said.
-Without indicator= it prints the leading factors of each headline indicator; the tables hold all of them.
 
-  kompetanse sensitivity results/sweep-1a2b3c4d
-  kompetanse sensitivity results/sweep-1a2b3c4d 'indicator=[practice]' year=2030"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Sensitivity]) -> int:
     """Read, analyse, print and store."""
     if call.word is None:
         raise BadInput(
@@ -52,11 +45,11 @@ def run(call: Call) -> int:
         EFFECTS: assumptions_effect(found.sensitivity, indicators),
     }
     for name, frame in tables.items():
-        write_text(sweep.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+        write_table(sweep.folder, name, frame)
     words = call.words.naming(stored_scenarios(sweep.manifest))
     most = OUTCOMES if call.options.figures == "all" else 1
-    drawn = figures(sweep.kind, found.sensitivity, found.sources, indicators, words, most)
-    keep_of(call, drawn, sweep.folder, sweep.manifest)
+    draw(call, sweep.folder, sweep.manifest,
+         lambda: figures(sweep.kind, found.sensitivity, found.sources, indicators, words, most))  # fmt: skip
     if len(found.sensitivity):
         _show(call, found, indicators, words)
     if len(found.sources):
@@ -65,7 +58,7 @@ def run(call: Call) -> int:
     return FINE
 
 
-def _show(call: Call, found: Analysis, indicators: list[Indicator], words: Words) -> None:
+def _show(call: Call[options.Sensitivity], found: Analysis, indicators: list[Indicator], words: Words) -> None:
     """Print what leads each indicator, or the ranking of those asked for."""
     if call.options.indicator is None:
         for table in overviews(found.sensitivity, words):
@@ -93,7 +86,7 @@ def _indicators(asked: str | list[str] | None) -> list[Indicator]:
     return [known[name] for name in names] if names else [i for i in INDICATORS if i.headline]
 
 
-def _year(call: Call, sweep: Sweep) -> int:
+def _year(call: Call[options.Sensitivity], sweep: Sweep) -> int:
     horizon = int(sweep.manifest["setup"]["horizon"])
     year = call.options.year or horizon
     if not FIRST_YEAR < year <= horizon:

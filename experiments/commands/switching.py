@@ -1,4 +1,4 @@
-"""This file knows the command `switching`: at which value of each key assumption the verdict changes."""
+"""The command `switching`: at which value of each key assumption the verdict changes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.command import Call, closing_lines, keep
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw
 from experiments.present.decisions import switched
 from experiments.present.decisions import switching as switching_table
 from experiments.present.drawings import switching as switching_figure
 from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words, digits_for
-from experiments.run.switching_runs import Curve, Curves, Question, answered
+from experiments.run.switching import Curve, Curves, Question, find_curves
 from experiments.scenarios.choices import indicator, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
@@ -23,38 +25,28 @@ from experiments.scenarios.world_names import check_world
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-HELP = """For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain
-parameters by runs that draw them all, then moves those that matter most (most=8, or factors=[...]) one at a time from
-low to high on the same luck, all others at their own values, and closes in on the value at which the verdict on the
-mean effect changes. Each switching value has a 95 % interval (luck) and the probability that the register gives to
-what lies beyond it. A folder of compare (uncertainty=register) or of a sweep can rank instead.
 
-  kompetanse switching scenario=doubled indicator=practice
-  kompetanse switching scenario=model_2025 baseline=never 'factors=[routine_gain,exit_qualified]' replications=10
-  kompetanse switching results/compare-1a2b3c4d scenario=doubled"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Switching]) -> int:
     """Rank, run, close in, print and store."""
-    options = call.options
-    chosen, when = indicator(options), semester(options)
-    refuse_point(options)
-    refuse_same(options.scenario, options.against())
-    check_world(options)
-    baseline, scenario = scenarios([options.against(), options.scenario])
-    found, done, store = answered(call, Question(baseline, scenario, chosen, when))
-    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name, year=spring(options))
+    asked = call.options
+    chosen, when = indicator(asked), semester(asked)
+    refuse_point(asked)
+    refuse_same(asked.scenario, asked.baseline)
+    check_world(asked)
+    baseline, scenario = scenarios([asked.baseline, asked.scenario])
+    found, done, store = find_curves(call, Question(baseline, scenario, chosen, when))
+    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name, year=spring(asked))
     curves = pd.concat([curve.table() for curve in found.curves])
     store.write_table("switching", rows)
     store.write_table("switching_curves", curves)
     words = call.words.naming([baseline, scenario])
-    keep(call, {"switching": switching_figure(rows, curves, words)}, store)
+    draw(call, store.folder, store.manifest, lambda: {"switching": switching_figure(rows, curves, words)})
     if found.ranking is not None:
         store.write_table("switching_ranking", found.ranking)
     call.ask(scenario)
     _show(call, found, rows, chosen, words)
-    luck_only = replace(call, options=options.model_copy(update={"uncertainty": "point"}))
-    return closing_lines(luck_only, done, store)
+    luck_only = replace(call, options=asked.model_copy(update={"uncertainty": "point"}))
+    return close(luck_only, done, store)
 
 
 def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
@@ -71,7 +63,7 @@ def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _show(call: Call, found: Curves, rows: pd.DataFrame, indicator: Indicator, words: Words) -> None:
+def _show(call: Call[options.Switching], found: Curves, rows: pd.DataFrame, indicator: Indicator, words: Words) -> None:
     first = rows.iloc[0]
     title = words(
         "Switching values: {indicator} ({unit}), “{scenario}” against “{baseline}”, spring {year}, {replications}",

@@ -1,4 +1,4 @@
-"""This file knows the command `trace`: the story of one unit side by side in two scenarios, and where they part."""
+"""The command `trace`: the story of one unit side by side in two scenarios, and where they part."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.command import Call
+from experiments import options
+from experiments.call import Call
 from experiments.designs.design import Design
-from experiments.options import Options
 from experiments.present.show import line
 from experiments.present.story import chapters, head
 from experiments.present.table import Table
@@ -19,40 +19,33 @@ from experiments.refusals import FINE, BadInput
 from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
 from experiments.store.fingerprint import digest
-from experiments.store.folder import opened
+from experiments.store.folder import open_folder
 from experiments.store.parts import write_text
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-HELP = """Tells what happened to one municipality, school or university, semester by semester, side by side in two
-scenarios (one is compared with the baseline), and the first step where they part. Writes trace.md.
 
-  kompetanse trace unit=municipality:5001 'scenarios=[system_2026,never]'
-  kompetanse trace unit=school:4203-03 'scenarios=[subject_quota]' world=agder replication=3
-  kompetanse trace unit=university:UIA 'scenarios=[model_2025,never]' world=agder horizon=2025 language=nb"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Trace]) -> int:
     """Follow the unit, print the story and store it."""
     call.refuse_word("unit")
-    options = call.options
-    check_world(options)
-    chosen = _two_scenarios(options)
-    kind, id_ = _unit(options)
+    asked = call.options
+    check_world(asked)
+    chosen = _two_scenarios(asked)
+    kind, id_ = _unit(asked)
     from sim.analysis.trace import trace
 
-    design = Design(options.setup(("nation",)), tuple(chosen), 0)
-    with opened(_folder(call, design), call.command, design, call.config) as store:
-        found, words = trace(design.setup, chosen, options.replication, kind, id_), call.words.naming(chosen)
-        said, told = head(found, chosen, options.replication, words), chapters(found, chosen, words)
+    design = Design(asked.setup(), tuple(chosen), 0)
+    with open_folder(_folder(call, design), call.command, design, call.config) as store:
+        found, words = trace(design.setup, chosen, asked.replication, kind, id_), call.words.naming(chosen)
+        said, told = head(found, chosen, asked.replication, words), chapters(found, chosen, words)
         _print(said, told, words)
         write_text(store.folder / "trace.md", _page(said, told, words))
         line(words("Results: {folder}", folder=store.folder))
     return FINE
 
 
-def _folder(call: Call, design: Design) -> Path:
+def _folder(call: Call[options.Trace], design: Design) -> Path:
     """The folder asked for, or one of the story's own: unit and replication belong to the question."""
     if call.options.output:
         return Path(call.options.output)
@@ -63,14 +56,14 @@ def _folder(call: Call, design: Design) -> Path:
 # ---- what is asked
 
 
-def _two_scenarios(options: Options) -> list[Scenario]:
-    names = options.scenarios
+def _two_scenarios(asked: options.Trace) -> list[Scenario]:
+    names = asked.scenarios
     if len(names) > 2:
         raise BadInput(f"scenarios=[{','.join(names)}]: trace follows two; write 'scenarios=[a,b]'")
-    return scenarios(names if len(names) == 2 else [options.against(), *names])
+    return scenarios(names if len(names) == 2 else [asked.baseline, *names])
 
 
-def _unit(options: Options) -> tuple[str, str]:
+def _unit(asked: options.Trace) -> tuple[str, str]:
     """Kind and id of the unit asked for.
 
     Raises:
@@ -78,24 +71,24 @@ def _unit(options: Options) -> tuple[str, str]:
     """
     from sim.analysis.trace import KINDS
 
-    asked = options.unit or ""
-    kind, _, id_ = asked.partition(":")
+    unit = asked.unit or ""
+    kind, _, id_ = unit.partition(":")
     if kind not in KINDS or not id_:
         forms = "unit=municipality:<number>, unit=school:<id> or unit=university:<short name>"
-        raise BadInput(f"unit={asked or 'null'}: say whose story to tell: {forms}")
-    known = _known(options, kind)
+        raise BadInput(f"unit={unit or 'null'}: say whose story to tell: {forms}")
+    known = _known(asked, kind)
     if id_ not in known:
-        raise BadInput(f"unit={asked}: world={options.world} has no such {kind}; {_hint(kind, id_, known)}")
+        raise BadInput(f"unit={unit}: world={asked.world} has no such {kind}; {_hint(kind, id_, known)}")
     return kind, id_
 
 
-def _known(options: Options, kind: str) -> dict[str, str]:
+def _known(asked: options.Trace, kind: str) -> dict[str, str]:
     """Names of the units of a kind in the country of the replication, by id."""
     from sim.analysis.trace import units_of
     from sim.simulation import ground
 
     try:
-        country, _, _ = ground(options.setup(("nation",)), options.replication)
+        country, _, _ = ground(asked.setup(), asked.replication)
     except ValueError as error:
         raise BadInput(str(error)) from None
     return units_of(country, kind)

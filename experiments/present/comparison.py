@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import Call
+from experiments import options
+from experiments.call import Call
 from experiments.designs.design import Design
 from experiments.present.compare_tables import Tables
 from experiments.present.fields import column, columns
@@ -107,7 +108,7 @@ def prices(rows: Sequence[Row], words: Words, name: str, title: str) -> Table:
 # ---- on the screen
 
 
-def show(call: Call, found: Tables, design: Design) -> None:
+def show(call: Call[options.Compare], found: Tables, design: Design) -> None:
     """Print each scenario against the baseline."""
     from sim.indicators import INDICATORS
 
@@ -128,7 +129,7 @@ def show(call: Call, found: Tables, design: Design) -> None:
         line(words("Up and down hold for all the differences above taken together, with 95 % confidence (Holm)."))
 
 
-def _title(call: Call, words: Words, rows: Sequence[Row], baseline: Scenario, other: Scenario) -> str:
+def _title(call: Call[options.Compare], words: Words, rows: Sequence[Row], baseline: Scenario, other: Scenario) -> str:
     return words(
         "“{scenario}” against “{baseline}”, spring {year}, {replications}",
         scenario=words.scenario(other.name),
@@ -145,7 +146,7 @@ def _of(frame: pd.DataFrame, scenario: str, indicators: Mapping[str, Indicator])
     return rows
 
 
-def _say_if_alike(call: Call, words: Words, baseline: Scenario, other: Scenario) -> None:
+def _say_if_alike(call: Call[options.Compare], words: Words, baseline: Scenario, other: Scenario) -> None:
     """Say in one line that a scenario decides nothing else before the horizon, so that its differences are 0."""
     last = last_semester(call.options.horizon)
     if parting([baseline, other], 0, last) > last:

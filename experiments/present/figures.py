@@ -37,7 +37,7 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kin
     metadata: dict[str, dict[str, Any]] = {
         "png": {"Title": name, "Source": note, "Software": None},
         "svg": {"Title": name, "Source": note, "Date": None, "Creator": None},
-        "pdf": {"Title": name, "Keywords": note, "CreationDate": None, "Creator": None, "Producer": None},
+        "pdf": {"Title": name, "Subject": note, "CreationDate": None, "Creator": None, "Producer": None},
     }
     path = folder / "figures" / f"{name}.{kind}"
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none", "pdf.fonttype": 42}):

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from experiments.options import Day
 from experiments.paths import configs_folder
-from experiments.problems import first_problem
-from experiments.refusals import BadInput, near
-from experiments.scenarios.levers import kinds, read_yaml
-
-
-def _date(value: Any) -> Any:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-
-
-Day = Annotated[date, BeforeValidator(_date), Field(ge=date(2017, 1, 1), le=date(2100, 12, 31))]
+from experiments.refusals import BadInput, first_problem, near
+from experiments.scenarios.yaml_file import read_yaml
 
 
 class Entry(BaseModel):
@@ -81,15 +70,26 @@ def read_scenario(path: Path) -> ScenarioFile:
     Raises:
         BadInput: One line that names file, key and what was allowed.
     """
-    try:
-        written = ScenarioFile.model_validate(read_yaml(path))
-    except ValidationError as error:
-        raise BadInput(f"{path.name}: {first_problem(error, _keys)}") from None
+    from experiments.scenarios.levers import kinds
+
+    written = parse_scenario(path)
     for entry in written.timeline:
         for lever in entry.set:
             if lever not in kinds():
                 raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, kinds())}")
     return written
+
+
+def parse_scenario(path: Path) -> ScenarioFile:
+    """A scenario file, its form checked, but not the names of its levers, for which the model must be loaded.
+
+    Raises:
+        BadInput: One line that names file, key and what was allowed.
+    """
+    try:
+        return ScenarioFile.model_validate(read_yaml(path))
+    except ValidationError as error:
+        raise BadInput(f"{path.name}: {first_problem(error, _keys)}") from None
 
 
 def _keys(depth: int) -> list[str]:

@@ -8,10 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from experiments.paths import configs_folder
-from experiments.problems import first_problem
-from experiments.refusals import BadInput, near
-from experiments.scenarios.levers import read_yaml
+from experiments.refusals import BadInput, first_problem, near
 from experiments.scenarios.scenario_file import is_path
+from experiments.scenarios.yaml_file import read_yaml
 
 Step = Literal["compare", "decompose", "discover", "switching", "sweep", "sensitivity"]
 Text = Annotated[str, Field(min_length=1)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from experiments.cli import main
@@ -17,7 +18,7 @@ from experiments.scenarios.timeline import scenario
 from sim.analysis.decision.draws import mass_below, triangle
 from tests.experiments.fake_choice import replicate
 
-SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never"]
+SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never", "figures=none"]
 
 
 def answer(capsys, *words: str) -> tuple[int, str, str]:
@@ -65,13 +66,18 @@ def pictures(out: str) -> dict[str, dict[str, object]]:
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "nb"])
-def test_what_is_found_is_drawn_with_its_origin(capsys, language):
-    words = [*SMALL, f"language={language}", "replications=40"]
+def test_what_is_found_is_drawn_with_its_origin(capsys, monkeypatch):
+    for command, name, made in (
+        ("switching", "switching_figure", Figure()),
+        ("discover", "boxes", {"box": Figure()}),
+        ("decompose", "parts", {"parts": Figure()}),
+    ):
+        monkeypatch.setattr(f"experiments.commands.{command}.{name}", lambda *_, made=made: made)
+    words = [*SMALL[:-1], "replications=40"]
     turned = pictures(answer(capsys, "switching", *words, "scenario=model_2025", "most=1")[1])
     held = pictures(answer(capsys, "discover", *words, "scenarios=[model_2025]", "threshold=0.015")[1])
     parts = pictures(answer(capsys, "decompose", "model_2025", *words)[1])
-    assert [*turned, *held, *parts] == ["switching", "box_practice_model_2025", "parts_practice"]
+    assert [*turned, *held, *parts] == ["switching", "box", "parts"]
     assert [origin["command"] for made in (turned, held, parts) for origin in made.values()] == [
         "switching", "discover", "decompose",
     ]  # fmt: skip
@@ -129,7 +135,7 @@ def test_discover_where_one_is_always_better_needs_no_condition(capsys):
 
 
 def test_the_scenario_that_is_better_more_often_is_the_one_asked_about(capsys):
-    words = ["world=tiny", "horizon=2021", "workers=1", "replications=8", "threshold=0.001"]
+    words = [*SMALL[:3], "figures=none", "replications=8", "threshold=0.001"]
     out = answer(capsys, "discover", *words, "baseline=model_2025", "scenarios=[never]")[1]
     assert "“Schemes of 2017–2025” is better than “No decentralised model” by at least" in out
 
@@ -147,7 +153,7 @@ def test_decompose_finds_what_each_scheme_adds_and_that_the_sum_is_the_whole(cap
 
 
 def test_parts_of_never_are_those_of_model_2025_taken_away(capsys):
-    words = ["world=tiny", "horizon=2021", "workers=1", "replications=2"]
+    words = [*SMALL[:3], "figures=none", "replications=2"]
     away = tables(answer(capsys, "decompose", "never", *words, "baseline=model_2025")[1])["decomposition"]
     added = tables(answer(capsys, "decompose", "model_2025", *words, "baseline=never")[1])["decomposition"]
     np.testing.assert_allclose(away["adds"], -added["adds"], atol=1e-12)
@@ -191,28 +197,26 @@ def test_groups_that_would_not_add_up_are_refused(groups, said):
         package(scenario("system_2026"), scenario("retention_package"), groups)
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["switching", "scenario=never"], "that is the baseline too"),
-        (["switching", "scenario=model_2025", "uncertainty=point"], "nothing is uncertain"),
-        (["switching", "scenario=model_2025", "factors=[routine_los]"], "did you mean routine_loss"),
-        (["switching", "scenario=model_2025", "indicator=[practice,turnover]"], "one at a time"),
-        (["switching", "scenario=model_2025", "year=2022"], "year=2022: must lie within 2018-2021"),
-        (["switching", "scenarios=[model_2025]"], "write scenario="),
-        (["discover", "scenarios=[model_2025]", "indicator=practise"], "did you mean practice"),
-        (["discover", "scenarios=[model_2025]", "indicator=collective_grant"], "neither more nor less"),
-        (["discover", "scenarios=[never]"], "that is the baseline too"),
-        (["decompose", "never"], "that is the baseline too"),
-        (["decompose", "no_such"], "does not exist"),
-        (["discover", "no_folder"], "not a results folder"),
-    ],
-)
-def test_bad_input_is_one_line(capsys, words, said):
-    code, _, err = answer(capsys, words[0], *SMALL, *words[1:])
-    assert code in (BAD_INPUT, 4)
-    assert said in err
-    assert err.count("\n") == 1
+BAD = [
+    (["switching", "scenario=never"], "that is the baseline too"),
+    (["switching", "scenario=model_2025", "uncertainty=point"], "nothing is uncertain"),
+    (["switching", "scenario=model_2025", "factors=[routine_los]"], "did you mean routine_loss"),
+    (["switching", "scenario=model_2025", "indicator=[practice,turnover]"], "one at a time"),
+    (["switching", "scenario=model_2025", "year=2022"], "year=2022: must lie within 2018-2021"),
+    (["switching", "scenarios=[model_2025]"], "write scenario="),
+    (["discover", "scenarios=[model_2025]", "indicator=practise"], "did you mean practice"),
+    (["discover", "scenarios=[model_2025]", "indicator=collective_grant"], "neither more nor less"),
+    (["discover", "scenarios=[never]"], "that is the baseline too"),
+    (["decompose", "never"], "that is the baseline too"),
+    (["decompose", "no_such"], "does not exist"),
+    (["discover", "no_folder"], "not a results folder"),
+]
+
+
+def test_bad_input_is_one_line(capsys):
+    for words, said in BAD:
+        code, _, err = answer(capsys, words[0], *SMALL, *words[1:])
+        assert (code in (BAD_INPUT, 4), said in err, err.count("\n")) == (True, True, 1), err
 
 
 def test_a_folder_in_which_nothing_is_uncertain_is_refused(capsys):

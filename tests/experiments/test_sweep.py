@@ -12,7 +12,7 @@ from experiments.cli import main
 from experiments.present.drawings import cells
 from tests.experiments import fake_model
 
-BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2"]
+BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2", "figures=none"]
 LEVERS = "factors={dekom_s.active:null,dekom_s.requirement:[0.2,0.8]}"
 
 
@@ -49,11 +49,11 @@ def test_more_of_anything_goes_on_in_the_same_folder(capsys, more):
     folder()
 
 
-@pytest.mark.parametrize("other", ["seed=2", "factors=[fade_slow]", "baseline=never", "design=latin_hypercube"])
-def test_another_question_has_another_folder(other):
-    swept("factors=[fade_unused]", "points=4")
-    swept("factors=[fade_unused]", "points=4", other)
-    assert len(list(Path("results").iterdir())) == 2
+def test_another_question_has_another_folder():
+    others = ["seed=1", "seed=2", "factors=[fade_slow]", "baseline=never", "design=latin_hypercube"]
+    for n, other in enumerate(others, start=1):
+        swept("factors=[fade_unused]", "points=4", "replications=1", other)
+        assert len(list(Path("results").iterdir())) == n
 
 
 def test_levers_change_results_and_the_baseline_is_run_once(capsys):
@@ -71,16 +71,16 @@ def test_levers_change_results_and_the_baseline_is_run_once(capsys):
 TWO = ["design=grid", "points=3", "factors={dekom_s.own_share:[0,0.4],dekom_s.requirement:[0.2,0.8]}"]
 
 
-@pytest.mark.parametrize(("words", "drawn"), [
-    ([*TWO, "baseline=system_2026"], ["heat_map_practice_system_2026_varied"]),
-    ([*TWO, "baseline=system_2026", "scenarios=[never]"], ["heat_map_practice_never"]),
-    (TWO, []),
-    ([*TWO, "baseline=system_2026", "design=latin_hypercube"], []),
-    ([LEVERS, "design=grid", "points=2", "baseline=system_2026"], []),
-])  # fmt: skip
-def test_a_grid_of_two_numbers_with_a_baseline_is_drawn(words, drawn):
-    assert swept(*words) == 0
-    assert [path.stem for path in (folder() / "figures").glob("*.png")] == drawn
+def test_a_grid_of_two_numbers_with_a_baseline_is_drawn(blank):
+    for number, (words, drawn) in enumerate([
+        ([*TWO, "baseline=system_2026"], ["heat_map_practice_system_2026_varied"]),
+        ([*TWO, "baseline=system_2026", "scenarios=[never]"], ["heat_map_practice_never"]),
+        (TWO, []),
+        ([*TWO, "baseline=system_2026", "design=latin_hypercube"], []),
+        ([LEVERS, "design=grid", "points=2", "baseline=system_2026"], []),
+    ]):  # fmt: skip
+        assert swept(*words, f"output={number}", "figures=answer") == 0
+        assert [path.stem for path in Path(str(number), "figures").glob("*.png")] == drawn
 
 
 def test_cells_of_a_heat_map_are_the_means_of_the_summary():
@@ -127,13 +127,12 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("words", "said"), BAD, ids=lambda x: x if isinstance(x, str) else "")
-def test_what_cannot_be_swept_is_refused_in_one_line(capsys, words, said):
-    assert swept(*words) == 2
-    err = capsys.readouterr().err
-    assert said in err
-    assert err.count("\n") == 1
-    assert not Path("results").exists()
+def test_what_cannot_be_swept_is_refused_in_one_line(capsys):
+    for words, said in BAD:
+        assert swept(*words) == 2, words
+        err = capsys.readouterr().err
+        assert (said in err, err.count("\n")) == (True, 1), err
+        assert not Path("results").exists()
 
 
 def test_parameters_and_levers_of_points_reach_the_model():
@@ -145,13 +144,14 @@ def test_parameters_and_levers_of_points_reach_the_model():
 
 
 def test_multirun_runs_each_combination_in_its_own_folder(capsys):
-    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1"]
+    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "figures=none"]
     assert main([*words, "scenario=model_2025,never", "seed=1,2"], replicate=fake_model.replicate) == 0
     assert len(list(Path("results").iterdir())) == 4
     assert "kompetanse sweep" in capsys.readouterr().err
 
 
 def test_multirun_ends_with_the_worst_code(capsys):
-    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "scenario=nobody,never"]
+    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "scenario=nobody,never",
+             "figures=none"]  # fmt: skip
     assert main(words, replicate=fake_model.replicate) == 2
     assert len(list(Path("results").iterdir())) == 1

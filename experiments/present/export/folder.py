@@ -18,7 +18,7 @@ from experiments.present.table import Records, Table
 from experiments.present.words import Words
 from experiments.present.workbook import MOST_ROWS, sheet_titles, write_workbook
 from experiments.refusals import BadInput
-from experiments.store.lock import held
+from experiments.store.folder import hold
 
 _FINEST = ("school", "municipality", "university")
 """Levels that a workbook goes without first."""
@@ -50,7 +50,7 @@ def write_export(folder: Path, output: Path | None, words: Words) -> Written:
     _refuse_strange(target)
     with ExitStack() as stack:
         for place in subject.folders:
-            stack.enter_context(held(place))
+            stack.enter_context(hold(place))
         for leftover in target.glob("*.tmp"):
             leftover.unlink(missing_ok=True)
         return _write(subject, target, folder.resolve().name, words.naming([subject.base, *subject.scenarios()]))

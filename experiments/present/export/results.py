@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from experiments.refusals import FolderUnusable
-from experiments.run.plan import read_plan
 from experiments.store.parts import parts, receipts
+from experiments.store.plan import read_plan
 from sim.analysis.comparison.over_replications import OverReplications
 from sim.analysis.results import stream
 from sim.scenario import FIRST_YEAR
@@ -93,16 +93,16 @@ def over_replications(runs: Runs, names: pd.DataFrame) -> pd.DataFrame:
     Raises:
         FolderUnusable: If runs hold values of different things.
     """
-    layout: _Layout | None = None
+    layouts: dict[int, _Layout] = {}
     sums: dict[_Key, OverReplications] = {}
     for cells, rows in runs.each(semester=range(1, _FURTHEST, 2)):
-        layout = layout or _Layout(rows)
-        _refuse_unlike(layout, rows, runs.folder)
         for point, scenario, _ in cells:
+            _refuse_unlike(layouts.setdefault(point, _Layout(rows)), rows, runs.folder)
             sums.setdefault((point, scenario), OverReplications(len(rows))).add(rows["value"].to_numpy())
-    if layout is None:
+    if not layouts:
         return pd.DataFrame(columns=[c for c in COLUMNS if c != "point"])
-    return _joined(_described(layout.rows, names), _ordered(sums, runs.plan))
+    described = {point: _described(layout.rows, names) for point, layout in layouts.items()}
+    return _joined(described, _ordered(sums, runs.plan))
 
 
 def _refuse_unlike(layout: _Layout, rows: pd.DataFrame, folder: Path) -> None:
@@ -127,11 +127,11 @@ def _described(rows: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     return plain.merge(names, on=["level", "unit"], how="left").drop(columns="semester")
 
 
-def _joined(described: pd.DataFrame, sums: dict[_Key, OverReplications]) -> pd.DataFrame:
+def _joined(described: Mapping[int, pd.DataFrame], sums: dict[_Key, OverReplications]) -> pd.DataFrame:
     frames = []
     for (point, scenario), found in sums.items():
         mean, low, high = found.intervals()
         numbers = {"mean": mean, "low": low, "high": high, "replications": found.n.astype(np.int64)}
-        frames.append(described.assign(point=point, scenario=scenario, **numbers))
+        frames.append(described[point].assign(point=point, scenario=scenario, **numbers))
     whole = pd.concat(frames, ignore_index=True)
     return whole[[c for c in COLUMNS if c != "point" or len({point for point, _ in sums}) > 1]]

@@ -16,7 +16,7 @@ from experiments.present.words import SYNTHETIC, Words
 from experiments.scenarios.studies import read_note
 from experiments.scenarios.timeline import scenario
 from experiments.store.manifest import NAME as MANIFEST
-from experiments.store.manifest import readable_manifest, stored_scenarios
+from experiments.store.manifest import read_manifest, stored_scenarios
 from sim.scenario import Scenario
 
 READ_ME = "read_me"
@@ -45,7 +45,7 @@ class Subject:
 
     def scenarios(self) -> list[Scenario]:
         """The scenarios of all folders, each once."""
-        every = [s for place in self.folders for s in stored_scenarios(readable_manifest(place))]
+        every = [s for place in self.folders for s in stored_scenarios(read_manifest(place))]
         return list({s.name: s for s in every}.values())
 
 
@@ -59,7 +59,7 @@ def subject_of(folder: Path) -> Subject:
     places = (folder,)
     if note is not None:
         places = tuple(place for part in note["parts"] if ((place := folder / part) / MANIFEST).exists()) or places
-    manifest = readable_manifest(places[0])
+    manifest = read_manifest(places[0])
     config = config_in(places[0])
     command = note["command"] if note else command_of(manifest, config)
     return Subject(places, manifest, command, note["question"] if note else {}, _base(manifest, config))

@@ -11,7 +11,7 @@ from experiments.present.report.evidence import Evidence, gathered
 from experiments.present.report.page import report_html
 from experiments.refusals import FolderUnusable
 from experiments.scenarios.studies import read_note
-from experiments.store.lock import held
+from experiments.store.folder import hold
 from experiments.store.manifest import NAME, read_manifest
 from experiments.store.parts import write_text
 
@@ -62,7 +62,7 @@ def write_report(
     """
     if read_note(folder) is None:
         read_manifest(folder)
-    with held(folder):
+    with hold(folder):
         evidence = evidence_in(folder, beside)
         path = folder / "report.html"
         write_text(path, report_html(evidence, language, outlines or remembered(evidence.config)))

@@ -6,16 +6,14 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from omegaconf import OmegaConf
-
-from experiments.paths import configs_folder
+from experiments.commands import COMMANDS
 from experiments.present.names import pattern
 from experiments.present.report.blocks import command
 from experiments.present.report.speech import Speech
 from experiments.present.table import Column, Kind, Table
 from experiments.present.words import mark
-from experiments.store.checking import look_over
 from experiments.store.fingerprint import digest
+from experiments.store.integrity import look_over
 from experiments.store.manifest import read_manifest
 from experiments.store.parts import receipts
 
@@ -25,7 +23,7 @@ SOURCES = (
     (mark("National School Register (NSR)"), "NLOD"), (mark("National register of training offices (NOR)"), "NLOD"),
 )  # fmt: skip
 """Who published the registers, and under which licence (docs/data.md)."""
-_IDLE = ("workers", "executor", "output", "language", "on_error", "run_timeout", "beside")
+_IDLE = ("workers", "executor", "scheduler", "output", "language", "on_error", "run_timeout", "figures", "format")
 """Options that never change a result."""
 
 
@@ -168,8 +166,7 @@ def commands(speech: Speech) -> list[str]:
 
 def command_of(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> str:
     """The command that made a results folder, from its manifest and options; without what changes no result."""
-    standard = OmegaConf.to_container(OmegaConf.load(configs_folder() / "config.yaml"))
-    assert isinstance(standard, dict)
+    standard = COMMANDS[str(manifest["command"])].options().model_dump(mode="json")
     words = ["kompetanse", str(manifest["command"])]
     for key, value in config.items():
         if key not in _IDLE and (value != standard.get(key) or key == "uncertainty"):

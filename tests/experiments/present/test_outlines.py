@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from experiments.cli import main
 from experiments.present.outlines import remembered
 from experiments.refusals import BAD_INPUT
@@ -23,24 +21,22 @@ def geojson(*numbers: str) -> str:
     return "mine.geojson"
 
 
-@pytest.mark.parametrize("command", [["compare", *PAIR], ["study", "schemes_effect"]])
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (None, "No such file or directory; needed is GeoJSON in WGS84"),
-        ("{", "it is no GeoJSON of polygons; wanted are municipalities with their number, in WGS84"),
-        ("county", "none of its 1 numbers is one of a municipality; needed is GeoJSON in WGS84"),
-    ],
-)
-def test_a_file_of_no_use_is_refused_in_one_line_before_anything_is_run(capsys, command, text, said):
-    file = geojson("42") if text == "county" else "mine.geojson"
-    if text == "{":
-        Path(file).write_text(text, encoding="utf-8")
-    assert main([*command, *SMALL, f"map={file}"]) == BAD_INPUT
-    err = capsys.readouterr().err
-    assert f"map={file}: {said}" in err
-    assert err.count("\n") == 1
-    assert not Path("results").exists()
+def test_a_file_of_no_use_is_refused_in_one_line_before_anything_is_run(capsys):
+    wgs84 = "needed is GeoJSON in WGS84"
+    for command in (["compare", *PAIR], ["study", "schemes_effect"]):
+        for text, said in (
+            (None, f"No such file or directory; {wgs84}"),
+            ("{", "it is no GeoJSON of polygons; wanted are municipalities with their number, in WGS84"),
+            ("county", f"none of its 1 numbers is one of a municipality; {wgs84}"),
+        ):
+            file = geojson("42") if text == "county" else "mine (1) å.geojson"
+            if text == "{":
+                Path(file).write_text(text, encoding="utf-8")
+            assert main([*command, *SMALL, f"map={file}"]) == BAD_INPUT
+            err = capsys.readouterr().err
+            assert (f"map={file}: {said}" in err, err.count("\n")) == (True, 1), err
+            assert not Path("results").exists()
+            Path(file).unlink(missing_ok=True)
 
 
 def test_a_file_that_is_gone_or_damaged_is_not_remembered():

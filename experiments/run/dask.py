@@ -1,4 +1,4 @@
-"""This file knows how calls are spread over machines by a Dask scheduler that somebody has started."""
+"""Calls spread over machines by a Dask scheduler that somebody has started."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from importlib.util import find_spec
 from typing import Any, final
 
 from experiments.refusals import SOME_FAILED, BadInput, Refusal
-from experiments.run.execution.agenda import ATTEMPTS, Agenda, Attempt
-from experiments.run.execution.executor import Executor
-from experiments.run.execution.work_item import WORKER_DIED, T, WorkItem
+from experiments.run.calls import ATTEMPTS, WORKER_DIED, Agenda, Attempt, Executor, T, WorkItem
 
 Guard = Callable[[], None]
 _REACHED_WITHIN = 15
@@ -40,7 +38,7 @@ class Dask(Executor):
         self._scheduler = scheduler
         self._guard = guard
 
-    def outcomes(self, agenda: Agenda[T]) -> Generator[T, None, None]:
+    def answers(self, agenda: Agenda[T]) -> Generator[T, None, None]:
         """Make the calls, a few at a time for each worker."""
         from distributed import as_completed
 
@@ -74,7 +72,7 @@ def _answers(future: Any, attempt: Attempt[T], agenda: Agenda[T]) -> list[T]:
         raise SchedulerGone("the Dask scheduler has ended; finished runs are kept, the same command goes on from there")
     error = future.exception()
     if isinstance(error, KilledWorker):
-        return agenda.lost(attempt, WORKER_DIED, times=ATTEMPTS)
+        return agenda.lose(attempt, WORKER_DIED, times=ATTEMPTS)
     raise error
 
 

@@ -1,4 +1,4 @@
-"""This file knows the runs of switching values: to rank parameters, at chosen values, and to close in."""
+"""The runs of switching values: to rank parameters, at chosen values, and to close in."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from experiments.command import Call, Work, work
-from experiments.designs.design import Design
-from experiments.designs.points import Point
+from experiments.call import Call
+from experiments.command import make_runs
+from experiments.designs.design import Design, Point
+from experiments.options import Switching
 from experiments.present.show import line
 from experiments.refusals import BadInput
 from experiments.run.runner import Account
 from experiments.scenarios.choices import parameters_asked
 from experiments.store.folder import Store
-from experiments.store.states import paired, refuse_missing, states_in
+from experiments.store.reading import pair, read_cells, read_states, refuse_missing
 from sim.analysis.decision.draws import triangle
 from sim.analysis.decision.screening import screened
 from sim.analysis.decision.switching import Switch, switches, to_run
@@ -87,32 +88,32 @@ class Curves:
     ranking: pd.DataFrame | None
 
 
-def answered(call: Call, question: Question) -> tuple[Curves, Work, Store]:
+def find_curves(call: Call[Switching], question: Question) -> tuple[Curves, Account, Store]:
     """Make the runs in stages and put the curves together."""
     design = _first(call, question)
     _say_plan(call, design)
-    ranking, done = None, Work(Account(0, 0, (), 0), 0.0)
+    ranking, done = None, Account()
     factors = call.options.factors
     if factors is None:
-        ranking, design, done = _ranked(call, question, design)
+        ranking, design, done = _rank(call, question, design)
         names = list(ranking["parameter"][: call.options.most])
     else:
         names = parameters_asked(factors)
     names = [name for name in names if name not in call.options.parameters]
-    design = replace(design, points=(*design.points, *_ends(names)))
+    design = replace(design, points=(*tuple(design.points), *_ends(names)))
     for stage in range(ROUNDS + 1):
         _say_cost(call, design, done)
         with call.open(design) as store:
-            done = _sum(done, work(call, design, store))
+            done = _add(done, make_runs(call, design, store))
             found = _curves(design, store, question, names)
         more = [Point({c.parameter: v}, uncertainty="point") for c in found for v in _next(c)]
         if stage == ROUNDS or not more:
             break
-        design = replace(design, points=(*design.points, *more))
+        design = replace(design, points=(*tuple(design.points), *more))
     return Curves(tuple(found), _centre(found), ranking), done, store
 
 
-def _first(call: Call, question: Question) -> Design:
+def _first(call: Call[Switching], question: Question) -> Design:
     """The design without chosen values: a point that draws all parameters, if it is needed to rank them.
 
     The number of replications names the folder too, because it decides which values are run next.
@@ -125,8 +126,8 @@ def _first(call: Call, question: Question) -> Design:
         "replications": options.replications,
     }  # fmt: skip
     both = (question.baseline, question.scenario)
-    setup = options.setup(("nation",))
-    return Design(setup, both, options.replications, (Point(),) if own else (), about=about)
+    points = (Point(),) if own else ()
+    return Design(options.setup(), both, options.replications, points, options.levels(("nation",)), about=about)
 
 
 def _ends(names: Sequence[str]) -> list[Point]:
@@ -138,21 +139,20 @@ def _ends(names: Sequence[str]) -> list[Point]:
     return [Point(uncertainty="point"), *(Point(values, uncertainty="point") for values in moved)]
 
 
-def _ranked(call: Call, question: Question, design: Design) -> tuple[pd.DataFrame, Design, Work]:
+def _rank(call: Call[Switching], question: Question, design: Design) -> tuple[pd.DataFrame, Design, Account]:
     """Parameters by what they explain of the paired difference where all of them are drawn."""
-    nothing = Work(Account(0, 0, (), 0), 0.0)
     if call.word is not None:
-        return _ranking(Path(call.word), question), design, nothing
+        return _ranking(Path(call.word), question), design, Account()
     with call.open(design) as store:
-        done = work(call, design, store)
+        done = make_runs(call, design, store)
         return _ranking(store.folder, question), design, done
 
 
 def _ranking(folder: Path, question: Question) -> pd.DataFrame:
-    states = states_in(folder, question.semester)
+    states = read_states(folder, question.semester)
     names = [question.baseline.name, question.scenario.name]
     refuse_missing(states, names, folder)
-    draws, differences = paired(states, states.differences(question.indicator.name, names[1], names[0]))
+    draws, differences = pair(states, states.differences(question.indicator.name, names[1], names[0]))
     if len(differences) < 4:
         raise BadInput(f"{folder}: {len(differences)} pairs are too few to rank parameters; at least 4 are needed")
     return screened(draws, differences)
@@ -178,15 +178,8 @@ def _curves(design: Design, store: Store, question: Question, names: Sequence[st
 
 def _differences(design: Design, store: Store, question: Question) -> pd.DataFrame:
     """Paired differences, one row a replication, one column a point."""
-    from sim.analysis.results import load
-
-    cells = pd.DataFrame(
-        [(*cell, r) for r in range(design.replications) for cell in design.cells(r)],
-        columns=["run_id", "point", "scenario", "replication"],
-    )
-    frame = load(store.folder, level="nation", indicator=question.indicator.name)
-    frame = frame[frame["semester"] == question.semester][["run_id", "value"]].astype({"run_id": str})
-    wide = cells.merge(frame, on="run_id").pivot(index=["replication", "point"], columns="scenario", values="value")
+    cells = read_cells(design, store.folder, indicator=question.indicator.name, semester=question.semester)
+    wide = cells.pivot(index=["replication", "point"], columns="scenario", values="value")
     wide = wide.reindex(columns=[question.scenario.name, question.baseline.name])
     return (wide[question.scenario.name] - wide[question.baseline.name]).unstack("point")
 
@@ -201,14 +194,13 @@ def _centre(found: Sequence[Curve]) -> Floats:
     return centre
 
 
-def _sum(before: Work, now: Work) -> Work:
+def _add(before: Account, now: Account) -> Account:
     """What stages did together; later stages find the runs of earlier ones, which are counted once."""
-    there, here = before.account, now.account
-    found = max(0, here.found - there.made)
-    return Work(Account(found, there.made + here.made, here.failures, 0), before.seconds + now.seconds)
+    found = max(0, now.found - before.made)
+    return Account(found, before.made + now.made, now.failures, 0, before.seconds + now.seconds)
 
 
-def _say_plan(call: Call, design: Design) -> None:
+def _say_plan(call: Call[Switching], design: Design) -> None:
     options = call.options
     many = options.most if options.factors is None else len(options.factors)
     pair = 2 * options.replications
@@ -220,9 +212,9 @@ def _say_plan(call: Call, design: Design) -> None:
                     cores=options.cores()))  # fmt: skip
 
 
-def _say_cost(call: Call, design: Design, done: Work) -> None:
+def _say_cost(call: Call[Switching], design: Design, done: Account) -> None:
     """What the next stage costs, once earlier runs have told the rate."""
-    runs = design.size - done.account.made
-    if done.account.made and runs > 0:
-        seconds = call.words.number(runs * done.seconds / done.account.made, 0)
+    runs = design.size - done.made
+    if done.made and runs > 0:
+        seconds = call.words.number(runs * done.seconds / done.made, 0)
         line(call.words("{runs} runs to go, at most about {seconds} s.", runs=runs, seconds=seconds))
