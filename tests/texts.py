@@ -38,6 +38,7 @@ def strict(language: str, domain: str = "kompetanse") -> Mapping[str, tuple[str,
     return Strict(found) if (language, domain) == ("nb", "kompetanse") else found
 
 
+@cache
 def used() -> dict[str, tuple[str, ...]]:
     """Texts by their singular: alone, or with their plural."""
     found: dict[str, tuple[str, ...]] = {}

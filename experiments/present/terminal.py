@@ -16,8 +16,9 @@ from sim.analysis.words import Words
 
 _GAP, _EDGE = 3, 2
 """Between two columns, and around a table, characters."""
-_NAME = 24
-"""Width that the column which names the rows gets, if its texts are that long, before others are kept beside it."""
+_ROOM = ((24, 10), (16, 10), (0, 0))
+"""Width that the column which names the rows, and any other column of texts, gets if its texts are that long, before
+more columns are kept beside it; if even those that stay do not fit, the next."""
 
 
 def show(table: Table, words: Words) -> None:
@@ -55,37 +56,52 @@ def _console() -> Console:
 
 
 def _fitting(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> dict[int, int]:
-    """Columns that fit, by their place, with the width that each needs at least; none if not even the last fit.
+    """Columns that fit, by their place, with the width of each; none if not even the last fit.
 
-    The first, which names the rows, is kept wide as long as others can go, and narrowed before all become a list.
+    Texts are kept wide as long as other columns can go, and narrowed to a word a line before all become a list.
     """
-    for first in (_NAME, 0):
-        need = {k: _least(column, [row[k] for row in rows], 0 if k else first) for k, column in enumerate(columns)}
-        while sum(need.values()) + _GAP * (len(need) - 1) + _EDGE > width:
+    for name, text in _ROOM:
+        need = {k: _least(column, [row[k] for row in rows], text if k else name) for k, column in enumerate(columns)}
+        while (spare := width - sum(need.values()) - _GAP * (len(need) - 1) - _EDGE) < 0:
             last = max(need, key=lambda k: columns[k].drop)
             if not columns[last].drop:
                 break
             del need[last]
         else:
-            return need
+            return _widened(need, {k: _most(columns[k], [row[k] for row in rows]) for k in need}, spare)
     return {}
 
 
-def _least(column: Column, cells: Sequence[Cell], name: int) -> int:
-    """Width that breaks no word and no number, and leaves a name of the row as much room."""
+def _widened(widths: dict[int, int], most: dict[int, int], spare: int) -> dict[int, int]:
+    """Widths with what is spare given, a character at a time, to the column that lacks most of its longest line."""
+    for _ in range(spare):
+        last = max(widths, key=lambda k: most[k] - widths[k])
+        if widths[last] >= most[last]:
+            break
+        widths[last] += 1
+    return widths
+
+
+def _most(column: Column, cells: Sequence[Cell]) -> int:
+    """Width that wraps nothing."""
+    return max(map(len, [column.heading, *(part for cell in cells for part in cell.text.split("\n"))]))
+
+
+def _least(column: Column, cells: Sequence[Cell], room: int) -> int:
+    """Width that breaks no word and no number, and leaves texts as much room if they are that long."""
     heading = max(map(len, column.heading.split(" ")), default=0)
     if column.numeric:
         return max([heading, *(len(cell.text) for cell in cells)])
     word = max((len(word) for cell in cells for word in cell.text.split()), default=0)
     longest = max((len(part) for cell in cells for part in cell.text.split("\n")), default=0)
-    return max(heading, word, min(longest, name))
+    return max(heading, word, min(longest, room))
 
 
 def _grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], kept: dict[int, int]) -> Grid:
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
-    for k, least in kept.items():
+    for k, width in kept.items():
         side: Literal["left", "right"] = "right" if columns[k].numeric else "left"
-        grid.add_column(columns[k].heading, justify=side, min_width=least, overflow="fold")
+        grid.add_column(columns[k].heading, justify=side, width=width, overflow="fold")
     for row in rows:
         grid.add_row(*(row[k].text for k in kept))
     return grid
