@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from jinja2 import Environment, nodes
 
 from sim.analysis.words import catalogue
+from sim.indicators import INDICATORS
+from sim.register_texts import register_in
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("sim/analysis", "experiments")
@@ -100,3 +103,46 @@ def page(template: str) -> Iterator[tuple[str, ...]]:
             yield (said[0],)
         if isinstance(call.node, nodes.Getattr) and call.node.attr == "many":
             yield said[0], said[1]
+
+
+# ---- English where Bokmål should be
+
+_GIVEAWAYS = re.compile(
+    r"\b(the|of|and|with|are|which|that|from|than|has|was|were|each|other|without|against|between|spring|autumn|"
+    r"share|years|teachers|schools|yes)\b", re.IGNORECASE,
+)  # fmt: skip
+"""Words that no Bokmål text has."""
+
+
+def english(shown: Iterable[str]) -> list[str]:
+    """Which of some texts are English: those that stand in the catalogue, and those with words that give them away.
+
+    Names of sources are left as they were published, and code as it is typed.
+    """
+    known = _english()
+    return [text for text in dict.fromkeys(map(str.strip, shown)) if text in known or _GIVEAWAYS.search(_bare(text))]
+
+
+@cache
+def _english() -> frozenset[str]:
+    """English texts that are others in Bokmål."""
+    told = [catalogue("nb", domain) for domain in ("kompetanse", "declared")]
+    found = {text for known in told for text, said in known.items() if said != (text,)}
+    found |= {text for i in INDICATORS for text in (i.label_en,) if i.label_en != i.label_nb}
+    said = {text for known in told for forms in known.values() for text in forms}
+    return frozenset(text for text in found - said if "_" not in text)
+
+
+@cache
+def _published() -> re.Pattern[str]:
+    """Register sources, and what is declared in Bokmål: both quote titles of publications."""
+    sources = {
+        *register_in("nb")["source"],
+        *(said for forms in catalogue("nb", "declared").values() for said in forms),
+    }
+    return re.compile("|".join(re.escape(text) for text in sorted(sources, key=len, reverse=True) if " " in text))
+
+
+def _bare(text: str) -> str:
+    """A text without sources, commands and other code."""
+    return re.sub(r"kompetanse \w+ .*|\S*[_/=:.]\w\S*", "", _published().sub("", text))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from experiments.present.names import part, pattern, quantity, series, source, units, word
+from experiments.present.names import mechanism, part, pattern, quantity, series, source, units, word
 from experiments.present.table import Column, Kind
 from sim.analysis.words import Words, mark
 
@@ -79,7 +79,7 @@ FIELDS = {
     "school_year": Field(mark("School year")),
     "season": Field(mark("Season"), say=word),
     # levels and differences
-    "level": Field(mark("Level"), "number", drop=3),
+    "level": Field(mark("Level"), "number", drop=3, say=word),
     "baseline_level": Field(mark("Level in the baseline"), "number", drop=4),
     "difference": Field(mark("Difference"), "difference"),
     "interval": Field(mark("95 % interval"), "interval", _bounds("")),
@@ -183,7 +183,8 @@ ELSEWHERE = {
     "results": {"unit": Field(mark("Code of the unit"))},
     "parameters": {
         "interval": Field(mark("Range"), "span", _bounds("")), "value": Field(mark("Value in the register"), "plain"),
-        "group": Field(mark("Mechanism")), "unit": Field(mark("Unit")), "name": Field(mark("Parameter"), "name"),
+        "group": Field(mark("Mechanism"), say=mechanism), "unit": Field(mark("Unit")),
+        "name": Field(mark("Parameter"), "name"),
     },
     "assumptions_effect": {"interval": Field(mark("Range"), "span", _bounds("")), "unit": Field(mark("Unit"))},
     "discovery_limits": {"interval": Field(mark("Limits"), "span", _bounds(""))},

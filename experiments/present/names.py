@@ -61,6 +61,21 @@ def part(name: str, words: Words) -> str:
     return f"{words.declared(levers[name]['doc']).rstrip('.')} ({name})" if name in levers else name
 
 
+# ---- mechanisms
+
+_MECHANISMS = {
+    "country": mark("country"), "staff": mark("staff"), "competence": mark("competence"), "school": mark("school"),
+    "owner": mark("school owner"), "partnership": mark("partnership"), "study": mark("further education"),
+    "inclusion": mark("inclusion"), "vocational": mark("vocational education"), "follow_up": mark("follow-up scheme"),
+    "report": mark("what people report"),
+}  # fmt: skip
+
+
+def mechanism(name: str, words: Words) -> str:
+    """The mechanism that parameters belong to; itself if it is a new one."""
+    return words(_MECHANISMS[name]) if name in _MECHANISMS else name
+
+
 # ---- sources of variance
 
 _SOURCES = {

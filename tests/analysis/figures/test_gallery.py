@@ -13,6 +13,7 @@ from sim.analysis.figures import COLUMN, WIDTH, alt_text
 from sim.analysis.figures.diverging import colour_of
 from sim.analysis.figures.style import styled
 from tests.analysis.figures.gallery import GALLERY
+from tests.texts import english
 
 each = pytest.mark.parametrize("name", GALLERY)
 
@@ -41,6 +42,8 @@ def test_a_figure_fits_its_width_and_is_told_in_words(laid_out, name, language, 
         if box.x0 < -0.5 or box.x1 > sheet.x1 + 0.5 or box.y0 < -0.5 or box.y1 > sheet.y1 + 0.5
     ]  # fmt: skip
     assert cut == []
+    if language == "nb":
+        assert english([alt_text(figure), *(text for text, _ in boxes)]) == []
 
 
 def saved(name):

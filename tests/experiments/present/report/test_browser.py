@@ -84,13 +84,15 @@ def test_without_script_it_still_reads(browser, address):
 
 
 def test_there_are_no_serious_problems_of_access(tab):
+    """Of rows that are made alike three a table are looked at, because each takes time."""
     from axe_playwright_python.sync_playwright import Axe
 
     tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    tab.evaluate("document.querySelectorAll('tbody tr:nth-child(n+4)').forEach((row) => row.remove())")
     found = Axe().run(tab).response["violations"]
     serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
-    tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = false; })")
+    tab.reload()
 
 
 def test_it_prints_with_all_that_is_folded(tab):
