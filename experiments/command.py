@@ -103,11 +103,11 @@ def draw(
     if is_made(folder, name, inputs):
         return
     with stage(call.words("Drawing figures")):
-        files = [file for title, figure in make().items() for file in _save(call, folder, manifest, title, figure)]
+        files = [_save(call, folder, manifest, *made) for made in make().items()]
     note_made(folder, name, inputs, files)
 
 
-def _save(call: Call[Any], folder: Path, manifest: Mapping[str, Any], name: str, figure: Figure) -> list[Path]:
+def _save(call: Call[Any], folder: Path, manifest: Mapping[str, Any], name: str, figure: Figure) -> Path:
     origin = {
         "program": MARK,
         "question": manifest["question"],

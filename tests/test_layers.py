@@ -38,8 +38,7 @@ MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
 FIGURES_ALLOWED = ("sim/analysis/figures/", "experiments/present/figures.py")
 FIGURES_NAMED = (
     "experiments/command.py", "experiments/commands/compare.py", "experiments/commands/run.py",
-    "experiments/present/decision_figures.py",
-    "experiments/present/sensitivity_figures.py", "experiments/present/sweep_figures.py", "experiments/present/report/",
+    "experiments/present/drawings.py", "experiments/present/report/",
 )  # fmt: skip
 """These name a type, and draw nothing."""
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from experiments import options
 from experiments.call import Call
-from experiments.present.show import line, table
+from experiments.present.show import line
+from experiments.present.table import Column, Table
+from experiments.present.terminal import show
+from experiments.present.words import mark
 from experiments.refusals import CHECK_FAILED, FINE
 from experiments.store.folder import hold
 from experiments.store.integrity import Health, find_damaged, look_over, rebuild, set_aside
@@ -23,10 +26,18 @@ def run(call: Call[options.Check]) -> int:
         return _mend(call, folder)
 
 
+COUNTED = (mark("Cells planned"), mark("Runs planned"), mark("Runs finished"), mark("Runs failed"), mark("Parts"),
+           mark("Values"), mark("Values that are undefined"))  # fmt: skip
+"""What is counted, in order."""
+
+
 def _show(call: Call[options.Check], health: Health) -> None:
     words = call.words
-    rows = [[words(name), words.number(count, 0)] for name, count in health.counts.items()]
-    table(str(call.word), [words("Looked at"), words("Number")], rows, numbers=[1])
+    rows = [
+        {"seen": words(name), "number": count} for name in COUNTED if (count := health.counts.get(name)) is not None
+    ]
+    columns = [Column(words("Looked at"), ("seen",)), Column(words("Number"), ("number",), "count")]
+    show(Table("check", str(call.word), columns, rows), words)
     for finding in sorted(health.findings, key=lambda f: f.problem):
         kind = words("Problem" if finding.problem else "Note")
         line(f"{kind}: {words(finding.text, **finding.values)}")
@@ -47,5 +58,5 @@ def _verdict(call: Call[options.Check], problems: int) -> int:
     if problems == 0:
         line(call.words("sound"))
         return FINE
-    line(call.words("1 problem" if problems == 1 else "{n} problems", n=problems))
+    line(call.words.many("1 problem", "{n} problems", problems))
     return CHECK_FAILED

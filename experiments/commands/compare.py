@@ -13,8 +13,9 @@ from experiments import options
 from experiments.call import Call
 from experiments.command import DRAWN, RECORDED, close, draw, make_runs
 from experiments.designs.design import NATION, NEXT, Design, Point
-from experiments.present.compare_shown import show
 from experiments.present.compare_tables import Tables, tables_of
+from experiments.present.comparison import show
+from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
 from experiments.present.show import line
 from experiments.progress import stage
@@ -105,11 +106,12 @@ def _figures(
     baseline, *others = (s.name for s in design.scenarios)
     if baseline not in set(frame["scenario"]):
         return {}
-    headline, language = [i for i in INDICATORS if i.headline], call.options.language
+    headline, words = [i for i in INDICATORS if i.headline], call.words.naming(design.scenarios)
     shown = found.comparison[found.comparison["indicator"].isin([i.name for i in headline])]
-    figures = comparison_figures(frame, baseline, language, scenarios=others, table=shown)
-    places = place_figures(shown, found.municipalities, headline, language, outlines, baseline=baseline,
-                           semester=last_semester(call.options.horizon))  # fmt: skip
+    kinds = ANSWER if call.options.figures == "answer" else None
+    figures = comparison_figures(frame, baseline, words, scenarios=others, table=shown, kinds=kinds)
+    places = place_figures(shown, found.municipalities, headline, words, outlines, baseline=baseline,
+                           semester=last_semester(call.options.horizon), kinds=kinds)  # fmt: skip
     if outlines and not places:
         line(call.words("No map: no difference that municipalities have a value of is established."))
     return figures | {f"{kind}_{scenario}": figure for (kind, scenario), figure in places.items()}

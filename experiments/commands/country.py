@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from experiments import options
 from experiments.call import Call
 from experiments.designs.design import Design
-from experiments.present.fit_words import quantity
-from experiments.present.show import line, table
-from experiments.present.words import Words
+from experiments.present.checks import fit as fit_table
+from experiments.present.names import units
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import SYNTHETIC
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.world_names import check_world
 
 if TYPE_CHECKING:
     from sim.country.world import Country
-
-SYNTHETIC = "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication."
 
 
 def run(call: Call[options.BuildCountry]) -> int:
@@ -65,20 +64,8 @@ def _size(country: Country) -> pd.DataFrame:
 def _show(call: Call[options.BuildCountry], country: Country, found: pd.DataFrame) -> None:
     words = call.words
     counts = _size(country).to_dict("records")
-    size = ", ".join(f"{words.number(row['number'], 0)} {words(row['units'])}" for row in counts)
+    size = ", ".join(f"{words.number(row['number'], 0)} {units(row['units'], words)}" for row in counts)
     line(f"{country.world}: {size}")
     line("")
-    rows = [_cells(row, words) for row in found.to_dict("records")]
-    columns = ("Quantity", "Published total", "Simulated", "Difference", "Status", "Source")
-    table(words("Fit to published totals"), [words(c) for c in columns], rows, numbers=(1, 2, 3))
-    line("")
+    show(fit_table(found.to_dict("records"), words), words)
     line(words(SYNTHETIC))
-
-
-def _cells(row: Mapping[Any, Any], words: Words) -> list[str]:
-    """One quantity; counts without decimals, shares with three."""
-    digits = 0 if abs(row["simulated"]) >= 100 or float(row["simulated"]).is_integer() else 3
-    published, simulated = (words.number(row[key], digits) for key in ("published", "simulated"))
-    difference = words.difference(row["difference"], digits)
-    name = quantity(row["quantity"], words.language)
-    return [name, published, simulated, difference, words(row["status"]), row["source"]]

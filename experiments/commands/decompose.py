@@ -11,10 +11,11 @@ from experiments import options
 from experiments.call import Call
 from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
-from experiments.present.decision_figures import parts_figures
-from experiments.present.decision_sentences import effect_cell, percent
-from experiments.present.show import line, table
-from experiments.present.words import digits_for
+from experiments.present.decisions import decomposition
+from experiments.present.drawings import parts
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators, refuse_same, semester, spring
 from experiments.scenarios.packages import Package, package
@@ -41,8 +42,9 @@ def run(call: Call[options.Decompose]) -> int:
     with call.open(design) as store:
         done = make_runs(call, design, store)
         frame = read_results(design, store.folder, level="nation", semester=when)
-        answer = _answer(call, found, frame, chosen, drawn, store)
-        draw(call, store.folder, store.manifest, lambda: parts_figures(answer, asked.language), design)
+        words = call.words.naming([found.whole, found.baseline])
+        answer = _answer(call, found, frame, chosen, drawn, store, words)
+        draw(call, store.folder, store.manifest, lambda: parts(answer, words), design)
         _say_method(call, len(some), len(found.parts), drawn)
         return close(call, done, store)
 
@@ -57,7 +59,7 @@ def _package(call: Call[options.Decompose]) -> Package:
 
 def _answer(
     call: Call[options.Decompose], found: Package, frame: pd.DataFrame, chosen: list[Indicator],
-    drawn: list[Order] | None, store: Store,
+    drawn: list[Order] | None, store: Store, words: Words,
 ) -> pd.DataFrame:  # fmt: skip
     from sim.analysis.decision import decomposed
 
@@ -69,28 +71,20 @@ def _answer(
     for indicator in chosen:
         mine = answer[answer["indicator"] == indicator.name]
         if len(mine):
-            _show(call, found, mine, indicator)
+            _show(call, found, mine, indicator, words)
     return answer
 
 
-def _show(call: Call[options.Decompose], found: Package, mine: pd.DataFrame, indicator: Indicator) -> None:
-    words = call.words
-    digits = digits_for(indicator.smallest_difference)
-    rows = [
-        (
-            words(row["part"]), effect_cell(row["adds"], indicator, words),
-            words.interval(row["low"], row["high"], digits), percent(row["share"], words),
-            words.number(row["order_error"], digits), words(row["verdict"]),
-        )
-        for row in mine.to_dict("records")
-    ]  # fmt: skip
+def _show(
+    call: Call[options.Decompose], found: Package, mine: pd.DataFrame, indicator: Indicator, words: Words
+) -> None:
     title = words(
-        "What each part of {scenario} adds to {baseline}: {indicator} ({unit}), spring {year}, {n} replications",
-        scenario=found.whole.name, baseline=found.baseline.name, indicator=words.label(indicator),
-        unit=words.unit(indicator), year=spring(call.options), n=int(np.max(mine["replications"])),
+        "What each part of “{scenario}” adds to “{baseline}”: {indicator} ({unit}), spring {year}, {replications}",
+        scenario=words.scenario(found.whole.name), baseline=words.scenario(found.baseline.name),
+        indicator=words.label(indicator), unit=words.unit(indicator), year=spring(call.options),
+        replications=words.replications(int(np.max(mine["replications"]))),
     )  # fmt: skip
-    columns = ("Part", "Adds", "95 % interval", "Share of total", "Error of orders", "Verdict")
-    table(title, [words(c) for c in columns], rows, numbers=(1, 2, 3, 4))
+    show(decomposition(mine.to_dict("records"), words, title), words)
 
 
 def _say_method(call: Call[options.Decompose], subsets: int, parts: int, drawn: list[Order] | None) -> None:

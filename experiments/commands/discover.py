@@ -13,16 +13,19 @@ from experiments import options
 from experiments.call import Call
 from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
-from experiments.present.decision_figures import box_figures
-from experiments.present.decision_sentences import discovered, percent, plain
+from experiments.present.decisions import discovered
+from experiments.present.decisions import robustness as robustness_table
+from experiments.present.drawings import boxes
 from experiments.present.sensitivity_tables import EFFECTS
-from experiments.present.show import line, table
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.choices import indicators, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import write_table
-from experiments.store.manifest import read_manifest
+from experiments.store.manifest import read_manifest, stored_scenarios
 from experiments.store.reading import States, pair, read_states, refuse_missing
 
 if TYPE_CHECKING:
@@ -68,7 +71,8 @@ def _answer(call: Call[options.Discover], folder: Path, states: States, chosen: 
     refuse_missing(states, [baseline], folder)
     others = [name for name in states.scenarios if name != baseline]
     chosen = _defined(call, states, chosen, others, baseline)
-    _robustness(call, folder, states, chosen, others)
+    words = call.words.naming(stored_scenarios(read_manifest(folder)))
+    _robustness(call, folder, states, chosen, others, words)
     summary: list[dict[str, object]] = []
     details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
     for indicator in chosen:
@@ -77,28 +81,28 @@ def _answer(call: Call[options.Discover], folder: Path, states: States, chosen: 
             key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
             asked = {"than": than, "threshold": _threshold(call, indicator), "year": spring(call.options)}
             summary.append(key | asked | _row(found))
-            line("")
-            for text in discovered(summary[-1], found.limits, call.words):
+            for text in discovered(summary[-1], found.limits, words):
                 line(text)
+            line("")
             for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
                 if frame is not None:
                     details[name].append(frame.assign(**key))
-    line("")
     write_table(folder, "discovery", pd.DataFrame(summary))
     write_table(folder, EFFECTS, _effects(call, states, chosen, others, baseline))
-    _store(call, folder, pd.DataFrame(summary), {name: pd.concat(frames) for name, frames in details.items() if frames})
+    found_in = {name: pd.concat(frames) for name, frames in details.items() if frames}
+    _store(call, folder, pd.DataFrame(summary), found_in, words)
 
 
 def _store(
-    call: Call[options.Discover], folder: Path, discovery: pd.DataFrame, details: Mapping[str, pd.DataFrame]
-) -> None:
+    call: Call[options.Discover], folder: Path, discovery: pd.DataFrame, details: Mapping[str, pd.DataFrame],
+    words: Words,
+) -> None:  # fmt: skip
     """Write the boxes that were searched out, and draw those that hold."""
     for name, frame in details.items():
         write_table(folder, name, frame)
     if details:
         limits, peels = details["discovery_limits"], details["discovery_trajectory"]
-        draw(call, folder, read_manifest(folder),
-             lambda: box_figures(discovery, limits, peels, call.options.language))  # fmt: skip
+        draw(call, folder, read_manifest(folder), lambda: boxes(discovery, limits, peels, words))
 
 
 def _defined(
@@ -171,29 +175,12 @@ def _row(found: Discovery) -> dict[str, object]:
 
 
 def _robustness(
-    call: Call[options.Discover], folder: Path, states: States, chosen: list[Indicator], others: list[str]
+    call: Call[options.Discover], folder: Path, states: States, chosen: list[Indicator], others: list[str], words: Words
 ) -> None:
     from sim.analysis.decision import robustness
 
-    words, baseline = call.words, _name(call.options.baseline)
-    found = robustness(states.values, baseline, others, chosen, call.options.threshold)
+    found = robustness(states.values, _name(call.options.baseline), others, chosen, call.options.threshold)
     write_table(folder, "robustness", found)
-    rows = []
-    labels = {indicator.name: (words.label(indicator), words.unit(indicator)) for indicator in chosen}
-    for row in found.to_dict("records"):
-        regret, low, high = (plain(row[name], words) for name in ("regret", "regret_low", "regret_high"))
-        shares = [_share(row, name, call) for name in ("best", "good_enough")]
-        worst = [plain(row[name], words) for name in ("regret_90", "regret_most")]
-        rows.append((*labels[row["indicator"]], row["scenario"], f"{regret} [{low}, {high}]", *worst, *shares))
-    columns = ("Indicator", "Unit", "Scenario", "Expected regret", "Regret, 90th percentile", "Largest regret",
-               "Best in", "Good enough in")  # fmt: skip
     title = words("Robustness over {n} states of the world, spring {year}", n=len(states.draws),
                   year=spring(call.options))  # fmt: skip
-    table(title, [words(c) for c in columns], rows, numbers=(3, 4, 5, 6, 7))
-
-
-def _share(row: Mapping[Any, Any], name: str, call: Call[options.Discover]) -> str:
-    if np.isnan(row[name]):
-        return call.words.number(np.nan)
-    low, high = (percent(row[f"{name}_{end}"], call.words) for end in ("low", "high"))
-    return f"{percent(row[name], call.words)} [{low}, {high}]"
+    show(robustness_table(found.to_dict("records"), words, title), words)

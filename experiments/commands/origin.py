@@ -12,9 +12,16 @@ from experiments.call import Call
 from experiments.command import MARK
 from experiments.options import Options
 from experiments.present.show import line
+from experiments.present.words import mark
 from experiments.refusals import FINE, BadInput
 
-_FIRST = ("program", "version", "command_line", "command", "world", "scenarios", "replications", "seed", "question")
+_NAMES = {
+    "program": mark("program"), "version": mark("version"), "command_line": mark("command line"),
+    "command": mark("command"), "world": mark("world"), "scenarios": mark("scenarios"),
+    "replications": mark("replications"), "seed": mark("seed"), "question": mark("question (fingerprint)"),
+    "created": mark("made"), "source": mark("source (fingerprint)"),
+}  # fmt: skip
+"""What the facts are called, in the order they are told."""
 _SOURCE = "{http://purl.org/dc/elements/1.1/}source"
 
 
@@ -23,9 +30,9 @@ def run(call: Call[Options]) -> int:
     if call.word is None:
         raise BadInput("origin: say which file: kompetanse origin <file.png, .svg or .pdf>")
     origin = read_origin(Path(call.word))
-    names = [name for name in _FIRST if name in origin] + sorted(set(origin) - set(_FIRST))
-    for name in names:
-        line(f"{call.words(name.replace('_', ' '))}: {_plain(origin[name])}")
+    for name in [*(n for n in _NAMES if n in origin), *sorted(set(origin) - set(_NAMES))]:
+        said = call.words(_NAMES[name]) if name in _NAMES else name
+        line(f"{said}: {_plain(origin[name])}", whole=True)
     return FINE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments import options
 from experiments.call import Call
 from experiments.present.outlines import outlines_of
-from experiments.present.report_folder import write_report
+from experiments.present.report import write_report
 from experiments.present.show import line
 from experiments.refusals import FINE
 

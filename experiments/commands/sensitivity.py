@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,16 @@ import pandas as pd
 from experiments import options
 from experiments.call import Call
 from experiments.command import draw
-from experiments.present.sensitivity_figures import figures
-from experiments.present.sensitivity_shown import show_overview, show_ranking, show_sources
+from experiments.present.drawings import OUTCOMES
+from experiments.present.drawings import sensitivity as figures
+from experiments.present.sensitivity import MOST, overviews, rankings, sources
 from experiments.present.sensitivity_tables import EFFECTS, Analysis, analysed, assumptions_effect
 from experiments.present.show import line
+from experiments.present.terminal import show
 from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput, near
 from experiments.store.folder import write_table
+from experiments.store.manifest import stored_scenarios
 from experiments.store.reading import Sweep, read_sweep
 from sim.scenario import FIRST_YEAR
 
@@ -42,14 +46,33 @@ def run(call: Call[options.Sensitivity]) -> int:
     }
     for name, frame in tables.items():
         write_table(sweep.folder, name, frame)
+    words = call.words.naming(stored_scenarios(sweep.manifest))
+    most = OUTCOMES if call.options.figures == "all" else 1
     draw(call, sweep.folder, sweep.manifest,
-         lambda: figures(sweep.kind, found.sensitivity, found.sources, indicators, call.options.language))  # fmt: skip
-    by_name = {indicator.name: indicator for indicator in indicators}
-    show = show_overview if call.options.indicator is None else show_ranking
-    show(call.words, found.sensitivity, by_name)
-    show_sources(call.words, found.sources, by_name, year)
-    _say(call.words, found, sweep)
+         lambda: figures(sweep.kind, found.sensitivity, found.sources, indicators, words, most))  # fmt: skip
+    if len(found.sensitivity):
+        _show(call, found, indicators, words)
+    if len(found.sources):
+        show(sources(found.sources, words, indicators, year), words)
+    _say(words, found, sweep)
     return FINE
+
+
+def _show(call: Call[options.Sensitivity], found: Analysis, indicators: list[Indicator], words: Words) -> None:
+    """Print what leads each indicator, or the ranking of those asked for."""
+    if call.options.indicator is None:
+        for table in overviews(found.sensitivity, words):
+            show(table, words)
+        first = found.sensitivity.iloc[0]["indicator"]
+        line(words("One in full, with intervals: add indicator={name}", name=first))
+        line("")
+        return
+    for table in rankings(found.sensitivity, words, indicators):
+        more = len(table.rows) - MOST
+        show(replace(table, rows=list(table.rows)[:MOST]), words)
+        if more > 0:
+            line(words("{n} more factors are in tables/sensitivity.csv.", n=more))
+            line("")
 
 
 def _indicators(asked: str | list[str] | None) -> list[Indicator]:

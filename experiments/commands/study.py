@@ -7,14 +7,22 @@ from pathlib import Path
 from experiments import options
 from experiments.call import Call
 from experiments.present.outlines import outlines_of
-from experiments.present.report import answers
-from experiments.present.report_folder import write_report
-from experiments.present.show import line, table
+from experiments.present.report import answers, write_report
+from experiments.present.show import line
+from experiments.present.table import Column, Table
+from experiments.present.terminal import show
+from experiments.present.words import mark
 from experiments.refusals import FINE, SOME_FAILED
 from experiments.scenarios.studies import carry_out_part, check_parts, left_out, parts, study_folder, write_note
 from experiments.scenarios.study_file import shipped_studies, study
 from experiments.scenarios.timeline import scenarios
 from experiments.scenarios.world_names import check_world
+
+_COLUMNS = {
+    "name": (mark("Study"), 0), "title": (mark("Title"), 3), "question": (mark("Question"), 0),
+    "scenarios": (mark("Scenarios"), 2), "baseline": (mark("Baseline"), 1),
+}  # fmt: skip
+"""Headings by field, and which go first where a terminal is narrow."""
 
 
 def run(call: Call[options.Study]) -> int:
@@ -43,9 +51,14 @@ def run(call: Call[options.Study]) -> int:
 
 
 def _list(call: Call[options.Study]) -> int:
-    found = [study(name) for name in shipped_studies()]
-    rows = [[s.name, s.question.get(call.options.language, ""), ", ".join(s.scenarios), s.baseline] for s in found]
-    table("", [call.words(c) for c in ("Study", "Question", "Scenarios", "Baseline")], rows)
+    language, words = call.options.language, call.words
+    rows = [
+        {"name": s.name, "title": s.title.get(language, ""), "question": s.question.get(language, ""),
+         "scenarios": ", ".join(s.scenarios), "baseline": s.baseline}
+        for s in map(study, shipped_studies())
+    ]  # fmt: skip
+    columns = [Column(words(heading), (field,), drop=drop) for field, (heading, drop) in _COLUMNS.items()]
+    show(Table("studies", "", columns, rows), words)
     return FINE
 
 

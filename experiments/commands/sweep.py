@@ -10,8 +10,8 @@ from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design, check_points
 from experiments.designs.factors import read_factors
 from experiments.designs.sample import Sample, draw_sample, read_sample
+from experiments.present.drawings import heat_maps
 from experiments.present.show import line
-from experiments.present.sweep_figures import heat_maps
 from experiments.present.sweep_tables import write_tables
 from experiments.refusals import BadInput
 from experiments.run.runner import count_missing
@@ -39,8 +39,9 @@ def run(call: Call[options.Sweep]) -> int:
         _show_plan(call, design, points, store)
         done = make_runs(call, design, store, estimate=True)
         summary = write_tables(points, design, store)
+        words = call.words.naming(design.scenarios)
         draw(call, store.folder, store.manifest,
-             lambda: heat_maps(points, summary, chosen, design.untouched, asked.language), design)  # fmt: skip
+             lambda: heat_maps(points, summary, chosen, design.untouched, words), design)  # fmt: skip
         code = close(call, done, store)
         _say_next(call, points, store)
         return code

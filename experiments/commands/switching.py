@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,11 @@ import pandas as pd
 from experiments import options
 from experiments.call import Call
 from experiments.command import close, draw
-from experiments.present.decision_figures import switching_figure
-from experiments.present.decision_sentences import effect_cell, percent, plain, switching
-from experiments.present.show import line, table
+from experiments.present.decisions import switched
+from experiments.present.decisions import switching as switching_table
+from experiments.present.drawings import switching as switching_figure
+from experiments.present.show import line
+from experiments.present.terminal import show
 from experiments.present.words import Words, digits_for
 from experiments.run.switching import Curve, Curves, Question, find_curves
 from experiments.scenarios.choices import indicator, refuse_point, refuse_same, semester, spring
@@ -37,11 +39,12 @@ def run(call: Call[options.Switching]) -> int:
     curves = pd.concat([curve.table() for curve in found.curves])
     store.write_table("switching", rows)
     store.write_table("switching_curves", curves)
-    draw(call, store.folder, store.manifest, lambda: {"switching": switching_figure(rows, curves, asked.language)})
+    words = call.words.naming([baseline, scenario])
+    draw(call, store.folder, store.manifest, lambda: {"switching": switching_figure(rows, curves, words)})
     if found.ranking is not None:
         store.write_table("switching_ranking", found.ranking)
     call.ask(scenario)
-    _show(call, found, rows, chosen, scenario.name, baseline.name)
+    _show(call, found, rows, chosen, words)
     luck_only = replace(call, options=asked.model_copy(update={"uncertainty": "point"}))
     return close(luck_only, done, store)
 
@@ -60,40 +63,30 @@ def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _show(
-    call: Call[options.Switching], found: Curves, rows: pd.DataFrame, indicator: Indicator, scenario: str, baseline: str
-) -> None:
-    words = call.words
+def _show(call: Call[options.Switching], found: Curves, rows: pd.DataFrame, indicator: Indicator, words: Words) -> None:
+    first = rows.iloc[0]
     title = words(
-        "Switching values: {indicator} ({unit}), {scenario} against {baseline}, spring {year}, {n} replications",
-        indicator=words.label(indicator), unit=words.unit(indicator), scenario=scenario, baseline=baseline,
-        year=spring(call.options), n=found.curves[0].differences.shape[0],
+        "Switching values: {indicator} ({unit}), “{scenario}” against “{baseline}”, spring {year}, {replications}",
+        indicator=words.label(indicator), unit=words.unit(indicator), scenario=words.scenario(first["scenario"]),
+        baseline=words.scenario(first["baseline"]), year=spring(call.options),
+        replications=words.replications(found.curves[0].differences.shape[0]),
     )  # fmt: skip
-    columns = ("Parameter", "Unit", "Own value", "Range", "Effect at low", "Effect at high", "Switching value",
-               "95 % interval", "Probability beyond", "Verdict beyond")  # fmt: skip
-    cells = [row for curve in found.curves for row in _cells(curve, indicator, words)]
-    table(title, [words(c) for c in columns], cells, numbers=(2, 3, 4, 5, 6, 7, 8))
+    shown = [row for curve in found.curves for row in _tried(curve, rows[rows["parameter"] == curve.parameter], words)]
+    show(switching_table(shown, words, title), words)
     line(_at_own_values(found, indicator, words))
-    for text in switching(rows, words):
+    for text in switched(rows, words):
         line(text)
 
 
-def _cells(curve: Curve, indicator: Indicator, words: Words) -> list[list[str]]:
-    """A row for each switching value of a parameter, or one that says there is none."""
-    from sim.analysis.decision.draws import mass_beyond
-
+def _tried(curve: Curve, rows: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
+    """A row for each switching value of a parameter, or one that says there is none, with what was tried."""
     means = curve.differences.mean(axis=0)
-    span = f"{plain(curve.levels[0], words)} … {plain(curve.levels[-1], words)}"
-    ends = [effect_cell(float(means[i]), indicator, words) for i in (0, -1)]
-    start = [curve.parameter, words.parameter(curve.parameter, "unit"), plain(curve.own, words), span, *ends]
-    found = [s for s in curve.switches if np.isfinite(s.value)]
-    if not found:
-        return [[*start, words("no switch"), "", "", ""]]
-    return [
-        [*start, plain(s.value, words), f"{plain(s.low, words)} … {plain(s.high, words)}",
-         percent(mass_beyond(curve.parameter, s.value), words), words(s.there)]
-        for s in found
-    ]  # fmt: skip
+    tried = {"lowest": curve.levels[0], "highest": curve.levels[-1], "at_lowest": means[0], "at_highest": means[-1],
+             "unit": words.parameter(curve.parameter, "unit")}  # fmt: skip
+    found = [row | tried for row in rows[np.isfinite(rows["switching_value"])].to_dict("records")]
+    none = {"parameter": curve.parameter, "own_value": curve.own, "switching_value": words("no switch"),
+            "indicator": rows["indicator"].iloc[0]}  # fmt: skip
+    return found or [none | tried]
 
 
 def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
@@ -102,11 +95,10 @@ def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
 
     mean = interval(found.centre)
     digits = digits_for(indicator.smallest_difference)
-    low, high = (words.number(x, digits) for x in (mean.low, mean.high))
     return words(
-        "With every parameter at its own value the effect is {effect} [{low}, {high}]: {verdict} (smallest difference "
+        "With every parameter at its own value the effect is {effect} ({interval}): {verdict} (smallest difference "
         "that matters {smallest}).",
-        effect=effect_cell(mean.mean, indicator, words), low=low, high=high,
+        effect=words.difference(mean.mean, digits), interval=words.interval(mean.low, mean.high, digits),
         verdict=words(effect(mean.mean, indicator.smallest_difference)),
-        smallest=plain(indicator.smallest_difference, words),
+        smallest=words.plain(indicator.smallest_difference),
     )  # fmt: skip

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import pandas as pd
 
 from experiments import options
 from experiments.call import Call
 from experiments.command import draw
 from experiments.designs.design import Design
+from experiments.present.checks import patterns as pattern_table
+from experiments.present.checks import stored
 from experiments.present.show import complaint, line
-from experiments.present.validation_shown import show
+from experiments.present.terminal import markdown, show
 from experiments.progress import progress, stage
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.calls import Loss, WorkItem
@@ -25,6 +28,7 @@ from experiments.run.work import common_ground
 from experiments.scenarios.timeline import scenario
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.parts import write_text
 
 if TYPE_CHECKING:
     from sim.analysis.validation import Job, Measure, Pattern, Row
@@ -52,7 +56,7 @@ def run(call: Call[options.Validate]) -> int:
     with call.open(Design(setup, (base,), 0)) as store:
         values, failures = _measure(call, setup, base, patterns, store)
         rows = [row for pattern in patterns for row in _judge(pattern, values, asked.replications)]
-        show(rows, call.words, asked.replications, store)
+        _show(call, rows, store)
         _draw(call, patterns, values, store)
         seconds = call.words.number(time.perf_counter() - began, 1)
         line(call.words("{n} replications in {world}, {seconds} s.", n=asked.replications, world=asked.world,
@@ -174,6 +178,14 @@ def _said(values: Values, case: Case, measure: Measure, replications: int) -> Fl
     return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
 
 
+def _show(call: Call[options.Validate], rows: Sequence[Row], store: Store) -> None:
+    """Print the table, and write it as CSV and as Markdown."""
+    table = pattern_table(rows, call.words, call.options.replications)
+    show(table, call.words)
+    store.write_table("validation", pd.DataFrame(stored(row) for row in rows))
+    write_text(store.folder / "tables" / "validation.md", markdown(table, call.words))
+
+
 def _fine(rows: Sequence[Row]) -> bool:
     from sim.analysis.validation import fine
 
@@ -191,7 +203,6 @@ def _draw(call: Call[options.Validate], patterns: Sequence[Pattern], values: Val
 
     n = call.options.replications
     frames = {f"follow_up_{o.name}": (event_frame(o, lambda m: _said(values, DEFAULT, m, n)), o) for o in OUTCOMES}
-    language = call.options.language
     draw(call, store.folder, {**store.manifest, "replications": n},
-         lambda: {name: event_study(*found, language, intakes=INTAKES) for name, found in frames.items()},
+         lambda: {name: event_study(*found, call.words, intakes=INTAKES) for name, found in frames.items()},
          of=sorted(values.items()))  # fmt: skip

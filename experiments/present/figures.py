@@ -1,4 +1,4 @@
-"""Figures saved as files that carry where they come from, the same bytes each time."""
+"""How a figure is saved: as a picture that carries where it comes from, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import json
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.store.parts import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Format = Literal["png", "svg", "pdf"]
+ANSWER = ("differences", "difference_paths", "by_size", "map")
+"""Figures of a comparison that its answer shows, by name; the others are drawn where all are asked for."""
 
-def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kind: str = "png") -> list[Path]:
+
+def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kind: Format = "png") -> Path:
     """Save a figure under `figures/` of a results folder.
 
     Args:
@@ -22,10 +26,10 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kin
         folder: Results folder.
         name: File name without ending.
         origin: Where the figure comes from (question, seed, version, command); plain data.
-        kind: "png", "svg" or "pdf".
+        kind: Ending of the file.
 
     Returns:
-        The files written.
+        The file.
     """
     import matplotlib as mpl
 
@@ -36,9 +40,9 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kin
         "pdf": {"Title": name, "Subject": note, "CreationDate": None, "Creator": None, "Producer": None},
     }
     path = folder / "figures" / f"{name}.{kind}"
-    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none", "pdf.fonttype": 42}):
         write_atomically(path, lambda to: figure.savefig(to, format=kind, metadata=metadata[kind], dpi=150))
-    return [path]
+    return path
 
 
 def png(figure: Figure, dpi: int = 160) -> bytes:

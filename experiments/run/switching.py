@@ -206,7 +206,7 @@ def _say_plan(call: Call[Switching], design: Design) -> None:
     pair = 2 * options.replications
     text = (
         "Plan: {first} runs to rank parameters, then about {second} at chosen values (and up to {third} to close in on "
-        "switching values) on {cores} cores."
+        "switching values). Cores: {cores}."
     )
     line(call.words(text, first=design.size, second=pair * (2 * many + 1), third=pair * 2 * many * ROUNDS,
                     cores=options.cores()))  # fmt: skip

@@ -28,6 +28,7 @@ class ScenarioFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: dict[Literal["en", "nb"], Annotated[str, Field(min_length=1, max_length=60)]] = {}
     question: Annotated[dict[Literal["en", "nb"], str], Field(min_length=1)]
     base: Annotated[str, Field(min_length=1)] | None = None
     timeline: list[Entry]
@@ -92,4 +93,4 @@ def parse_scenario(path: Path) -> ScenarioFile:
 
 
 def _keys(depth: int) -> list[str]:
-    return ["name", "question", "base", "timeline"] if depth == 1 else ["from", "set"]
+    return ["name", "title", "question", "base", "timeline"] if depth == 1 else ["from", "set"]

@@ -21,6 +21,7 @@ class StudyFile(BaseModel):
 
     Attributes:
         name: Names the results folder.
+        title: What people call it, by language; empty if it has no title but its name.
         question: What is asked, by language.
         baseline: What differences are taken from.
         scenarios: What is compared with it.
@@ -32,6 +33,7 @@ class StudyFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: dict[Literal["en", "nb"], Annotated[str, Field(min_length=1, max_length=60)]] = {}
     question: Annotated[dict[Literal["en", "nb"], Text], Field(min_length=1)]
     baseline: Text
     scenarios: Annotated[list[Text], Field(min_length=1)]

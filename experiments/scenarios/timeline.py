@@ -28,6 +28,7 @@ def scenario(reference: str) -> Scenario:
         name=written.name,
         question={str(language): text for language, text in written.question.items()},
         phases=_phases(chain),
+        title={str(language): text for language, text in written.title.items()},
     )
     refuse_illegal(found)
     return found

@@ -52,6 +52,7 @@ def _entries(design: Design) -> dict[str, Any]:
     return {
         s.name: {
             "digest": digest(s.canonical()),
+            "title": dict(s.title),
             "question": dict(s.question),
             "phases": [{"start": phase.start, "levers": phase.levers} for phase in s.phases],
         }
@@ -151,7 +152,12 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
 def stored_scenarios(manifest: Mapping[str, Any]) -> tuple[Scenario, ...]:
     """The scenarios of a folder, rebuilt from its manifest; the baseline first."""
     return tuple(
-        Scenario(name, entry["question"], tuple(Phase(p["start"], p["levers"]) for p in entry["phases"]))
+        Scenario(
+            name,
+            entry["question"],
+            tuple(Phase(p["start"], p["levers"]) for p in entry["phases"]),
+            entry.get("title", {}),
+        )
         for name, entry in manifest["scenarios"].items()
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.scenarios.levers import root_levers
 from sim.analysis.backtest import QUANTITIES, SERIES, Quantity, backtest, modelled, observed, ranges
-from sim.analysis.figures.words import UNITS
+from sim.analysis.words import UNITS
 from sim.country.world import Country
 from sim.indicators import INDICATORS
 from sim.records import Recorder

@@ -15,10 +15,11 @@ import yaml
 from matplotlib.figure import Figure
 
 from experiments.cli import main
-from experiments.present.fit_words import quantity
+from experiments.present.names import quantity
 from experiments.scenarios.levers import kinds
 from experiments.scenarios.scenario_file import shipped
 from experiments.scenarios.timeline import scenario
+from sim.analysis.words import Words
 from sim.scenario import parting, semester_of
 from tests.experiments.driver import ROOT
 from tests.experiments.fake_model import forgetful, interrupted, replicate, sick
@@ -36,7 +37,7 @@ def answer(capsys, *words: str, model=replicate) -> tuple[int, str, str]:
 def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
     code, out, err = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=4")
     assert code == 0
-    assert "model_2025 against never, spring 2019, 4 replications" in out
+    assert "“Schemes of 2017–2025” against “No decentralised model”, spring 2019, 4 replications" in out
     for said in (
         "Difference",
         "95 % interval",
@@ -58,16 +59,15 @@ def test_compare_is_the_default_and_prints_table_notes_and_folder(capsys):
 
 def test_the_default_compares_the_law_of_2026_with_the_schemes_before_it_and_with_none(capsys):
     out = answer(capsys, *SMALL, "horizon=2027", "replications=2")[1]
-    assert "model_2025 against system_2026, spring 2027, 2 replications" in out
-    assert "never against system_2026, spring 2027, 2 replications" in out
+    assert "“Schemes of 2017–2025” against “System of 2026”, spring 2027, 2 replications" in out
+    assert "“No decentralised model” against “System of 2026”, spring 2027, 2 replications" in out
 
 
 def test_a_comparison_of_scenarios_that_have_not_parted_yet_says_so_in_one_line(capsys):
     for horizon, alike in ((2019, True), (2025, True), (2026, False)):
         words = (*SMALL, "scenarios=[model_2025]", "replications=2", f"horizon={horizon}")
-        said = (
-            f"model_2025 and system_2026 are the same until spring {horizon}: they part after the horizon, if at all."
-        )
+        two = "“Schemes of 2017–2025” and “System of 2026”"
+        said = f"{two} are the same until spring {horizon}: they part after the horizon, if at all."
         assert (said in answer(capsys, *words)[1].splitlines()) == alike
         assert ("er like til våren" in answer(capsys, *words, "language=nb")[1]) == alike
 
@@ -76,6 +76,18 @@ def test_an_answer_does_not_depend_on_what_else_the_folder_holds(capsys):
     few = answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6]
     answer(capsys, *SMALL, "replications=5")
     assert answer(capsys, *SMALL, "replications=2")[1].splitlines()[:6] == few
+
+
+def test_figures_of_a_comparison_are_those_of_its_answer_unless_all_are_wanted(capsys):
+    words = ["compare", "world=tiny", "horizon=2024", "workers=1", "replications=2", "output=here"]
+    assert answer(capsys, *words)[0] == 0
+    first = {path.name for path in Path("here/figures").iterdir()}
+    assert "differences.png" in first
+    assert {Path(name).suffix for name in first} == {".png"}
+    assert answer(capsys, *words, "figures=all", "format=svg")[0] == 0
+    drawn = {path.name for path in Path("here/figures").iterdir()} - first
+    assert {Path(name).stem for name in first} < {Path(name).stem for name in drawn}
+    assert {Path(name).suffix for name in drawn} == {".svg"}
 
 
 def test_figures_are_of_the_kind_asked_for_and_are_not_drawn_again(capsys, monkeypatch):
@@ -104,7 +116,15 @@ def test_figures_are_of_the_kind_asked_for_and_are_not_drawn_again(capsys, monke
 def test_bokmal_words_and_decimal_commas(capsys):
     code, out, _ = answer(capsys, *SMALL, *AGAINST_NEVER, "replications=3", "language=nb")
     assert code == 0
-    for said in ("mot never", "Forskjell", "Konklusjon", "opp", "0,", "Bare tilfeldigheter", "Intervallene viser tilf"):
+    for said in (
+        "mot «Uten desentralisert modell»",
+        "Forskjell",
+        "Konklusjon",
+        "opp",
+        "0,",
+        "Bare tilfeldigheter",
+        "Intervallene viser tilf",
+    ):
         assert said in out
 
 
@@ -120,7 +140,7 @@ def test_run_prints_levels_and_writes_the_agreed_folder(capsys):
         "figures=none",
     )  # fmt: skip
     assert code == 0
-    assert "never, spring 2020, 2 replications" in out
+    assert "No decentralised model, spring 2020, 2 replications" in out
     assert json.loads(Path("here/manifest.json").read_text(encoding="utf-8"))["setup"]["world"] == "agder"
     assert yaml.safe_load(Path("here/config.yaml").read_text(encoding="utf-8"))["output"] == "here"
 
@@ -142,7 +162,7 @@ def test_a_scenario_of_the_users_own_from_new_to_compare(capsys):
     assert all(f"# {lever}: " in text for lever in kinds())
     code, out, _ = answer(capsys, "compare", "scenarios=[./my_idea.yaml]", *SMALL, "replications=2")
     assert code == 0
-    assert "my_idea against system_2026" in out
+    assert "“Half of the staff” and “System of 2026” are the same" in out
     assert answer(capsys, "new", "my_idea")[0] == 2
     assert Path("my_idea.yaml").read_text(encoding="utf-8") == text
 
@@ -172,11 +192,11 @@ def test_a_lever_of_the_list_can_be_put_into_the_file_as_it_stands(capsys):
 
 def test_scenarios_lists_all_with_base_first_date_and_question(capsys):
     _, out, _ = answer(capsys, "scenarios")
-    rows = {row.split()[0]: row for row in out.splitlines() if row.strip()}
+    rows = {cells[0]: cells[1:] for row in out.splitlines() if (cells := re.split(r"\s{2,}", row.strip()))}
     assert set(shipped()) <= set(rows)
-    assert "What if a third of collective money were earmarked for subjects?" in rows["subject_quota"]
-    assert rows["subject_quota"].split()[1:3] == ["system_2026", "2026-08-01"]
-    assert rows["model_2025"].split()[1:3] == ["–", "2017-08-01"]
+    asked = "What if a third of collective money were earmarked for subjects?"
+    assert rows["subject_quota"] == ["Subject quota", "system_2026", "2026-08-01", asked]
+    assert rows["model_2025"][:3] == ["Schemes of 2017–2025", "–", "2017-08-01"]
     nb = answer(capsys, "scenarios", "language=nb")[1]
     assert "Hva om" in nb
     assert "Bygger på" in nb
@@ -192,7 +212,7 @@ def test_country_describes_and_fits(capsys):
     assert "lærere i grunnskolen" in nb
     assert "fylke 39 Vestfold: opplæringskontor" in nb
     for code in fit["quantity"]:
-        names = {quantity(code, language) for language in ("en", "nb")}
+        names = {quantity(code, Words(language)) for language in ("en", "nb")}
         assert len(names) == 2, code
         assert not any("_" in name for name in names), code
 

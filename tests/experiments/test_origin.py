@@ -12,7 +12,7 @@ ORIGIN = {"program": MARK, "seed": 1, "world": "agder", "scenarios": ["never", "
 
 def test_origin_comes_back_as_it_was_stored(tmp_path):
     for kind in ("png", "svg", "pdf"):
-        (file,) = save(Figure(), tmp_path, "made", ORIGIN, kind)
+        file = save(Figure(), tmp_path, "made", ORIGIN, kind)
         assert read_origin(file) == ORIGIN
 
 
@@ -29,6 +29,6 @@ def test_a_file_that_is_none_of_ours_is_refused_in_one_line(tmp_path, capsys):
 
 
 def test_the_command_prints_what_was_stored(tmp_path, capsys):
-    file = save(Figure(), tmp_path, "made", ORIGIN)[0]
+    file = save(Figure(), tmp_path, "made", ORIGIN)
     assert main(["origin", str(file)]) == 0
     assert "world: agder" in capsys.readouterr().out

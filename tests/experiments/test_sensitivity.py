@@ -58,7 +58,7 @@ def test_paired_differences_are_moved_by_what_acts_in_one_scenario_only(swept, c
     swept(morris.sample(PROBLEM, 5, seed=1), "morris")
     code, out, _ = answer(capsys, "swept", "baseline=never", "indicator=[practice]")
     assert code == 0
-    assert "model_2025 – never" in out
+    assert "“Schemes of 2017–2025” against “No decentralised model”" in out
     found = pd.read_csv("swept/tables/sensitivity.csv")
     assert list(found["factor"]) == ["exit_qualified", "move_qualified"]
     assert list(found["effect"]) == pytest.approx([1.0, 0.0], abs=1e-9)
@@ -85,8 +85,8 @@ def test_without_an_indicator_leading_factors_are_shown_and_the_way_to_the_rest(
     swept(morris.sample(PROBLEM, 5, seed=1), "morris")
     code, out, _ = answer(capsys, "swept", "baseline=never")
     assert code == 0
-    assert "What moves each outcome most: model_2025 – never, spring 2020" in out
-    assert re.search(r"mu_star +exit_qualified 1\.0\d* +move_qualified", out)
+    assert "What moves each outcome most: “Schemes of 2017–2025” against “No decentralised model”, spring 2020" in out
+    assert re.search(r"μ\* +exit_qualified 1\.0\d* +move_qualified", out)
     assert "From low to high" not in out
     assert "add indicator=practice" in out
     assert set(pd.read_csv("swept/tables/sensitivity.csv")["indicator"]) == {"practice", "turnover"}

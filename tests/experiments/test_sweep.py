@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.present.sweep_figures import _cells
+from experiments.present.drawings import cells
 from tests.experiments import fake_model
 
 BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2", "figures=none"]
@@ -88,7 +88,7 @@ def test_a_grid_of_two_numbers_with_a_baseline_is_drawn(blank):
 
 def test_cells_of_a_heat_map_are_the_means_of_the_summary():
     rows = pd.DataFrame({"difference": [1.0, 2.0], "difference_sd": [0.0, 3.0], "pairs": [4, 4]})
-    found = _cells(rows)
+    found = cells(rows)
     assert found["mean"].tolist() == [1.0, 2.0]
     assert found.loc[0].nunique() == 1, "no spread, no width"
     assert found.loc[1, "high"] - found.loc[1, "low"] == pytest.approx(2 * 3.182446 * 1.5), "t, 3 degrees of freedom"

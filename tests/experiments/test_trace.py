@@ -29,8 +29,9 @@ def number() -> str:
 def test_a_story_is_printed_and_written(capsys, number):
     code, out, _ = answer(capsys, *SMALL, f"unit=municipality:{number}", "output=here")
     assert code == 0
-    for said in ("model_2025 and never, replication 0", "is synthetic", "The two part in",
-                 "Autumn 2017", "Spring 2019", "both scenarios", "Education leader", "the same"):  # fmt: skip
+    for said in ("“Schemes of 2017–2025” and “No decentralised model”, replication 0", "is synthetic",
+                 "The two part in", "Autumn 2017", "Spring 2019", "both scenarios", "Education leader",
+                 "the same"):  # fmt: skip
         assert said in out
     text = Path("here/trace.md").read_text(encoding="utf-8")
     assert text.startswith("# ")
@@ -49,7 +50,7 @@ def test_a_story_in_bokmal(capsys, number):
 def test_one_scenario_is_told_beside_the_baseline(capsys, number):
     words = ("trace", "world=tiny", "horizon=2018", "baseline=never", "scenarios=[model_2025]")
     _, out, _ = answer(capsys, *words, f"unit=municipality:{number}")
-    assert "never and model_2025" in out
+    assert "“No decentralised model” and “Schemes of 2017–2025”" in out
 
 
 def test_every_story_has_a_folder_of_its_own(capsys, number):

@@ -12,7 +12,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.commands.origin import read_origin
-from experiments.present.validation_shown import _plain
+from experiments.present.checks import stored
 from sim.analysis.validation import observe
 from sim.analysis.validation.judging import Row
 
@@ -112,6 +112,6 @@ def test_a_table_of_numbers_for_machines():
 
     clause = PATTERNS[0].clauses[0]
     row = Row(PATTERNS[0], clause, Interval(0.95, 0.9, 1.0, 5), True)
-    plain = _plain(row)
+    plain = stored(row)
     assert (plain["pattern"], plain["band"], plain["value"]) == ("P1", "≥ 0.9", 0.95)
     assert np.isnan(plain["value_then"])

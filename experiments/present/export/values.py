@@ -1,4 +1,4 @@
-"""This file knows the values of single replications: one CSV file a level, written run by run."""
+"""The values of single replications: one CSV file a level, written run by run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from experiments.present.export.runs import Cell, Runs
+from experiments.present.export.results import Cell, Runs
 from experiments.store.parts import receipts, write_atomically
 
 SCHEMA = pa.schema(

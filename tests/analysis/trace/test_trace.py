@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from experiments.present.trace_words import TRACE_NB
 from experiments.scenarios.levers import root_levers
-from sim.analysis.trace import KINDS, Trace, find_unit, sentences, story, trace, units_of
+from sim.analysis.trace import KINDS, Trace, find_unit, sentences, trace, units_of
 from sim.analysis.trace.parting import END, Parting, first_difference
-from sim.analysis.trace.sentences import SEASONS, listen, sentences_of
+from sim.analysis.trace.sentences import NAMES, SEASONS, listen, sentences_of
 from sim.model import CompetenceModel
 from sim.scenario import Scenario
 from sim.simulation import Setup
@@ -185,16 +182,7 @@ def test_every_place_of_a_line_has_a_value(follow, kind):
             assert "".join(line.pieces).format(**line.values)
 
 
-def texts_of_the_story() -> set[str]:
-    """Every text that a line of a story can have, read from the source."""
-    tree = ast.parse(Path(inspect.getfile(story)).read_text(encoding="utf-8"))
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "line"]
-    pieces = [part for call in calls for argument in call.args for part in ast.walk(argument)]
-    texts = {part.value for part in pieces if isinstance(part, ast.Constant) and isinstance(part.value, str)}
-    return (texts | set(story.IN_GROUPS.values()) | set(story.LINES.values())) - {""}
-
-
-def test_every_text_and_sentence_has_words_in_bokmal():
-    spoken = {name.replace("_", " ") for season in SEASONS for name in sentences(season)}
-    missing = (texts_of_the_story() | spoken | {END.replace("_", " "), "burn in"}) - set(TRACE_NB)
-    assert not missing
+def test_every_sentence_of_the_semester_has_a_name_in_both_languages():
+    spoken = {name for season in SEASONS for name in sentences(season)} | {END, "burn_in"}
+    assert spoken == set(NAMES)
+    assert not [name for name, (en, nb) in NAMES.items() if en == nb]

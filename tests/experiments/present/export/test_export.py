@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.present.export.runs import Runs
-from experiments.present.export.tables import read_table
+from experiments.present.export.results import Runs
+from experiments.present.export.sheets import read_table
 from experiments.store.folder import hold
 from sim.analysis.comparison import interval
 from sim.analysis.results import load
@@ -128,7 +128,7 @@ def test_decimals_follow_the_smallest_difference_that_matters(exported):
 def test_the_first_sheet_says_what_it_is(exported):
     about = pd.read_csv(exported / "read_me.csv").groupby("item")["about"].agg(" | ".join)
     manifest = json.loads(Path("out/manifest.json").read_text())
-    assert about["Base scenario"] == "never"
+    assert about["Base scenario"] == "No decentralised model"
     assert about["Replications"] == "4"
     assert about["Seed"] == "1"
     assert about["Digest of the model's code and data"] == manifest["source"]
@@ -185,9 +185,9 @@ def test_a_municipality_number_keeps_its_zero_and_a_text_is_never_a_formula(comp
     Path("out/tables/municipalities.csv").write_text(text, encoding="utf-8")
     assert main(["export", "out"]) == 0
     page = openpyxl.load_workbook("out/export/out.xlsx")["municipalities"]
-    assert [c.value for c in page[2]] == ["never", "0301", '=HYPERLINK("x")', -0.5]
+    assert [c.value for c in page[2]] == ["No decentralised model", "0301", '=HYPERLINK("x")', -0.5]
     assert page["C2"].data_type == "s"
-    assert [c.value for c in page[3]] == ["never", "0301", "-2 to 3", None]
+    assert [c.value for c in page[3]] == ["No decentralised model", "0301", "-2 to 3", None]
     assert page["D4"].value == "inf"
     rows = Path("out/export/municipalities.csv").read_text(encoding="utf-8").splitlines()
     assert rows[1:] == ['never,0301,"\'=HYPERLINK(""x"")",-0.5', "never,0301,-2 to 3,", "never,0301,b,inf"]
@@ -234,8 +234,8 @@ def test_cells_that_share_a_run_each_have_its_values():
 
 
 def test_what_excel_has_no_room_for_is_said_and_kept(exported, monkeypatch, capsys):
-    monkeypatch.setattr("experiments.present.export.left_out.MOST_ROWS", 20)
-    monkeypatch.setattr("experiments.present.export.left_out.MOST", 100)
+    monkeypatch.setattr("experiments.present.export.folder.MOST_ROWS", 20)
+    monkeypatch.setattr("experiments.present.export.folder.MOST", 100)
     capsys.readouterr()
     assert main(["export", "out"]) == 0
     said = capsys.readouterr().out
