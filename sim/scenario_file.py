@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.paths import configs_folder
-from sim.policy import lever_kinds
 from sim.refusals import BadInput, near
 from sim.strict_yaml import read_yaml
 
 FIRST_DAY, LAST_DAY = date(2017, 1, 1), date(2100, 12, 31)
 LANGUAGES = ("en", "nb")
+LONGEST_TITLE = 60
+"""Characters; what fits a heading of a table."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,21 @@ def read_scenario(path: Path) -> ScenarioFile:
     Raises:
         BadInput: One line that names file, key and what was allowed.
     """
+    from sim.policy import lever_kinds
+
+    written = parse_scenario(path)
+    for lever in (lever for entry in written.timeline for lever in entry.set):
+        if lever not in lever_kinds():
+            raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, lever_kinds())}")
+    return written
+
+
+def parse_scenario(path: Path) -> ScenarioFile:
+    """A scenario file, its form checked, but not the names of its levers, for which the model must be loaded.
+
+    Raises:
+        BadInput: One line that names file, key and what was allowed.
+    """
     try:
         written = _mapping("", read_yaml(path), _KEYS, needed=("name", "question", "timeline"))
         entries = tuple(_entry(f"timeline.{i}", entry) for i, entry in enumerate(written["timeline"]))
@@ -133,6 +149,14 @@ def _texts(place: str, value: Any) -> dict[str, str]:
     return texts
 
 
+def _title(place: str, value: Any) -> dict[str, str]:
+    titles = _texts(place, value)
+    for language, title in titles.items():
+        if len(title) > LONGEST_TITLE:
+            raise _Wrong(f"{place}.{language}: {title!r} is longer than {LONGEST_TITLE} characters")
+    return titles
+
+
 def _base(place: str, value: Any) -> str | None:
     return None if value is None else _text(place, value)
 
@@ -161,12 +185,9 @@ def _day(place: str, value: Any) -> date:
 def _levers(place: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise _Wrong(f"{place}: {value!r} is not a list of `lever: value` lines")
-    for lever in value:
-        if lever not in lever_kinds():
-            raise _Wrong(f"no lever {lever!r}; {near(str(lever), lever_kinds())}")
-    return dict(value)
+    return {str(lever): given for lever, given in value.items()}
 
 
 _KEYS: Mapping[str, Callable[[str, Any], Any]] = {
-    "name": _name, "title": _texts, "question": _texts, "base": _base, "timeline": _timeline,
+    "name": _name, "title": _title, "question": _texts, "base": _base, "timeline": _timeline,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""This file knows the command `validate`: the patterns the model must grow, and the mechanisms that must carry them."""
+"""The command `validate`: the patterns the model must grow, and the mechanisms that must carry them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import pandas as pd
 
-from experiments.command import Call, keep_of
+from experiments import options
+from experiments.call import Call
+from experiments.command import draw
 from experiments.designs.design import Design
-from experiments.present.show import complaint, line, progress
-from experiments.present.validation_shown import show
+from experiments.present.checks import patterns as pattern_table
+from experiments.present.checks import stored
+from experiments.present.show import complaint, line
+from experiments.present.terminal import markdown, show
+from experiments.progress import progress, stage
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
-from experiments.run.common_ground import common_ground
-from experiments.run.execution import Loss, WorkItem, outcomes
+from experiments.run.calls import Loss, WorkItem
+from experiments.run.work import common_ground
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.parts import write_text
 from sim.timeline import scenario
 
 if TYPE_CHECKING:
@@ -30,13 +37,6 @@ if TYPE_CHECKING:
     from sim.simulation import Setup
     from sim.types import Floats
 
-HELP = """Measures the patterns P1-P17 on the schemes of 2017-2025, and again with each mechanism switched off. Prints
-one table: what is measured, the band fixed beforehand, the value with its 95 % interval and whether it holds; what is
-switched off, the value then, and whether that breaks the pattern. Exit code 0 only if all hold and all break.
-With P12 it draws the event study of follow-up against its shadow control: follow_up_structure, follow_up_results.
-
-  kompetanse validate
-  kompetanse validate 'patterns=[P1,P8]' replications=6 world=vestland"""
 
 BASE = "model_2025"
 Key: TypeAlias = tuple[str, str, int]
@@ -46,20 +46,20 @@ Observed: TypeAlias = "tuple[Job, dict[str, tuple[float, float]] | str]"
 """A job and its values by measure, or why there are none."""
 
 
-def run(call: Call) -> int:
+def run(call: Call[options.Validate]) -> int:
     """Measure what is not measured yet, judge, print and store."""
     call.refuse_word("world")
-    options, began = call.options, time.perf_counter()
-    check_world(options)
-    base, patterns = scenario(BASE), _chosen(options.patterns)
-    setup = replace(options.setup(("nation",)), horizon=_horizon())  # each job has a horizon of its own
+    asked, began = call.options, time.perf_counter()
+    check_world(asked)
+    base, patterns = scenario(BASE), _chosen(asked.patterns)
+    setup = replace(asked.setup(), horizon=_horizon())  # each job has a horizon of its own
     with call.open(Design(setup, (base,), 0)) as store:
-        values, failures = _measured(call, setup, base, patterns, store)
-        rows = [row for pattern in patterns for row in _judged(pattern, values, options.replications)]
-        show(rows, call.words, options.replications, store)
+        values, failures = _measure(call, setup, base, patterns, store)
+        rows = [row for pattern in patterns for row in _judge(pattern, values, asked.replications)]
+        _show(call, rows, store)
         _draw(call, patterns, values, store)
         seconds = call.words.number(time.perf_counter() - began, 1)
-        line(call.words("{n} replications in {world}, {seconds} s.", n=options.replications, world=options.world,
+        line(call.words("{n} replications in {world}, {seconds} s.", n=asked.replications, world=asked.world,
                         seconds=seconds))  # fmt: skip
         line(call.words("Results: {folder}", folder=store.folder))
     if failures:
@@ -88,8 +88,8 @@ def _horizon() -> int:
 # ---- measuring
 
 
-def _measured(
-    call: Call, setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
+def _measure(
+    call: Call[options.Validate], setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
 ) -> tuple[Values, list[str]]:
     """All values, those found in the folder and those measured now, and what failed."""
     from sim.analysis.validation import jobs
@@ -100,11 +100,12 @@ def _measured(
     failures: list[str] = []
     execution = call.execution
     if len(left) > 1 and execution.workers > 1:
-        _compile(setup, base)
+        with stage(call.words("Preparing the model")):
+            _compile(setup, base)
     calls = [Observing(setup, base, job) for job in left]
     with (
         progress(call.words("Runs"), len(left)) as on_runs,
-        closing(outcomes(calls, execution, common_ground(store.folder))) as ended,
+        closing(execution.make(calls, common_ground(store.folder))) as ended,
     ):
         for job, found in ended:
             on_runs(1)
@@ -141,7 +142,7 @@ class Observing(WorkItem[Observed]):
         except Exception as error:
             return self.job, f"{type(error).__name__}: {' '.join(str(error).split())}"
 
-    def given_up(self, loss: Loss) -> Observed:
+    def give_up(self, loss: Loss) -> Observed:
         """The job failed."""
         return self.job, f"{loss.type}: {loss.message}"
 
@@ -165,7 +166,7 @@ def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
 # ---- judging and drawing
 
 
-def _judged(pattern: Pattern, values: Values, replications: int) -> list[Row]:
+def _judge(pattern: Pattern, values: Values, replications: int) -> list[Row]:
     from sim.analysis.validation import judged
 
     return judged(pattern, lambda case, measure: _said(values, case, measure, replications))
@@ -177,13 +178,21 @@ def _said(values: Values, case: Case, measure: Measure, replications: int) -> Fl
     return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
 
 
+def _show(call: Call[options.Validate], rows: Sequence[Row], store: Store) -> None:
+    """Print the table, and write it as CSV and as Markdown."""
+    table = pattern_table(rows, call.words, call.options.replications)
+    show(table, call.words)
+    store.write_table("validation", pd.DataFrame(stored(row) for row in rows))
+    write_text(store.folder / "tables" / "validation.md", markdown(table, call.words))
+
+
 def _fine(rows: Sequence[Row]) -> bool:
     from sim.analysis.validation import fine
 
     return fine(rows)
 
 
-def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store) -> None:
+def _draw(call: Call[options.Validate], patterns: Sequence[Pattern], values: Values, store: Store) -> None:
     """Draw the event study of follow-up, if its pattern is among those judged."""
     if not any(pattern.drawn for pattern in patterns):
         return
@@ -194,5 +203,6 @@ def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store)
 
     n = call.options.replications
     frames = {f"follow_up_{o.name}": (event_frame(o, lambda m: _said(values, DEFAULT, m, n)), o) for o in OUTCOMES}
-    figures = {name: event_study(*found, call.options.language, intakes=INTAKES) for name, found in frames.items()}
-    keep_of(call, figures, store.folder, {**store.manifest, "replications": n})
+    draw(call, store.folder, {**store.manifest, "replications": n},
+         lambda: {name: event_study(*found, call.words, intakes=INTAKES) for name, found in frames.items()},
+         of=sorted(values.items()))  # fmt: skip
