@@ -1,4 +1,4 @@
-"""This file knows how to try a sweep hard: a real one, killed at random moments, must end complete and sound.
+"""Tries a sweep hard: a real one, killed at random moments, must end complete and sound.
 
 uv run python -m benchmarks.killed_sweep                       # 2,000 runs of the whole country, five kills
 uv run python -m benchmarks.killed_sweep world=tiny horizon=2019
@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import psutil
 
 from experiments.refusals import FolderUnusable
 from experiments.store.parts import receipts
@@ -58,17 +60,19 @@ def _sweep_killed_at(kills: list[tuple[int, str]], words: list[str], folder: Pat
 
 def _kill(program: int, moment: int, victim: str) -> bool:
     """Kill the program or one of its workers; False if it has no worker yet."""
-    pids = [program] if victim == "the program" else _workers(program)
+    pids = [program] if victim == "the program" else [worker.pid for worker in workers(program)]
     if pids:
         print(f"after {moment} runs: SIGKILL of {victim}", flush=True)
         os.kill(pids[0], signal.SIGKILL)
     return bool(pids)
 
 
-def _workers(program: int) -> list[int]:
-    words = ["ps", "--ppid", str(program), "-o", "pid=,args="]
-    children = subprocess.run(words, capture_output=True, text=True, check=False).stdout.splitlines()
-    return [int(child.split()[0]) for child in children if "spawn_main" in child]
+def workers(program: int) -> list[psutil.Process]:
+    """Processes that make runs for a program: children of its child that they are born from (Linux)."""
+    try:
+        return [child for child in psutil.Process(program).children(recursive=True) if child.ppid() != program]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _done(folder: Path) -> int:

@@ -9,7 +9,6 @@ same runs of a county in one process and in two, both with the start of processe
 from __future__ import annotations
 
 import os
-import resource
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -20,12 +19,15 @@ from typing import Any, TypeAlias
 import numpy as np
 import psutil
 
+from benchmarks.killed_sweep import workers
 from benchmarks.speed import Line, seconds
+from experiments import options
+from experiments.command import RECORDED
 from experiments.designs.design import Design
 from experiments.run.execution import Execution
-from experiments.run.runner import carry_out
+from experiments.run.runner import MOST, carry_out
 from experiments.run.work import Replicate
-from experiments.store.folder import opened
+from experiments.store.folder import open_folder
 from experiments.store.parts import receipts, write_part
 from sim.analysis.results import load
 from sim.records import Records
@@ -33,7 +35,7 @@ from sim.scenario import Scenario
 from sim.simulation import Run, Setup, replicate, warm_up
 from sim.timeline import scenario
 
-Tell: TypeAlias = Callable[[int], None]
+Tell: TypeAlias = Callable[[int, int], None]
 RUNS, COUNTY_RUNS = 10_000, 60
 ENGINES = {
     "inline": Execution(executor="inline"),
@@ -55,14 +57,14 @@ def made(
 ) -> float:
     """Seconds that a design of one scenario takes from an open folder to the last part."""
     design = Design(Setup(world=world), (scenario("system_2026"),), runs)
-    with opened(folder, "run", design, {}) as store:
+    with open_folder(folder, "run", design, {}) as store:
         return seconds(lambda: carry_out(design, store, execution, model, on_runs=tell))
 
 
 def processor_time() -> float:
-    """Seconds of processor time of this process and of its children that have ended."""
-    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
+    """Seconds of processor time of this process and of those below it, of which ended ones count with their parents."""
+    me = psutil.Process()
+    return sum(sum(process.cpu_times()[:4]) for process in [me, *me.children(recursive=True)])
 
 
 def spent_on(act: Callable[[], Any]) -> float:
@@ -75,9 +77,10 @@ def spent_on(act: Callable[[], Any]) -> float:
 def recorded(folder: Path) -> None:
     """The same runs, made and written in batches of 50 with no runner around them."""
     design = Design(Setup(world="tiny"), (scenario("system_2026"),), RUNS)
-    planned = iter(design.runs())
-    while batch := list(islice(planned, 50)):
-        write_part(folder, [(run, trivial(design.setup, [run.scenario], run.replication)[0]) for run in batch])
+    tasks = design.tasks()
+    while batch := list(islice(tasks, MOST)):
+        runs = [[(run, trivial(task.setup, [run.scenario], run.replication)[0]) for run in task.runs] for task in batch]
+        write_part(folder, list(zip(batch, runs, strict=True)))
 
 
 def overhead(folder: Path) -> Iterator[Line]:
@@ -96,12 +99,12 @@ def memory(folder: Path) -> Iterator[Line]:
     """Resident memory of the command and its two workers as runs go by."""
     me, ended, taken = psutil.Process(), 0, {}
 
-    def tell(runs: int) -> None:
+    def tell(runs: int, _failed: int) -> None:
         nonlocal ended
         before, ended = ended, ended + runs
         if before * 5 // RUNS != ended * 5 // RUNS:
-            workers = [child.memory_info().rss for child in me.children() if "spawn_main" in " ".join(child.cmdline())]
-            taken[ended] = me.memory_info().rss, max(workers, default=0)
+            larger = max((worker.memory_info().rss for worker in workers(me.pid)), default=0)
+            taken[ended] = me.memory_info().rss, larger
 
     made(folder, "tiny", RUNS, ENGINES["local, 2 processes"], trivial, tell)
     for runs, (parent, worker) in taken.items():
@@ -120,17 +123,23 @@ def scaling(folder: Path) -> Iterator[Line]:
 
 
 def storing(folder: Path, filled: Path) -> Iterator[Line]:
-    """Speed of writing a part, of reading rows, and of finding what is there."""
+    """What a run takes on disk, how fast a part is written and read, and how fast one finds what is there."""
     law = scenario("system_2026")
-    design = Design(Setup(world="agder", record=("nation", "municipality", "university")), (law,), 50)
-    (run,) = replicate(design.setup, [law], 0)
-    batch = [(planned, run) for planned in design.runs()]
-    rows = len(batch) * len(run.records.value)
-    write = min(seconds(lambda: write_part(folder, batch)) for _ in range(3))
-    read = min(seconds(lambda: load(folder)) for _ in range(3))
-    yield Line(f"write a part of {rows:,} rows", rows / write / 1e6, "million rows/s", 2)
-    yield Line("size of a row on disk", sum(p.stat().st_size for p in folder.rglob("*.parquet")) / rows, "bytes", 2)
-    yield Line("read it into pandas", rows / read / 1e6, "million rows/s", 2)
+    every = tuple(f"{entry.split(':')[0]}:semester" for entry in RECORDED)
+    for name, record in {"usual rows": options.Run().levels(RECORDED), "every semester": every}.items():
+        design = Design(Setup(world="agder"), (law,), 50, record=record)
+        tasks = list(design.tasks())
+        (run,) = replicate(tasks[0].setup, [law], 0)
+        batch, place = [(task, [(planned, run) for planned in task.runs]) for task in tasks], folder / name
+        write = min(seconds(lambda: write_part(place, batch)) for _ in range(3))  # noqa: B023
+        read = min(seconds(lambda: load(place)) for _ in range(3))  # noqa: B023
+        one = min(seconds(lambda: load(place, level="nation")) for _ in range(3))  # noqa: B023
+        rows, size = len(load(place)), sum(path.stat().st_size for path in place.rglob("*.parquet"))
+        yield Line(f"agder, {name}: rows of a run", rows / len(batch), "", 0)
+        yield Line(f"agder, {name}: size of a run", size / len(batch) / 1e6, "MB")
+        yield Line(f"agder, {name}: write a run", 1e3 * write / len(batch), "ms")
+        yield Line(f"agder, {name}: read a run", 1e3 * read / len(batch), "ms")
+        yield Line(f"agder, {name}: read the nation of a run", 1e3 * one / len(batch), "ms")
     yield Line(f"find {RUNS:,} runs in their folder", seconds(lambda: list(receipts(filled))), "s", 2)
 
 

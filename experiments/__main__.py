@@ -1,4 +1,4 @@
-"""This file knows how `python -m experiments` starts the command line."""
+"""`python -m experiments` is the command line."""
 
 from __future__ import annotations
 

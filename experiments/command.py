@@ -1,168 +1,113 @@
-"""This file knows what a command is handed, and what every command that runs the model does alike."""
+"""What every command that runs the model does alike: making runs, drawing, and the last lines."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from experiments.call import Call
 from experiments.designs.design import Design
-from experiments.options import Level, Options
 from experiments.present.figures import save
-from experiments.present.show import complaint, line, progress
+from experiments.present.show import complaint, line
 from experiments.present.words import Words
-from experiments.refusals import FINE, SOME_FAILED, BadInput
-from experiments.run.execution import Execution
-from experiments.run.pilot import Pilot
-from experiments.run.runner import Account, carry_out, left_to_do
-from experiments.run.work import Replicate
-from experiments.store.folder import Store, default_folder, opened
-from experiments.store.manifest import program_version
-from experiments.store.origin import MARK
+from experiments.progress import progress, stage
+from experiments.refusals import FINE, SOME_FAILED
+from experiments.run.runner import Account, Pilot, carry_out, count_missing
+from experiments.store.fingerprint import file_digest, version_of
+from experiments.store.folder import Store
+from experiments.store.made import inputs_of, is_made, note_made
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.scenario import Scenario
 
-RECORDED: tuple[Level, ...] = (
-    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
-    "municipality", "university",
-)  # fmt: skip
-"""Levels that `run` and `compare` record unless `record=` says otherwise."""
-DRAWN: tuple[Level, ...] = ("nation", "size_class", "centrality_class")
+GROUPS = ("county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class")
+"""Levels that say for whom."""
+RECORDED = ("nation", *GROUPS, "municipality:five_years", "university")
+"""What `run` and `compare` store unless `record=` says otherwise."""
+DRAWN = ("nation", "size_class", "centrality_class")
 """Levels that stand in tables and figures."""
+MARK = "kompetanse"
+"""Value of `program` in every origin, so that a picture of another program is not taken for ours."""
+_IDLE = ("output", "workers", "executor", "scheduler", "on_error", "run_timeout")
+"""Options that change nothing in what is drawn."""
 
 
-@dataclass(frozen=True)
-class Call:
-    """One call of a command.
-
-    Attributes:
-        command: Its name.
-        word: The one word that may stand before the options.
-        options: The options, checked.
-        config: The options as composed, to be stored.
-        replicate: Stands in for the model in tests.
-        line: What was typed, options and all.
-        given: Names of the options that the user gave.
-    """
-
-    command: str
-    word: str | None
-    options: Options
-    config: Mapping[str, Any]
-    replicate: Replicate | None
-    line: str = ""
-    given: frozenset[str] = frozenset()
-
-    @property
-    def words(self) -> Words:
-        """Words in the language asked for."""
-        return Words(self.options.language)
-
-    @property
-    def execution(self) -> Execution:
-        """Where and how runs are made."""
-        options = self.options
-        return Execution(options.cores(), options.executor, options.on_error, options.run_timeout, options.scheduler)
-
-    def ask(self, scenario: Scenario) -> None:
-        """Print the question a scenario answers."""
-        line(scenario.question.get(self.options.language) or next(iter(scenario.question.values())))
-
-    def refuse_word(self, instead: str) -> None:
-        """Refuse a word where the command takes none.
-
-        Raises:
-            BadInput: If there is a word.
-        """
-        if self.word is not None:
-            raise BadInput(f"{self.command} {self.word}: {self.command} takes no name; write {instead}={self.word}")
-
-    def open(self, design: Design) -> AbstractContextManager[Store]:
-        """Open the results folder of a design."""
-        folder = Path(self.options.output) if self.options.output else default_folder(self.command, design)
-        return opened(folder, self.command, design, self.config)
-
-
-@dataclass(frozen=True)
-class Work:
-    """What was done for a call, and how long it took."""
-
-    account: Account
-    seconds: float
-
-
-def work(call: Call, design: Design, store: Store, *, prove: bool = False, estimate: bool = False) -> Work:
-    """Make the runs that are missing, with a progress bar.
+def make_runs(call: Call[Any], design: Design, store: Store, *, prove: bool = False, estimate: bool = False) -> Account:
+    """Make the runs that are missing, saying how far they are.
 
     Args:
         call: The call.
         design: What to run.
         store: Its folder, open.
-        prove: Whether to run replication 0 of each scenario straight too, and compare.
+        prove: Whether to hold forked runs against straight ones, and scenarios against the baseline until they part.
         estimate: Whether to say, after the first batches, how long and how large the rest will be.
+
+    Raises:
+        CheckFailed: If runs that must be the same differ.
     """
-    execution = call.execution
-    began = time.perf_counter()
-    total = left_to_do(design, store, prove=prove)
-    pilot = Pilot(store.folder, total, execution.workers, partial(_say_estimate, call)) if estimate else None
-    with progress(call.words("Runs"), total, *map(call.words, ("failed", "runs/s", "s left"))) as shown:
-        replicate = call.replicate or _model(design, execution.workers if total > 1 else 1)
+    execution, words, model = call.execution, call.words, call.replicate
+    total = count_missing(design, store, prove=prove, replicate=model)
+    if total > 1:
+        execution.prepare()
+    if total and model is None:
+        _warm_up(design, words)
+    pilot = Pilot(store.folder, total, execution.workers, partial(_say_estimate, words)) if estimate else None
+    with progress(words("Runs"), total, *map(words, ("failed", "runs/s", "s left"))) as told:
 
         def on_runs(runs: int, failed: int) -> None:
-            shown(runs, failed)
+            told(runs, failed)
             if pilot is not None:
                 pilot(runs)
 
-        account = carry_out(design, store, execution, replicate, prove=prove, on_runs=on_runs)
-    return Work(account, time.perf_counter() - began)
+        return carry_out(design, store, execution, model, prove=prove, on_runs=on_runs)
 
 
-def _say_estimate(call: Call, seconds: float, size: float, runs: int) -> None:
-    words = call.words
+def _warm_up(design: Design, words: Words) -> None:
+    """Load the model, and compile its loops once rather than in each worker; it takes long after an installation."""
+    with stage(words("Preparing the model")), suppress(Exception):  # what is wrong will come up in the runs
+        from sim.simulation import warm_up
+
+        warm_up(design.setup, design.scenarios[0])
+
+
+def _say_estimate(words: Words, seconds: float, size: float, runs: int) -> None:
     text = "About {seconds} s left and {megabytes} MB in all, going by the first {runs} runs."
     complaint(words(text, seconds=words.number(seconds, 0), megabytes=words.number(size / 1e6, 1), runs=runs))
 
 
-def _model(design: Design, workers: int) -> Replicate:
-    """The model; where there will be workers, compiled once here rather than in each of them."""
-    from sim.simulation import replicate, warm_up
+def draw(
+    call: Call[Any], folder: Path, manifest: Mapping[str, Any], make: Callable[[], Mapping[str, Figure]],
+    design: Design | None = None, of: Any = None,
+) -> None:  # fmt: skip
+    """Draw figures into a results folder, with what they come from; those whose inputs are unchanged stay.
 
-    if workers > 1:
-        with suppress(Exception):  # what is wrong will come up in the runs, and be recorded with them
-            warm_up(design.setup, design.scenarios[0])
-    return replicate
+    Args:
+        call: The call.
+        folder: Results folder.
+        manifest: What it says of itself.
+        make: Makes the figures, by name.
+        design: Whose runs they show; all that the folder holds if None.
+        of: What they show beside runs, as plain data.
+    """
+    if getattr(call.options, "figures", "answer") == "none":
+        return
+    asked = {name: value for name, value in call.config.items() if name not in _IDLE}
+    outlines = getattr(call.options, "map", None)
+    drawn_on = file_digest(Path(outlines)) if outlines else None
+    inputs = inputs_of(folder, design, call.command, asked, drawn_on, of)
+    name = f"figures of {call.command}"
+    if is_made(folder, name, inputs):
+        return
+    with stage(call.words("Drawing figures")):
+        files = [_save(call, folder, manifest, *made) for made in make().items()]
+    note_made(folder, name, inputs, files)
 
 
-def recorded(design: Design, store: Store, **kept: Any) -> pd.DataFrame:
-    """Values of the runs of a design, without others that the folder may hold; empty if every run failed."""
-    from sim.analysis.results import load
-
-    try:
-        frame = load(store.folder, **kept)
-    except FileNotFoundError:
-        return pd.DataFrame(
-            columns=["point", "scenario", "replication", "semester", "level", "unit", "indicator", "value"]
-        )
-    planned = {run.run_id for run in design.runs()}
-    return frame[frame["run_id"].isin(planned)]
-
-
-def keep(call: Call, figures: Mapping[str, Figure], store: Store) -> None:
-    """Save figures of an open folder with the question, seed, version and command they come from."""
-    keep_of(call, figures, store.folder, store.manifest)
-
-
-def keep_of(call: Call, figures: Mapping[str, Figure], folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Save figures in a results folder, with what its manifest says they come from."""
+def _save(call: Call[Any], folder: Path, manifest: Mapping[str, Any], name: str, figure: Figure) -> Path:
     origin = {
         "program": MARK,
         "question": manifest["question"],
@@ -173,29 +118,28 @@ def keep_of(call: Call, figures: Mapping[str, Figure], folder: Path, manifest: M
         "replications": manifest["replications"],
         "created": manifest["created"],
         "seed": manifest["setup"]["seed"],
-        "version": program_version(),
+        "version": version_of("kompetanse"),
         "command": call.command,
     }
-    for name, figure in figures.items():
-        save(figure, folder, name, origin)
+    return save(figure, folder, name, origin, call.options.format)
 
 
-def closing_lines(call: Call, done: Work, store: Store) -> int:
+def close(call: Call[Any], done: Account, store: Store) -> int:
     """Print what the reader must know besides the table; returns the exit code."""
-    words, account = call.words, done.account
+    words = call.words
     luck_only = "Intervals show luck only, not uncertainty about the model's parameters."
     both = "Intervals show luck and uncertainty about the model's parameters."
     line(words(luck_only if call.options.uncertainty == "point" else both))
-    if account.proved:
+    if done.proved:
         line(words("Forked and straight runs agree to the last bit (replication 0 of each scenario)."))
     seconds = words.number(done.seconds, 1)
     line(words("{made} runs made, {found} found in the folder, {seconds} s.",
-               made=account.made, found=account.found, seconds=seconds))  # fmt: skip
+               made=done.made, found=done.found, seconds=seconds))  # fmt: skip
     line(words("Results: {folder}", folder=store.folder))
-    if not account.failures:
+    if not done.failures:
         return FINE
-    first = account.failures[0]
+    first = done.failures[0]
     said = f"{first.scenario}, replication {first.replication}: {first.type}: {' '.join(first.message.split())}"
     text = "Failed runs: {n}; see failures/ in the folder. First: {first}"
-    complaint(words(text, n=len(account.failures), first=said))
+    complaint(words(text, n=len(done.failures), first=said))
     return SOME_FAILED

@@ -1,41 +1,55 @@
-"""This file knows the options of every command: which there are and what values are legal (defaults: config.yaml)."""
+"""The options: what each means, its default and its legal values, in small groups that commands put together."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic.fields import FieldInfo
 
-from experiments.problems import first_problem
-from experiments.refusals import BadInput, near
-from sim.scenario import FIRST_YEAR
-from sim.scenario_file import FIRST_DAY, LAST_DAY
+from experiments.refusals import BadInput, first_problem, near
 
 if TYPE_CHECKING:
     from sim.simulation import Setup
 
-Level = Literal[
-    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
-    "municipality", "university", "partnership", "school",
-]  # fmt: skip
-LEVELS: tuple[Level, ...] = (
+FIRST_SPRING, LAST_SPRING = 2018, 2100
+LEVELS = (
     "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
     "municipality", "university", "partnership", "school",
 )  # fmt: skip
+GRAINS = ("semester", "year", "five_years", "last")
+"""How often a level is stored: every semester, every spring, every fifth spring back from the horizon, the last."""
+
 Text = Annotated[str, Field(min_length=1)]
+Texts = Annotated[list[Text], Field(min_length=1)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Spring = Annotated[int, Field(ge=FIRST_SPRING, le=LAST_SPRING)]
+Correlation = Annotated[FiniteFloat, Field(gt=-1, lt=1)]
 
 
-def _date(value: Any) -> Any:
+def _day(value: Any) -> Any:
     try:
         return date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         return value
 
 
-Day = Annotated[date, BeforeValidator(_date), Field(ge=FIRST_DAY, le=LAST_DAY)]
+Day = Annotated[date, BeforeValidator(_day), Field(ge=date(2017, 1, 1), le=date(2100, 12, 31))]
+
+
+def option(default: Any, about: str, example: str | None = None) -> Any:
+    """An option of a command.
+
+    Args:
+        default: Its value if it is not given.
+        about: What it means, with its unit; one line of help.
+        example: A value as it is typed, where the default does not show how.
+    """
+    return Field(default=default, description=about, examples=[example] if example else None, validate_default=False)
 
 
 class Precision(BaseModel):
@@ -43,83 +57,315 @@ class Precision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    indicator: Text | None
-    scenario: Text | None
-    year: int | None
-    half_width: Annotated[FiniteFloat, Field(gt=0)] | None
-    cap: Annotated[int, Field(ge=20, le=1_000_000)]
+    indicator: Text | None = None
+    scenario: Text | None = None
+    year: int | None = None
+    half_width: Annotated[FiniteFloat, Field(gt=0)] | None = None
+    cap: Annotated[int, Field(ge=20, le=1_000_000)] = 500
 
 
 class Options(BaseModel):
-    """The options of one call, checked; no field has a default here, all of them are in `configs/config.yaml`."""
+    """What every command reads."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
-    scenario: Text
-    scenarios: Annotated[list[Text], Field(min_length=1)]
-    baseline: Text | None
-    design: Text
-    points: Annotated[int, Field(ge=1, le=1_000_000)] | None
-    factors: Text | list[Text] | dict[str, Any] | None
-    correlations: dict[str, dict[str, Annotated[FiniteFloat, Field(gt=-1, lt=1)]]] | None
-    levers_from: Day
-    world: Text
-    unit: Text | None
-    indicator: Text | Annotated[list[Text], Field(min_length=1)] | None
-    year: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)] | None
-    threshold: FiniteFloat | None
-    most: Annotated[int, Field(ge=1, le=1000)]
-    parts: dict[str, Annotated[list[Text], Field(min_length=1)]]
-    patterns: Annotated[list[Text], Field(min_length=1)] | None
-    replications: Annotated[int, Field(ge=1, le=1_000_000)]
-    replication: Annotated[int, Field(ge=0, lt=1_000_000)]
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
-    horizon: Annotated[int, Field(ge=FIRST_YEAR + 1, le=2100)]
-    uncertainty: Literal["point", "register"]
-    workers: Annotated[int, Field(ge=1, le=4096)] | None
-    executor: Literal["inline", "local", "dask"]
-    scheduler: Text | None
-    output: Text | None
-    record: Annotated[list[Level], Field(min_length=1)] | None
-    on_error: Literal["continue", "stop"]
-    run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None
-    precision: Precision
-    mend: bool
-    anyway: bool
-    beside: Annotated[list[Text], Field(min_length=1)] | None
-    map: Text | None
-    language: Literal["en", "nb"]
-    parameters: dict[str, FiniteFloat]
-    tables: dict[str, Text]
+    language: Literal["en", "nb"] = option("en", "of tables, figures and pages: en, or nb for bokmål")
 
-    def against(self) -> str:
-        """The baseline, where one is needed.
 
-        Raises:
-            BadInput: If there is none.
-        """
-        if self.baseline is None:
-            raise BadInput("baseline=null: a scenario to compare with is needed; only sweep goes without")
-        return self.baseline
+class Placed(Options):
+    """Where results go."""
+
+    output: Text | None = option(None, "folder of the results", "results/mine")
+
+
+class Country(Options):
+    """The simulated country."""
+
+    world: Text = option("norway", "the country, a county such as agder, or tiny")
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of all luck")
+    parameters: dict[str, FiniteFloat] = option({}, "instead of the register: parameters.exit_qualified=0.1")
+    tables: dict[str, Text] = option({}, "instead of a register table: tables.counties=my.csv")
+
+    def setup(self) -> Setup:
+        """What all runs have in common; what is recorded is the design's to say."""
+        from sim.simulation import Setup
+
+        shared = {name: getattr(self, name) for name in ("horizon", "uncertainty") if hasattr(self, name)}
+        tables = {name: os.path.abspath(path) for name, path in sorted(self.tables.items())}
+        return Setup(self.world, self.seed, parameters=dict(sorted(self.parameters.items())), tables=tables, **shared)
+
+
+class Simulated(Country):
+    """Runs of the model."""
+
+    horizon: Spring = option(2035, "the last semester is spring of this year")
+    uncertainty: Literal["point", "register"] = option("point", "of parameters: point (none), or register (drawn)")
+
+
+class Spread(Options):
+    """Where runs are made."""
+
+    workers: Annotated[int, Field(ge=1, le=4096)] | None = option(None, "processes; null: one a core")
+    executor: Literal["inline", "local", "dask"] = option("local", "local processes, inline (this one), or dask")
+    scheduler: Text | None = option(None, "of executor=dask", "tcp://10.0.0.1:8786")
+    run_timeout: Annotated[FiniteFloat, Field(gt=0)] | None = option(None, "seconds a run may take; null: no limit")
 
     def cores(self) -> int:
         """Worker processes to use."""
         return self.workers or _available_cores()
 
-    def setup(self, levels: tuple[Level, ...]) -> Setup:
-        """What decides a run beside scenario and replication; `levels` holds unless `record` was given."""
-        from sim.simulation import Setup
 
-        chosen = self.record or levels
-        return Setup(
-            world=self.world,
-            seed=self.seed,
-            horizon=self.horizon,
-            uncertainty=self.uncertainty,
-            parameters=dict(sorted(self.parameters.items())),
-            record=tuple(level for level in LEVELS if level in chosen),
-            tables={name: os.path.abspath(path) for name, path in sorted(self.tables.items())},
-        )
+class Replicated(Simulated, Spread, Placed):
+    """Runs on many kinds of luck, stored."""
+
+    replications: Count = option(20, "runs of each scenario, each with other luck")
+    on_error: Literal["continue", "stop"] = option("continue", "when a run fails: continue with others, or stop")
+    record: Texts | None = option(None, "levels to store", "[nation,municipality:year]")
+
+    def levels(self, usual: tuple[str, ...]) -> tuple[str, ...]:
+        """Levels to store with how often, as `level:grain`; `usual` holds unless `record` was given.
+
+        Raises:
+            BadInput: If there is no such level or grain, or the nation is missing.
+        """
+        found = dict(_level(text) for text in self.record or usual)
+        if "nation" not in found:
+            raise BadInput("record: the level nation is always needed; add it")
+        return tuple(f"{level}:{found[level]}" for level in LEVELS if level in found)
+
+
+class Against(Options):
+    """What differences are taken from."""
+
+    baseline: Text = option("system_2026", "scenario that differences are taken from")
+
+
+class Drawn(Options):
+    """Figures."""
+
+    figures: Literal["answer", "all", "none"] = option("answer", "those the answer shows, all, or none")
+    format: Literal["png", "svg", "pdf"] = option("png", "of figures: png, svg or pdf")
+
+
+class Mapped(Drawn):
+    """Figures, some of them maps."""
+
+    map: Text | None = option(None, "GeoJSON of municipalities; null: maps are tiles")
+
+
+class Judged(Options):
+    """What a decision is judged by."""
+
+    indicator: Text | Texts | None = option(None, "judged by; null: practice", "[practice,depth]")
+    year: Spring | None = option(None, "in the spring of this year; null: the horizon")
+
+
+# ---- one class a command
+
+
+class Run(Replicated, Drawn):
+    """Options of `run`."""
+
+    scenario: Text = option("system_2026", "a name (kompetanse scenarios), or a file: ./my.yaml")
+
+
+class Compare(Against, Replicated, Mapped):
+    """Options of `compare`."""
+
+    scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
+    uncertainty: Literal["point", "register"] = "register"
+    precision: Precision = option(Precision(), "replicate until known so well",
+                                  "{indicator:practice,half_width:0.002}")  # fmt: skip
+
+
+class Discover(Against, Judged, Replicated, Drawn):
+    """Options of `discover`."""
+
+    scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
+    uncertainty: Literal["point", "register"] = "register"
+    replications: Count = 100
+    threshold: FiniteFloat | None = option(None, "effect that is good enough; null: what matters")
+    most: Annotated[int, Field(ge=1, le=1000)] = option(8, "parameters that are looked at closely")
+
+
+class Switching(Against, Judged, Replicated, Drawn):
+    """Options of `switching`."""
+
+    scenario: Text = option("system_2026", "the scenario whose verdict may switch")
+    uncertainty: Literal["point", "register"] = "register"
+    factors: Text | Texts | dict[str, Any] | None = option(None, "parameters to move; null: by rank", "[fade_unused]")
+    most: Annotated[int, Field(ge=1, le=1000)] = option(8, "parameters that are looked at closely")
+
+
+class Decompose(Against, Judged, Replicated, Drawn):
+    """Options of `decompose`."""
+
+    scenario: Text = option("system_2026", "the scenario that is taken apart")
+    uncertainty: Literal["point", "register"] = "register"
+    parts: dict[str, Texts] = option({}, "parts.pay=[staff.pay_premium] groups decisions")
+
+
+class Sweep(Replicated, Drawn):
+    """Options of `sweep`."""
+
+    scenarios: Texts = option(["system_2026"], "what is run at each point")
+    baseline: Text | None = option(None, "scenario that differences are taken from; null: none", "system_2026")
+    replications: Count = 5
+    design: Text = option("sobol_points", "or latin_hypercube, sobol, morris, grid, one_at_a_time, ./mine.csv")
+    points: Count | None = option(None, "how many points (base points, trajectories, levels)")
+    factors: Text | Texts | dict[str, Any] | None = option(
+        "uncertain", "what is varied, names or", "{fade_unused:[0.1,0.4]}"
+    )
+    correlations: dict[str, dict[str, Correlation]] | None = option(None, "between factors", "{a:{b:0.5}}")
+    levers_from: Day = option(date(2026, 8, 1), "day from which levers that are varied act")
+    indicator: Text | Texts | None = option(None, "of heat maps; null: practice", "[practice,depth]")
+
+
+class Sensitivity(Drawn):
+    """Options of `sensitivity`."""
+
+    baseline: Text = option("system_2026", "differences are taken from it if the sweep has it")
+    indicator: Text | Texts | None = option(None, "null: all, their leading factors", "[practice]")
+    year: Spring | None = option(None, "in the spring of this year; null: the horizon")
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of the luck of resampling")
+
+
+class Study(Country, Spread, Placed, Mapped):
+    """Options of `study`; they hold for every step that reads them."""
+
+    horizon: Spring = option(2035, "the last semester is spring of this year")
+    replications: Count | None = option(None, "of every step; null: the study's own")
+    on_error: Literal["continue", "stop"] = option("continue", "when a run fails: continue with others, or stop")
+    uncertainty: Literal["point", "register"] | None = option(None, "of every step: point or register; null: its own")
+
+
+class BuildCountry(Country, Placed):
+    """Options of `country`."""
+
+
+class Trace(Against, Simulated, Placed):
+    """Options of `trace`."""
+
+    unit: Text | None = option(None, "municipality:5001, school:4203-03 or university:UIA")
+    scenarios: Texts = option(["system_2026", "model_2025", "never"], "two, or one beside the baseline")
+    replication: Annotated[int, Field(ge=0, lt=1_000_000)] = option(0, "which replication is told")
+
+
+class Backtest(Replicated, Drawn):
+    """Options of `backtest`."""
+
+    scenario: Text = option("model_2025", "a name (kompetanse scenarios), or a file: ./my.yaml")
+    horizon: Spring = 2026
+    uncertainty: Literal["point", "register"] = "register"
+
+
+class Validate(Country, Spread, Placed, Drawn):
+    """Options of `validate`."""
+
+    replications: Count = option(20, "runs of each case, each with other luck")
+    uncertainty: Literal["point", "register"] = option("point", "of parameters: point (none), or register (drawn)")
+    patterns: Texts | None = option(None, "which; null: all", "[P1,P7]")
+
+
+class Report(Options):
+    """Options of `report`."""
+
+    beside: Texts | None = option(None, "other results folders whose tables it uses")
+    map: Text | None = option(None, "GeoJSON of municipalities; null: as compared on")
+
+
+class Check(Options):
+    """Options of `check`."""
+
+    mend: bool = option(False, "true: set damaged parts aside, write the rest again")
+
+
+class Reproduce(Spread):
+    """Options of `reproduce`."""
+
+    replications: Count | None = option(None, "only the first replications; null: all")
+    anyway: bool = option(False, "true: run on other code, data or versions too")
+
+
+Asked = TypeVar("Asked", bound=Options)
+
+
+def check(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
+    """The options of a command from composed values.
+
+    Raises:
+        BadInput: For the first problem: one line with key, value and what was allowed.
+    """
+    try:
+        options = kind.model_validate(dict(values))
+    except ValidationError as error:
+        raise BadInput(first_problem(error, lambda depth: _names(kind, depth), "option", between="=")) from None
+    for refuse in (_refuse_unknown_scenarios, _refuse_executor, _refuse_parameters, _refuse_tables):
+        refuse(options)
+    return options
+
+
+def _names(kind: type[Options], depth: int) -> list[str]:
+    return list((kind if depth == 1 else Precision).model_fields)
+
+
+def _refuse_unknown_scenarios(options: Options) -> None:
+    """Refuse scenarios that do not exist, before anything heavy is loaded."""
+    from pathlib import Path
+
+    from sim.scenario_file import locate
+
+    given = [getattr(options, name, None) for name in ("scenario", "baseline")]
+    for name in [*given, *getattr(options, "scenarios", [])]:
+        if name is not None:
+            locate(name, Path.cwd())
+
+
+def _refuse_executor(options: Options) -> None:
+    if not isinstance(options, Spread):
+        return
+    executor, scheduler, limit = options.executor, options.scheduler, options.run_timeout
+    if executor != "local" and limit is not None:
+        raise BadInput(f"run_timeout={limit:g}: executor={executor} cannot stop a run; use executor=local")
+    if executor == "dask" and scheduler is None:
+        raise BadInput("scheduler=null: executor=dask needs tcp://<address>:<port>, or the path of a scheduler file")
+    if executor != "dask" and scheduler is not None:
+        raise BadInput(f"scheduler={scheduler}: executor={executor} has none; use executor=dask")
+
+
+def _refuse_parameters(options: Options) -> None:
+    parameters = options.parameters if isinstance(options, Country) else {}
+    if not parameters:
+        return
+    from sim.parameters import parameters_from, register
+
+    known = [str(name) for name in register()["name"]]
+    for name in parameters:
+        if name not in known:
+            hint = near(name, known)
+            others = hint if hint.startswith("did") else f"it has {len(known)} others, in sim/data/parameters"
+            raise BadInput(f"parameters.{name}: not in the register of parameters; {others}")
+    try:
+        parameters_from(parameters)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+
+
+def _refuse_tables(options: Options) -> None:
+    for name, path in options.tables.items() if isinstance(options, Country) else ():
+        if not os.path.isfile(path):
+            raise BadInput(f"tables.{name}={path}: there is no such file")
+
+
+def _level(text: str) -> tuple[str, str]:
+    """Level and grain of an entry of `record`: the nation every semester, all others every spring unless said."""
+    level, _, grain = text.partition(":")
+    if level not in LEVELS:
+        raise BadInput(f"record={text}: no such level; {near(level, LEVELS)}")
+    grain = grain or ("semester" if level == "nation" else "year")
+    if grain not in GRAINS:
+        raise BadInput(f"record={text}: {level} can be stored every {', '.join(GRAINS)}; write {level}:year")
+    return level, grain
 
 
 def _available_cores() -> int:
@@ -128,59 +374,31 @@ def _available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def checked(values: Mapping[str, Any]) -> Options:
-    """Options from composed values.
-
-    Raises:
-        BadInput: For the first problem: one line with key, value and what was allowed.
-    """
-    try:
-        options = Options.model_validate(dict(values))
-    except ValidationError as error:
-        missing = "missing; an option can be changed, not removed"
-        raise BadInput(first_problem(error, _known, "option", missing, between="=")) from None
-    _check_execution(options)
-    _check_parameters(options.parameters)
-    _check_tables(options.tables)
-    return options
+# ---- what is known of an option
 
 
-def _check_execution(options: Options) -> None:
-    if options.executor != "local" and options.run_timeout is not None:
-        raise BadInput(
-            f"run_timeout={options.run_timeout:g}: executor={options.executor} cannot stop a run; use executor=local"
-        )
-    if options.executor == "dask" and options.scheduler is None:
-        raise BadInput("scheduler=null: executor=dask needs tcp://<address>:<port>, or the path of a scheduler file")
-    if options.executor != "dask" and options.scheduler is not None:
-        raise BadInput(f"scheduler={options.scheduler}: executor={options.executor} has none; use executor=dask")
+def forms(hint: Any) -> set[str]:
+    """Which forms the values of an option take: null, text, texts (a list), mapping, decimal, value."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return forms(parts[0])
+    if origin is Literal or hint in (str, date):
+        return {"text"}
+    if hint is float:
+        return {"decimal"}
+    if origin is list:
+        return {"texts"}
+    if origin is dict or (isinstance(hint, type) and issubclass(hint, BaseModel)):
+        return {"mapping"}
+    if parts:
+        return set().union(*(forms(part) for part in parts))
+    return {"null"} if hint is NoneType else {"value"}
 
 
-def _known(depth: int) -> list[str]:
-    return list(Options.model_fields if depth == 1 else Precision.model_fields)
-
-
-def _check_parameters(parameters: Mapping[str, float]) -> None:
-    if not parameters:
-        return
-    from sim.parameters import parameters_from, register
-
-    known = [str(name) for name in register()["name"]]
-    for name in parameters:
-        if name not in known:
-            raise BadInput(f"parameters.{name}: not in the register of parameters; {_hint(name, known)}")
-    try:
-        parameters_from(parameters)
-    except ValueError as error:
-        raise BadInput(str(error)) from None
-
-
-def _hint(name: str, known: list[str]) -> str:
-    hint = near(name, known)
-    return hint if hint.startswith("did") else f"it has {len(known)} others, in sim/data/parameters"
-
-
-def _check_tables(tables: Mapping[str, str]) -> None:
-    for name, path in tables.items():
-        if not os.path.isfile(path):
-            raise BadInput(f"tables.{name}={path}: there is no such file")
+def declared(kind: type[Options], name: str) -> FieldInfo:
+    """An option with what it means; a command that only changes the default says no more."""
+    for ancestor in kind.__mro__:
+        field = ancestor.__dict__.get("__pydantic_fields__", {}).get(name)
+        if field is not None and field.description:
+            return field  # type: ignore[no-any-return]
+    return kind.model_fields[name]

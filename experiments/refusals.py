@@ -1,15 +1,23 @@
-"""How a command can refuse, and the exit code of each kind of refusal."""
+"""The ways a command can refuse, the exit code of each, and how a problem becomes one line."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
 from sim.refusals import BadInput, Refusal, near
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 __all__ = [
     "BAD_INPUT", "CHECK_FAILED", "FINE", "FOLDER_UNUSABLE", "INTERRUPTED", "SOME_FAILED", "BadInput", "CannotWrite",
-    "CheckFailed", "FolderUnusable", "Refusal", "near",
+    "CheckFailed", "FolderUnusable", "Refusal", "first_problem", "near",
 ]  # fmt: skip
 
 FINE, CHECK_FAILED, BAD_INPUT, SOME_FAILED, FOLDER_UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+_STEPS_OF_A_CHECK = ("nullable", "function-after", "[key]")
+"""Parts of a place that pydantic names and that are no keys of the user's."""
 
 
 class CheckFailed(Refusal):
@@ -26,3 +34,30 @@ class FolderUnusable(Refusal):
 
 class CannotWrite(FolderUnusable):
     """A file of a results folder that cannot be written, most often because the disk is full."""
+
+
+def first_problem(
+    error: ValidationError,
+    known: Callable[[int], Iterable[str]],
+    what: str = "key",
+    missing: str = "missing",
+    between: str = ": ",
+) -> str:
+    """The first problem that pydantic found, as one line: key, value and what was allowed.
+
+    Args:
+        error: What pydantic found.
+        known: Names that are legal at a depth (1: the outermost).
+        what: What a name is called.
+        missing: What to say of a name that must be there and is not.
+        between: What stands between key and value.
+    """
+    problem = error.errors()[0]
+    where = [str(part) for part in problem["loc"] if part not in _STEPS_OF_A_CHECK]
+    key = ".".join(where)
+    if problem["type"] == "extra_forbidden":
+        return f"{key}: no such {what}; {near(where[-1], known(len(where)))}"
+    if problem["type"] == "missing":
+        return f"{key}: {missing}"
+    said = str(problem["msg"]).removeprefix("Input ").removeprefix("Value error, ")
+    return f"{key}: {said}" if problem["type"] == "value_error" else f"{key}{between}{problem['input']!r}: {said}"

@@ -246,6 +246,15 @@ def _cell(name: str) -> property:
     return property(read, write)
 
 
+def _refined(kind: type[Actor], variants: Sequence[type[Actor]]) -> type[Actor]:
+    """The class that takes the place of an agent class: a user's subclass of it, or of the role that it holds."""
+    for variant in variants:
+        if variant.__mro__[1] is kind:
+            return variant
+    of_role = [variant for variant in variants if issubclass(kind, variant.__mro__[1])]
+    return type(f"{of_role[0].__name__}{kind.__name__}", (of_role[0], kind), {}) if of_role else kind
+
+
 class Population(Table):
     """A table whose rows are Mesa agents."""
 
@@ -257,16 +266,16 @@ class Population(Table):
 
         Args:
             model: The Mesa model.
-            variants: A user's subclasses; each takes the rows of the class it refines.
+            variants: A user's subclasses; each takes the rows of the class it refines, or of all who hold a role.
         """
         for name, spec in self.declared.items():
             if not hasattr(self.actor, name):
                 setattr(self.actor, name, _relation(name, spec.to) if spec.to else _cell(name))
             elif not isinstance(getattr(self.actor, name), property):
                 raise TypeError(f"column {name!r} hides an attribute of {self.actor.__name__}")
-        refined = {kind.__mro__[1]: kind for kind in variants}
         kinds = [self.kind_of(row) for row in range(self.n)]
-        self.agents = [refined.get(kind, kind)(model, self, row) for row, kind in enumerate(kinds)]
+        refined = {kind: _refined(kind, variants) for kind in dict.fromkeys(kinds)}
+        self.agents = [refined[kind](model, self, row) for row, kind in enumerate(kinds)]
         self._alike: dict[str, Bools] = {}
 
     def kind_of(self, row: int) -> type[Actor]:

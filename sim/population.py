@@ -40,6 +40,9 @@ def populate(
         params: The parameters.
         luck: The replication's luck.
         variants: A user's own agent classes.
+
+    Raises:
+        TypeError: If one of them could take no one's place.
     """
     t, sizes = country.tables, dict(country.sizes)
     sizes |= {"slots": SLOTS, "lines": LINES, "kinds": len(TOPICS.kinds)}
@@ -74,7 +77,11 @@ def populate(
     for scheme in SCHEMES:
         if scheme.settle:
             scheme.settle(world, params)
-    for table in (world.governors, world.counties, world.owners, world.networks, world.universities, world.schools):
+    populations = (world.governors, world.counties, world.owners, world.networks, world.universities, world.schools)
+    for variant in variants:
+        if not any(issubclass(variant, table.actor) for table in populations):
+            raise TypeError(f"{variant.__name__} is a subclass of no kind of agent, so it would take no one's place")
+    for table in populations:
         table.enter(model, variants)
     return world
 

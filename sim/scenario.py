@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -69,11 +69,13 @@ class Scenario:
         name: Identifier, as in the scenario file.
         question: The question it answers, by language ("en", "nb").
         phases: Complete lever values by first semester, in order; the first starts at or before semester 0.
+        title: What people call it, by language; empty if it has no title but its name.
     """
 
     name: str
     question: Mapping[str, str]
     phases: tuple[Phase, ...]
+    title: Mapping[str, str] = field(default_factory=dict)
 
     def phase_at(self, semester: int) -> Phase:
         """The phase in force in a semester (the first one before it begins)."""

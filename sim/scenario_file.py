@@ -7,16 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.paths import configs_folder
-from sim.places import Place, place_from
-from sim.policy import declarations, lever_kinds
 from sim.refusals import BadInput, near
 from sim.strict_yaml import read_yaml
 
+if TYPE_CHECKING:
+    from sim.places import Place
+
 FIRST_DAY, LAST_DAY = date(2017, 1, 1), date(2100, 12, 31)
 LANGUAGES = ("en", "nb")
+LONGEST_TITLE = 60
+"""Characters; what fits a heading of a table."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,27 @@ def read_scenario(path: Path) -> ScenarioFile:
     Raises:
         BadInput: One line that names file, key and what was allowed.
     """
+    from sim.policy import declarations, lever_kinds
+
+    written = parse_scenario(path)
+    for lever in (lever for entry in written.timeline for lever in entry.set):
+        if lever not in lever_kinds():
+            raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, lever_kinds())}")
+    for i, entry in enumerate(written.timeline):
+        for lever in entry.set if entry.where else ():
+            if not declarations()[lever].local:
+                able = ", ".join(name for name, declared in declarations().items() if declared.local)
+                raise BadInput(f"{path.name}: timeline.{i}.where: {lever} acts in the whole country only; "
+                               f"these can act in a part: {able}")  # fmt: skip
+    return written
+
+
+def parse_scenario(path: Path) -> ScenarioFile:
+    """A scenario file, its form checked, but not the names of its levers, for which the model must be loaded.
+
+    Raises:
+        BadInput: One line that names file, key and what was allowed.
+    """
     try:
         written = _mapping("", read_yaml(path), _KEYS, needed=("name", "question", "timeline"))
         entries = tuple(_entry(f"timeline.{i}", entry) for i, entry in enumerate(written["timeline"]))
@@ -136,6 +160,14 @@ def _texts(place: str, value: Any) -> dict[str, str]:
     return texts
 
 
+def _title(place: str, value: Any) -> dict[str, str]:
+    titles = _texts(place, value)
+    for language, title in titles.items():
+        if len(title) > LONGEST_TITLE:
+            raise _Wrong(f"{place}.{language}: {title!r} is longer than {LONGEST_TITLE} characters")
+    return titles
+
+
 def _base(place: str, value: Any) -> str | None:
     return None if value is None else _text(place, value)
 
@@ -148,15 +180,12 @@ def _timeline(place: str, value: Any) -> list[Any]:
 
 def _entry(place: str, value: Any) -> Entry:
     written = _mapping(place, value, {"from": _day, "set": _levers, "where": _place}, needed=("from", "set"))
-    found = Entry(written["from"], written["set"], written.get("where"))
-    for lever in found.set if found.where else ():
-        if not declarations()[lever].local:
-            able = ", ".join(name for name, declared in declarations().items() if declared.local)
-            raise _Wrong(f"{place}.where: {lever} acts in the whole country only; these can act in a part: {able}")
-    return found
+    return Entry(written["from"], written["set"], written.get("where"))
 
 
 def _place(place: str, value: Any) -> Place:
+    from sim.places import place_from  # late: a list of scenarios must not wait for the registers
+
     try:
         return place_from(value)
     except BadInput as error:
@@ -176,12 +205,9 @@ def _day(place: str, value: Any) -> date:
 def _levers(place: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise _Wrong(f"{place}: {value!r} is not a list of `lever: value` lines")
-    for lever in value:
-        if lever not in lever_kinds():
-            raise _Wrong(f"no lever {lever!r}; {near(str(lever), lever_kinds())}")
-    return dict(value)
+    return {str(lever): given for lever, given in value.items()}
 
 
 _KEYS: Mapping[str, Callable[[str, Any], Any]] = {
-    "name": _name, "title": _texts, "question": _texts, "base": _base, "timeline": _timeline,
+    "name": _name, "title": _title, "question": _texts, "base": _base, "timeline": _timeline,
 }  # fmt: skip

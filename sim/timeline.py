@@ -27,7 +27,7 @@ def scenario(reference: str) -> Scenario:
     """
     chain = _chain(reference)
     written = chain[-1]
-    found = Scenario(name=written.name, question=written.question, phases=_phases(chain))
+    found = Scenario(name=written.name, question=written.question, phases=_phases(chain), title=written.title)
     refuse_illegal(found)
     return found
 

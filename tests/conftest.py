@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from sim.parameters import Parameters, parameters_from
 from sim.policy import Policy, lever_values, policy_from
 from sim.scenario import Scenario
 from sim.timeline import scenario as read
+from tests import texts
 from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
@@ -23,6 +24,14 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.load_profile("quick")
 
 Changed = Callable[..., Policy]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_text_has_bokmaal() -> Iterator[None]:
+    """A text that is shown in Bokmål and has none there is an error in whichever test shows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.analysis.words.catalogue", texts.strict)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,15 +28,20 @@ FORBIDDEN = {
     "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/figures": ("mesa", "sim.agents", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "experiments/documents": ("experiments.commands",),
-    "experiments/present/report": ("experiments.commands",),
-    "experiments/run/execution": ("experiments.run.work", "experiments.designs.design", "experiments.commands", "sim"),
+    "experiments/present/report": ("experiments.cli", "experiments.run"),
+    "experiments/run/calls": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
+    "experiments/run/execution": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
+    "experiments/run/local": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
+    "experiments/run/dask": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
+    "experiments/designs": ("experiments.run", "experiments.commands", "experiments.present"),
+    "experiments/store": ("experiments.run", "experiments.commands", "experiments.present"),
     "experiments": ("benchmarks", "tests"),
 }
 MESA_ALLOWED = {"sim/columns.py", "sim/model.py", "sim/population.py"}
 FIGURES_ALLOWED = ("sim/analysis/figures/", "experiments/present/figures.py")
 FIGURES_NAMED = (
-    "experiments/command.py", "experiments/commands/compare.py", "experiments/present/decision_figures.py",
-    "experiments/present/sensitivity_figures.py", "experiments/present/sweep_figures.py", "experiments/present/report/",
+    "experiments/command.py", "experiments/commands/compare.py", "experiments/commands/run.py",
+    "experiments/present/drawings.py", "experiments/present/report/",
 )  # fmt: skip
 """These name a type, and draw nothing."""
 

@@ -11,23 +11,19 @@ import pytest
 from experiments.cli import main
 from sim import Setup, load, replicate
 from sim.agents.school import UPPER_SECONDARY
-from sim.country.builder import build_country
-from sim.country.registers import load_registers
 from sim.luck import Luck
-from sim.parameters import parameters_from
 from sim.policy import lever_values
 from sim.simulation import start
 from sim.timeline import scenario, scenarios
 from tests.handmade import handmade
-from tests.laws import CheckedModel, live, scenario_of
+from tests.laws import Watch, in_world, live, scenario_of
 
 pytestmark = pytest.mark.slow
 
 
 def test_every_law_holds_in_the_whole_country():
-    luck, p = Luck(1, 0), parameters_from({})
-    country = build_country("norway", luck, p, load_registers())
-    model = CheckedModel(country, scenario("model_2025"), p, luck)
+    model = in_world("norway", scenario("model_2025"))
+    Watch(model)
     while model.semester < 13:
         model.step()
     assert model.world.networks.spent.sum() > 1e9

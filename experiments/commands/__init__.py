@@ -1,37 +1,233 @@
-"""The commands, one file each; `COMMANDS` says what each is for and where it is."""
+"""The commands: what each is for, which options it reads, and how it is typed; each runs in a file of its name."""
 
 from __future__ import annotations
 
-COMMANDS: dict[str, str] = {
-    "run": "one scenario",
-    "compare": "scenarios against a baseline, paired (the default command)",
-    "discover": "when one scenario is better than another: robustness, and a condition on the uncertain parameters",
-    "switching": "the value of each key assumption at which the verdict changes",
-    "decompose": "what each part of a scenario adds",
-    "sweep": "scenarios at the points of a design over levers and uncertainties",
-    "report": "report from a results folder: one self-contained file",
-    "export": "a results folder as an Excel workbook and CSV files",
-    "study": "a ready question, answered by a report; without a name, lists them",
-    "country": "builds and describes the simulated country, and its fit to published totals",
-    "trace": "tells the story of one municipality, school or university in two scenarios",
-    "backtest": "the model of 2017-2025 against published figures, as table and figures",
-    "validate": "counts the patterns that are grown, hold and break without their mechanism; exit 0 only if all do",
-    "sensitivity": "ranks what a sweep varied by how much it moves the outcomes, and splits variance by source",
-    "check": "looks a results folder over: parts, plan, missing or foreign runs",
-    "reproduce": "makes a results folder again and holds every value against it",
-    "scenarios": "lists scenarios with their questions",
-    "origin": "reads back from a figure where it came from: kompetanse origin <file>",
-    "new": "writes a commented scenario file you can edit: kompetanse new my_idea",
-}
-"""Purpose by command; the command `x` is `run` in `experiments.commands.x`."""
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from experiments import options
+from experiments.options import Options
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of the program; the command `x` is `run` in `experiments.commands.x`.
+
+    Attributes:
+        purpose: What it is for, in a few words.
+        options: The options it reads.
+        about: What it does, for its help.
+        examples: How it is typed, with a word on each that needs one.
+        word: What the one word before the options is, if it takes one.
+    """
+
+    purpose: str
+    options: type[Options]
+    about: str
+    examples: tuple[str, ...] = ()
+    word: str | None = None
+
 
 DEFAULT = "compare"
-DEFAULTS: dict[str, tuple[str, ...]] = {
-    "backtest": ("scenario=model_2025", "horizon=2026", "uncertainty=register"),
-    "compare": ("uncertainty=register",),
-    "discover": ("uncertainty=register", "replications=100"),
-    "switching": ("uncertainty=register",),
-    "decompose": ("uncertainty=register",),
-    "sweep": ("scenarios=[system_2026]", "baseline=null", "replications=5", "factors=uncertain"),
+COMMANDS: Mapping[str, Command] = {
+    "run": Command(
+        "one scenario",
+        options.Run,
+        "Runs one scenario and prints the headline indicators in the last spring, with their spread; draws how they "
+        "develop, what collective hours are about, and which universities serve which counties.",
+        ("scenario=model_2025 replications=5 world=agder horizon=2030", "scenario=./mine.yaml"),
+    ),
+    "compare": Command(
+        "scenarios against a baseline, paired (the default command)",
+        options.Compare,
+        "Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each, "
+        "paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single "
+        "futures, and a verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each "
+        "replication draws the uncertain parameters too, the same in every scenario; uncertainty=point keeps them at "
+        "their values.",
+        (
+            "",
+            "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
+            "map=./municipalities.geojson",
+            "'precision={indicator:practice,half_width:0.002}'",
+        ),
+    ),
+    "discover": Command(
+        "when one scenario is better than another: robustness, and a condition",
+        options.Discover,
+        "Says how often each scenario is better than the baseline over states of the world (each replication draws "
+        "the uncertain parameters and its luck), how much each can be regretted, and looks for a simple condition "
+        "under which it is (not) better: PRIM on half of the states, checked on the other half. Some hundred "
+        "replications are needed to find a condition. Needs the extra: pip install 'kompetanse[discovery]'.",
+        ("'scenarios=[doubled]' indicator=practice", "results/compare-1a2b3c4d"),
+        "a folder of compare (uncertainty=register) or of a sweep over parameters, to be read instead of made",
+    ),
+    "switching": Command(
+        "the value of each key assumption at which the verdict changes",
+        options.Switching,
+        "For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain "
+        "parameters by runs that draw them all, then moves those that matter most one at a time from low to high on "
+        "the same luck, all others at their own values, and closes in on the value at which the verdict on the mean "
+        "effect changes. Each switching value has a 95 % interval (luck) and the probability that the register gives "
+        "to what lies beyond it.",
+        (
+            "scenario=doubled indicator=practice",
+            "scenario=model_2025 baseline=never 'factors=[routine_gain,exit_qualified]' replications=10",
+            "results/compare-1a2b3c4d scenario=doubled",
+        ),
+        "a folder of compare (uncertainty=register) or of a sweep, to rank by",
+    ),
+    "decompose": Command(
+        "what each part of a scenario adds",
+        options.Decompose,
+        "Takes a scenario apart: its decisions against the baseline in parts (one a scheme, or grouped), all subsets "
+        "of the parts run on the same luck, and what each part adds on average over the orders in which they can be "
+        "added (Shapley value), with intervals; the parts add up to the whole effect. Up to 6 parts exactly (64 "
+        "subsets), more by drawing orders.",
+        (
+            "system_2026 baseline=model_2025",
+            "model_2025 baseline=never",
+            "retention_package 'parts.pay=[staff.pay_premium]' 'parts.help=[staff.induction,staff.principal_support]'",
+        ),
+        "the scenario, instead of scenario=",
+    ),
+    "sweep": Command(
+        "scenarios at the points of a design over levers and uncertainties",
+        options.Sweep,
+        "Runs scenarios at the points of a design over uncertainties and levers, and tabulates what came of each "
+        "point. Levers act from levers_from= in every scenario but the baseline; other parameters are as uncertainty= "
+        "says. More points (sobol_points, sobol, morris, rows of a table), replications or scenarios go on in the "
+        "same folder. A grid of two numbers with a baseline is also drawn as heat maps.",
+        (
+            "'factors=[fade_unused,dekom_s.requirement]' points=32",
+            "design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder",
+            "design=morris factors=uncertain points=4",
+            "'factors=[fade_unused,fade_slow]' 'correlations={fade_unused:{fade_slow:0.5}}'",
+            "design=./mine.csv baseline=model_2025",
+        ),
+    ),
+    "report": Command(
+        "report from a results folder: one self-contained file",
+        options.Report,
+        "Writes report.html into a results folder of compare or study: the question, the answer, differences, for "
+        "whom, how sure and why, limits, assumptions, checks, and how to make it again. One file, readable without a "
+        "network. Results of validate and backtest of the same model are found by themselves where they lie in the "
+        "same place.",
+        ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d language=nb 'beside=[results/validate-5e6f7a8b]'"),
+        "the folder",
+    ),
+    "export": Command(
+        "a results folder as an Excel workbook and CSV files",
+        options.Placed,
+        "Writes a results folder, of any command or of a study, as one Excel workbook and the same sheets as CSV "
+        "files, into export/ in that folder: what it is and how it was made, the tables of the command, results over "
+        "replications, indicators, parameters with the value used, and the levers in which scenarios differ. Values "
+        "of single replications are CSV files only, one a level.",
+        ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d language=nb output=for_the_ministry"),
+        "the folder",
+    ),
+    "study": Command(
+        "a ready question, answered by a report; without a name, lists them",
+        options.Study,
+        "Answers a ready question: runs its steps (compare, decompose, discover, ...) in one results folder and "
+        "writes report.html there. A study of your own is a file: see configs/study/. Given again, it goes on where "
+        "it was. Options hold for all steps.",
+        ("", "system_2026", "./mine.yaml world=agder replications=10 language=nb"),
+        "the study: a name or the path of a file",
+    ),
+    "country": Command(
+        "builds and describes the simulated country, and its fit to published totals",
+        options.BuildCountry,
+        "Builds the country of replication 0, prints what it consists of and how well it fits published totals, and "
+        "writes the fit as tables/fit.csv.",
+        ("", "world=agder seed=2"),
+    ),
+    "trace": Command(
+        "tells the story of one municipality, school or university in two scenarios",
+        options.Trace,
+        "Tells what happened to one municipality, school or university, semester by semester, side by side in two "
+        "scenarios (one is compared with the baseline), and the first step where they part. Writes trace.md.",
+        (
+            "unit=municipality:5001 'scenarios=[system_2026,never]'",
+            "unit=school:4203-03 'scenarios=[subject_quota]' world=agder replication=3",
+            "unit=university:UIA 'scenarios=[model_2025,never]' world=agder horizon=2025 language=nb",
+        ),
+    ),
+    "backtest": Command(
+        "the model of 2017-2025 against published figures, as table and figures",
+        options.Backtest,
+        "Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified "
+        "teachers, schools and teachers, further education with its subjects, money. Figures that were used to set "
+        "parameters or to build the country are marked: agreement with them proves little.",
+        ("", "uncertainty=point replications=50 output=history"),
+    ),
+    "validate": Command(
+        "counts the patterns that are grown, hold and break without their mechanism",
+        options.Validate,
+        "Measures the patterns P1-P17 on the schemes of 2017-2025, and again with each mechanism taken away. Prints "
+        "first the count: grown patterns that hold, that fail, and that break without their mechanisms; values that "
+        "were put in and values that are open, shown but not counted. Then the table: what is measured, its value "
+        "with a 95 % interval, the band fixed beforehand, and what each missing mechanism did. Fewer than ten "
+        "replications support no claim. Exit code 0 only if every grown pattern holds and breaks without its "
+        "mechanisms. With P12 it draws the event study of follow-up against its shadow control.",
+        ("", "'patterns=[P1,P8]' replications=6 world=vestland"),
+    ),
+    "sensitivity": Command(
+        "ranks what a sweep varied by how much it moves the outcomes",
+        options.Sensitivity,
+        "Reads a folder that `kompetanse sweep` filled and ranks what was varied by how much it moves each outcome: "
+        "Sobol indices or Morris effects with the noise of replications taken out, paired swings of one factor at a "
+        "time, or regression for any other design; and splits variance between luck, parameters and policy. "
+        "Incomplete blocks are left out, and said.",
+        ("results/sweep-1a2b3c4d", "results/sweep-1a2b3c4d 'indicator=[practice]' year=2030"),
+        "the folder",
+    ),
+    "check": Command(
+        "looks a results folder over: parts, plan, missing or foreign runs",
+        options.Check,
+        "Reads every value of a results folder and says whether it is sound: page checksums and hashes of all parts, "
+        "manifest, configuration, plan and design, runs that are missing, failed, doubled or foreign. It only reads, "
+        "so it may be called while a sweep is running there. With mend=true it sets damaged parts aside, into "
+        "damaged/, and writes manifest, plan and design again from the parts. Exit code 0: sound; 1: problems; 4: no "
+        "results folder.",
+        ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d mend=true"),
+        "the folder",
+    ),
+    "reproduce": Command(
+        "makes a results folder again and holds every value against it",
+        options.Reproduce,
+        "Runs again what a results folder holds, without writing into it, and compares every recorded value and the "
+        "last state of every run by their hashes. Where the code, the data or the versions are others than those the "
+        "folder was made with, it says which and stops; anyway=true runs all the same and reports the differences.",
+        ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d replications=2"),
+        "the folder",
+    ),
+    "scenarios": Command(
+        "lists scenarios with their questions",
+        Options,
+        "Lists the scenarios that come with the program: what each builds on, when it begins to differ, what it asks. "
+        "Make one of your own with `kompetanse new <name>`.",
+        ("", "language=nb"),
+    ),
+    "origin": Command(
+        "reads back from a figure where it came from",
+        Options,
+        "Reads back from a PNG or SVG which run it shows, with what program and by which command it was made.",
+        ("results/compare-64374d2c/figures/paths.png",),
+        "the file",
+    ),
+    "new": Command(
+        "writes a commented scenario file you can edit",
+        Options,
+        "Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched. "
+        "Then: kompetanse compare 'scenarios=[./my_idea.yaml]'",
+        ("my_idea",),
+        "the name: small letters, digits and underscores",
+    ),
 }
-"""Options whose default is another one for a command than for all others."""
+"""Every command by its name, in the order of the help."""
+
+
+def readers(name: str) -> list[str]:
+    """Commands that read an option."""
+    return [command for command, about in COMMANDS.items() if name in about.options.model_fields]

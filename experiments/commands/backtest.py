@@ -1,53 +1,46 @@
-"""This file knows the command `backtest`: the model of 2017-2025 against published figures of those years."""
+"""The command `backtest`: the model of 2017-2025 against published figures of those years."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
-from experiments.command import Call, closing_lines, keep, recorded, work
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
-from experiments.present.show import line, table
-from experiments.present.words import Words, digits_for
-from experiments.refusals import BadInput
+from experiments.present.checks import backtest as backtest_table
+from experiments.present.checks import inside as figures_inside
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.scenarios.world_names import check_world
-from sim.analysis.backtest import SERIES, Series, backtest, modelled
+from experiments.store.reading import read_results
+from sim.analysis.backtest import backtest, modelled
 from sim.timeline import scenario
 
-HELP = """Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified
-teachers, schools and teachers, further education with its subjects, money. Figures that were used to set parameters
-or to build the country are marked: agreement with them proves little. Prints a table and draws small multiples.
 
-  kompetanse backtest
-  kompetanse backtest uncertainty=point replications=50 output=history
-
-Its own defaults: scenario=model_2025 horizon=2026 uncertainty=register"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Backtest]) -> int:
     """Run, compare with what was published, print, draw and store."""
     call.refuse_word("scenario")
     found = scenario(call.options.scenario)
     check_world(call.options)
-    design = Design(call.options.setup(("nation",)), (found,), call.options.replications)
-    if "nation" not in design.setup.record:
-        raise BadInput("record: backtest needs the level nation")
+    asked = call.options
+    design = Design(asked.setup(), (found,), asked.replications, record=asked.levels(("nation",)))
     with call.open(design) as store:
-        done = work(call, design, store)
-        values = modelled(recorded(design, store, level="nation"), _teachers(call))
+        done = make_runs(call, design, store)
+        values = modelled(read_results(design, store.folder, level="nation"), _teachers(call))
         side_by_side = backtest(values)
         store.write_table("backtest", side_by_side)
-        _show(call, side_by_side, found.name, int(values["replication"].nunique()))
+        words = call.words.naming([found])
+        _show(call, side_by_side, found.name, int(values["replication"].nunique()), words)
         if not values.empty:
             from sim.analysis.figures import backtest_figures
 
-            keep(call, backtest_figures(side_by_side, values, call.options.language), store)
-        return closing_lines(call, done, store)
+            draw(call, store.folder, store.manifest, lambda: backtest_figures(side_by_side, values, words), design)
+        return close(call, done, store)
 
 
-def _teachers(call: Call) -> float:
+def _teachers(call: Call[options.Backtest]) -> float:
     """Teachers of the nation, as published."""
     from sim.country.registers import load_registers
 
@@ -56,35 +49,14 @@ def _teachers(call: Call) -> float:
     return registers.total("grunnskole_teachers_persons", "2019-20") + upper
 
 
-def _show(call: Call, side_by_side: pd.DataFrame, name: str, replications: int) -> None:
-    words, by_name = call.words, {series.name: series for series in SERIES}
-    rows = [_cells(row, by_name[row["series"]], words) for row in side_by_side.to_dict("records")]
-    columns = ("Series", "Unit", "Year", "Published", "Modelled", "95 % range", "Inside", "Used to set parameters")
-    runs = "1 replication" if replications == 1 else "{n} replications"
-    title = words("{scenario} against published figures, " + runs, scenario=name, n=replications)
-    table(title, [words(column) for column in columns], rows, numbers=(2, 3, 4, 5))
-    for used, text in (
-        (False, "Of {n} figures that no parameter was set by, {inside} lie inside the range."),
-        (True, "Of {n} figures that parameters were set by, {inside} do."),
-    ):
-        mine = side_by_side[(side_by_side["used_to_set"] == used) & side_by_side["modelled"].notna()]
-        line(words(text, n=len(mine), inside=int(mine["inside"].sum())))
+def _show(call: Call[options.Backtest], side_by_side: pd.DataFrame, name: str, replications: int, words: Words) -> None:
+    title = words("“{scenario}” against published figures, {replications}", scenario=words.scenario(name),
+                  replications=words.replications(replications))  # fmt: skip
+    show(backtest_table(side_by_side, words, title), words)
+    n, inside = figures_inside(side_by_side, used=False)
+    line(words("Of {n} figures that no parameter was set by, {inside} lie inside the range.", n=n, inside=inside))
+    n, inside = figures_inside(side_by_side, used=True)
+    line(words("Of {n} figures that parameters were set by, {inside} do.", n=n, inside=inside))
     if call.options.world != "norway":
         line(words("Counts and sums of money are scaled to the nation by teachers."))
     line("")
-
-
-def _cells(row: Mapping[Any, Any], series: Series, words: Words) -> list[str]:
-    quantity = series.quantity
-    digits = min(digits_for(quantity.smallest_difference), 4)
-    name, apart = (getattr(x, f"label_{words.language}") for x in (quantity, series))
-    return [
-        f"{name}, {apart}" if apart else name,
-        words.unit(quantity),
-        str(row["year"]),
-        words.number(row["observed"], digits),
-        words.number(row["modelled"], digits),
-        " … ".join(words.number(row[end], digits) for end in ("low", "high")),
-        words("yes" if row["inside"] else "no"),
-        words("yes" if row["used_to_set"] else "no"),
-    ]

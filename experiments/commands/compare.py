@@ -1,73 +1,75 @@
-"""This file knows the command `compare`: scenarios against a baseline, on the same luck."""
+"""The command `compare`: scenarios against a baseline, on the same luck."""
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import DRAWN, RECORDED, Call, closing_lines, keep, recorded
-from experiments.designs.design import Design
-from experiments.designs.points import Point
-from experiments.present.compare_shown import show
+from experiments import options
+from experiments.call import Call
+from experiments.command import DRAWN, RECORDED, close, draw, make_runs
+from experiments.designs.design import NATION, NEXT, Design, Point
 from experiments.present.compare_tables import Tables, tables_of
+from experiments.present.comparison import show
+from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
 from experiments.present.show import line
+from experiments.progress import stage
 from experiments.refusals import BadInput
-from experiments.run.parity_proof import prove_parity, proved_work
 from experiments.run.precision import aim_of, until_known
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.made import inputs_of, is_made, note_made, read_tables
+from experiments.store.reading import read_results
 from sim.scenario import last_semester
 from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-HELP = """Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each,
-paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single futures, and a
-verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each replication draws the
-uncertain parameters too, the same in every scenario; uncertainty=point keeps them at their values. Figures are in the
-folder's figures/; map=<file.geojson> draws maps on outlines of your own instead of tiles.
-
-  kompetanse compare
-  kompetanse compare 'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder
-  kompetanse compare map=./municipalities.geojson
-  kompetanse compare 'precision={indicator:practice,half_width:0.002}'
-
-precision= replicates until the 95 % interval of one difference is no wider than half_width on either side, or cap
-replications are made: of an indicator, in a scenario (the first compared) and a spring (the horizon)."""
+_PARITY = "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all."
+LUCK_SHARE, LUCK_LEAST = 0.3, 6
+"""Share of the replications whose parameters are run on other luck too, and the least of them, for the interval from
+luck alone (docs/decisions.md)."""
 
 
-def run(call: Call) -> int:
+def run(call: Call[options.Compare]) -> int:
     """Compare, print and store."""
     call.refuse_word("scenarios")
     check_world(call.options)
     outlines = outlines_of(call.options)
-    design = _design(call)
-    aim, spent = aim_of(call.options.precision, design, call.options.horizon), None
+    asked, spent = call.options, None
+    design = design_comparison(asked, asked.replications)
+    aim = aim_of(asked.precision, design, asked.horizon)
     if aim is not None:
-        design, spent = until_known(call, design, aim)
+        design, spent = until_known(call, partial(design_comparison, asked), asked.replications, aim)
     with call.open(design) as store:
-        done = proved_work(call, design, store)
-        prove_parity(call, design, store)
-        answer, luck = _frames(design, store)
-        found = tables_of(design, store, answer[answer["level"] == "nation"], luck)
+        done = make_runs(call, design, store, prove=True)
+        if call.replicate is None:
+            line(call.words(_PARITY))
+        found = _tables(call, design, store)
         show(call, found, design)
-        keep(call, _figures(call, answer, found, design, outlines), store)
-        return closing_lines(call, spent or done, store)
+        draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
+        return close(call, spent or done, store)
 
 
-def _design(call: Call) -> Design:
-    """Scenarios x replications; where parameters are drawn, each also with parameters at their values."""
-    options = call.options
-    found = scenarios([options.against(), *_others(options.scenarios, options.against())])
-    setup = options.setup(RECORDED)
-    if "nation" not in setup.record:
-        raise BadInput("record: compare needs the level nation")
-    points = (Point(), Point(uncertainty="point")) if setup.uncertainty == "register" else (Point(),)
-    return Design(setup, tuple(found), options.replications, points)
+def design_comparison(asked: options.Compare, replications: int) -> Design:
+    """Scenarios x replications; where parameters are drawn, some draws also on other luck, to tell luck from them."""
+    found = scenarios([asked.baseline, *_others(asked.scenarios, asked.baseline)])
+    record, points, only = asked.levels(RECORDED), [Point()], {}
+    if asked.uncertainty == "register":
+        points.append(Point(uncertainty=NEXT, record=NATION))
+        only = {1: range(0, 2 * luck_pairs(replications), 2)}
+    return Design(asked.setup(), tuple(found), replications, points, record, only=only, paired=True)
+
+
+def luck_pairs(replications: int) -> int:
+    """How many replications are paired with one that has the same parameters and other luck."""
+    return min(replications // 2, max(LUCK_LEAST, math.ceil(LUCK_SHARE * replications)))
 
 
 def _others(names: list[str], baseline: str) -> list[str]:
@@ -78,28 +80,38 @@ def _others(names: list[str], baseline: str) -> list[str]:
     return others
 
 
-def _frames(design: Design, store: Store) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Results of point 0, and those of luck alone where they stand beside it."""
-    frame = recorded(design, store, level=DRAWN)
-    luck = frame[(frame["point"] == 1) & (frame["level"] == "nation")] if len(design.points) > 1 else None
-    return frame[frame["point"] == 0], luck
+def _tables(call: Call[options.Compare], design: Design, store: Store) -> Tables:
+    """The tables of the comparison, read back if they were made of the same."""
+    names = list(Tables.__annotations__)
+    inputs = inputs_of(store.folder, design, "tables of compare", call.options.baseline)
+    if is_made(store.folder, "tables of compare", inputs):
+        return Tables(**read_tables(store.folder, names))
+    with stage(call.words("Making tables")):
+        frame = read_results(design, store.folder, level="nation")
+        again = frame[frame["point"] == 1]  # as the next replication, but for luck
+        luck = again.assign(replication=again["replication"] + 1) if len(design.points) > 1 else None
+        found = tables_of(design, store, frame[frame["point"] == 0], luck)
+    note_made(store.folder, "tables of compare", inputs, [store.folder / "tables" / f"{name}.csv" for name in names])
+    return found
 
 
 def _figures(
-    call: Call, frame: pd.DataFrame, found: Tables, design: Design, outlines: Path | None
+    call: Call[options.Compare], found: Tables, design: Design, store: Store, outlines: Path | None
 ) -> dict[str, Figure]:
     """Figures of the nation, and of municipalities where they have an established difference."""
     from sim.analysis.figures import comparison_figures, place_figures
     from sim.indicators import INDICATORS
 
+    frame: pd.DataFrame = read_results(design, store.folder, level=DRAWN, point=0)
     baseline, *others = (s.name for s in design.scenarios)
     if baseline not in set(frame["scenario"]):
         return {}
-    headline, language = [i for i in INDICATORS if i.headline], call.options.language
+    headline, words = [i for i in INDICATORS if i.headline], call.words.naming(design.scenarios)
     shown = found.comparison[found.comparison["indicator"].isin([i.name for i in headline])]
-    figures = comparison_figures(frame, baseline, language, scenarios=others, table=shown)
-    places = place_figures(shown, found.municipalities, headline, language, outlines, baseline=baseline,
-                           semester=last_semester(call.options.horizon))  # fmt: skip
+    kinds = ANSWER if call.options.figures == "answer" else None
+    figures = comparison_figures(frame, baseline, words, scenarios=others, table=shown, kinds=kinds)
+    places = place_figures(shown, found.municipalities, headline, words, outlines, baseline=baseline,
+                           semester=last_semester(call.options.horizon), kinds=kinds)  # fmt: skip
     if outlines and not places:
         line(call.words("No map: no difference that municipalities have a value of is established."))
     return figures | {f"{kind}_{scenario}": figure for (kind, scenario), figure in places.items()}

@@ -1,37 +1,32 @@
-"""This file knows the command `country`: builds the simulated country, describes it and shows how well it fits."""
+"""The command `country`: builds the simulated country, describes it and shows how well it fits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import Call
+from experiments import options
+from experiments.call import Call
 from experiments.designs.design import Design
-from experiments.present.fit_words import quantity
-from experiments.present.show import line, table
-from experiments.present.words import Words
+from experiments.present.checks import fit as fit_table
+from experiments.present.names import units
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import SYNTHETIC
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.world_names import check_world
 
 if TYPE_CHECKING:
     from sim.country.world import Country
 
-SYNTHETIC = "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication."
-HELP = """Builds the country of replication 0, prints what it consists of and how well it fits published totals,
-and writes the fit as tables/fit.csv.
 
-  kompetanse country
-  kompetanse country world=agder seed=2"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.BuildCountry]) -> int:
     """Build, describe and store."""
     call.refuse_word("world")
     check_world(call.options)
-    country, found = _built(call)
-    design = Design(call.options.setup(("nation",)), (), 0)
+    country, found = _build(call)
+    design = Design(call.options.setup(), (), 0)
     with call.open(design) as store:
         store.write_table("fit", found)
         store.write_table("size", _size(country))
@@ -40,18 +35,18 @@ def run(call: Call) -> int:
     return FINE
 
 
-def _built(call: Call) -> tuple[Country, pd.DataFrame]:
+def _build(call: Call[options.BuildCountry]) -> tuple[Country, pd.DataFrame]:
     from sim.country.builder import build_country
     from sim.country.fit import fit
     from sim.country.registers import load_registers
     from sim.luck import Luck
     from sim.parameters import parameters_from
 
-    options = call.options
-    registers = load_registers(options.tables)
+    asked = call.options
+    registers = load_registers(asked.tables)
     try:
-        parameters = parameters_from(options.parameters)
-        country = build_country(options.world, Luck(options.seed, 0), parameters, registers)
+        parameters = parameters_from(asked.parameters)
+        country = build_country(asked.world, Luck(asked.seed, 0), parameters, registers)
     except ValueError as error:
         raise BadInput(str(error)) from None
     return country, fit(country, registers)
@@ -66,23 +61,11 @@ def _size(country: Country) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["units", "number"])
 
 
-def _show(call: Call, country: Country, found: pd.DataFrame) -> None:
+def _show(call: Call[options.BuildCountry], country: Country, found: pd.DataFrame) -> None:
     words = call.words
     counts = _size(country).to_dict("records")
-    size = ", ".join(f"{words.number(row['number'], 0)} {words(row['units'])}" for row in counts)
+    size = ", ".join(f"{words.number(row['number'], 0)} {units(row['units'], words)}" for row in counts)
     line(f"{country.world}: {size}")
     line("")
-    rows = [_cells(row, words) for row in found.to_dict("records")]
-    columns = ("Quantity", "Published total", "Simulated", "Difference", "Status", "Source")
-    table(words("Fit to published totals"), [words(c) for c in columns], rows, numbers=(1, 2, 3))
-    line("")
+    show(fit_table(found.to_dict("records"), words), words)
     line(words(SYNTHETIC))
-
-
-def _cells(row: Mapping[Any, Any], words: Words) -> list[str]:
-    """One quantity; counts without decimals, shares with three."""
-    digits = 0 if abs(row["simulated"]) >= 100 or float(row["simulated"]).is_integer() else 3
-    published, simulated = (words.number(row[key], digits) for key in ("published", "simulated"))
-    difference = words.difference(row["difference"], digits)
-    name = quantity(row["quantity"], words.language)
-    return [name, published, simulated, difference, words(row["status"]), row["source"]]

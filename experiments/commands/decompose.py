@@ -1,4 +1,4 @@
-"""This file knows the command `decompose`: what each part of a scenario adds."""
+"""The command `decompose`: what each part of a scenario adds."""
 
 from __future__ import annotations
 
@@ -7,34 +7,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from experiments.command import Call, closing_lines, keep, recorded, work
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
-from experiments.present.decision_figures import parts_figures
-from experiments.present.decision_sentences import effect_cell, percent
-from experiments.present.show import line, table
-from experiments.present.words import digits_for
+from experiments.present.decisions import decomposition
+from experiments.present.drawings import parts
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators, refuse_same, semester, spring
 from experiments.scenarios.packages import Package, package
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.reading import read_results
 from sim.timeline import scenario
 
 if TYPE_CHECKING:
     from sim.analysis.decision.decomposition import Order
     from sim.indicators import Indicator
 
-HELP = """Takes a scenario apart: its decisions against the baseline in parts (one a scheme, or grouped with
-parts.<name>=[...]), all subsets of the parts run on the same luck, and what each part adds on average over the orders
-in which they can be added (Shapley value), with intervals; the parts add up to the whole effect. Up to 6 parts exactly
-(64 subsets), more by drawing orders.
 
-  kompetanse decompose system_2026 baseline=model_2025
-  kompetanse decompose model_2025 baseline=never          (the schemes one by one)
-  kompetanse decompose retention_package 'parts.pay=[staff.pay_premium]' 'parts.help=[staff.induction,staff.principal_support]'"""  # noqa: E501
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Decompose]) -> int:
     """Build the subsets, run them, take apart, print and store."""
     from sim.analysis.decision.decomposition import orders, subsets
 
@@ -42,26 +37,30 @@ def run(call: Call) -> int:
     found = _package(call)
     drawn = orders(list(found.parts), call.options.seed)
     some = subsets(list(found.parts), drawn)
-    design = Design(call.options.setup(("nation",)), tuple(found.scenario(s) for s in some), call.options.replications)
+    asked, each = call.options, tuple(found.scenario(s) for s in some)
+    design = Design(asked.setup(), each, asked.replications, record=asked.levels(("nation",)))
     with call.open(design) as store:
-        done = work(call, design, store)
-        frame = recorded(design, store, level="nation")
-        _answer(call, found, frame[frame["semester"] == when], chosen, drawn, store)
+        done = make_runs(call, design, store)
+        frame = read_results(design, store.folder, level="nation", semester=when)
+        words = call.words.naming([found.whole, found.baseline])
+        answer = _answer(call, found, frame, chosen, drawn, store, words)
+        draw(call, store.folder, store.manifest, lambda: parts(answer, words), design)
         _say_method(call, len(some), len(found.parts), drawn)
-        return closing_lines(call, done, store)
+        return close(call, done, store)
 
 
-def _package(call: Call) -> Package:
-    options = call.options
-    check_world(options)
-    asked = call.word or options.scenario
-    refuse_same(asked, options.against())
-    return package(scenario(options.against()), scenario(asked), options.parts)
+def _package(call: Call[options.Decompose]) -> Package:
+    asked = call.options
+    check_world(asked)
+    whole = call.word or asked.scenario
+    refuse_same(whole, asked.baseline)
+    return package(scenario(asked.baseline), scenario(whole), asked.parts)
 
 
 def _answer(
-    call: Call, found: Package, frame: pd.DataFrame, chosen: list[Indicator], drawn: list[Order] | None, store: Store
-) -> None:
+    call: Call[options.Decompose], found: Package, frame: pd.DataFrame, chosen: list[Indicator],
+    drawn: list[Order] | None, store: Store, words: Words,
+) -> pd.DataFrame:  # fmt: skip
     from sim.analysis.decision import decomposed
 
     answer = decomposed(frame, list(found.parts), found.name_of, chosen, drawn)
@@ -72,31 +71,23 @@ def _answer(
     for indicator in chosen:
         mine = answer[answer["indicator"] == indicator.name]
         if len(mine):
-            _show(call, found, mine, indicator)
-    keep(call, parts_figures(answer, call.options.language), store)
+            _show(call, found, mine, indicator, words)
+    return answer
 
 
-def _show(call: Call, found: Package, mine: pd.DataFrame, indicator: Indicator) -> None:
-    words = call.words
-    digits = digits_for(indicator.smallest_difference)
-    rows = [
-        (
-            words(row["part"]), effect_cell(row["adds"], indicator, words),
-            words.interval(row["low"], row["high"], digits), percent(row["share"], words),
-            words.number(row["order_error"], digits), words(row["verdict"]),
-        )
-        for row in mine.to_dict("records")
-    ]  # fmt: skip
+def _show(
+    call: Call[options.Decompose], found: Package, mine: pd.DataFrame, indicator: Indicator, words: Words
+) -> None:
     title = words(
-        "What each part of {scenario} adds to {baseline}: {indicator} ({unit}), spring {year}, {n} replications",
-        scenario=found.whole.name, baseline=found.baseline.name, indicator=words.label(indicator),
-        unit=words.unit(indicator), year=spring(call.options), n=int(np.max(mine["replications"])),
+        "What each part of “{scenario}” adds to “{baseline}”: {indicator} ({unit}), spring {year}, {replications}",
+        scenario=words.scenario(found.whole.name), baseline=words.scenario(found.baseline.name),
+        indicator=words.label(indicator), unit=words.unit(indicator), year=spring(call.options),
+        replications=words.replications(int(np.max(mine["replications"]))),
     )  # fmt: skip
-    columns = ("Part", "Adds", "95 % interval", "Share of total", "Error of orders", "Verdict")
-    table(title, [words(c) for c in columns], rows, numbers=(1, 2, 3, 4))
+    show(decomposition(mine.to_dict("records"), words, title), words)
 
 
-def _say_method(call: Call, subsets: int, parts: int, drawn: list[Order] | None) -> None:
+def _say_method(call: Call[options.Decompose], subsets: int, parts: int, drawn: list[Order] | None) -> None:
     exact = "Shapley values over {subsets} subsets of {parts} parts; they add up to the total effect."
     sampled = (
         "{subsets} of the subsets of {parts} parts were drawn, in {orders} orders; that error is stated beside the "

@@ -1,4 +1,4 @@
-"""This file knows the command `discover`: in which states of the world one scenario is better than another."""
+"""The command `discover`: in which states of the world one scenario is better than another."""
 
 from __future__ import annotations
 
@@ -9,102 +9,105 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.command import Call, closing_lines, keep_of, work
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
-from experiments.present.decision_figures import box_figures
-from experiments.present.decision_sentences import discovered, percent, plain
+from experiments.present.decisions import discovered
+from experiments.present.decisions import robustness as robustness_table
+from experiments.present.drawings import boxes
 from experiments.present.sensitivity_tables import EFFECTS
-from experiments.present.show import line, table
+from experiments.present.show import line
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.choices import indicators, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.world_names import check_world
-from experiments.store.manifest import read_manifest
-from experiments.store.parts import write_text
-from experiments.store.states import States, paired, refuse_missing, states_in
+from experiments.store.folder import write_table
+from experiments.store.manifest import read_manifest, stored_scenarios
+from experiments.store.reading import States, pair, read_states, refuse_missing
 from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from sim.analysis.decision import Discovery
     from sim.indicators import Indicator
 
-HELP = """Says how often each scenario is better than the baseline over states of the world (each replication draws the
-uncertain parameters and its luck), how much each can be regretted, and looks for a simple condition under which it is
-(not) better: PRIM on half of the states, checked on the other half. Some hundred replications are needed to find a
-condition; 100 is the default. Needs the extra: pip install 'kompetanse[discovery]'.
 
-  kompetanse discover 'scenarios=[doubled]' indicator=practice
-  kompetanse discover results/compare-1a2b3c4d      (of uncertainty=register, or a sweep over parameters)"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Discover]) -> int:
     """Make the runs, or read those of a folder; then search, print and store."""
-    chosen = [_directed(found) for found in indicators(call.options)]
+    chosen = [_refuse_undirected(found) for found in indicators(call.options)]
     when = semester(call.options)
     if call.word is not None:
         folder = Path(call.word)
-        _answer(call, folder, states_in(folder, when), chosen)
+        _answer(call, folder, read_states(folder, when), chosen)
         return FINE
     design = _design(call)
     with call.open(design) as store:
-        done = work(call, design, store)
-        _answer(call, store.folder, states_in(store.folder, when), chosen)
-        return closing_lines(call, done, store)
+        done = make_runs(call, design, store)
+        _answer(call, store.folder, read_states(store.folder, when), chosen)
+        return close(call, done, store)
 
 
-def _directed(indicator: Indicator) -> Indicator:
+def _refuse_undirected(indicator: Indicator) -> Indicator:
     if indicator.direction == "0":
         raise BadInput(f"indicator={indicator.name}: neither more nor less of it is better; choose another indicator")
     return indicator
 
 
-def _design(call: Call) -> Design:
-    options = call.options
-    refuse_point(options)
-    check_world(options)
-    others = [name for name in options.scenarios if name != options.against()]
+def _design(call: Call[options.Discover]) -> Design:
+    asked = call.options
+    refuse_point(asked)
+    check_world(asked)
+    others = [name for name in asked.scenarios if name != asked.baseline]
     if not others:
-        refuse_same(options.scenarios[0], options.against())
-    return Design(options.setup(("nation",)), tuple(scenarios([options.against(), *others])), options.replications)
+        refuse_same(asked.scenarios[0], asked.baseline)
+    found = tuple(scenarios([asked.baseline, *others]))
+    return Design(asked.setup(), found, asked.replications, record=asked.levels(("nation",)))
 
 
-def _answer(call: Call, folder: Path, states: States, chosen: list[Indicator]) -> None:
+def _answer(call: Call[options.Discover], folder: Path, states: States, chosen: list[Indicator]) -> None:
     """Search for every indicator and scenario, print and store."""
-    baseline = _name(call.options.against())
+    baseline = _name(call.options.baseline)
     refuse_missing(states, [baseline], folder)
     others = [name for name in states.scenarios if name != baseline]
     chosen = _defined(call, states, chosen, others, baseline)
-    _robustness(call, folder, states, chosen, others)
+    words = call.words.naming(stored_scenarios(read_manifest(folder)))
+    _robustness(call, folder, states, chosen, others, words)
     summary: list[dict[str, object]] = []
     details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
     for indicator in chosen:
         for other in others:
-            found, better, than = _searched(call, states, indicator, other, baseline)
+            found, better, than = _search(call, states, indicator, other, baseline)
             key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
             asked = {"than": than, "threshold": _threshold(call, indicator), "year": spring(call.options)}
             summary.append(key | asked | _row(found))
-            line("")
-            for text in discovered(summary[-1], found.limits, call.words):
+            for text in discovered(summary[-1], found.limits, words):
                 line(text)
+            line("")
             for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
                 if frame is not None:
                     details[name].append(frame.assign(**key))
-    line("")
-    _write(folder, "discovery", pd.DataFrame(summary))
-    _write(folder, EFFECTS, _effects(call, states, chosen, others, baseline))
-    _store(call, folder, pd.DataFrame(summary), {name: pd.concat(frames) for name, frames in details.items() if frames})
+    write_table(folder, "discovery", pd.DataFrame(summary))
+    write_table(folder, EFFECTS, _effects(call, states, chosen, others, baseline))
+    found_in = {name: pd.concat(frames) for name, frames in details.items() if frames}
+    _store(call, folder, pd.DataFrame(summary), found_in, words)
 
 
-def _store(call: Call, folder: Path, discovery: pd.DataFrame, details: Mapping[str, pd.DataFrame]) -> None:
+def _store(
+    call: Call[options.Discover], folder: Path, discovery: pd.DataFrame, details: Mapping[str, pd.DataFrame],
+    words: Words,
+) -> None:  # fmt: skip
     """Write the boxes that were searched out, and draw those that hold."""
     for name, frame in details.items():
-        _write(folder, name, frame)
+        write_table(folder, name, frame)
     if details:
         limits, peels = details["discovery_limits"], details["discovery_trajectory"]
-        boxes = box_figures(discovery, limits, peels, call.options.language)
-        keep_of(call, boxes, folder, read_manifest(folder))
+        draw(call, folder, read_manifest(folder), lambda: boxes(discovery, limits, peels, words))
 
 
-def _defined(call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str) -> list[Indicator]:
+def _defined(
+    call: Call[options.Discover], states: States, chosen: list[Indicator], others: list[str], baseline: str
+) -> list[Indicator]:
     """Indicators with a value in the baseline and every scenario in some state; says which are left out.
 
     Raises:
@@ -119,7 +122,9 @@ def _defined(call: Call, states: States, chosen: list[Indicator], others: list[s
     return kept
 
 
-def _effects(call: Call, states: States, chosen: list[Indicator], others: list[str], baseline: str) -> pd.DataFrame:
+def _effects(
+    call: Call[options.Discover], states: States, chosen: list[Indicator], others: list[str], baseline: str
+) -> pd.DataFrame:
     """How much each parameter that was drawn moves each difference: slope over what was drawn, with its interval."""
     from sim.analysis.decision import screened
 
@@ -127,7 +132,7 @@ def _effects(call: Call, states: States, chosen: list[Indicator], others: list[s
     found = []
     for indicator in chosen:
         for other in others:
-            table = screened(*paired(states, states.differences(indicator.name, other, baseline)))
+            table = screened(*pair(states, states.differences(indicator.name, other, baseline)))
             told: dict[str, Any] = {"indicator": indicator.name, "scenario": other, "against": baseline,
                                     "year": spring(call.options), "states": len(states.draws)}  # fmt: skip
             found.append(table.rename(columns=names).assign(**told))
@@ -139,18 +144,18 @@ def _name(reference: str) -> str:
     return Path(reference).stem if reference.endswith((".yaml", ".yml")) else reference
 
 
-def _threshold(call: Call, indicator: Indicator) -> float:
+def _threshold(call: Call[options.Discover], indicator: Indicator) -> float:
     return indicator.smallest_difference if call.options.threshold is None else call.options.threshold
 
 
-def _searched(
-    call: Call, states: States, indicator: Indicator, other: str, baseline: str
+def _search(
+    call: Call[options.Discover], states: States, indicator: Indicator, other: str, baseline: str
 ) -> tuple[Discovery, str, str]:
     """Search for when the one that is better more often is better; with its name and the other's."""
     from sim.analysis.decision import discover
     from sim.analysis.decision.prim import PrimMissing
 
-    draws, differences = paired(states, states.differences(indicator.name, other, baseline))
+    draws, differences = pair(states, states.differences(indicator.name, other, baseline))
     good = differences if indicator.direction == "+" else -differences
     better, turned = (gain >= _threshold(call, indicator) for gain in (good, -good))
     names = (baseline, other) if turned.sum() > better.sum() else (other, baseline)
@@ -169,32 +174,13 @@ def _row(found: Discovery) -> dict[str, object]:
     return row
 
 
-def _robustness(call: Call, folder: Path, states: States, chosen: list[Indicator], others: list[str]) -> None:
+def _robustness(
+    call: Call[options.Discover], folder: Path, states: States, chosen: list[Indicator], others: list[str], words: Words
+) -> None:
     from sim.analysis.decision import robustness
 
-    words, baseline = call.words, _name(call.options.against())
-    found = robustness(states.values, baseline, others, chosen, call.options.threshold)
-    _write(folder, "robustness", found)
-    rows = []
-    labels = {indicator.name: (words.label(indicator), words.unit(indicator)) for indicator in chosen}
-    for row in found.to_dict("records"):
-        regret, low, high = (plain(row[name], words) for name in ("regret", "regret_low", "regret_high"))
-        shares = [_share(row, name, call) for name in ("best", "good_enough")]
-        worst = [plain(row[name], words) for name in ("regret_90", "regret_most")]
-        rows.append((*labels[row["indicator"]], row["scenario"], f"{regret} [{low}, {high}]", *worst, *shares))
-    columns = ("Indicator", "Unit", "Scenario", "Expected regret", "Regret, 90th percentile", "Largest regret",
-               "Best in", "Good enough in")  # fmt: skip
+    found = robustness(states.values, _name(call.options.baseline), others, chosen, call.options.threshold)
+    write_table(folder, "robustness", found)
     title = words("Robustness over {n} states of the world, spring {year}", n=len(states.draws),
                   year=spring(call.options))  # fmt: skip
-    table(title, [words(c) for c in columns], rows, numbers=(3, 4, 5, 6, 7))
-
-
-def _share(row: Mapping[Any, Any], name: str, call: Call) -> str:
-    if np.isnan(row[name]):
-        return call.words.number(np.nan)
-    low, high = (percent(row[f"{name}_{end}"], call.words) for end in ("low", "high"))
-    return f"{percent(row[name], call.words)} [{low}, {high}]"
-
-
-def _write(folder: Path, name: str, frame: pd.DataFrame) -> None:
-    write_text(folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+    show(robustness_table(found.to_dict("records"), words, title), words)

@@ -1,4 +1,4 @@
-"""This file knows the command `new`: it writes a commented scenario file that an analyst can edit."""
+"""The command `new`: it writes a commented scenario file that an analyst can edit."""
 
 from __future__ import annotations
 
@@ -8,37 +8,44 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from experiments.command import Call
+from experiments.call import Call
+from experiments.options import Options
 from experiments.present.show import line
+from experiments.present.words import Words, mark
 from experiments.refusals import FINE, BadInput
 from sim.policy import declarations
 from sim.scenario import semester_of
 from sim.timeline import rule_names, scenario
 
-HELP = """Writes <name>.yaml in the current folder, with every lever in a comment; an existing file is never touched.
-
-  kompetanse new my_idea
-  kompetanse compare 'scenarios=[./my_idea.yaml]'"""
-
 _HEAD = """\
 name: {name}
+title: {{en: "Half of the staff", nb: "Halve personalet"}}   # {title}
 question:
   en: "What if only half of the staff had to take part?"
   nb: "Hva om bare halvparten av personalet måtte være med?"
-base: {base}             # decides what holds wherever the timeline says nothing
+base: {base}             # {holds}
 timeline:
-  - from: {day}          # until 31 July: acts from that spring semester; later: from autumn
+  - from: {day}          # {acts}
     set:
-      dekom_s.requirement: 0.5   # change this, and add levers from the list below
-  # - from: 2030-08-01        # further dates may follow
+      dekom_s.requirement: 0.5   # {change}
+  # - from: 2030-08-01        # {further}
   #   set: {{dekom_s.frame_factor: 0.5}}
 
-# Levers, with the values that are in force in {base} then.
+# {levers}
 """
+_SAID = {
+    "title": mark("what tables and figures call it"),
+    "holds": mark("decides what holds wherever the timeline says nothing"),
+    "acts": mark("until 31 July: acts from that spring semester; later: from autumn"),
+    "change": mark("change this, and add levers from the list below"),
+    "further": mark("further dates may follow"),
+    "levers": mark("Levers, with the values that are in force in {base} then."),
+}
+"""The comments of the file."""
 _BASE, _DAY = "system_2026", date(2026, 8, 1)
 
 
-def run(call: Call) -> int:
+def run(call: Call[Options]) -> int:
     """Write the file."""
     name = call.word or ""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -46,26 +53,33 @@ def run(call: Call) -> int:
     path = Path(f"{name}.yaml")
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(_HEAD.format(name=name, base=_BASE, day=_DAY) + _levers())
+            file.write(_head(name, call.words) + _levers(call.words))
     except FileExistsError:
         raise BadInput(f"{path} exists already; choose another name or delete it") from None
     line(f"{path}")
-    line(f"kompetanse compare 'scenarios=[./{path}]'")
+    line(f"kompetanse compare 'scenarios=[./{path}]'", whole=True)
     return FINE
 
 
-def _levers() -> str:
+def _head(name: str, words: Words) -> str:
+    """The decisions to edit, with comments in the language."""
+    said = {key: words(text, base=_BASE) for key, text in _SAID.items()}
+    return _HEAD.format(name=name, base=_BASE, day=_DAY, **said)
+
+
+def _levers(words: Words) -> str:
     """Every lever as a comment."""
     in_force = scenario(_BASE).levers_at(semester_of(_DAY))
-    return "".join(_comment(lever, in_force) for lever in declarations())
+    return "".join(_comment(lever, in_force, words) for lever in declarations())
 
 
-def _comment(lever: str, in_force: Mapping[str, Any]) -> str:
+def _comment(lever: str, in_force: Mapping[str, Any], words: Words) -> str:
     """One lever as a comment: name, value, unit, meaning and what is legal."""
     section, name = lever.split(".")
     declared = declarations()[lever]
     value = _value(in_force[section][name])
-    return f"# {lever}: {value}  # {declared.unit}; {declared.en} {_legal(lever)}".rstrip() + "\n"
+    unit, meaning = words.declared(declared.unit), words.declared(declared.en)
+    return f"# {lever}: {value}  # {unit}; {meaning} {_legal(lever, words)}".rstrip() + "\n"
 
 
 def _value(value: Any) -> str:
@@ -78,10 +92,10 @@ def _value(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _legal(lever: str) -> str:
+def _legal(lever: str, words: Words) -> str:
     if rule_names(lever):
-        return f"One of {', '.join(rule_names(lever))}."
+        return words("One of {names}.", names=", ".join(rule_names(lever)))
     declared = declarations()[lever]
     if declared.unit in ("yes or no", "topics"):
         return ""
-    return f"From {declared.low:g} to {declared.high:g}."
+    return words("From {low} to {high}.", low=f"{declared.low:g}", high=f"{declared.high:g}")

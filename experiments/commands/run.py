@@ -1,85 +1,74 @@
-"""This file knows the command `run`: one scenario, by itself."""
+"""The command `run`: one scenario, by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import RECORDED, Call, closing_lines, keep, recorded, work
+from experiments import options
+from experiments.call import Call
+from experiments.command import RECORDED, close, draw, make_runs
 from experiments.designs.design import Design
-from experiments.present.show import line, table
-from experiments.present.words import Words, digits_for
+from experiments.present.fields import columns
+from experiments.present.table import Table
+from experiments.present.terminal import show
+from experiments.present.words import Words
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.reading import read_results
 from sim.analysis.comparison import levels, partnerships, places
 from sim.scenario import last_semester
 from sim.timeline import scenario
 
 if TYPE_CHECKING:
-    from sim.indicators import Indicator
-
-HELP = """Runs one scenario and prints the headline indicators in the last spring, with their spread; draws how they
-develop, what collective hours are about, and which universities serve which counties.
-
-  kompetanse run scenario=model_2025 replications=5 world=agder horizon=2030
-  kompetanse run scenario=./mine.yaml"""
+    from matplotlib.figure import Figure
 
 
-def run(call: Call) -> int:
+def run(call: Call[options.Run]) -> int:
     """Run, print and store."""
     call.refuse_word("scenario")
-    found = scenario(call.options.scenario)
-    check_world(call.options)
-    from sim.analysis.figures import run_figures
-
-    design = Design(call.options.setup((*RECORDED, "partnership")), (found,), call.options.replications)
+    asked, found = call.options, scenario(call.options.scenario)
+    check_world(asked)
+    design = Design(asked.setup(), (found,), asked.replications, record=asked.levels((*RECORDED, "partnership")))
     with call.open(design) as store:
-        done = work(call, design, store)
+        done = make_runs(call, design, store)
         call.ask(found)
-        frame = recorded(design, store, level="nation")
-        _show(call, frame, found.name, store)
+        frame = read_results(design, store.folder, level="nation")
+        words = call.words.naming([found])
+        _show(call, frame, found.name, store, words)
         if not frame.empty:
-            keep(call, run_figures(frame, call.options.language), store)
-            _draw_partnerships(call, design, store)
-        return closing_lines(call, done, store)
+            draw(call, store.folder, store.manifest, lambda: _figures(call, design, frame, store, words), design)
+        return close(call, done, store)
 
 
-def _draw_partnerships(call: Call, design: Design, store: Store) -> None:
-    """Store and draw the ties between universities and counties, if they were recorded and there is any."""
-    from sim.analysis.figures import partnership_network
+def _figures(
+    call: Call[options.Run], design: Design, frame: pd.DataFrame, store: Store, words: Words
+) -> dict[str, Figure]:
+    """Figures of the nation, and of the ties between universities and counties if they were recorded."""
+    from sim.analysis.figures import partnership_network, run_figures
     from sim.country.registers import load_registers
 
-    registers, language = load_registers(design.setup.tables).tables, call.options.language
+    registers = load_registers(design.setup.tables).tables
     last = last_semester(call.options.horizon)
-    ties = partnerships(recorded(design, store, level="partnership", semester=last), registers)
-    if not ties.empty:
-        store.write_table("partnerships", ties)
-        figure = partnership_network(ties, places(ties, registers), "teachers", language, semester=last)
-        keep(call, {"partnerships": figure}, store)
+    figures = run_figures(frame, words, leading=call.options.figures == "answer")
+    ties = partnerships(read_results(design, store.folder, level="partnership", semester=last), registers)
+    if ties.empty:
+        return figures
+    store.write_table("partnerships", ties)
+    drawn = partnership_network(ties, places(ties, registers), "teachers", words, semester=last)
+    return {**figures, "partnerships": drawn}
 
 
-def _show(call: Call, frame: pd.DataFrame, name: str, store: Store) -> None:
+def _show(call: Call[options.Run], frame: pd.DataFrame, name: str, store: Store, words: Words) -> None:
     from sim.indicators import INDICATORS
 
-    words = call.words
     found = levels(frame, name, INDICATORS)
     store.write_table("levels", found)
-    headline = {i.name: i for i in INDICATORS if i.headline}
-    chosen = [row for row in found.to_dict("records") if row["indicator"] in headline]
-    if chosen:
-        rows = [_cells(row, headline[row["indicator"]], words) for row in chosen]
-        columns = ("Indicator", "Unit", "Level", "Spread between replications")
-        when = words.when(call.options.horizon, int(found["replications"].max()))
-        table(f"{name}, {when}", [words(c) for c in columns], rows, numbers=(2, 3))
-        line("")
-
-
-def _cells(row: Mapping[Any, Any], indicator: Indicator, words: Words) -> list[str]:
-    digits = digits_for(indicator.smallest_difference)
-    return [
-        words.label(indicator),
-        words.unit(indicator),
-        *(words.number(row[key], digits) for key in ("level", "spread")),
-    ]
+    rows = found[found["indicator"].isin([i.name for i in INDICATORS if i.headline])].to_dict("records")
+    if rows:
+        title = words(
+            "{scenario}, spring {year}, {replications}", scenario=words.scenario(name), year=call.options.horizon,
+            replications=words.replications(int(found["replications"].max())),
+        )  # fmt: skip
+        show(Table("levels", title, columns(words, "indicator", "level", "spread"), rows), words)

@@ -1,37 +1,34 @@
-"""This file knows the command `sensitivity`: what moves the outcomes of a sweep, and how much of it is luck."""
+"""The command `sensitivity`: what moves the outcomes of a sweep, and how much of it is luck."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import Call, keep_of
-from experiments.present.sensitivity_figures import figures
-from experiments.present.sensitivity_shown import show_overview, show_ranking, show_sources
+from experiments import options
+from experiments.call import Call
+from experiments.command import draw
+from experiments.present.drawings import OUTCOMES
+from experiments.present.drawings import sensitivity as figures
+from experiments.present.sensitivity import MOST, overviews, rankings, sources
 from experiments.present.sensitivity_tables import EFFECTS, Analysis, analysed, assumptions_effect
 from experiments.present.show import line
+from experiments.present.terminal import show
 from experiments.present.words import Words
 from experiments.refusals import FINE, BadInput, near
-from experiments.store.parts import write_text
-from experiments.store.sweep_folder import Sweep, read_sweep
+from experiments.store.folder import write_table
+from experiments.store.manifest import stored_scenarios
+from experiments.store.reading import Sweep, read_sweep
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-HELP = """Reads a folder that `kompetanse sweep` filled and ranks what was varied by how much it moves each outcome:
-Sobol indices or Morris effects with the noise of replications taken out, paired swings of one factor at a time, or
-regression for any other design; and splits variance between luck, parameters and policy. Outcomes are differences
-from the baseline if it is among the scenarios of the sweep, else levels. Incomplete blocks are left out, and said.
-Without indicator= it prints the leading factors of each headline indicator; the tables hold all of them.
 
-  kompetanse sensitivity results/sweep-1a2b3c4d
-  kompetanse sensitivity results/sweep-1a2b3c4d 'indicator=[practice]' year=2030"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Sensitivity]) -> int:
     """Read, analyse, print and store."""
     if call.word is None:
         raise BadInput(
@@ -48,19 +45,34 @@ def run(call: Call) -> int:
         EFFECTS: assumptions_effect(found.sensitivity, indicators),
     }
     for name, frame in tables.items():
-        write_text(sweep.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
-    _draw(call, sweep, found, indicators)
-    by_name = {indicator.name: indicator for indicator in indicators}
-    show = show_overview if call.options.indicator is None else show_ranking
-    show(call.words, found.sensitivity, by_name)
-    show_sources(call.words, found.sources, by_name, year)
-    _say(call.words, found, sweep)
+        write_table(sweep.folder, name, frame)
+    words = call.words.naming(stored_scenarios(sweep.manifest))
+    most = OUTCOMES if call.options.figures == "all" else 1
+    draw(call, sweep.folder, sweep.manifest,
+         lambda: figures(sweep.kind, found.sensitivity, found.sources, indicators, words, most))  # fmt: skip
+    if len(found.sensitivity):
+        _show(call, found, indicators, words)
+    if len(found.sources):
+        show(sources(found.sources, words, indicators, year), words)
+    _say(words, found, sweep)
     return FINE
 
 
-def _draw(call: Call, sweep: Sweep, found: Analysis, indicators: list[Indicator]) -> None:
-    made = figures(sweep.kind, found.sensitivity, found.sources, indicators, call.options.language)
-    keep_of(call, made, sweep.folder, sweep.manifest)
+def _show(call: Call[options.Sensitivity], found: Analysis, indicators: list[Indicator], words: Words) -> None:
+    """Print what leads each indicator, or the ranking of those asked for."""
+    if call.options.indicator is None:
+        for table in overviews(found.sensitivity, words):
+            show(table, words)
+        first = found.sensitivity.iloc[0]["indicator"]
+        line(words("One in full, with intervals: add indicator={name}", name=first))
+        line("")
+        return
+    for table in rankings(found.sensitivity, words, indicators):
+        more = len(table.rows) - MOST
+        show(replace(table, rows=list(table.rows)[:MOST]), words)
+        if more > 0:
+            line(words("{n} more factors are in tables/sensitivity.csv.", n=more))
+            line("")
 
 
 def _indicators(asked: str | list[str] | None) -> list[Indicator]:
@@ -74,7 +86,7 @@ def _indicators(asked: str | list[str] | None) -> list[Indicator]:
     return [known[name] for name in names] if names else [i for i in INDICATORS if i.headline]
 
 
-def _year(call: Call, sweep: Sweep) -> int:
+def _year(call: Call[options.Sensitivity], sweep: Sweep) -> int:
     horizon = int(sweep.manifest["setup"]["horizon"])
     year = call.options.year or horizon
     if not FIRST_YEAR < year <= horizon:

@@ -1,40 +1,35 @@
-"""This file knows the command `study`: a ready question, answered by a report."""
+"""The command `study`: a ready question, answered by a report."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from experiments.command import Call
+from experiments import options
+from experiments.call import Call
 from experiments.present.outlines import outlines_of
-from experiments.present.report import answers
-from experiments.present.report_folder import write_report
-from experiments.present.show import line, table
-from experiments.refusals import FINE, SOME_FAILED, BadInput
+from experiments.present.report import answers, write_report
+from experiments.present.show import line
+from experiments.present.table import Column, Table
+from experiments.present.terminal import show
+from experiments.present.words import mark
+from experiments.refusals import FINE, SOME_FAILED
 from experiments.scenarios.studies import carry_out_part, check_parts, left_out, parts, study_folder, write_note
 from experiments.scenarios.study_file import shipped_studies, study
 from experiments.scenarios.world_names import check_world
 from sim.timeline import scenarios
 
-HELP = """Answers a ready question: runs its steps (compare, decompose, discover, ...) in one results folder and writes
-report.html there. Without a name it lists the studies. A study of your own is a file: see configs/study/. Given
-again, it goes on where it was. Options such as world=, replications=, horizon= and language= hold for all steps.
-
-  kompetanse study
-  kompetanse study system_2026
-  kompetanse study ./mine.yaml world=agder replications=10 language=nb"""
-
-_OWN = ("scenario", "scenarios", "baseline", "indicator", "record")
-"""Options that the study's file decides."""
+_COLUMNS = {
+    "name": (mark("Study"), 0), "title": (mark("Title"), 3), "question": (mark("Question"), 0),
+    "scenarios": (mark("Scenarios"), 2), "baseline": (mark("Baseline"), 1),
+}  # fmt: skip
+"""Headings by field, and which go first where a terminal is narrow."""
 
 
-def run(call: Call) -> int:
+def run(call: Call[options.Study]) -> int:
     """List the studies, or carry one out."""
     if call.word is None:
         return _list(call)
     asked = study(call.word)
-    for name in _OWN:
-        if name in call.given:
-            raise BadInput(f"{name}: the study {asked.name} decides it; copy its file and change it there")
     scenarios([asked.baseline, *asked.scenarios])
     check_world(call.options)
     outlines_of(call.options)
@@ -55,14 +50,19 @@ def run(call: Call) -> int:
     return SOME_FAILED if SOME_FAILED in codes else max(codes)
 
 
-def _list(call: Call) -> int:
-    found = [study(name) for name in shipped_studies()]
-    rows = [[s.name, s.question.get(call.options.language, ""), ", ".join(s.scenarios), s.baseline] for s in found]
-    table("", [call.words(c) for c in ("Study", "Question", "Scenarios", "Baseline")], rows)
+def _list(call: Call[options.Study]) -> int:
+    language, words = call.options.language, call.words
+    rows = [
+        {"name": s.name, "title": s.title.get(language, ""), "question": s.question.get(language, ""),
+         "scenarios": ", ".join(s.scenarios), "baseline": s.baseline}
+        for s in map(study, shipped_studies())
+    ]  # fmt: skip
+    columns = [Column(words(heading), (field,), drop=drop) for field, (heading, drop) in _COLUMNS.items()]
+    show(Table("studies", "", columns, rows), words)
     return FINE
 
 
-def _conclude(call: Call, folder: Path) -> None:
+def _conclude(call: Call[options.Study], folder: Path) -> None:
     """Write the report, and say its answer."""
     path, evidence = write_report(folder, call.options.language)
     line("")

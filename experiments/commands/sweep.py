@@ -1,105 +1,99 @@
-"""This file knows the command `sweep`: a design over levers and uncertainties, planned, timed, run and tabulated."""
+"""The command `sweep`: a design over levers and uncertainties, planned, timed, run and tabulated."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from experiments.command import Call, closing_lines, keep, work
-from experiments.designs.design import Design
-from experiments.designs.factors import factors_from
-from experiments.designs.legal_points import check_points
-from experiments.designs.sample import Sample
-from experiments.designs.sampling import sample
-from experiments.designs.sweep_plan import show_plan
-from experiments.designs.table import table as table_design
-from experiments.options import Level, Options
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw, make_runs
+from experiments.designs.design import Design, check_points
+from experiments.designs.factors import read_factors
+from experiments.designs.sample import Sample, draw_sample, read_sample
+from experiments.present.drawings import heat_maps
 from experiments.present.show import line
-from experiments.present.sweep_figures import heat_maps
 from experiments.present.sweep_tables import write_tables
 from experiments.refusals import BadInput
+from experiments.run.runner import count_missing
 from experiments.scenarios.choices import indicators
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
-from sim.scenario import Scenario, semester_of
+from sim.scenario import semester_of
 from sim.timeline import scenarios
 
-RECORDED: tuple[Level, ...] = ("nation", "size_class", "centrality_class")
-HELP = """Runs scenarios at the points of a design over uncertainties and levers, and tabulates what came of each point.
-Levers act from levers_from= in every scenario but the baseline; other parameters are as uncertainty= says.
-More points (sobol_points, sobol, morris, rows of a table), replications or scenarios go on in the same folder.
-A grid of two numbers with a baseline is also drawn as heat maps (indicator=).
-
-  kompetanse sweep 'factors=[fade_unused,dekom_s.requirement]' points=32
-  kompetanse sweep design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder
-  kompetanse sweep design=grid 'factors={dekom_s.requirement:[0.4,1],dekom_s.own_share:[0,0.5]}' baseline=system_2026
-  kompetanse sweep design=morris factors=uncertain points=4
-  kompetanse sweep 'factors=[fade_unused,fade_slow]' 'correlations={fade_unused:{fade_slow:0.5}}'
-  kompetanse sweep design=./mine.csv baseline=model_2025"""
+RECORDED = ("nation", "size_class", "centrality_class")
 
 
-def run(call: Call) -> int:
+def run(call: Call[options.Sweep]) -> int:
     """Sample, plan, run and tabulate."""
     call.refuse_word("design")
-    options = call.options
-    points = sampled(options)
-    check_world(options)
-    design = designed(options, points)
-    if "nation" not in design.setup.record:
-        raise BadInput("record: sweep needs the level nation")
+    asked = call.options
+    points = sample_points(asked)
+    check_world(asked)
+    design = design_sweep(asked, points)
     check_points(design)
-    chosen = indicators(options)
+    chosen = indicators(asked)
     with call.open(design) as store:
-        store.note(design=points.described())
+        store.note(design=points.describe())
         store.write_design(points.frame())
-        show_plan(call, design, points, store)
-        done = work(call, design, store, estimate=True)
+        _show_plan(call, design, points, store)
+        done = make_runs(call, design, store, estimate=True)
         summary = write_tables(points, design, store)
-        keep(call, heat_maps(points, summary, chosen, design.untouched, options.language), store)
-        code = closing_lines(call, done, store)
+        words = call.words.naming(design.scenarios)
+        draw(call, store.folder, store.manifest,
+             lambda: heat_maps(points, summary, chosen, design.untouched, words), design)  # fmt: skip
+        code = close(call, done, store)
         _say_next(call, points, store)
         return code
 
 
-def sampled(options: Options) -> Sample:
+def sample_points(asked: options.Sweep) -> Sample:
     """The points that the options ask for.
 
     Raises:
         BadInput: If they cannot be used.
     """
-    if options.design.endswith(".csv"):
-        if options.points is not None or options.correlations:
-            raise BadInput(f"design={options.design}: a file has its own points; leave points= and correlations= out")
-        return table_design(options.design)
-    factors = factors_from(options.factors or "uncertain")
-    return sample(options.design, factors, options.points, options.seed, options.correlations)
+    if asked.design.endswith(".csv"):
+        if asked.points is not None or asked.correlations:
+            raise BadInput(f"design={asked.design}: a file has its own points; leave points= and correlations= out")
+        return read_sample(asked.design)
+    factors = read_factors(asked.factors or "uncertain")
+    return draw_sample(asked.design, factors, asked.points, asked.seed, asked.correlations)
 
 
-def designed(options: Options, points: Sample) -> Design:
+def design_sweep(asked: options.Sweep, points: Sample) -> Design:
     """The design: the baseline first, if there is one, then the scenarios at each point."""
-    chosen = [name for name in options.scenarios if name != options.baseline]
-    names = [*([options.baseline] if options.baseline else []), *chosen]
+    chosen = [name for name in asked.scenarios if name != asked.baseline]
+    names = [*([asked.baseline] if asked.baseline else []), *chosen]
     found = scenarios(names)
-    if options.baseline in options.scenarios and points.varies_policy:
-        found.append(_varied(found[0]))
+    if asked.baseline in asked.scenarios and points.varies_policy:
+        found.append(replace(found[0], name=f"{found[0].name}_varied"))  # the baseline once more, for levers to change
     if not found:
         raise BadInput("scenarios: name at least one")
-    untouched = found[0].name if options.baseline else None
+    untouched = found[0].name if asked.baseline else None
     return Design(
-        setup=options.setup(RECORDED),
+        setup=asked.setup(),
         scenarios=tuple(found),
-        replications=options.replications,
+        replications=asked.replications,
         points=points.points,
-        levers_from=semester_of(options.levers_from),
+        record=asked.levels(RECORDED),
+        levers_from=semester_of(asked.levers_from),
         untouched=untouched,
-        about=points.naming() | {"baseline": untouched},
+        about=points.name_folder() | {"baseline": untouched},
     )
 
 
-def _varied(baseline: Scenario) -> Scenario:
-    """The baseline once more, under a name of its own, for the levers of the points to change."""
-    return replace(baseline, name=f"{baseline.name}_varied")
+def _show_plan(call: Call[options.Sweep], design: Design, points: Sample, store: Store) -> None:
+    """Print what will be run, what is found already, where, and on how many workers."""
+    words = call.words
+    left = count_missing(design, store, prove=False)
+    counts = {"points": len(points.points), "scenarios": len(design.scenarios), "replications": design.replications}
+    line(words("{kind}: {points} points x {scenarios} scenarios x {replications} replications = {runs} runs.",
+               kind=points.kind, runs=design.size, **counts))  # fmt: skip
+    line(words("{found} found, {left} to make, {workers} workers. Folder: {folder}",
+               found=design.size - left, left=left, workers=call.options.cores(), folder=store.folder))  # fmt: skip
 
 
-def _say_next(call: Call, points: Sample, store: Store) -> None:
+def _say_next(call: Call[options.Sweep], points: Sample, store: Store) -> None:
     if points.ranks is not None:
         line(call.words("Next: kompetanse sensitivity {folder}", folder=store.folder))

@@ -1,19 +1,23 @@
-"""This file knows the command `switching`: at which value of each key assumption the verdict changes."""
+"""The command `switching`: at which value of each key assumption the verdict changes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from experiments.command import Call, closing_lines, keep
-from experiments.present.decision_figures import switching_figure
-from experiments.present.decision_sentences import effect_cell, percent, plain, switching
-from experiments.present.show import line, table
+from experiments import options
+from experiments.call import Call
+from experiments.command import close, draw
+from experiments.present.decisions import switched
+from experiments.present.decisions import switching as switching_table
+from experiments.present.drawings import switching as switching_figure
+from experiments.present.show import line
+from experiments.present.terminal import show
 from experiments.present.words import Words, digits_for
-from experiments.run.switching_runs import Curve, Curves, Question, answered
+from experiments.run.switching import Curve, Curves, Question, find_curves
 from experiments.scenarios.choices import indicator, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.world_names import check_world
 from sim.timeline import scenarios
@@ -21,37 +25,28 @@ from sim.timeline import scenarios
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-HELP = """For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain
-parameters by runs that draw them all, then moves those that matter most (most=8, or factors=[...]) one at a time from
-low to high on the same luck, all others at their own values, and closes in on the value at which the verdict on the
-mean effect changes. Each switching value has a 95 % interval (luck) and the probability that the register gives to
-what lies beyond it. A folder of compare (uncertainty=register) or of a sweep can rank instead.
 
-  kompetanse switching scenario=doubled indicator=practice
-  kompetanse switching scenario=model_2025 baseline=never 'factors=[routine_gain,exit_qualified]' replications=10
-  kompetanse switching results/compare-1a2b3c4d scenario=doubled"""
-
-
-def run(call: Call) -> int:
+def run(call: Call[options.Switching]) -> int:
     """Rank, run, close in, print and store."""
-    options = call.options
-    chosen, when = indicator(options), semester(options)
-    refuse_point(options)
-    refuse_same(options.scenario, options.against())
-    check_world(options)
-    baseline, scenario = scenarios([options.against(), options.scenario])
-    found, done, store = answered(call, Question(baseline, scenario, chosen, when))
-    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name, year=spring(options))
+    asked = call.options
+    chosen, when = indicator(asked), semester(asked)
+    refuse_point(asked)
+    refuse_same(asked.scenario, asked.baseline)
+    check_world(asked)
+    baseline, scenario = scenarios([asked.baseline, asked.scenario])
+    found, done, store = find_curves(call, Question(baseline, scenario, chosen, when))
+    rows = _rows(found, chosen).assign(scenario=scenario.name, baseline=baseline.name, year=spring(asked))
     curves = pd.concat([curve.table() for curve in found.curves])
     store.write_table("switching", rows)
     store.write_table("switching_curves", curves)
-    keep(call, {"switching": switching_figure(rows, curves, options.language)}, store)
+    words = call.words.naming([baseline, scenario])
+    draw(call, store.folder, store.manifest, lambda: {"switching": switching_figure(rows, curves, words)})
     if found.ranking is not None:
         store.write_table("switching_ranking", found.ranking)
     call.ask(scenario)
-    _show(call, found, rows, chosen, scenario.name, baseline.name)
-    luck_only = replace(call, options=options.model_copy(update={"uncertainty": "point"}))
-    return closing_lines(luck_only, done, store)
+    _show(call, found, rows, chosen, words)
+    luck_only = replace(call, options=asked.model_copy(update={"uncertainty": "point"}))
+    return close(luck_only, done, store)
 
 
 def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
@@ -68,38 +63,30 @@ def _rows(found: Curves, indicator: Indicator) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _show(call: Call, found: Curves, rows: pd.DataFrame, indicator: Indicator, scenario: str, baseline: str) -> None:
-    words = call.words
+def _show(call: Call[options.Switching], found: Curves, rows: pd.DataFrame, indicator: Indicator, words: Words) -> None:
+    first = rows.iloc[0]
     title = words(
-        "Switching values: {indicator} ({unit}), {scenario} against {baseline}, spring {year}, {n} replications",
-        indicator=words.label(indicator), unit=words.unit(indicator), scenario=scenario, baseline=baseline,
-        year=spring(call.options), n=found.curves[0].differences.shape[0],
+        "Switching values: {indicator} ({unit}), “{scenario}” against “{baseline}”, spring {year}, {replications}",
+        indicator=words.label(indicator), unit=words.unit(indicator), scenario=words.scenario(first["scenario"]),
+        baseline=words.scenario(first["baseline"]), year=spring(call.options),
+        replications=words.replications(found.curves[0].differences.shape[0]),
     )  # fmt: skip
-    columns = ("Parameter", "Unit", "Own value", "Range", "Effect at low", "Effect at high", "Switching value",
-               "95 % interval", "Probability beyond", "Verdict beyond")  # fmt: skip
-    cells = [row for curve in found.curves for row in _cells(curve, indicator, words)]
-    table(title, [words(c) for c in columns], cells, numbers=(2, 3, 4, 5, 6, 7, 8))
+    shown = [row for curve in found.curves for row in _tried(curve, rows[rows["parameter"] == curve.parameter], words)]
+    show(switching_table(shown, words, title), words)
     line(_at_own_values(found, indicator, words))
-    for text in switching(rows, words):
+    for text in switched(rows, words):
         line(text)
 
 
-def _cells(curve: Curve, indicator: Indicator, words: Words) -> list[list[str]]:
-    """A row for each switching value of a parameter, or one that says there is none."""
-    from sim.analysis.decision.draws import mass_beyond
-
+def _tried(curve: Curve, rows: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
+    """A row for each switching value of a parameter, or one that says there is none, with what was tried."""
     means = curve.differences.mean(axis=0)
-    span = f"{plain(curve.levels[0], words)} … {plain(curve.levels[-1], words)}"
-    ends = [effect_cell(float(means[i]), indicator, words) for i in (0, -1)]
-    start = [curve.parameter, words.parameter(curve.parameter, "unit"), plain(curve.own, words), span, *ends]
-    found = [s for s in curve.switches if np.isfinite(s.value)]
-    if not found:
-        return [[*start, words("no switch"), "", "", ""]]
-    return [
-        [*start, plain(s.value, words), f"{plain(s.low, words)} … {plain(s.high, words)}",
-         percent(mass_beyond(curve.parameter, s.value), words), words(s.there)]
-        for s in found
-    ]  # fmt: skip
+    tried = {"lowest": curve.levels[0], "highest": curve.levels[-1], "at_lowest": means[0], "at_highest": means[-1],
+             "unit": words.parameter(curve.parameter, "unit")}  # fmt: skip
+    found = [row | tried for row in rows[np.isfinite(rows["switching_value"])].to_dict("records")]
+    none = {"parameter": curve.parameter, "own_value": curve.own, "switching_value": words("no switch"),
+            "indicator": rows["indicator"].iloc[0]}  # fmt: skip
+    return found or [none | tried]
 
 
 def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
@@ -108,11 +95,10 @@ def _at_own_values(found: Curves, indicator: Indicator, words: Words) -> str:
 
     mean = interval(found.centre)
     digits = digits_for(indicator.smallest_difference)
-    low, high = (words.number(x, digits) for x in (mean.low, mean.high))
     return words(
-        "With every parameter at its own value the effect is {effect} [{low}, {high}]: {verdict} (smallest difference "
+        "With every parameter at its own value the effect is {effect} ({interval}): {verdict} (smallest difference "
         "that matters {smallest}).",
-        effect=effect_cell(mean.mean, indicator, words), low=low, high=high,
+        effect=words.difference(mean.mean, digits), interval=words.interval(mean.low, mean.high, digits),
         verdict=words(effect(mean.mean, indicator.smallest_difference)),
-        smallest=plain(indicator.smallest_difference, words),
+        smallest=words.plain(indicator.smallest_difference),
     )  # fmt: skip

@@ -12,16 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import pandas as pd
 
-from experiments.command import Call, keep_of
+from experiments import options
+from experiments.call import Call
+from experiments.command import draw
 from experiments.designs.design import Design
-from experiments.present.show import complaint, line, progress
-from experiments.present.validation_shown import show
+from experiments.present.checks import count, rows_of, stored
+from experiments.present.checks import patterns as pattern_table
+from experiments.present.show import complaint, line
+from experiments.present.terminal import markdown, show
+from experiments.progress import progress, stage
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
-from experiments.run.common_ground import common_ground
-from experiments.run.execution import Loss, WorkItem, outcomes
+from experiments.run.calls import Loss, WorkItem
+from experiments.run.work import common_ground
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.parts import write_text
 from sim.timeline import scenario
 
 if TYPE_CHECKING:
@@ -31,15 +38,6 @@ if TYPE_CHECKING:
     from sim.simulation import Setup
     from sim.types import Floats
 
-HELP = """Measures the patterns P1-P17 on the schemes of 2017-2025, and again with each mechanism taken away. Prints
-first the count: grown patterns that hold, that fail, and that break without their mechanisms; values that were put in
-and values that are open, shown but not counted. Then the table: what is measured, its value with a 95 % interval, the
-band fixed beforehand, and what each missing mechanism did. Fewer than ten replications support no claim. Exit code 0
-only if every grown pattern holds and breaks without its mechanisms.
-With P12 it draws the event study of follow-up against its shadow control: follow_up_structure, follow_up_results.
-
-  kompetanse validate
-  kompetanse validate 'patterns=[P1,P8]' replications=6 world=vestland"""
 
 BASE = "model_2025"
 Key: TypeAlias = tuple[str, str, int]
@@ -49,20 +47,20 @@ Observed: TypeAlias = "tuple[Job, dict[str, tuple[float, float]] | str]"
 """A job and its values by measure, or why there are none."""
 
 
-def run(call: Call) -> int:
+def run(call: Call[options.Validate]) -> int:
     """Measure what is not measured yet, judge, print and store."""
     call.refuse_word("world")
-    options, began = call.options, time.perf_counter()
-    check_world(options)
-    base, patterns = scenario(BASE), _chosen(options.patterns)
-    setup = replace(options.setup(("nation",)), horizon=_horizon())  # each job has a horizon of its own
+    asked, began = call.options, time.perf_counter()
+    check_world(asked)
+    base, patterns = scenario(BASE), _chosen(asked.patterns)
+    setup = replace(asked.setup(), horizon=_horizon())  # each job has a horizon of its own
     with call.open(Design(setup, (base,), 0)) as store:
-        values, failures = _measured(call, setup, base, patterns, store)
-        findings, counted = _judged(patterns, values, options.replications)
-        show(findings, counted, call.words, options.replications, store)
+        values, failures = _measure(call, setup, base, patterns, store)
+        findings, counted = _judge(patterns, values, asked.replications)
+        _show(call, findings, counted, store)
         _draw(call, patterns, values, store)
         seconds = call.words.number(time.perf_counter() - began, 1)
-        line(call.words("{n} replications in {world}, {seconds} s.", n=options.replications, world=options.world,
+        line(call.words("{n} replications in {world}, {seconds} s.", n=asked.replications, world=asked.world,
                         seconds=seconds))  # fmt: skip
         line(call.words("Results: {folder}", folder=store.folder))
     if failures:
@@ -91,8 +89,8 @@ def _horizon() -> int:
 # ---- measuring
 
 
-def _measured(
-    call: Call, setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
+def _measure(
+    call: Call[options.Validate], setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
 ) -> tuple[Values, list[str]]:
     """All values, those found in the folder and those measured now, and what failed."""
     from sim.analysis.validation import jobs
@@ -103,11 +101,12 @@ def _measured(
     failures: list[str] = []
     execution = call.execution
     if len(left) > 1 and execution.workers > 1:
-        _compile(setup, base)
+        with stage(call.words("Preparing the model")):
+            _compile(setup, base)
     calls = [Observing(setup, base, job) for job in left]
     with (
         progress(call.words("Runs"), len(left)) as on_runs,
-        closing(outcomes(calls, execution, common_ground(store.folder))) as ended,
+        closing(execution.make(calls, common_ground(store.folder))) as ended,
     ):
         for job, found in ended:
             on_runs(1)
@@ -144,7 +143,7 @@ class Observing(WorkItem[Observed]):
         except Exception as error:
             return self.job, f"{type(error).__name__}: {' '.join(str(error).split())}"
 
-    def given_up(self, loss: Loss) -> Observed:
+    def give_up(self, loss: Loss) -> Observed:
         """The job failed."""
         return self.job, f"{loss.type}: {loss.message}"
 
@@ -168,7 +167,7 @@ def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
 # ---- judging and drawing
 
 
-def _judged(patterns: Sequence[Pattern], values: Values, replications: int) -> tuple[list[Finding], Tally]:
+def _judge(patterns: Sequence[Pattern], values: Values, replications: int) -> tuple[list[Finding], Tally]:
     from sim.analysis.validation import judge, tally
 
     said = partial(_said, values, replications)
@@ -182,7 +181,19 @@ def _said(values: Values, replications: int, case: Case, measure: Measure) -> Fl
     return np.array([values.get((case.name, measure.name, r), nothing) for r in range(replications)])
 
 
-def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store) -> None:
+def _show(call: Call[options.Validate], findings: Sequence[Finding], counted: Tally, store: Store) -> None:
+    """Print the count and the table, and write the table as CSV and as Markdown."""
+    said = count(counted, call.words, call.options.replications)
+    for text in said:
+        line(text)
+    rows = rows_of(findings)
+    show(pattern_table(rows, call.words, call.options.replications), call.words)
+    store.write_table("validation", pd.DataFrame(stored(*row) for row in rows))
+    whole = pattern_table(rows, call.words, call.options.replications, reasons=True)
+    write_text(store.folder / "tables" / "validation.md", "\n\n".join([*said, markdown(whole, call.words)]))
+
+
+def _draw(call: Call[options.Validate], patterns: Sequence[Pattern], values: Values, store: Store) -> None:
     """Draw the event study of follow-up, if its pattern is among those judged."""
     if not any(pattern.drawn for pattern in patterns):
         return
@@ -194,5 +205,6 @@ def _draw(call: Call, patterns: Sequence[Pattern], values: Values, store: Store)
     n = call.options.replications
     said = partial(_said, values, n, DEFAULT)
     frames = {f"follow_up_{o.name}": (event_frame(o, said), o) for o in OUTCOMES}
-    figures = {name: event_study(*found, call.options.language, intakes=INTAKES) for name, found in frames.items()}
-    keep_of(call, figures, store.folder, {**store.manifest, "replications": n})
+    draw(call, store.folder, {**store.manifest, "replications": n},
+         lambda: {name: event_study(*found, call.words, intakes=INTAKES) for name, found in frames.items()},
+         of=sorted(values.items()))  # fmt: skip

@@ -1,16 +1,17 @@
-"""This file knows what is to be run: points x scenarios x replications, each run with an id made of its inputs."""
+"""What is to be run: points x scenarios x replications, each run with an id made of all that decides it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from experiments.designs.points import Point
-from experiments.store.fingerprint import digest, source_digest, table_digests
-from sim.scenario import Scenario
+from experiments.refusals import BadInput
+from experiments.store.fingerprint import digest, source_digest, table_digests, versions
+from sim.scenario import Phase, Scenario, last_semester, parting
 
 if TYPE_CHECKING:
     from sim.simulation import Setup
@@ -19,6 +20,60 @@ TOGETHER = 16
 """Most runs that share a history in one task; more would make the loss by a crash larger."""
 LEVERS_FROM = 17
 """Semester from which the levers of points act unless another is given: spring 2026."""
+NATION = ("nation:semester",)
+"""What is stored where only the nation is asked about."""
+NEXT = "register+1"
+"""Uncertainty of a point whose replications have the parameters that the next one draws: the same, on other luck."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a design; an empty one varies nothing.
+
+    Attributes:
+        parameters: Values of the register's parameters, by name.
+        levers: Values of levers, by full name (`section.lever`), decided on top of the scenarios.
+        uncertainty: "point", "register" or `NEXT` where this point differs from the setup in it.
+        record: What is stored of its runs; None for what the design stores.
+    """
+
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    levers: Mapping[str, Any] = field(default_factory=dict)
+    uncertainty: str | None = None
+    record: tuple[str, ...] | None = None
+
+    def setup(self, shared: Setup, replication: int) -> Setup:
+        """The setup of a replication at this point."""
+        values = {**shared.parameters, **self.parameters}
+        if self.uncertainty != NEXT:
+            return replace(shared, parameters=values, uncertainty=self.uncertainty or shared.uncertainty)
+        from sim.luck import Luck
+        from sim.parameters import draw
+
+        drawn = draw(Luck(shared.seed, replication + 1))
+        return replace(shared, parameters={**drawn, **values}, uncertainty="point")
+
+    def scenario(self, scenario: Scenario, start: int) -> Scenario:
+        """A scenario with this point's levers in force from a semester on, whatever it decides itself."""
+        if not self.levers:
+            return scenario
+        before = [phase for phase in scenario.phases if phase.start < start]
+        after = [phase for phase in scenario.phases if phase.start > start]
+        turn = Phase(start, scenario.levers_at(start))
+        return replace(scenario, phases=(*before, *(self._decide(phase) for phase in (turn, *after))))
+
+    def _decide(self, phase: Phase) -> Phase:
+        from sim.timeline import changed
+
+        levers = dict(phase.levers)  # sections that no lever touches stay the same objects, so points cost little
+        for name, value in self.levers.items():
+            section, lever = name.split(".")
+            levers[section] = {**levers[section], lever: changed(name, levers[section][lever], value)}
+        return Phase(phase.start, levers)
+
+    def plain(self) -> list[Any]:
+        """What is varied, as plain data, the same for the same point."""
+        return [dict(self.parameters), dict(self.levers), self.uncertainty]
 
 
 @dataclass(frozen=True)
@@ -33,11 +88,23 @@ class PlannedRun:
 
 @dataclass(frozen=True)
 class Task:
-    """What is run together: runs of one replication on the same luck and parameters, which may share a history."""
+    """What is run together: runs of one replication on the same luck and parameters, which may share a history.
+
+    Attributes:
+        setup: What all have in common.
+        replication: Number of the replication.
+        runs: The runs.
+        record: What is stored of them, as `level:grain`.
+        varied: The points of the runs, by number.
+        early: Semesters up to which values are hashed too, so that scenarios can be held against each other.
+    """
 
     setup: Setup
     replication: int
     runs: tuple[PlannedRun, ...]
+    record: tuple[str, ...] = NATION
+    varied: Mapping[int, Point] = field(default_factory=dict)
+    early: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,23 +116,34 @@ class Design:
         scenarios: The scenarios, the baseline first.
         replications: Replications of each.
         points: What is varied; one empty point if nothing is.
+        record: What is stored of a run, as `level:grain`.
         levers_from: Semester from which the levers of points act.
         untouched: Name of a scenario that the levers of points leave alone, if there is one.
         about: How the points were chosen, as plain data; it names the folder in their place, so that more of them
             find the same folder.
+        only: Replications of points that do not have all, by number of the point.
+        paired: Whether scenarios are the same until they part, which is then held against their runs.
     """
 
     setup: Setup
     scenarios: tuple[Scenario, ...]
     replications: int
-    points: tuple[Point, ...] = (Point(),)
+    points: Sequence[Point] = (Point(),)
+    record: tuple[str, ...] = NATION
     levers_from: int = LEVERS_FROM
     untouched: str | None = None
     about: Mapping[str, Any] | None = None
+    only: Mapping[int, range] = field(default_factory=dict)
+    paired: bool = False
 
-    def setup_at(self, point: int) -> Setup:
-        """The setup of a point."""
-        return self.points[point].setup(self.setup)
+    def setup_at(self, point: int, replication: int = 0) -> Setup:
+        """The setup of a replication at a point, with the levels to record."""
+        levels = tuple(entry.split(":")[0] for entry in self.record_at(point))
+        return replace(self.points[point].setup(self.setup, replication), record=levels)
+
+    def record_at(self, point: int) -> tuple[str, ...]:
+        """What is stored of the runs of a point, as `level:grain`."""
+        return self.points[point].record or self.record
 
     def scenario_at(self, point: int, scenario: Scenario) -> Scenario:
         """A scenario with the levers of a point."""
@@ -76,41 +154,75 @@ class Design:
     def cells(self, replication: int) -> Iterator[tuple[str, int, str]]:
         """Run id, point and scenario name of every cell of a replication; cells that do not differ share a run."""
         for point, keys in enumerate(self._keys):
-            for key, scenario in zip(keys, self.scenarios, strict=True):
-                yield digest([key, replication]), point, scenario.name
+            if replication in self.only.get(point, [replication]):
+                for key, scenario in zip(keys, self.scenarios, strict=True):
+                    yield digest([key, replication]), point, scenario.name
+
+    def run_ids(self) -> Iterator[str]:
+        """Ids of all runs, each once, in the order they are made."""
+        for _, run_id, _, _ in self._ordered():
+            yield run_id
 
     def runs(self) -> Iterator[PlannedRun]:
         """All runs, each once, in the order they are made: everything of replication 0, then of 1, and so on.
 
         An interrupted design is therefore balanced: every scenario and point has about as many runs.
         """
-        for replication in range(self.replications):
+        return (self._run(*found) for found in self._ordered())
+
+    def runs_of(self, replication: int) -> Iterator[PlannedRun]:
+        """The runs of one replication."""
+        return (self._run(*found) for found in self._ordered(replication))
+
+    def _ordered(self, only: int | None = None) -> Iterator[tuple[int, str, int, int]]:
+        """Replication, id, point and place of the scenario of every run, or of those of one replication."""
+        for replication in range(self.replications) if only is None else [only]:
+            lacking = {point for point, some in self.only.items() if replication not in some}
             for key, (point, place) in self._unique.items():
-                scenario = self.scenario_at(point, self.scenarios[place])
-                yield PlannedRun(digest([key, replication]), point, scenario, replication)
+                if point not in lacking:
+                    yield replication, digest([key, replication]), point, place
+
+    def _run(self, replication: int, run_id: str, point: int, place: int) -> PlannedRun:
+        return PlannedRun(run_id, point, self.scenario_at(point, self.scenarios[place]), replication)
 
     @property
     def size(self) -> int:
         """Number of runs."""
-        return self.replications * len(self._unique)
+        few = {point: sum(r < self.replications for r in some) for point, some in self.only.items()}
+        return sum(few.get(point, self.replications) for point, _ in self._unique.values())
 
     def tasks(self, done: Collection[str] = ()) -> Iterator[Task]:
         """What is left to run, in order; runs of a replication that differ in policy only are run together."""
-        left = (run for run in self.runs() if run.run_id not in done)
-        waiting: dict[str, list[PlannedRun]] = {}
-        replication = 0
-        for run in left:
-            if run.replication != replication:
-                yield from self._tasks_of(waiting)
-                waiting, replication = {}, run.replication
-            waiting.setdefault(self._grounds[run.point], []).append(run)
-        yield from self._tasks_of(waiting)
+        waiting: dict[str, list[tuple[int, str, int, int]]] = {}
+        now = 0
+        for found in self._ordered():
+            if found[1] in done:
+                continue
+            if found[0] != now:
+                yield from self._tasks_of(waiting.values())
+                waiting, now = {}, found[0]
+            waiting.setdefault(self._grounds[found[2]], []).append(found)
+        yield from self._tasks_of(waiting.values())
 
-    def _tasks_of(self, waiting: Mapping[str, list[PlannedRun]]) -> Iterator[Task]:
-        for runs in waiting.values():
-            source = iter(runs)
+    def _tasks_of(self, waiting: Iterable[list[tuple[int, str, int, int]]]) -> Iterator[Task]:
+        for found in waiting:
+            source = (self._run(*one) for one in found)
             while some := tuple(islice(source, TOGETHER)):
-                yield Task(self.setup_at(some[0].point), some[0].replication, some)
+                point = some[0].point
+                varied = {run.point: self.points[run.point] for run in some}
+                replication = some[0].replication
+                yield Task(
+                    self.setup_at(point, replication), replication, some, self.record_at(point), varied, self.early
+                )
+
+    @cached_property
+    def early(self) -> tuple[int, ...]:
+        """The last semesters that scenarios share with the baseline; none where they need not share any."""
+        if not self.paired:
+            return ()
+        last = last_semester(self.setup.horizon)
+        baseline, *others = self.scenarios
+        return tuple(sorted({parting([baseline, other], 0, last) - 1 for other in others}))
 
     @cached_property
     def question(self) -> str:
@@ -118,21 +230,25 @@ class Design:
         if self.about is not None:
             return digest([self.ground, dict(self.about), self.levers_from])
         names = sorted(digest([s.name, s.canonical()]) for s in self.scenarios)
-        return digest([self.ground, names, sorted(point.text() for point in self.points)])
+        return digest([self.ground, names, sorted(json.dumps(p.plain(), sort_keys=True) for p in self.points)])
 
     @cached_property
     def ground(self) -> str:
-        """Hash of what all runs of one folder share: world, luck, parameters, data, levels and model."""
-        return self._ground(self.setup)
+        """Hash of what all runs of one folder share: world, luck, parameters, data, model and versions."""
+        return self._ground(self.record, self.setup.uncertainty, self.setup.parameters)
 
-    def _ground(self, setup: Setup) -> str:
+    def _ground(self, record: Sequence[str], uncertainty: str, parameters: Mapping[str, float]) -> str:
         """Hash of all that decides a run but its scenario and replication."""
-        return digest([self._shared, setup.uncertainty, dict(setup.parameters)])
+        return digest([self._shared, sorted(record), uncertainty, dict(parameters)])
 
     @cached_property
     def _grounds(self) -> list[str]:
         """The ground of each point."""
-        return [self._ground(self.setup_at(point)) for point in range(len(self.points))]
+        own, shared = self.setup.uncertainty, self.setup.parameters
+        return [
+            self._ground(point.record or self.record, point.uncertainty or own, {**shared, **point.parameters})
+            for point in self.points
+        ]
 
     @cached_property
     def _keys(self) -> list[list[str]]:
@@ -140,11 +256,15 @@ class Design:
 
         A scenario's name counts as well as its policy, because the records carry it.
         """
-        return [[self._key(point, scenario) for scenario in self.scenarios] for point in range(len(self.points))]
+        policies = [(scenario.name, digest(scenario.canonical())) for scenario in self.scenarios]
+        return [
+            [digest([ground, name, policy, self._levers(point, name)]) for name, policy in policies]
+            for ground, point in zip(self._grounds, self.points, strict=True)
+        ]
 
-    def _key(self, point: int, scenario: Scenario) -> str:
-        policy = digest(self.scenario_at(point, scenario).canonical())
-        return digest([self._grounds[point], [scenario.name, policy]])
+    def _levers(self, point: Point, scenario: str) -> list[Any]:
+        """What the levers of a point change in a scenario."""
+        return [dict(point.levers), self.levers_from] if point.levers and scenario != self.untouched else []
 
     @cached_property
     def _unique(self) -> dict[str, tuple[int, int]]:
@@ -156,12 +276,29 @@ class Design:
         return first
 
     @cached_property
-    def _shared(self) -> dict[str, object]:
-        return {
-            "seed": self.setup.seed,
-            "world": self.setup.world,
-            "horizon": self.setup.horizon,
-            "record": sorted(self.setup.record),
-            "tables": table_digests(self.setup.tables),
-            "source": source_digest(),
-        }
+    def _shared(self) -> str:
+        """Hash of what decides every run of the design."""
+        setup = self.setup
+        return digest(
+            [setup.seed, setup.world, setup.horizon, table_digests(setup.tables), source_digest(), versions()]
+        )
+
+
+def check_points(design: Design) -> None:
+    """Refuse points whose levers do not go together in some scenario, before anything is run.
+
+    Raises:
+        BadInput: For the first such point, naming scenario and lever.
+    """
+    from sim.policy import policy_from
+
+    sound: set[str] = set()
+    for number, point in enumerate(design.points):
+        for scenario in design.scenarios if point.levers else ():
+            for phase in design.scenario_at(number, scenario).phases:
+                if phase.start >= design.levers_from and phase.text not in sound:
+                    try:
+                        policy_from(phase.levers)
+                    except ValueError as error:
+                        raise BadInput(f"point {number} in scenario {scenario.name}: {error}") from None
+                    sound.add(phase.text)

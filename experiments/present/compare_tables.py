@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.command import recorded
 from experiments.designs.design import Design
 from experiments.store.folder import Store
+from experiments.store.reading import read_results
 from sim.analysis.comparison import (
     comparison,
     effects_by_group,
@@ -47,7 +47,7 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
         design: What was run; its point 0 carries the answer.
         store: Its folder, open.
         frame: Results of the nation at point 0.
-        luck: The same with parameters at their values, if the answer has them drawn.
+        luck: Some replications once more, with the same parameters on other luck, if the answer has them drawn.
     """
     from sim.country.registers import load_registers
     from sim.indicators import INDICATORS
@@ -72,8 +72,8 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
 def _last(design: Design, store: Store, levels: Sequence[str], indicators: Sequence[Indicator]) -> pd.DataFrame:
     """Results of groups and municipalities in the last semester at point 0, read at once because reading is slow."""
     last = last_semester(design.setup.horizon)
-    found = recorded(design, store, level=levels, indicator=[i.name for i in indicators], semester=last)
-    return found[found["point"] == 0]
+    names = [i.name for i in indicators]
+    return read_results(design, store.folder, level=levels, indicator=names, semester=last, point=0)
 
 
 def _by_group(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:

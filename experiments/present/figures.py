@@ -1,4 +1,4 @@
-"""This file knows how a figure is saved: as PNG and SVG that carry where they come from, the same bytes each time."""
+"""How a figure is saved: as a picture that carries where it comes from, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import json
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.store.parts import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Format = Literal["png", "svg", "pdf"]
+ANSWER = ("differences", "difference_paths", "by_size", "map")
+"""Figures of a comparison that its answer shows, by name; the others are drawn where all are asked for."""
 
-def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> list[Path]:
+
+def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any], kind: Format = "png") -> Path:
     """Save a figure under `figures/` of a results folder.
 
     Args:
@@ -22,9 +26,10 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
         folder: Results folder.
         name: File name without ending.
         origin: Where the figure comes from (question, seed, version, command); plain data.
+        kind: Ending of the file.
 
     Returns:
-        The files written.
+        The file.
     """
     import matplotlib as mpl
 
@@ -32,14 +37,12 @@ def save(figure: Figure, folder: Path, name: str, origin: Mapping[str, Any]) -> 
     metadata: dict[str, dict[str, Any]] = {
         "png": {"Title": name, "Source": note, "Software": None},
         "svg": {"Title": name, "Source": note, "Date": None, "Creator": None},
+        "pdf": {"Title": name, "Subject": note, "CreationDate": None, "Creator": None, "Producer": None},
     }
-    paths = []
-    for kind, noted in metadata.items():
-        path = folder / "figures" / f"{name}.{kind}"
-        with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
-            write_atomically(path, lambda to, k=kind, m=noted: figure.savefig(to, format=k, metadata=m, dpi=150))
-        paths.append(path)
-    return paths
+    path = folder / "figures" / f"{name}.{kind}"
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none", "pdf.fonttype": 42}):
+        write_atomically(path, lambda to: figure.savefig(to, format=kind, metadata=metadata[kind], dpi=150))
+    return path
 
 
 def png(figure: Figure, dpi: int = 160) -> bytes:

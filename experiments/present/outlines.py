@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.options import Options
+from experiments.options import Compare, Country, Report, Study
 from experiments.refusals import BadInput
 
 _NEEDED = "needed is GeoJSON in WGS84 whose polygons have the number of a municipality, such as 0301"
@@ -25,7 +25,7 @@ def remembered(config: Mapping[str, Any]) -> Path | None:
     return Path(config["map"])
 
 
-def outlines_of(options: Options) -> Path | None:
+def outlines_of(options: Compare | Study | Report) -> Path | None:
     """The file of `map=`, if one is given and can be used.
 
     Raises:
@@ -41,7 +41,8 @@ def outlines_of(options: Options) -> Path | None:
         shapes = read_outlines(file)
     except ValueError as error:
         raise BadInput(f"map={error}" if "WGS84" in str(error) else f"map={error}; {_NEEDED}") from None
-    known = set(load_registers(options.tables)["municipalities"]["municipality_number"].astype(str).str.zfill(4))
+    tables = options.tables if isinstance(options, Country) else {}
+    known = set(load_registers(tables)["municipalities"]["municipality_number"].astype(str).str.zfill(4))
     if not known & shapes.keys():
         raise BadInput(f"map={file}: none of its {len(shapes)} numbers is one of a municipality; {_NEEDED}")
     return file

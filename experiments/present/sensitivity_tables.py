@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.store.sweep_folder import Sweep
+from experiments.store.reading import Sweep
 from sim.analysis.comparison import Interval, verdict
 from sim.analysis.sensitivity import block_size, complete, independent, ranked, variance_by_source, variance_of_pair
 from sim.types import Floats

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import pandas as pd
 
-from experiments.command import recorded
 from experiments.designs.design import Design
 from experiments.designs.sample import Sample
 from experiments.store.folder import Store
+from experiments.store.reading import read_cells
+from sim.scenario import last_semester
 
 KEYS = ["point", "scenario", "indicator"]
 
 
 def write_tables(points: Sample, design: Design, store: Store) -> pd.DataFrame:
     """Write tables/points.csv and tables/summary.csv; returns the latter."""
-    found = summary(cells(recorded(design, store, level="nation"), design), design.untouched)
+    found = summary(cells(design, store), design.untouched)
     store.write_table("points", points.frame())
     store.write_table("summary", found)
     return found
 
 
-def cells(frame: pd.DataFrame, design: Design) -> pd.DataFrame:
+def cells(design: Design, store: Store) -> pd.DataFrame:
     """Headline indicators in the last semester, one row a cell: cells that share a run each have its values."""
     from sim.indicators import INDICATORS
 
     headline = [i.name for i in INDICATORS if i.headline]
-    last = frame[(frame["semester"] == frame["semester"].max()) & frame["indicator"].isin(headline)]
-    plan = [(*cell, r) for r in range(design.replications) for cell in design.cells(r)]
-    planned = pd.DataFrame(plan, columns=["run_id", "point", "scenario", "replication"])
-    values = last[["run_id", "indicator", "value"]].astype({"run_id": "str", "indicator": "str"})
-    return planned.merge(values, on="run_id")
+    last = last_semester(design.setup.horizon)
+    return read_cells(design, store.folder, indicator=headline, semester=last).drop(columns="semester")
 
 
 def summary(values: pd.DataFrame, baseline: str | None) -> pd.DataFrame:

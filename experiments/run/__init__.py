@@ -1,1 +1,1 @@
-"""What is run where, and how a lost run comes back: plan, batches, executors, proofs."""
+"""What is run where, and how a lost run comes back: calls, batches, executors, proofs."""

@@ -1,20 +1,22 @@
-"""This file knows how to replicate until a difference is known: a pilot, its cost, and more of the same folder."""
+"""Replicating until a difference is known: a pilot, its cost, and more of the same folder."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.command import Call, Work, recorded
+from experiments.call import Call
+from experiments.command import make_runs
 from experiments.designs.design import Design
-from experiments.options import Precision
+from experiments.options import Compare, Precision
 from experiments.present.show import line
 from experiments.present.words import digits_for
 from experiments.refusals import BadInput, near
-from experiments.run.parity_proof import proved_work
 from experiments.run.runner import Account
+from experiments.store.reading import read_results
 from sim.analysis.comparison.pairs import pairs
 from sim.analysis.comparison.precision import LEAST, Outlook, outlook
 from sim.scenario import FIRST_YEAR, last_semester
@@ -75,48 +77,50 @@ def _scenario(name: str | None, design: Design) -> str:
     return name or others[0]
 
 
-def until_known(call: Call, design: Design, aim: Aim) -> tuple[Design, Work]:
+def until_known(
+    call: Call[Compare], design_for: Callable[[int], Design], replications: int, aim: Aim
+) -> tuple[Design, Account]:
     """Replicate until the difference is known as well as wanted, or the cap is reached.
 
     Args:
         call: The call.
-        design: What is compared; its replications make the pilot, at least 20.
+        design_for: What is compared, with a number of replications.
+        replications: Of the pilot, at least 20.
         aim: What is to be known.
 
     Returns:
         The design with the replications it took, all of which are in its folder, and what was done.
     """
-    design = replace(design, replications=min(max(LEAST, design.replications), max(aim.cap, design.replications)))
-    spent = Work(Account(0, 0, (), 0), 0.0)
+    design = design_for(min(max(LEAST, replications), max(aim.cap, replications)))
+    spent = Account()
     for stage in range(STAGES + 1):
         with call.open(design) as store:
-            done = proved_work(call, design, store)
+            done = make_runs(call, design, store, prove=True)
             seen = outlook(_differences(design, store, aim), design.replications, aim.half_width, aim.cap)
-        spent = _sum(spent, done, first=stage == 0)
-        if seen.enough or seen.needed <= design.replications or stage == STAGES or done.account.failures:
+        spent = _add(spent, done, first=stage == 0)
+        if seen.enough or seen.needed <= design.replications or stage == STAGES or done.failures:
             break
         _say_cost(call, design, aim, seen, spent)
-        design = replace(design, replications=seen.needed)
+        design = design_for(seen.needed)
     _say_end(call, design, aim, seen)
     return design, spent
 
 
 def _differences(design: Design, store: Store, aim: Aim) -> Floats:
     baseline = design.scenarios[0].name
-    frame = recorded(design, store, level="nation", indicator=aim.indicator.name, scenario=[baseline, aim.scenario])
-    chosen = frame[(frame["semester"] == aim.semester) & (frame["point"] == 0)]
+    chosen = read_results(design, store.folder, level="nation", indicator=aim.indicator.name, point=0,
+                          scenario=[baseline, aim.scenario], semester=aim.semester)  # fmt: skip
     found = pairs(chosen, baseline, aim.scenario, ["indicator"])
     return found.finite(0) if len(found.keys) else np.zeros(0)
 
 
-def _sum(before: Work, now: Work, *, first: bool) -> Work:
+def _add(before: Account, now: Account, *, first: bool) -> Account:
     """What two stages did together; only the first finds runs of earlier calls."""
-    found = now.account.found if first else before.account.found
-    account = Account(found, before.account.made + now.account.made, now.account.failures, now.account.proved)
-    return Work(account, before.seconds + now.seconds)
+    found = now.found if first else before.found
+    return Account(found, before.made + now.made, now.failures, now.proved, before.seconds + now.seconds)
 
 
-def _say_cost(call: Call, design: Design, aim: Aim, seen: Outlook, spent: Work) -> None:
+def _say_cost(call: Call[Compare], design: Design, aim: Aim, seen: Outlook, spent: Account) -> None:
     """State what the wanted precision costs before it is paid; without runs made there is no rate to tell it from."""
     words, more = call.words, (seen.needed - design.replications) * (design.size // design.replications)
     digits = digits_for(aim.half_width)
@@ -124,15 +128,15 @@ def _say_cost(call: Call, design: Design, aim: Aim, seen: Outlook, spent: Work) 
                   indicator=words.label(aim.indicator), scenario=aim.scenario, n=design.replications,
                   half=words.number(seen.half_width, digits),
                   wanted=words.number(aim.half_width, digits))  # fmt: skip
-    if spent.account.made:
-        seconds = words.number(more * spent.seconds / spent.account.made, 0)
+    if spent.made:
+        seconds = words.number(more * spent.seconds / spent.made, 0)
         cost = words("{runs} more runs, about {seconds} s.", runs=more, seconds=seconds)
     else:
         cost = words("{runs} more runs.", runs=more)
     line(f"{found} {cost}")
 
 
-def _say_end(call: Call, design: Design, aim: Aim, seen: Outlook) -> None:
+def _say_end(call: Call[Compare], design: Design, aim: Aim, seen: Outlook) -> None:
     words, digits = call.words, digits_for(aim.half_width)
     reached = "Known to ±{half} ({indicator}, {scenario}) after {n} replications."
     stopped = "Known to ±{half} only ({indicator}, {scenario}): stopped at {n} replications, the cap is {cap}."

@@ -1,22 +1,26 @@
-"""This file knows what a worker does with a batch: run it, write it, and hand back receipts instead of rows."""
+"""What a process does with a batch of runs: it makes them, writes them, and hands back receipts instead of rows."""
 
 from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
 
 from experiments.designs.design import PlannedRun, Task
-from experiments.refusals import FolderUnusable
-from experiments.store.fingerprint import records_digest
-from experiments.store.lock import holder
-from experiments.store.parts import Failure, Receipt, write_failures, write_part
-from experiments.store.soundness import check_finite
+from experiments.refusals import BadInput, FolderUnusable
+from experiments.run.calls import Loss, WorkItem
+from experiments.store.fingerprint import digest, source_digest, versions
+from experiments.store.folder import holder
+from experiments.store.parts import Failure, Receipt, receipt_of, receipts, write_failures, write_part
 
 if TYPE_CHECKING:
+    from sim.model import CompetenceModel
+    from sim.records import Records
     from sim.scenario import Scenario
     from sim.simulation import Run, Setup
 
@@ -31,15 +35,19 @@ class Outcome:
     Attributes:
         receipts, failures: Runs that were written, and runs that failed.
         straight, unproved: Straight runs that ended well, and those that failed.
+        columns: Hash of all columns at the end of each semester of a straight run, the eve first, by run id.
         tasks, seconds: Tasks in the batch, and how long they took with writing.
+        part: Name of the part that was written.
     """
 
     receipts: list[Receipt] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     straight: list[Receipt] = field(default_factory=list)
     unproved: list[Failure] = field(default_factory=list)
+    columns: Mapping[str, list[str]] = field(default_factory=dict)
     tasks: int = 0
     seconds: float = 0.0
+    part: str | None = None
 
     @property
     def runs(self) -> int:
@@ -47,80 +55,240 @@ class Outcome:
         return len(self.receipts) + len(self.failures) + len(self.straight) + len(self.unproved)
 
 
-def make(
-    tasks: Sequence[Task], folder: Path, replicate: Replicate, *, stop: bool = False, held_by: str | None = None
-) -> Outcome:
-    """Run a batch and write its part; what was written before and is written again is the same to the bit.
+@dataclass(frozen=True)
+class Making(WorkItem[Outcome]):
+    """Runs of one batch, made and written.
 
-    Args:
+    Attributes:
         tasks: What to run.
         folder: Results folder.
         replicate: The model.
+        manifest: What the folder says of itself, which goes into the part.
         stop: Whether no further task is begun once a run has failed.
         held_by: Who must hold the folder still when the part is written; None if that is certain.
-
-    Raises:
-        CannotWrite: If a file cannot be written.
-        FolderUnusable: If another process holds the folder by now, which makes the same runs in batches of its own.
     """
-    began = time.perf_counter()
-    finished: Finished = []
-    failed: list[Failure] = []
-    for task in tasks:
-        runs, failures = _attempt(task, replicate)
-        finished += runs
-        failed += failures
-        if failed and stop:
-            break
-    if held_by is not None and holder(folder) != held_by:
-        raise FolderUnusable(f"{folder} is in use by {holder(folder)} now; nothing more is written by {held_by}")
-    receipts = write_part(folder, finished) if finished else []
-    if failed:
-        write_failures(folder, [run for task in tasks for run in task.runs], failed)
-    return Outcome(receipts, failed, tasks=len(tasks), seconds=time.perf_counter() - began)
+
+    tasks: tuple[Task, ...]
+    folder: Path
+    replicate: Replicate
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    stop: bool = False
+    held_by: str | None = None
+
+    @property
+    def runs(self) -> int:  # type: ignore[override]
+        """Runs in the batch."""
+        return len(self._planned)
+
+    @property
+    def _planned(self) -> list[PlannedRun]:
+        return [run for task in self.tasks for run in task.runs]
+
+    def __call__(self) -> Outcome:
+        """Make and write them; what was written before and is written again is the same to the bit.
+
+        Raises:
+            CannotWrite: If a file cannot be written.
+            FolderUnusable: If another process holds the folder by now, which makes the same runs in its own batches.
+        """
+        began = time.perf_counter()
+        made: list[tuple[Task, Finished]] = []
+        failed: list[Failure] = []
+        for task in self.tasks:
+            runs, failures = _attempt(task, self.replicate)
+            made += [(task, runs)] if runs else []
+            failed += failures
+            if failed and self.stop:
+                break
+        now = holder(self.folder)
+        if self.held_by is not None and now != self.held_by:
+            raise FolderUnusable(f"{self.folder} is in use by {now} now; nothing more is written by {self.held_by}")
+        path, written = write_part(self.folder, made, self.manifest) if made else (None, [])
+        if failed:
+            write_failures(self.folder, self._planned, failed)
+        seconds = time.perf_counter() - began
+        return Outcome(written, failed, tasks=len(self.tasks), seconds=seconds, part=path.name if path else None)
+
+    def split(self) -> list[Making]:
+        """One call a run."""
+        return [replace(self, tasks=(replace(t, runs=(run,)),)) for t in self.tasks for run in t.runs]
+
+    def salvage(self) -> tuple[list[Outcome], Making | None]:
+        """What the batch's part holds, if it was written before the process ended."""
+        planned = {run.run_id for run in self._planned}
+        firsts = {(run.replication, run.point) for run in self._planned}
+        names = [f"part-{replication:06d}-{point:06d}-*.parquet" for replication, point in sorted(firsts)]
+        found = [r for name in names for r in receipts(self.folder, name) if r.run_id in planned]
+        if not found:
+            return [], self
+        done = {receipt.run_id for receipt in found}
+        tasks = tuple(replace(t, runs=tuple(run for run in t.runs if run.run_id not in done)) for t in self.tasks)
+        left = tuple(task for task in tasks if task.runs)
+        return [Outcome(found)], replace(self, tasks=left) if left else None
+
+    def give_up(self, loss: Loss) -> Outcome:
+        """A row of the failure table for each run."""
+        failed = [_lost(run, loss) for run in self._planned]
+        write_failures(self.folder, self._planned, failed)
+        return Outcome(failures=failed)
 
 
-def run_straight(task: Task, replicate: Replicate) -> Outcome:
-    """Run one scenario by itself, from the beginning; nothing is written, only its hashes are kept."""
-    from sim.simulation import forget_eve
+@dataclass(frozen=True)
+class Proving(WorkItem[Outcome]):
+    """Runs of a task, made from the beginning, of which only hashes are kept."""
 
-    forget_eve()
-    finished, failures = _attempt(task, replicate)
-    receipts = [Receipt(p.run_id, len(r.records.value), records_digest(r), r.digest) for p, r in finished]
-    return Outcome(straight=receipts, unproved=failures)
+    task: Task
+    replicate: Replicate
+
+    def __call__(self) -> Outcome:
+        """Make them."""
+        from sim import simulation
+
+        simulation.forget_eve()
+        if not self.task.early or self.replicate is not simulation.replicate:  # a stand-in has no columns
+            finished, failures = _attempt(self.task, self.replicate)
+            return Outcome(straight=[receipt_of(p, run, self.task.early) for p, run in finished], unproved=failures)
+        (planned,) = self.task.runs
+        try:
+            run, columns = _witness(self.task, planned)
+        except Exception as error:  # any error of the model is a row in the failure table
+            return Outcome(unproved=[_failure(planned, error)])
+        return Outcome(straight=[receipt_of(planned, run, self.task.early)], columns={planned.run_id: columns})
+
+    def give_up(self, loss: Loss) -> Outcome:
+        """The runs are not proved."""
+        return Outcome(unproved=[_lost(run, loss) for run in self.task.runs])
 
 
 def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]:
     """Run a task; if it fails, run each scenario by itself, so that a sick one takes none of the others with it."""
     try:
-        return _run(task.setup, task.replication, task.runs, replicate), []
+        runs = replicate(task.setup, [planned.scenario for planned in task.runs], task.replication)
+        for run in runs:
+            check_finite(run.records)
+        return list(zip(task.runs, runs, strict=True)), []
     except Exception as error:  # any error of the model is a row in the failure table
         if len(task.runs) == 1:
             return [], [_failure(task.runs[0], error)]
-    finished: Finished = []
-    failed: list[Failure] = []
-    for planned in task.runs:
-        runs, failures = _attempt(Task(task.setup, task.replication, (planned,)), replicate)
-        finished += runs
-        failed += failures
-    return finished, failed
-
-
-def _run(setup: Setup, replication: int, planned: Sequence[PlannedRun], replicate: Replicate) -> Finished:
-    runs = replicate(setup, [p.scenario for p in planned], replication)
-    for run in runs:
-        check_finite(run)
-    return list(zip(planned, runs, strict=True))
+    apart = [_attempt(replace(task, runs=(planned,)), replicate) for planned in task.runs]
+    return [run for runs, _ in apart for run in runs], [failure for _, failures in apart for failure in failures]
 
 
 def _failure(planned: PlannedRun, error: Exception) -> Failure:
-    return Failure(
-        run_id=planned.run_id,
-        point=planned.point,
-        scenario=planned.scenario.name,
-        replication=planned.replication,
-        stage=str(getattr(error, "stage", "replicate")),
-        type=type(error).__name__,
-        message=str(error),
-        traceback="".join(traceback.format_exception(error)),
+    stage, told = str(getattr(error, "stage", "replicate")), "".join(traceback.format_exception(error))
+    return Failure(planned.run_id, planned.point, planned.scenario.name, planned.replication, stage,
+                   type(error).__name__, str(error), told)  # fmt: skip
+
+
+def _lost(planned: PlannedRun, loss: Loss) -> Failure:
+    return Failure(planned.run_id, planned.point, planned.scenario.name, planned.replication, loss.stage, loss.type,
+                   loss.message, traceback="")  # fmt: skip
+
+
+# ---- a run by itself
+
+
+class _Witness:
+    """Keeps the records of a run, and a hash of all its columns up to a semester."""
+
+    def __init__(self, model: CompetenceModel, record: Sequence[str], until: int) -> None:
+        from sim.records import Recorder
+
+        self._world, self._until = model.world, until
+        self._recorder = Recorder(model.world, record)
+        self.columns = [digest(model.world.digests())]
+
+    def keep(self, semester: int) -> None:
+        self._recorder.keep(semester)
+        if semester <= self._until:
+            self.columns.append(digest(self._world.digests()))
+
+    def fork(self) -> _Witness:
+        raise NotImplementedError("a straight run does not fork")
+
+    def records(self) -> tuple[Records, list[str]]:
+        return self._recorder.records(), self.columns
+
+
+def _witness(task: Task, planned: PlannedRun) -> tuple[Run, list[str]]:
+    """A straight run, and the hashes of its columns while it may still be held against others."""
+    from sim.simulation import Run, watch
+
+    setup, until = task.setup, max(task.early, default=-1)
+    (((records, columns), last),) = watch(
+        setup, [planned.scenario], task.replication, lambda model: _Witness(model, setup.record, until)
     )
+    check_finite(records)
+    return Run(planned.scenario.name, task.replication, records, last), columns
+
+
+class NotFinite(Exception):  # noqa: N818 - a row of the failure table, where it reads as a finding
+    """A run recorded infinity, or nothing but NaN; NaN by itself stands for an indicator that is undefined."""
+
+    stage = "records"
+
+
+def check_finite(records: Records) -> None:
+    """Refuse records that cannot be meant.
+
+    Raises:
+        NotFinite: If a value is infinite or all are NaN; names indicator, unit and semester of the first.
+    """
+    value = records.value
+    infinite = np.isinf(value)
+    if infinite.any():
+        row = int(infinite.argmax())
+        raise NotFinite(f"{place_of(records, row)} is {value[row]:g}")
+    if len(value) and np.isnan(value).all():
+        raise NotFinite(f"every value is NaN, the first is {place_of(records, 0)}")
+
+
+def place_of(records: Records, row: int) -> str:
+    """Indicator, unit and semester of a row, in words."""
+    unit = f"{records.levels[records.level[row]]} {records.units[records.unit[row]]}"
+    return f"{records.indicators[records.indicator[row]]} of {unit} in semester {records.semester[row]}"
+
+
+# ---- what processes must share
+
+
+@dataclass(frozen=True)
+class CommonGround:
+    """What must be the same where runs are made; called on a worker, it refuses if it is not.
+
+    Attributes:
+        folder: Results folder, as an absolute path.
+        holder: Who holds it.
+        source: Hash of the model.
+        versions: Versions of Python and of the packages that reckon.
+    """
+
+    folder: Path
+    holder: str
+    source: str
+    versions: Mapping[str, Any]
+
+    def __call__(self) -> None:
+        """Compare this process with the one that asked.
+
+        Raises:
+            BadInput: For the first difference.
+        """
+        if holder(self.folder) != self.holder:
+            raise BadInput(f"it does not see {self.folder} as the command does; the folder must be shared")
+        if source_digest() != self.source:
+            raise BadInput("it has another version of the model; install the same on all machines")
+        if versions() != self.versions:
+            said = (_said(v) for v in (versions(), self.versions))
+            raise BadInput("it has {}, the command has {}; install the same on all machines".format(*said))
+
+
+def _said(found: Mapping[str, Any]) -> str:
+    packages: Iterable[tuple[str, str]] = found["packages"].items()
+    return ", ".join([found["platform"], *(f"{name} {version}" for name, version in packages)])
+
+
+def common_ground(folder: Path) -> CommonGround:
+    """What processes that write into a folder, held by this process, must share with it."""
+    folder = folder.absolute()
+    return CommonGround(folder, holder(folder), source_digest(), versions())

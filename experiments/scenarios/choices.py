@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from experiments.options import Options
+from experiments.options import Decompose, Discover, Judged, Replicated, Sweep, Switching
 from experiments.refusals import BadInput, near
 from sim.scenario import FIRST_YEAR, last_semester
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
+Decision: TypeAlias = "Discover | Switching | Decompose"
+"""Options of commands that judge a decision in a spring."""
 USUAL = "practice"
 """The indicator that a decision is judged by unless another is asked for: what teaching is like."""
 
 
-def indicators(options: Options) -> list[Indicator]:
+def indicators(options: Judged | Sweep) -> list[Indicator]:
     """The indicators asked for; the usual one if none is.
 
     Raises:
@@ -32,7 +34,7 @@ def indicators(options: Options) -> list[Indicator]:
     return [known[name] for name in names]
 
 
-def indicator(options: Options) -> Indicator:
+def indicator(options: Judged) -> Indicator:
     """The one indicator asked for.
 
     Raises:
@@ -44,7 +46,7 @@ def indicator(options: Options) -> Indicator:
     return found[0]
 
 
-def spring(options: Options) -> int:
+def spring(options: Decision) -> int:
     """The year asked for; the horizon if none is.
 
     Raises:
@@ -56,7 +58,7 @@ def spring(options: Options) -> int:
     return year
 
 
-def semester(options: Options) -> int:
+def semester(options: Decision) -> int:
     """The spring semester of the year asked for."""
     return last_semester(spring(options))
 
@@ -71,7 +73,7 @@ def refuse_same(scenario: str, baseline: str) -> None:
         raise BadInput(f"scenario={scenario}: that is the baseline too; name another scenario, or another baseline=")
 
 
-def refuse_point(options: Options) -> None:
+def refuse_point(options: Replicated) -> None:
     """Refuse to look for parameters that matter where none is uncertain.
 
     Raises:

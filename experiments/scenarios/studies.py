@@ -1,19 +1,18 @@
-"""This file knows how a study is carried out: its steps as calls of commands, in one folder, and what is kept of it."""
+"""How a study is carried out: its steps as calls of commands, in one folder, and what is kept of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from experiments.command import Call
-from experiments.commands import DEFAULTS
-from experiments.compose import composed
-from experiments.options import checked
+from experiments.call import Call
+from experiments.commands import COMMANDS
+from experiments.options import Study, check
 from experiments.refusals import BadInput, FolderUnusable
 from experiments.scenarios.study_file import StudyFile
 from experiments.store.fingerprint import digest, source_digest, table_digests
@@ -21,11 +20,11 @@ from experiments.store.parts import write_text
 
 NOTE = "study.json"
 """What a study's folder says of itself."""
-COMMON = ("world", "seed", "horizon", "uncertainty", "workers", "executor", "scheduler", "on_error", "run_timeout",
-          "language", "parameters", "tables")  # fmt: skip
-"""Options of the call that every step which runs the model gets."""
+_OF_A_READER = ("language", "horizon", "figures", "format")
+"""Options of the call that a step gets which only reads what has been run."""
 _IDLE = (
     "workers", "executor", "scheduler", "on_error", "run_timeout", "language", "map", "output", "replications",
+    "figures", "format",
 )  # fmt: skip
 """Options that do not name another folder."""
 _READS = {"discover": "compare", "switching": "compare", "sensitivity": "sweep"}
@@ -34,15 +33,20 @@ _READS = {"discover": "compare", "switching": "compare", "sensitivity": "sweep"}
 
 @dataclass(frozen=True)
 class Part:
-    """One step: a command, the folder it fills, the one it reads, and its options as they would be typed."""
+    """One step: a command, the folder it fills, the one it reads, and the options that are not as usual."""
 
     command: str
     folder: Path
     reads: Path | None
-    words: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    @property
+    def words(self) -> list[str]:
+        """The options as they would be typed."""
+        return [f"{name}={written(value)}" for name, value in self.values.items()]
 
 
-def study_folder(call: Call, asked: StudyFile) -> Path:
+def study_folder(call: Call[Study], asked: StudyFile) -> Path:
     """Where a study's results lie: the same question finds its own unfinished work."""
     if call.options.output:
         return Path(call.options.output)
@@ -53,36 +57,31 @@ def study_folder(call: Call, asked: StudyFile) -> Path:
     return Path("results") / f"study-{asked.name}-{digest([written, given, source_digest()])[:8]}"
 
 
-def parts(call: Call, asked: StudyFile, folder: Path) -> Iterator[Part]:
+def parts(call: Call[Study], asked: StudyFile, folder: Path) -> Iterator[Part]:
     """The steps of a study, in order."""
     for step in asked.steps:
         for command, options in step.items():
             reads = folder / _READS[command] if command in _READS else None
             yield Part(command, reads if command in ("discover", "sensitivity") and reads else folder / command,
-                       reads, tuple(_words(call, asked, command, options)))  # fmt: skip
+                       reads, _values(call, asked, command, options))  # fmt: skip
 
 
-def _words(call: Call, asked: StudyFile, command: str, options: Mapping[str, Any]) -> Iterator[str]:
+def _values(call: Call[Study], asked: StudyFile, command: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """Options of one step; what the user gives on the command line wins."""
-    given = {name: call.config[name] for name in COMMON if name in call.given}
-    if command in ("discover", "sensitivity"):  # they read what has been run
-        given = {name: value for name, value in given.items() if name in ("language", "horizon")}
-        own: dict[str, Any] = {"baseline": asked.baseline}
-    else:
-        own = {"baseline": asked.baseline, "replications": asked.replications}
-        if command in ("compare", "sweep"):
-            own["scenarios"] = asked.scenarios
-        if command == "compare" and "map" in call.given:
-            own["map"] = call.options.map
-    merged = {**own, **options, **given}
-    if "replications" in call.given and "replications" in merged:
-        merged["replications"] = call.options.replications
-    for name, value in merged.items():
-        yield f"{name}={written(value)}"
+    known = COMMANDS[command].options.model_fields
+    only_reads = command in ("discover", "sensitivity")
+    takes = [name for name in known if name in call.given and name != "output"]
+    given = {name: call.config[name] for name in takes if not only_reads or name in _OF_A_READER}
+    own: dict[str, Any] = {"baseline": asked.baseline}
+    if not only_reads:
+        own["replications"] = asked.replications
+    if command in ("compare", "sweep"):
+        own["scenarios"] = asked.scenarios
+    return {**own, **options, **given}
 
 
 def written(value: Any) -> str:
-    """A value as Hydra reads it."""
+    """A value as it is typed."""
     if isinstance(value, Mapping):
         return "{" + ",".join(f"{name}:{written(part)}" for name, part in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -93,22 +92,23 @@ def written(value: Any) -> str:
     return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
 
-def call_of(part: Part, given: Collection[str], call: Call) -> Call:
+def call_of(part: Part, call: Call[Study]) -> Call[Any]:
     """The call of a step, as if it had been typed.
 
     Raises:
         BadInput: If one of its options is not legal.
     """
-    config = composed([*DEFAULTS.get(part.command, ()), *part.words, f"output={written(str(part.folder))}"])
+    kind = COMMANDS[part.command].options
+    output = {"output": str(part.folder)} if "output" in kind.model_fields else {}
+    config = kind().model_dump(mode="json") | dict(part.values) | output
     word = str(part.reads) if part.reads else None
     typed = " ".join(["kompetanse", part.command, *([word] if word else []), *part.words])
-    return replace(call, command=part.command, word=word, options=checked(config), config=config, line=typed,
-                   given=frozenset(given))  # fmt: skip
+    return Call(part.command, word, check(kind, config), config, call.replicate, typed)
 
 
-def carry_out_part(part: Part, call: Call) -> int:
+def carry_out_part(part: Part, call: Call[Study]) -> int:
     """Run one step; returns its exit code."""
-    code: int = import_module(f"experiments.commands.{part.command}").run(call_of(part, (), call))
+    code: int = import_module(f"experiments.commands.{part.command}").run(call_of(part, call))
     return code
 
 
@@ -117,7 +117,7 @@ def left_out(part: Part) -> bool:
     return part.command == "discover" and find_spec("ema_workbench") is None
 
 
-def check_parts(call: Call, steps: Sequence[Part]) -> None:
+def check_parts(call: Call[Study], steps: Sequence[Part]) -> None:
     """Refuse a wrong option of any step before the first is run.
 
     Raises:
@@ -125,7 +125,7 @@ def check_parts(call: Call, steps: Sequence[Part]) -> None:
     """
     for part in steps:
         try:
-            call_of(part, (), call)
+            call_of(part, call)
         except BadInput as refusal:
             raise BadInput(f"step {part.command}: {refusal}") from None
 

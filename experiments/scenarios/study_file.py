@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from experiments.problems import first_problem
-from experiments.refusals import BadInput, near
+from experiments.refusals import BadInput, first_problem, near
 from sim.paths import configs_folder
 from sim.scenario_file import is_path
 from sim.strict_yaml import read_yaml
@@ -22,6 +21,7 @@ class StudyFile(BaseModel):
 
     Attributes:
         name: Names the results folder.
+        title: What people call it, by language; empty if it has no title but its name.
         question: What is asked, by language.
         baseline: What differences are taken from.
         scenarios: What is compared with it.
@@ -33,6 +33,7 @@ class StudyFile(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: dict[Literal["en", "nb"], Annotated[str, Field(min_length=1, max_length=60)]] = {}
     question: Annotated[dict[Literal["en", "nb"], Text], Field(min_length=1)]
     baseline: Text
     scenarios: Annotated[list[Text], Field(min_length=1)]

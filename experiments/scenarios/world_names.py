@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from experiments.options import Options
+from experiments.options import Country
 from experiments.refusals import BadInput, near
 
 
-def check_world(options: Options) -> None:
+def check_world(options: Country) -> None:
     """Refuse a world that does not exist and tables that cannot be used.
 
     Raises:

@@ -1,11 +1,13 @@
-"""This file knows the hashes that name things: source code, users' tables, runs and their records."""
+"""Hashes that name things: source code, users' tables and recorded values; and the versions that decide a number."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +16,11 @@ import numpy as np
 
 if TYPE_CHECKING:
     from sim.records import Records
-    from sim.simulation import Run
 
-
-KINDS = {".py", ".csv", ".json", ".yaml", ".txt"}
-"""Endings of the files that decide what a run gives."""
+KINDS = {".py", ".csv", ".json", ".yaml", ".txt", ".html", ".css", ".js", ".po", ".mplstyle"}
+"""Endings of the files that decide what a run gives, or what is made of it."""
+PACKAGES = ("numpy", "pandas", "pyarrow", "numba", "scipy", "mesa")
+"""Packages whose version can change a number, or how it is stored."""
 
 
 def digest(value: Any, size: int = 16) -> str:
@@ -30,31 +32,64 @@ def digest(value: Any, size: int = 16) -> str:
 @cache
 def source_digest() -> str:
     """Hash of the model: code and data of `sim/` but for its analysis, whatever the line endings of the checkout."""
-    root = Path(str(files("sim")))
+    return _tree("sim", without="analysis/")
+
+
+@cache
+def program_digest() -> str:
+    """Hash of all that makes an answer of runs: code and data of `sim/` and `experiments/`."""
+    return digest([_tree("sim"), _tree("experiments")])
+
+
+def _tree(package: str, without: str = "\0") -> str:
+    root = Path(str(files(package)))
     paths = {p.relative_to(root).as_posix(): p for p in root.rglob("*") if p.is_file() and p.suffix in KINDS}
-    return digest({name: _file_digest(p) for name, p in paths.items() if not name.startswith("analysis/")})
+    return digest({name: file_digest(p) for name, p in paths.items() if not name.startswith(without)})
+
+
+@cache
+def versions() -> dict[str, Any]:
+    """Versions of all that can change a number, as the manifest has them: platform with Python, and packages."""
+    platform_ = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return {"platform": platform_, "packages": {name: version_of(name) for name in PACKAGES}}
+
+
+def other_versions(there: Mapping[str, Any]) -> list[str]:
+    """What of the versions of a manifest is another here, each with both."""
+    before, now = ({"platform": v["platform"], **v["packages"]} for v in (there, versions()))
+    return [f"{name}: {before.get(name)} there, {now[name]} here" for name in now if before.get(name) != now[name]]
+
+
+def version_of(package: str) -> str:
+    """Version of an installed package."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def table_digests(tables: Mapping[str, str]) -> dict[str, str]:
     """Hash of the content of each of the user's tables; where the files lie does not matter."""
-    return {name: _file_digest(Path(path)) for name, path in tables.items()}
+    return {name: file_digest(Path(path)) for name, path in tables.items()}
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """Hash of a file's content, whatever its line endings."""
     content = path.read_bytes().replace(b"\r\n", b"\n")
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def records_digest(run: Run) -> str:
-    """Hash of all recorded values of a run, to the last bit."""
-    return values_digest(run.records)
+def values_digest(records: Records, until: int | None = None) -> str:
+    """Hash of recorded values, to the last bit, with what they are values of.
 
-
-def values_digest(records: Records) -> str:
-    """Hash of recorded values, to the last bit, with what they are values of."""
+    Args:
+        records: Values of one run.
+        until: The last semester that counts; all if None.
+    """
     hasher = hashlib.blake2b(digest_size=16)
     hasher.update(json.dumps([records.levels, records.units, records.indicators]).encode())
+    chosen = slice(None) if until is None else records.semester <= until
     for column in (records.semester, records.level, records.unit, records.indicator, records.value):
-        array = np.ascontiguousarray(column)
+        array = np.ascontiguousarray(column[chosen])
         hasher.update(array.astype(array.dtype.newbyteorder("<"), copy=False).data)
     return hasher.hexdigest()

@@ -1,22 +1,28 @@
-"""This file knows a results folder: how it is opened, what it holds already, and what was planned in it."""
+"""A results folder: how it is held and opened, what it holds already, and tables written into it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import platform
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow.parquet as pq
-from omegaconf import OmegaConf
+import yaml
 
 from experiments.designs.design import Design
 from experiments.refusals import FolderUnusable
-from experiments.run.plan import write_plan
-from experiments.store.lock import held
-from experiments.store.manifest import NAME, extended, new_manifest, read_manifest, write_manifest
-from experiments.store.parts import Receipt, parts, receipts, write_text
+from experiments.store import plan
+from experiments.store.manifest import NAME, extend, new_manifest, read_manifest, rebuild_manifest, write_manifest
+from experiments.store.parts import parts, take_stock, write_text
+
+_FAR = 2**30
+"""The locked byte lies far behind the text, so that others can read who holds the folder."""
 
 
 def default_folder(command: str, design: Design) -> Path:
@@ -25,12 +31,16 @@ def default_folder(command: str, design: Design) -> Path:
 
 
 class Store:
-    """An open results folder."""
+    """An open results folder.
 
-    def __init__(self, folder: Path, manifest: dict[str, Any], receipts: Iterable[Receipt]) -> None:
-        self.folder = folder
-        self.manifest = manifest
-        self.done = {receipt.run_id for receipt in receipts}
+    Attributes:
+        folder: Where it is.
+        manifest: What it says of itself.
+        done: Ids of finished runs.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any], done: set[str]) -> None:
+        self.folder, self.manifest, self.done = folder, manifest, done
 
     def note(self, **values: Any) -> None:
         """Add values to the manifest."""
@@ -39,7 +49,7 @@ class Store:
 
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         """Write a table for people, as CSV."""
-        write_text(self.folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+        write_table(self.folder, name, frame)
 
     def write_design(self, frame: pd.DataFrame) -> None:
         """Write the points of a design; a folder that has more of them keeps those."""
@@ -48,25 +58,29 @@ class Store:
             write_text(path, frame.to_csv(index=False, lineterminator="\n"))
 
 
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
+    """Write a table for people into a results folder, as CSV."""
+    write_text(folder / "tables" / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+
+
 @contextmanager
-def opened(folder: Path, command: str, design: Design, config: Mapping[str, Any]) -> Iterator[Store]:
+def open_folder(folder: Path, command: str, design: Design, config: Mapping[str, Any]) -> Iterator[Store]:
     """Open a results folder for the runs of a design, new or with runs in it; nobody else can meanwhile.
 
     Raises:
         FolderUnusable: If it is in use, damaged, or holds runs that do not belong with the design's.
     """
     _refuse_strange(folder)
-    with held(folder):
+    with hold(folder):
         for leftover in folder.rglob("*.tmp"):
             leftover.unlink(missing_ok=True)
-        if (folder / NAME).exists():
-            manifest = extended(read_manifest(folder), design, folder)
-        else:
-            manifest = new_manifest(command, design)
-        write_plan(folder, design)
+        done = take_stock(folder)
+        before = read_manifest(folder) if (folder / NAME).exists() else rebuild_manifest(folder)
+        manifest = extend(before, design, folder) if before else new_manifest(command, design)
+        plan.write_plan(folder, design)
         _forget_failures(folder, design)
-        write_text(folder / "config.yaml", OmegaConf.to_yaml(OmegaConf.create(dict(config))))
-        store = Store(folder, manifest, receipts(folder))
+        write_text(folder / "config.yaml", yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True))
+        store = Store(folder, manifest, done)
         store.note()
         yield store
 
@@ -83,15 +97,66 @@ def _refuse_strange(folder: Path) -> None:
 
 def _begun(names: list[str]) -> bool:
     """Whether files are those of a results folder whose manifest is not written yet, or was deleted."""
-    first = {"plan.parquet", "config.yaml", "results", "failures"}
-    later = {"tables", "figures", "damaged"} if "plan.parquet" in names else set()
+    first = {plan.NAME, "config.yaml", "results", "failures"}
+    later = {"tables", "figures", "damaged", "design.csv", "made.json"} if first & set(names) else set()
     return set(names) <= first | later
 
 
 def _forget_failures(folder: Path, design: Design) -> None:
     """Failed runs are tried again; their rows go, so that the table shows what is wrong now."""
     failed = parts(folder, "failures")
-    planned = {run.run_id for run in design.runs()} if failed else set()
+    planned = set(design.run_ids()) if failed else set()
     for path in failed:
         if planned.issuperset(pq.read_table(path, columns=["run_id"])["run_id"].to_pylist()):
             path.unlink()
+
+
+# ---- one process at a time
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Hold a folder; the operating system lets go of it whenever the process ends, however it ends.
+
+    Raises:
+        FolderUnusable: If another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("a+", encoding="utf-8") as file:
+        if not _take(file):
+            by = holder(folder) or "another process"
+            raise FolderUnusable(f"{folder} is in use by {by}; wait for it, or choose another output=")
+        file.truncate(0)
+        file.write(f"process {os.getpid()} on {platform.node()} since {datetime.now():%Y-%m-%d %H:%M}\n")
+        file.flush()
+        yield
+
+
+def holder(folder: Path) -> str:
+    """Who holds a folder or held it last, in words; empty if nobody has."""
+    try:
+        return (folder / ".lock").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: IO[str]) -> bool:
+        file.seek(_FAR)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _take(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

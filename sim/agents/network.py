@@ -47,7 +47,7 @@ class Networks(Population):
     worked = column(BOOLS, unit="yes or no", doc="Has had measures in some school year.")
     benefit = column(FLOATS, unit="per year", doc="What a participant gained of the latest measures (nytte).")
     satisfaction = column(FLOATS, unit="0-1", doc="What the latest year's joint work was worth to it.")
-    track_of_kind = column(SMALLS, unit="slot", doc="Track of the plan for each kind of teacher, -1 none.", dims=("kinds",))
+    track_of_kind = column(SMALLS, unit="slot", doc="Track of the plan by kind of teacher, -1 none.", dims=("kinds",))
     made_plan = column(BOOLS, unit="yes or no", doc="Made a new plan in the latest round.")
     need = column(FLOATS, unit="0-1", doc="Mean reported need per teacher.")
     eligible = column(FLOATS, unit="teachers", doc="Teachers in its schools that may take part.")

@@ -1,15 +1,13 @@
-"""This file knows how to prove that scenarios are the same to the bit until the semester in which they part."""
+"""Proof that scenarios are the same to the bit until the semester in which they part."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from sim.columns import Table
 from sim.model import CompetenceModel
@@ -25,7 +23,7 @@ class Difference:
 
     Attributes:
         scenario: The one that differs from the first.
-        column: "table.column" of the state, or an indicator.
+        column: "table.column" of the state.
         unit: Stable id of the row: municipality number, school id, post.
         semester: 0 = autumn 2017.
     """
@@ -117,47 +115,3 @@ def unit_of(tables: Mapping[str, Table], column: str, row: int) -> str:
     table = tables[column.split(".")[0]]
     known = "id" if "id" in table.arrays else "uid"
     return str(table.arrays[known][row])
-
-
-def runs_that_differ(frames: Iterable[pd.DataFrame], baseline: str, other: str) -> list[tuple[int, int]]:
-    """Points and replications in which two scenarios have other recorded values; of what was read, hashes are held.
-
-    Args:
-        frames: Tidy results before the two part, in pieces that each hold whole runs.
-        baseline: Name of the baseline.
-        other: Name of the scenario that is compared.
-    """
-    found: dict[str, dict[tuple[int, int], bytes]] = {baseline: {}, other: {}}
-    for frame in frames:
-        for _, rows in frame.groupby(["scenario", "point", "replication"], observed=True):
-            first, values = rows.iloc[0], rows["value"].to_numpy(dtype=np.float64)
-            place = int(first["point"]), int(first["replication"])
-            found[str(first["scenario"])][place] = hashlib.blake2b(values.tobytes(), digest_size=16).digest()
-    both = found[baseline].keys() & found[other].keys()
-    return sorted(place for place in both if found[baseline][place] != found[other][place])
-
-
-def recorded_difference(frame: pd.DataFrame, baseline: str, other: str, until: int) -> Difference | None:
-    """The first recorded value that differs before two scenarios part; None if none does.
-
-    Held against each other are the replications that both have; in these a row that one of them lacks is a difference.
-
-    Args:
-        frame: Tidy results of one point, as little of them as will do.
-        baseline: Name of the baseline.
-        other: Name of the scenario that is compared.
-        until: The last semester in which both must be the same.
-    """
-    keys = ["semester", "replication", "level", "unit", "indicator"]
-    mine, theirs = (frame[frame["scenario"] == name] for name in (baseline, other))
-    shared = set(mine["replication"]) & set(theirs["replication"])
-    sides = [s[(s["semester"] <= until) & s["replication"].isin(shared)][[*keys, "value"]] for s in (mine, theirs)]
-    both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=("_one", "_two"), indicator="found_in")
-    bits = [both[f"value_{side}"].to_numpy().view(np.int64) for side in ("one", "two")]
-    unlike = (both["found_in"] != "both").to_numpy() | (bits[0] != bits[1])
-    differing = both[unlike].sort_values("semester", kind="stable")
-    if differing.empty:
-        return None
-    first = differing.iloc[0]
-    unit = f"{first['unit']}, replication {first['replication']}"
-    return Difference(other, str(first["indicator"]), unit, int(first["semester"]))

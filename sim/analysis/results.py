@@ -1,8 +1,11 @@
-"""This file knows how to read a results folder into pandas, whole or part by part."""
+"""A results folder as pandas frames, whole or part by part; and the format of a part."""
 
 from __future__ import annotations
 
+import base64
 import errno
+import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,9 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-COLUMNS = (
-    "run_id", "point", "scenario", "replication", "semester", "year", "season", "level", "unit", "indicator", "value",
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+SCHEMA = pa.schema(
+    [
+        ("run_id", _TEXT), ("point", pa.int32()), ("scenario", _TEXT), ("replication", pa.int32()),
+        ("semester", pa.int16()), ("year", pa.int16()), ("season", _TEXT), ("level", _TEXT), ("unit", _TEXT),
+        ("indicator", _TEXT), ("value", pa.float64()),
+    ]
 )  # fmt: skip
+"""One row a value; each row group of a part holds one level."""
+COLUMNS = tuple(SCHEMA.names)
+FOOTER, SEAL = b"kompetanse.part", b"kompetanse.folder"
+"""Keys under which the footer of a part says what it holds (runs, level of each row group), and what of its folder."""
 Chosen: TypeAlias = "str | int | Sequence[str] | Sequence[int] | None"
 
 
@@ -33,8 +45,8 @@ def load(
     """The tidy results of a folder, one row a value; texts are categories, so memory stays small.
 
     Args:
-        folder: A results folder.
-        level: Level or levels to keep, such as "nation"; all if None. So for the others:
+        folder: A results folder; a sweep may be running in it.
+        level: Level or levels to keep, such as "nation"; all if None. Others are not read. So for the others:
         indicator: Indicators.
         scenario: Scenarios.
         point: Points of the design.
@@ -44,8 +56,9 @@ def load(
         columns: Columns to read; all if None. Those left out cost neither time nor memory.
 
     Returns:
-        Columns run_id, point, scenario, replication, semester, year, season, level, unit, indicator, value;
-        in the order of replications whatever the order in which the runs ended.
+        Columns run_id, point, scenario, replication, semester, year, season, level, unit, indicator, value; the rows
+        of a level in the order of replications, whatever the order in which the runs ended. Values of the nation are
+        the model's to the bit, those of other levels have seven digits.
 
     Raises:
         FileNotFoundError: If the folder holds no results.
@@ -60,12 +73,32 @@ def load(
 
 
 def stream(folder: str | Path, *, columns: Sequence[str] | None = None, **wanted: Any) -> Iterator[pd.DataFrame]:
-    """As `load`, one frame a part, for folders that do not fit into memory; arguments and errors are the same."""
+    """As `load`, one frame a part, for folders that do not fit into memory; each frame holds whole runs."""
     unknown = set(wanted) - set(COLUMNS)
     if unknown:
         raise ValueError(f"{sorted(unknown)[0]}: no such column; known are {', '.join(COLUMNS)}")
     for table in _tables(Path(folder), wanted, columns):
         yield _frame([table])
+
+
+def pack(about: Mapping[str, Any]) -> bytes:
+    """What a part says of itself, as it stands in its footer: text that every reader of Parquet can carry."""
+    return base64.b64encode(zlib.compress(json.dumps(about, separators=(",", ":")).encode()))
+
+
+def unpack(metadata: Mapping[bytes, bytes] | None, key: bytes = FOOTER) -> dict[str, Any]:
+    """What a part says of itself, or of its folder.
+
+    Raises:
+        ValueError: If it says nothing, or something strange.
+    """
+    try:
+        found = json.loads(zlib.decompress(base64.b64decode((metadata or {})[key])))
+    except (KeyError, zlib.error) as error:
+        raise ValueError(str(error)) from None
+    if not isinstance(found, dict):
+        raise ValueError("no mapping")
+    return found
 
 
 def _frame(tables: Sequence[pa.Table]) -> pd.DataFrame:
@@ -74,35 +107,59 @@ def _frame(tables: Sequence[pa.Table]) -> pd.DataFrame:
 
 
 def _tables(folder: Path, wanted: Mapping[str, Chosen], columns: Sequence[str] | None) -> Iterator[pa.Table]:
-    """What is wanted of each part, as one table."""
+    """What is wanted of each part, as one table.
+
+    Parts may be merged meanwhile: one that is gone is in another, and a run that was read is not read again.
+    """
     paths = sorted((folder / "results").glob("part-*.parquet"))
     if not paths:
         raise FileNotFoundError(f"{folder} holds no results")
     unknown = set(columns or ()) - set(COLUMNS)
     if unknown:
         raise ValueError(f"{sorted(unknown)[0]}: no such column; known are {', '.join(COLUMNS)}")
-    asked = {name: _listed(chosen) for name, chosen in wanted.items() if chosen is not None}
+    asked = {name: _list(chosen) for name, chosen in wanted.items() if chosen is not None}
+    read: set[str] = set()
     for path in paths:
-        yield _part(path, asked, list(columns or COLUMNS))
+        try:
+            table, runs = _part(path, asked, list(columns or COLUMNS), read)
+        except FileNotFoundError:
+            paths += sorted(set((folder / "results").glob("part-*.parquet")) - set(paths))
+            continue
+        read |= runs
+        yield table
 
 
-def _listed(chosen: Any) -> list[Any]:
+def _list(chosen: Any) -> list[Any]:
     return [chosen] if isinstance(chosen, str | int) else list(chosen)
 
 
-def _part(path: Path, asked: Mapping[str, list[Any]], columns: list[str]) -> pa.Table:
-    """One table of what is wanted of a part, dictionaries made one, so that few of them are held at a time."""
+def _part(path: Path, asked: Mapping[str, list[Any]], columns: list[str], read: set[str]) -> tuple[pa.Table, set[str]]:
+    """One table of what is wanted of a part, and the runs in it; rows of runs that were read before are left out."""
     try:
         with pq.ParquetFile(path, page_checksum_verification=True, memory_map=True) as file:
-            runs = [_run(file, i, asked, columns) for i in range(file.num_row_groups)]
-        return pa.concat_tables(runs).replace_schema_metadata(None).unify_dictionaries().combine_chunks()
-    except (OSError, pa.ArrowException, ValueError, KeyError):
+            about = unpack(file.metadata.metadata)
+            runs = {run["run_id"] for run in about["runs"]}
+            fresh = [run for run in about["runs"] if run["run_id"] not in read and _fits(run, asked)]
+            wanted = asked if runs.isdisjoint(read) else {**asked, "run_id": [run["run_id"] for run in fresh]}
+            levels = set(asked.get("level", about["levels"])) if fresh else set()
+            groups = [i for i, level in enumerate(about["levels"]) if level in levels]
+            tables = [_group(file, i, wanted, columns) for i in groups]
+        tables = tables or [SCHEMA.empty_table().select(columns)]
+        return pa.concat_tables(tables).replace_schema_metadata(None).unify_dictionaries().combine_chunks(), runs
+    except FileNotFoundError:
+        raise
+    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
         said = f"is damaged; `kompetanse check {path.parents[1]}` says more"
         raise OSError(errno.EIO, said, str(path)) from None
 
 
-def _run(file: pq.ParquetFile, group: int, asked: Mapping[str, list[Any]], columns: list[str]) -> pa.Table:
-    """What is wanted of a run (a row group); the columns it is chosen by are read first, the others if any row is."""
+def _fits(run: Mapping[str, Any], asked: Mapping[str, list[Any]]) -> bool:
+    """Whether a run can have a row that is wanted."""
+    return all(run[name] in asked[name] for name in ("point", "scenario", "replication") if name in asked)
+
+
+def _group(file: pq.ParquetFile, group: int, asked: Mapping[str, list[Any]], columns: list[str]) -> pa.Table:
+    """What is wanted of a row group; the columns it is chosen by are read first, the others if any row is."""
     keys = file.read_row_group(group, columns=list(asked), use_threads=False) if asked else None
     keep = None
     for name, names in asked.items():
@@ -111,8 +168,9 @@ def _run(file: pq.ParquetFile, group: int, asked: Mapping[str, list[Any]], colum
     if keep is None:
         return file.read_row_group(group, columns=columns, use_threads=False).select(columns)
     if not pc.any(keep).as_py():
-        return file.schema_arrow.empty_table().select(columns)
-    return file.read_row_group(group, columns=columns, use_threads=False).select(columns).filter(keep)
+        return SCHEMA.empty_table().select(columns)
+    found = file.read_row_group(group, columns=columns, use_threads=False).select(columns).filter(keep)
+    return found.replace_schema_metadata(None)
 
 
 def _mask(column: Any, names: list[Any]) -> Any:

@@ -25,13 +25,14 @@ def networks(n=1, **values):
 
 def years_to_half(params, start):
     """Years of full success until half of the way from `start` to full trust is gone, read between semesters."""
-    net, left, semesters = networks(trust=start), 1.0, 0
-    while True:
+    net, left = networks(trust=start), 1.0
+    for semesters in range(100):
         net.build_trust(np.ones(1), np.zeros(1), 0.0, params)
         now = (1 - net.trust[0, 0]) / (1 - start)
         if now <= 0.5:
             return (semesters + np.log(left / 0.5) / np.log(left / now)) / 2
-        left, semesters = now, semesters + 1
+        left = now
+    return np.inf
 
 
 @pytest.mark.parametrize("start", [0.0, 0.2, 0.7])

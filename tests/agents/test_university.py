@@ -51,7 +51,7 @@ def test_more_students_become_more_graduates_exactly_five_autumns_later():
     levers, country = lever_values(), handmade(owners=12)
     usual = live(country, scenario_of(levers), 0)
     more = live(country, scenario_of(levers, (2, {"teacher_education.admissions_factor": 5.0})), 0)
-    while np.array_equal(usual.world.posts.base, more.world.posts.base):
+    while more.semester < 20 and np.array_equal(usual.world.posts.base, more.world.posts.base):
         usual.step()
         more.step()
     assert more.semester == 2 + 2 * COHORTS

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.backtest import QUANTITIES, SERIES, Quantity, backtest, modelled, observed, ranges
-from sim.analysis.figures.words import UNITS
+from sim.analysis.words import UNITS
 from sim.country.world import Country
 from sim.indicators import INDICATORS
 from sim.policy import lever_values

@@ -1,4 +1,4 @@
-"""This file knows how a test starts the command line, with a stand-in for the model, as a process of its own."""
+"""How a test starts the command line, with a stand-in for the model, as a process of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,14 +23,20 @@ def started(model: str, words: Sequence[str], **options) -> subprocess.Popen:
     )
 
 
-def main() -> int:
-    import sim.analysis.figures
-    from experiments import cli
-    from tests.experiments import fake_model, faulty_model
+def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
+    """Worker processes of a program that was started: children of the one child that they are born from."""
+    try:
+        family = psutil.Process(process.pid).children(recursive=True)
+        return [member for member in family if member.ppid() != process.pid]
+    except psutil.NoSuchProcess:
+        return []
 
-    sim.analysis.figures.run_figures = sim.analysis.figures.comparison_figures = lambda *_, **__: {}
-    model = getattr(faulty_model, sys.argv[1], None) or getattr(fake_model, sys.argv[1])
-    return cli.main(sys.argv[2:], model)
+
+def main() -> int:
+    from experiments import cli
+
+    module = "faulty_model" if sys.argv[1] == "slow" else "fake_model"
+    return cli.main(sys.argv[2:], getattr(import_module(f"tests.experiments.{module}"), sys.argv[1]))
 
 
 if __name__ == "__main__":

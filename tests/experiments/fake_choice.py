@@ -1,4 +1,4 @@
-"""This file knows a stand-in for the model in which parameters and schemes act by known rules."""
+"""A stand-in for the model in which parameters and schemes act by known rules."""
 
 from __future__ import annotations
 

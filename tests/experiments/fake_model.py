@@ -1,4 +1,4 @@
-"""This file knows a tiny deterministic stand-in for the model, importable by worker processes."""
+"""A tiny deterministic stand-in for the model, importable by worker processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows stand-ins for a model that hangs, kills its process, or records what cannot be."""
+"""Stand-ins for a model that hangs, kills its process, or records what cannot be."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
-"""`check` finds what is wrong with a results folder, and no damage gives wrong numbers in silence."""
+"""`check` finds what is wrong with a results folder, mends it, and no damage gives wrong numbers in silence."""
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,17 +16,17 @@ from experiments.cli import main
 from experiments.refusals import FolderUnusable
 from experiments.run.execution import Execution
 from experiments.run.runner import carry_out
-from experiments.store.checking import look_over
-from experiments.store.folder import opened
+from experiments.store.folder import open_folder
+from experiments.store.integrity import look_over
 from experiments.store.parts import parts, receipts_of
-from sim.analysis.results import COLUMNS, load, stream
+from sim.analysis.results import COLUMNS, load
 from tests.experiments.fake_model import replicate, sick
 
 FOLDER = Path("out")
 
 
 def fill(design, folder: Path = FOLDER, model=replicate):
-    with opened(folder, "compare", design, {"seed": 1}) as store:
+    with open_folder(folder, "compare", design, {"seed": 1}) as store:
         return carry_out(design, store, Execution(), model)
 
 
@@ -45,6 +46,7 @@ def test_a_whole_folder_is_sound_and_is_left_as_it_was(design, capsys):
 
 
 def test_no_flipped_bit_gives_wrong_numbers_in_silence(design):
+    """Sixty places in the whole file: each is seen when it is loaded, or changes nothing and may be seen by check."""
     fill(design(replications=2))
     part, whole = parts(FOLDER)[1], load(FOLDER)
     content = part.read_bytes()
@@ -64,15 +66,16 @@ def test_a_flip_in_the_data_is_an_error_when_loaded_and_mended_by_the_same_comma
     part, whole = parts(FOLDER)[0], load(FOLDER)
     content = bytearray(part.read_bytes())
     column = pq.read_metadata(part).row_group(0).column(COLUMNS.index("value"))
-    first = column.dictionary_page_offset or column.data_page_offset
-    content[first + column.total_compressed_size // 2] ^= 16
+    content[column.data_page_offset + column.total_compressed_size // 2] ^= 16
     part.write_bytes(content)
     with pytest.raises(OSError, match="is damaged; `kompetanse check out`"):
         load(FOLDER)
     code, out, _ = checked(capsys, "out")
     assert code == 1
     assert part.name in out
-    assert checked(capsys, "out", "mend=true")[1].splitlines()[-1] == "1 problem", "its runs are missing from now on"
+    said = checked(capsys, "out", "mend=true")[1].splitlines()
+    assert said[-1] == "1 problem", "its runs are missing from now on"
+    assert any("Set aside: out/damaged/" in text for text in said)
     assert fill(design(replications=2)).made == 2
     assert checked(capsys, "out")[0] == 0
     pd.testing.assert_frame_equal(load(FOLDER), whole)
@@ -104,6 +107,7 @@ def test_a_run_twice_is_harmless_if_the_same_and_a_problem_if_not(design, capsys
     code, out, _ = checked(capsys, "out")
     assert code == 0
     assert "and, the same, in part-000001-000000-copy.parquet" in out
+    assert not load(FOLDER).duplicated(["run_id", "semester", "unit", "indicator"]).any()
 
     def other(setup, scenarios, replication):
         runs = replicate(setup, scenarios, replication)
@@ -126,29 +130,81 @@ def test_failed_runs_and_leftovers_are_notes(design, capsys):
     assert "half-written" in out
 
 
+# ---- files that can be written again
+
+
+SWEEP = ["sweep", "world=tiny", "horizon=2020", "replications=2", "output=swept", "figures=none", "workers=1",
+         "baseline=never", "factors=[fade_unused,dekom_s.active]", "points=4"]  # fmt: skip
+TABLE = [*SWEEP[:-2], "design=mine.csv"]
+
+
+def swept(words) -> Path:
+    Path("mine.csv").write_text("fade_unused,dekom_s.active\n0.3,true\n0.5,false\n")
+    assert main(words, replicate) == 0
+    return Path("swept")
+
+
+@pytest.mark.parametrize("words", [SWEEP, TABLE], ids=["drawn", "table"])
+@pytest.mark.parametrize("damage", [None, b"{"], ids=["lost", "damaged"])
+def test_manifest_plan_and_design_are_written_again_from_the_parts(words, damage, capsys):
+    folder = swept(words)
+    manifest, plan, design = (folder / name for name in ("manifest.json", "plan.parquet", "design.csv"))
+    before = json.loads(manifest.read_text()), pd.read_parquet(plan), design.read_text()
+    for path in (manifest, plan, design):
+        path.unlink()
+        if damage:
+            path.write_bytes(damage)
+    code, _, err = checked(capsys, "swept")
+    assert code == 4
+    assert re.search(r"`kompetanse check swept mend=true` writes it again from the parts", err)
+    code, out, _ = checked(capsys, "swept", "mend=true")
+    assert (code, out.count("Written again: ")) == (0, 3)
+    assert json.loads(manifest.read_text()) == before[0]
+    pd.testing.assert_frame_equal(pd.read_parquet(plan).astype(str), before[1].astype(str))
+    assert design.read_text() == before[2]
+    assert main(words, replicate) == 0
+    assert "0 runs made" in capsys.readouterr().out
+
+
+def test_a_lost_manifest_or_plan_is_written_again_by_the_same_command_with_all_that_earlier_ones_asked(design):
+    fill(design(names=("never", "model_2025", "halved"), replications=3))
+    before = json.loads((FOLDER / "manifest.json").read_text())
+    for name in ("manifest.json", "plan.parquet"):
+        (FOLDER / name).unlink()
+    assert fill(design(replications=1)).made == 0
+    assert json.loads((FOLDER / "manifest.json").read_text()) == before
+
+
 @pytest.mark.parametrize("name", ["plan.parquet", "manifest.json"])
 def test_a_damaged_plan_or_manifest_is_named_with_what_to_do_and_that_helps(design, capsys, name):
     fill(design())
-    (FOLDER / "tables").mkdir()
     (FOLDER / name).write_bytes(b"{")
     code, _, err = checked(capsys, "out")
     assert code == 4
-    assert f"{name} is damaged; delete it" in err
-    (FOLDER / name).unlink()
+    assert f"{name} is damaged; `kompetanse check out mend=true`" in err
+    assert checked(capsys, "out", "mend=true")[0] == 0
     assert fill(design()).made == 0
-    assert checked(capsys, "out")[0] == 0
+
+
+def test_a_folder_without_parts_cannot_be_mended(design, capsys):
+    fill(design(replications=0))
+    (FOLDER / "manifest.json").write_bytes(b"{")
+    assert checked(capsys, "out", "mend=true")[0] == 4
 
 
 def test_what_is_no_results_folder_is_refused(design, capsys, monkeypatch):
     assert checked(capsys)[0] == 2
     assert checked(capsys, "nowhere")[0] == 4
     fill(design())
-    assert checked(capsys, "out", "world=agder")[0] == 2
+    code, _, err = checked(capsys, "out", "world=agder")
+    assert (code, "check does not read world" in err) == (2, True)
     manifest = FOLDER / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
     code, _, err = checked(capsys, "out")
     assert code == 4
     assert "format 99" in err
+    with pytest.raises(FolderUnusable, match="no manifest"):
+        look_over(Path("."))
 
     def denied(*_args, **_kwargs):
         raise PermissionError(13, "Permission denied", "out/manifest.json")
@@ -157,35 +213,3 @@ def test_what_is_no_results_folder_is_refused(design, capsys, monkeypatch):
     code, _, err = checked(capsys, "out")
     assert code == 4
     assert "Permission denied" in err
-
-
-def test_results_are_read_by_others_as_they_are(design):
-    fill(design())
-    dataset = ds.dataset([str(path) for path in parts(FOLDER)])
-    assert dataset.to_table().num_rows == len(load(FOLDER))
-    assert pd.read_parquet(parts(FOLDER)[0])["value"].notna().any()
-    for name, read in {
-        "duckdb": lambda m: m.sql("select count(*) from 'out/results/part-*.parquet'").fetchone()[0],
-        "polars": lambda m: len(m.read_parquet("out/results/part-*.parquet")),
-    }.items():
-        try:
-            module = __import__(name)
-        except ImportError:
-            continue
-        assert read(module) == len(load(FOLDER))
-
-
-def test_loading_chooses_rows_and_columns_and_streams(design):
-    fill(design())
-    whole = load(FOLDER)
-    some = load(FOLDER, replication=range(1, 3), year=2019, point=0, columns=["scenario", "value"])
-    wanted = whole[whole["replication"].isin([1, 2]) & (whole["year"] == 2019)]
-    assert some.columns.tolist() == ["scenario", "value"]
-    np.testing.assert_array_equal(some["value"], wanted["value"])
-    assert load(FOLDER, semester=99).empty
-    streamed = pd.concat(stream(FOLDER, scenario="never"))
-    np.testing.assert_array_equal(streamed["value"], whole[whole["scenario"] == "never"]["value"])
-    with pytest.raises(ValueError, match="no such column"):
-        load(FOLDER, columns=["valeu"])
-    with pytest.raises(FolderUnusable, match="no manifest"):
-        look_over(Path("."))

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from experiments.cli import main
+from experiments.commands.compare import luck_pairs
 from sim.analysis.comparison import COLUMNS
-from tests.experiments.fake_model import replicate
+from tests.experiments.fake_model import apart, replicate
 
 TABLES = {"comparison", "over_time", "by_group", "municipalities", "shares_of_municipalities", "per_krone"}
-
-
-@pytest.fixture(autouse=True)
-def no_figures(monkeypatch):
-    monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
 
 
 def tables(folder: str) -> dict[str, pd.DataFrame]:
     return {path.stem: pd.read_csv(path) for path in (Path(folder) / "tables").glob("*.csv")}
 
 
-SMALL = ["compare", "world=tiny", "horizon=2019", "workers=1", "scenarios=[model_2025]", "baseline=never"]
+SMALL = ["compare", "world=tiny", "horizon=2019", "workers=1", "scenarios=[model_2025]", "baseline=never",
+         "figures=none"]  # fmt: skip
 
 
 def test_luck_stands_beside_unless_luck_is_all(capsys):
@@ -35,17 +35,15 @@ def test_luck_stands_beside_unless_luck_is_all(capsys):
     assert "Intervals show luck only" in out
     both, luck = (tables(name)["comparison"].set_index("indicator").loc["practice"] for name in ("both", "luck"))
     assert list(tables("both")["comparison"].columns) == list(COLUMNS)
-    assert both["luck_difference"] == pytest.approx(luck["difference"])
-    assert pd.isna(luck["luck_difference"])
+    assert (both["luck_low"] + both["luck_high"]) / 2 == pytest.approx(both["difference"])
+    assert pd.isna(luck["luck_low"])
 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory):
     """The model itself in the tiny world, two replications to 2019; what was printed and the tables."""
     folder = tmp_path_factory.mktemp("lived") / "out"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
-        assert main([*SMALL, "replications=3", f"output={folder}"]) == 0
+    assert main([*SMALL, "replications=3", f"output={folder}"]) == 0
     return tables(str(folder))
 
 
@@ -62,3 +60,47 @@ def test_groups_municipalities_and_money_come_from_the_records(lived):
     assert lived["over_time"]["semester"].unique().tolist() == [1, 3]
     assert set(lived["per_krone"]["discount_rate"]) == {0.0, 0.04}
     assert (lived["per_krone"]["cost_difference"] > 0).any()
+
+
+def test_luck_is_told_by_draws_that_are_run_on_other_luck_too():
+    """Differences are parameters (0.01 a replication) and luck of each run (0.01), of which the latter is found."""
+
+    def model(setup, scenarios, replication):
+        runs = apart(setup, scenarios, replication)
+        drawn = replication if setup.uncertainty == "register" else replication + 1
+        for run in runs:
+            run.records.value[:] += 0.05 * (run.scenario == "never") * np.random.default_rng(drawn).normal()
+        return runs
+
+    assert main([*SMALL, "replications=60", "output=out"], model) == 0
+    assert luck_pairs(60) == 18
+    runs = sim.load("out", level="nation", indicator="practice", semester=3)
+    assert sorted(set(runs.loc[runs["point"] == 1, "replication"])) == list(range(0, 36, 2))
+    row = tables("out")["comparison"].set_index("indicator").loc["practice"]
+    width, by_luck = ((row[f"{name}high"] - row[f"{name}low"]) for name in ("", "luck_"))
+    assert width == pytest.approx(2 * 2.001 * np.hypot(0.05, 0.0141) / np.sqrt(60), rel=0.3)
+    assert by_luck == pytest.approx(2 * 2.101 * 0.0141 / np.sqrt(60), rel=0.4)
+
+
+def test_few_replications_have_few_pairs_and_one_has_none():
+    assert [luck_pairs(n) for n in (1, 2, 3, 10, 20, 40)] == [0, 1, 1, 5, 6, 12]
+
+
+def test_the_same_question_again_makes_nothing_again(capsys, monkeypatch):
+    words = [*SMALL, "replications=3", "output=again"]
+    assert main(words, replicate) == 0
+    first = capsys.readouterr().out
+    with monkeypatch.context() as patch:
+        patch.setattr("experiments.commands.compare.tables_of", None)
+        assert main(words, replicate) == 0
+    second = capsys.readouterr().out
+    assert without_seconds(second) == without_seconds(first).replace("8 runs made, 0 found", "0 runs made, 8 found")
+    assert main([*words, "language=nb"], replicate) == 0
+    assert "Forskjell" in capsys.readouterr().out
+    (Path("again") / "tables" / "comparison.csv").write_text("damaged")
+    assert main(words, replicate) == 0
+    assert without_seconds(capsys.readouterr().out) == without_seconds(second)
+
+
+def without_seconds(text: str) -> str:
+    return re.sub(r"[\d.]+ s\.", "", text)

@@ -15,7 +15,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.refusals import BAD_INPUT, BadInput
-from experiments.run.common_ground import common_ground
+from experiments.run.work import common_ground
 from experiments.store.parts import failures, parts, receipts
 from tests.experiments.driver import ROOT, started
 from tests.experiments.fake_model import replicate
@@ -85,7 +85,7 @@ def test_workers_with_threads_are_refused(capfd):
     [("tcp://127.0.0.1:1", "no scheduler answers there"), ("missing.json", "nor a scheduler file")],
 )
 def test_a_scheduler_that_is_not_there_is_one_line(capfd, monkeypatch, scheduler, said):
-    monkeypatch.setattr("experiments.run.execution.dask._REACHED_WITHIN", 0.3)
+    monkeypatch.setattr("experiments.run.dask._REACHED_WITHIN", 0.3)
     assert main([*SWEEP, "executor=dask", f"scheduler={scheduler}", "output=dask"], replicate) == BAD_INPUT
     err = capfd.readouterr().err.strip().splitlines()[-1]
     assert err.startswith(f"kompetanse: scheduler={scheduler}: ")
@@ -93,7 +93,7 @@ def test_a_scheduler_that_is_not_there_is_one_line(capfd, monkeypatch, scheduler
 
 
 def test_a_missing_library_is_one_line(monkeypatch, capsys):
-    monkeypatch.setattr("experiments.run.execution.dask.find_spec", lambda _: None)
+    monkeypatch.setattr("experiments.run.dask.find_spec", lambda _: None)
     assert main([*SWEEP, *DASK], replicate) == BAD_INPUT
     assert "install kompetanse[cluster]" in capsys.readouterr().err
 
@@ -106,9 +106,9 @@ def test_a_worker_with_another_model_or_folder_or_library_is_refused(monkeypatch
         ground()
     ground = common_ground(tmp_path)
     with monkeypatch.context() as other:
-        other.setattr("experiments.run.common_ground.source_digest", lambda: "other")
+        other.setattr("experiments.run.work.source_digest", lambda: "other")
         with pytest.raises(BadInput, match="another version of the model"):
             ground()
-    monkeypatch.setattr("experiments.run.common_ground._versions", lambda: "Python 3.0")
-    with pytest.raises(BadInput, match=r"it has Python 3\.0, the command has Python 3"):
+    monkeypatch.setattr("experiments.run.work.versions", lambda: {"platform": "Python 3.0", "packages": {"numpy": "9"}})
+    with pytest.raises(BadInput, match=r"it has Python 3\.0, numpy 9, the command has .*Python 3"):
         ground()

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import time
-from dataclasses import dataclass
 from itertools import count
 
 import pytest
@@ -14,43 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.refusals import BadInput
-from experiments.run.execution import Execution, WorkItem, outcomes
-from experiments.run.execution.agenda import ATTEMPTS, Agenda
-from experiments.run.execution.work_item import WORKER_DIED, timed_out
+from experiments.run.calls import ATTEMPTS, WORKER_DIED, Agenda, time_out
+from experiments.run.execution import Execution
+from tests.experiments.squares import Squares
 
+pytestmark = pytest.mark.usefixtures("crew")
 LIMITED = Execution(workers=1, run_timeout=0.5)
 TWO = Execution(workers=2)
 
 
-@dataclass(frozen=True)
-class Squares(WorkItem):
-    """Squares of numbers; 13 kills the process, 666 hangs, 404 raises an error."""
-
-    numbers: tuple[int, ...]
-
-    @property
-    def runs(self):
-        return len(self.numbers)
-
-    def __call__(self):
-        if 13 in self.numbers:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if 666 in self.numbers:
-            time.sleep(600)
-        if 404 in self.numbers:
-            raise BadInput("404: no such number")
-        return {n: n * n for n in self.numbers}
-
-    def split(self):
-        return [Squares((n,)) for n in self.numbers]
-
-    def given_up(self, loss):
-        return dict.fromkeys(self.numbers, loss.type)
-
-
 def answers(items, execution) -> dict:
     found: dict = {}
-    for answer in outcomes(items, execution, lambda: None):
+    for answer in execution.make(items, lambda: None):
         assert not found.keys() & answer.keys(), "an answer came twice"
         found |= answer
     return found
@@ -65,7 +36,7 @@ def test_every_call_is_answered_once(execution):
 @pytest.mark.parametrize("execution", [Execution(executor="inline"), TWO], ids=["inline", "local"])
 def test_an_endless_supply_of_calls_is_drawn_only_as_fast_as_they_are_made(execution):
     drawn = count()
-    made = outcomes((Squares((next(drawn),)) for _ in count()), execution, lambda: None)
+    made = execution.make((Squares((next(drawn),)) for _ in count()), lambda: None)
     for _ in range(10):
         next(made)
     made.close()
@@ -88,7 +59,7 @@ def test_an_error_of_a_call_is_raised_where_the_answers_are_awaited(execution):
 
 
 def test_no_process_is_left_when_the_answers_are_no_longer_wanted():
-    made = outcomes([Squares((1,)), Squares((666,)), Squares((666,))], TWO, lambda: None)
+    made = TWO.make([Squares((1,)), Squares((666,)), Squares((666,))], lambda: None)
     next(made)
     made.close()
     assert [p for p in multiprocessing.active_children() if p.name == "kompetanse-worker"] == []
@@ -99,7 +70,7 @@ def test_whatever_is_lost_every_run_ends_exactly_once(fates, size, hangs):
     """Fates: how many processes each call loses before it answers."""
     every = range(len(fates))
     agenda = Agenda(Squares(tuple(every[i : i + size])) for i in every[::size])
-    loss = timed_out(1.0) if hangs else WORKER_DIED
+    loss = time_out(1.0) if hangs else WORKER_DIED
     left = dict(enumerate(fates))
     ended: list[int] = []
     while attempt := agenda.take():
@@ -107,7 +78,7 @@ def test_whatever_is_lost_every_run_ends_exactly_once(fates, size, hangs):
         if any(left[n] > 0 for n in numbers):
             for n in numbers:
                 left[n] -= 1
-            for answer in agenda.lost(attempt, loss):
+            for answer in agenda.lose(attempt, loss):
                 ended += answer
         else:
             ended += numbers
@@ -119,5 +90,5 @@ def test_a_call_is_tried_whole_again_before_it_is_taken_apart():
     for _ in range(ATTEMPTS - 1):
         attempt = agenda.take()
         assert attempt.call.numbers == (1, 2)
-        assert agenda.lost(attempt, WORKER_DIED) == []
+        assert agenda.lose(attempt, WORKER_DIED) == []
     assert [agenda.take().call.numbers, agenda.take().call.numbers] == [(1,), (2,)]

@@ -18,20 +18,20 @@ from experiments.cli import main
 from experiments.refusals import FOLDER_UNUSABLE, INTERRUPTED, CannotWrite, FolderUnusable
 from experiments.run.execution import Execution
 from experiments.run.runner import carry_out
-from experiments.store.folder import opened
-from experiments.store.lock import held
+from experiments.store.folder import hold, open_folder
 from experiments.store.parts import failures, parts, receipts
 from sim.analysis.results import load
 from tests.experiments import faulty_model
-from tests.experiments.driver import started
+from tests.experiments.driver import started, workers_of
 from tests.experiments.fake_model import replicate
 
+pytestmark = pytest.mark.usefixtures("crew")
 OUT = Path("out")
-SWEEP = ["run", "scenario=never", "world=tiny", "horizon=2019", "replications=60", "output=out"]
+SWEEP = ["run", "scenario=never", "world=tiny", "horizon=2019", "replications=60", "output=out", "figures=none"]
 
 
 def fill(design, model=replicate, folder=OUT, **execution):
-    with opened(folder, "compare", design, {}) as store:
+    with open_folder(folder, "compare", design, {}) as store:
         return carry_out(design, store, Execution(**execution), model)
 
 
@@ -47,11 +47,6 @@ def assert_whole(expected: list) -> None:
     assert sorted(set(frame["run_id"])) == [run_id for run_id, _, _ in expected]
     assert failures(OUT) == []
     assert list(OUT.rglob("*.tmp")) == []
-
-
-@pytest.fixture
-def undrawn(monkeypatch):
-    monkeypatch.setattr("sim.analysis.figures.run_figures", lambda *_, **__: {})
 
 
 # ---- one run at fault
@@ -142,7 +137,7 @@ def no_large_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, resource.RLIM_INFINITY))
 
 
-def test_a_file_size_limit_is_one_line_and_leaves_no_half_files(undrawn):
+def test_a_file_size_limit_is_one_line_and_leaves_no_half_files():
     process = started("replicate", [*SWEEP, "horizon=2100", "workers=2"], preexec_fn=no_large_files)
     _, err = process.communicate(timeout=60)
     assert process.returncode == FOLDER_UNUSABLE
@@ -158,14 +153,14 @@ def test_a_file_size_limit_is_one_line_and_leaves_no_half_files(undrawn):
 
 
 def test_a_second_sweep_on_the_same_folder_is_refused_in_one_line(capsys):
-    with held(OUT):
+    with hold(OUT):
         assert main([*SWEEP, "workers=1"], replicate) == FOLDER_UNUSABLE
     assert f"out is in use by process {os.getpid()}" in capsys.readouterr().err
 
 
 def test_a_process_left_over_from_an_earlier_sweep_writes_nothing(design):
     plan = design(replications=2)
-    with opened(OUT, "compare", plan, {}) as store:
+    with open_folder(OUT, "compare", plan, {}) as store:
 
         def overtaken(setup, scenarios, replication):
             (OUT / ".lock").write_text("process 1 on elsewhere since 2026-01-01 00:00\n", encoding="utf-8")
@@ -182,14 +177,6 @@ def test_a_process_left_over_from_an_earlier_sweep_writes_nothing(design):
 def await_parts(process: subprocess.Popen, at_least: int = 1) -> None:
     while len(parts(OUT)) < at_least and process.poll() is None:
         time.sleep(0.005)
-
-
-def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
-    try:
-        children = psutil.Process(process.pid).children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
-    except psutil.NoSuchProcess:
-        return []
 
 
 def kill_one_worker(process: subprocess.Popen, moment: random.Random) -> None:
@@ -219,18 +206,18 @@ def round_of(kill, seed: int) -> None:
 
 
 @pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
-def test_a_kill_at_a_random_moment(kill, undrawn):
+def test_a_kill_at_a_random_moment(kill):
     round_of(kill, seed=1)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
 @pytest.mark.parametrize("seed", range(2, 14))
-def test_many_kills_at_random_moments(kill, seed, undrawn):
+def test_many_kills_at_random_moments(kill, seed):
     round_of(kill, seed)
 
 
-def test_ctrl_c_ends_cleanly_and_keeps_what_is_done(undrawn):
+def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
     process = started("slow", [*SWEEP, "workers=2"], start_new_session=True)
     await_parts(process)
     workers = workers_of(process)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.run import pilot
-from experiments.run.pilot import Pilot
+from experiments.run import runner
+from experiments.run.runner import Pilot
 
 
 class Clock:
@@ -23,7 +23,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(pilot, "time", made)
+    monkeypatch.setattr(runner, "time", made)
     return made
 
 

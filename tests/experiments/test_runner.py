@@ -8,15 +8,16 @@ import pytest
 
 from experiments.refusals import CheckFailed
 from experiments.run.execution import Execution
-from experiments.run.pace import MOST, SECONDS, Pace
-from experiments.run.runner import carry_out, left_to_do
-from experiments.store.folder import opened
+from experiments.run.runner import MOST, SECONDS, Pace, carry_out, count_missing
+from experiments.store.folder import open_folder
 from experiments.store.parts import Failure, failures, receipts
 from tests.experiments.fake_model import forgetful, replicate, sick, sick_alone
 
+pytestmark = pytest.mark.usefixtures("crew")
+
 
 def fill(design, folder: str = "out", model=replicate, prove=False, **execution):
-    with opened(Path(folder), "compare", design, {}) as store:
+    with open_folder(Path(folder), "compare", design, {}) as store:
         return carry_out(design, store, Execution(**execution), model, prove=prove)
 
 
@@ -70,11 +71,11 @@ def test_stopping_at_the_first_error_keeps_what_is_done(design):
 
 def test_a_comparison_proves_that_forked_equals_straight_once(design):
     plan = design(replications=2)
-    with opened(Path("out"), "compare", plan, {}) as store:
-        assert left_to_do(plan, store, prove=True) == 4 + 2
+    with open_folder(Path("out"), "compare", plan, {}) as store:
+        assert count_missing(plan, store, prove=True, replicate=replicate) == 4 + 2
     assert fill(plan, prove=True).proved == 2
-    with opened(Path("out"), "compare", plan, {}) as store:
-        assert left_to_do(plan, store, prove=True) == 0
+    with open_folder(Path("out"), "compare", plan, {}) as store:
+        assert count_missing(plan, store, prove=True, replicate=replicate) == 0
 
 
 @pytest.mark.parametrize("workers", [1, 2])

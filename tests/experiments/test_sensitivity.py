@@ -11,10 +11,11 @@ import pytest
 from SALib.sample import morris
 
 from experiments.cli import main
-from experiments.designs.points import Point
+from experiments.designs.design import Point
 from experiments.run.execution import Execution
 from experiments.run.runner import carry_out
-from experiments.store.folder import opened
+from experiments.store.folder import open_folder
+from experiments.store.reading import read_sweep
 from sim.analysis.sensitivity import replicated
 from tests.experiments.fake_model import moved
 
@@ -39,7 +40,7 @@ def swept(design):
             for u in uncertainties
         ]
         made = design(names=names, points=varied, replications=replications)
-        with opened(Path("swept"), "sweep", made, {"seed": 1}) as store:
+        with open_folder(Path("swept"), "sweep", made, {"seed": 1}) as store:
             store.note(design={"kind": kind, "factors": FACTORS if len(points) > 1 else [], "points": 5, "seed": 1})
             if model is not None:
                 carry_out(made, store, Execution(workers=1), model)
@@ -48,7 +49,7 @@ def swept(design):
 
 
 def answer(capsys, *words: str) -> tuple[int, str, str]:
-    code = main(["sensitivity", *words])
+    code = main(["sensitivity", "figures=none", *words])
     out, err = capsys.readouterr()
     return code, out, err
 
@@ -57,7 +58,7 @@ def test_paired_differences_are_moved_by_what_acts_in_one_scenario_only(swept, c
     swept(morris.sample(PROBLEM, 5, seed=1), "morris")
     code, out, _ = answer(capsys, "swept", "baseline=never", "indicator=[practice]")
     assert code == 0
-    assert "model_2025 – never" in out
+    assert "“Schemes of 2017–2025” against “No decentralised model”" in out
     found = pd.read_csv("swept/tables/sensitivity.csv")
     assert list(found["factor"]) == ["exit_qualified", "move_qualified"]
     assert list(found["effect"]) == pytest.approx([1.0, 0.0], abs=1e-9)
@@ -84,8 +85,8 @@ def test_without_an_indicator_leading_factors_are_shown_and_the_way_to_the_rest(
     swept(morris.sample(PROBLEM, 5, seed=1), "morris")
     code, out, _ = answer(capsys, "swept", "baseline=never")
     assert code == 0
-    assert "What moves each outcome most: model_2025 – never, spring 2020" in out
-    assert re.search(r"mu_star +exit_qualified 1\.0\d* +move_qualified", out)
+    assert "What moves each outcome most: “Schemes of 2017–2025” against “No decentralised model”, spring 2020" in out
+    assert re.search(r"μ\* +exit_qualified 1\.0\d* +move_qualified", out)
     assert "From low to high" not in out
     assert "add indicator=practice" in out
     assert set(pd.read_csv("swept/tables/sensitivity.csv")["indicator"]) == {"practice", "turnover"}
@@ -134,11 +135,9 @@ def test_parameters_drawn_with_the_luck_are_said_to_be(swept, capsys):
 
 
 def test_factors_left_as_they_are_and_followers_are_understood(design):
-    from experiments.store.sweep_folder import read_sweep
-
     both = {"exit_qualified": 0.065, "move_qualified": 0.02}
     made = design(points=[Point(), Point(both), Point({"exit_qualified": 0.085, "move_qualified": 0.09})])
-    with opened(Path("swept"), "sweep", made, {"seed": 1}) as store:
+    with open_folder(Path("swept"), "sweep", made, {"seed": 1}) as store:
         factors = [{"name": "exit_qualified"}, {"name": "move_qualified", "leader": "exit_qualified"}]
         store.note(design={"kind": "one_at_a_time", "factors": factors})
     found = read_sweep(Path("swept"))
@@ -147,10 +146,8 @@ def test_factors_left_as_they_are_and_followers_are_understood(design):
 
 
 def test_levers_that_are_varied_are_policy_not_parameters(design):
-    from experiments.store.sweep_folder import read_sweep
-
     made = design(points=[Point({"exit_qualified": 0.1}, {"dekom_s.own_share": 0.2})])
-    with opened(Path("swept"), "sweep", made, {"seed": 1}) as store:
+    with open_folder(Path("swept"), "sweep", made, {"seed": 1}) as store:
         for names, said in (
             (["dekom_s.own_share"], "levers"),
             (["exit_qualified"], "parameters"),
@@ -160,23 +157,20 @@ def test_levers_that_are_varied_are_policy_not_parameters(design):
             assert read_sweep(Path("swept")).varied == said
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
+def test_what_it_cannot_read_is_refused_in_one_line(swept, capsys):
+    swept([[0.1, 0.1], [0.1, 0.05]], "table", replications=1)
+    for words, code, said in (
         ((), 2, "`kompetanse sweep` makes one"),
         (("swept", "indicator=[practise]"), 2, "did you mean practice"),
         (("swept", "year=2030"), 2, "from 2018 to 2020"),
         (("nowhere",), 4, "not a results folder"),
-    ],
-)
-def test_what_it_cannot_read_is_refused_in_one_line(swept, capsys, words, code, said):
-    swept([[0.1, 0.1], [0.1, 0.05]], "table", replications=1)
-    found, _, err = answer(capsys, *words)
-    assert (found, said in err, err.count("\n")) == (code, True, 1)
+    ):
+        found, _, err = answer(capsys, *words)
+        assert (found, said in err, err.count("\n")) == (code, True, 1), err
 
 
 def test_a_folder_of_another_command_is_refused(design, capsys):
-    with opened(Path("other"), "compare", design(), {"seed": 1}):
+    with open_folder(Path("other"), "compare", design(), {"seed": 1}):
         pass
     code, _, err = answer(capsys, "other")
     assert code == 2

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from experiments.cli import main
+from experiments.scenarios.studies import call_of
 from experiments.scenarios.study_file import shipped_studies, study
 from sim.timeline import scenarios
 from tests.experiments.fake_model import replicate
@@ -29,22 +30,37 @@ def mine(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("name", shipped_studies())
-def test_a_shipped_study_is_complete(name):
-    found = study(name)
-    assert found.name == name
-    assert set(found.question) == {"en", "nb"}
-    assert scenarios([found.baseline, *found.scenarios])
-
-
-@pytest.mark.parametrize("name", shipped_studies())
-def test_every_step_composes(name, monkeypatch):
+def test_shipped_studies_are_complete_and_every_step_composes(monkeypatch):
     asked = []
     monkeypatch.setattr("experiments.commands.study.carry_out_part", lambda part, _: asked.append(part) or 0)
     monkeypatch.setattr("experiments.commands.study._conclude", lambda *_: None)
-    assert main(["study", name, *SMALL]) == 0
-    assert asked[0].command == "compare"
-    assert all("world=tiny" in part.words for part in asked if part.command not in ("discover", "sensitivity"))
+    for name in shipped_studies():
+        found = study(name)
+        assert found.name == name
+        assert set(found.question) == {"en", "nb"}
+        assert scenarios([found.baseline, *found.scenarios])
+        asked.clear()
+        assert main(["study", name, *SMALL]) == 0
+        assert asked[0].command == "compare"
+        assert all("world=tiny" in part.words for part in asked if part.command not in ("discover", "sensitivity"))
+
+
+def test_values_of_a_step_are_what_they_are_typed_as(mine, monkeypatch):
+    asked = []
+
+    def note(part, call) -> int:
+        asked.append(call_of(part, call))
+        return 0
+
+    monkeypatch.setattr("experiments.commands.study.carry_out_part", note)
+    monkeypatch.setattr("experiments.commands.study._conclude", lambda *_: None)
+    steps = [{"compare": {"precision": {"indicator": "practice"}}}, {"decompose": {"parts": {"a b": ["staff"]}}}]
+    main(["study", mine(steps=steps), *SMALL, "output=å (1)", "parameters.teacher_sd=0.2", "figures=none"])
+    first, second = asked
+    assert (first.options.output, first.options.figures) == ("å (1)/compare", "none")
+    assert (first.options.precision.indicator, first.options.precision.cap) == ("practice", 500)
+    assert second.options.parts == {"a b": ["staff"]}
+    assert second.options.parameters == {"teacher_sd": 0.2}
 
 
 def test_without_a_name_it_lists(capsys):
@@ -54,16 +70,17 @@ def test_without_a_name_it_lists(capsys):
     assert "Hva hjelper små kommuner mest?" in out
 
 
-def test_from_nothing_to_a_report_and_again_without_a_run(mine, capsys):
+def test_from_nothing_to_a_report_and_again_without_a_run(mine, capsys, monkeypatch):
+    monkeypatch.setattr("experiments.present.report.page.pictures", lambda *_: [])
     reference = mine(steps=[{"compare": {}}, {"discover": {"scenarios": ["model_2025"], "indicator": "practice"}}])
-    assert main(["study", reference, *SMALL]) == 0
+    assert main(["study", reference, *SMALL, "figures=none"]) == 0
     folder = next(Path("results").iterdir())
     assert folder.name.startswith("study-mine-")
     assert "Why?" in (folder / "report.html").read_text(encoding="utf-8")
     assert (folder / "compare" / "tables" / "robustness.csv").exists()
     first = capsys.readouterr().out
     assert "against" in first
-    assert main(["study", reference, *SMALL]) == 0
+    assert main(["study", reference, *SMALL, "figures=none"]) == 0
     assert "0 runs made" in capsys.readouterr().out
     assert len(list(Path("results").iterdir())) == 1
     assert main(["report", str(folder), "language=nb"]) == 0
@@ -73,38 +90,37 @@ def test_from_nothing_to_a_report_and_again_without_a_run(mine, capsys):
 
 
 def test_more_replications_extend_the_same_folder(mine, monkeypatch):
-    monkeypatch.setattr("sim.analysis.figures.comparison_figures", lambda *_, **__: {})
+    monkeypatch.setattr("experiments.commands.study._conclude", lambda *_: None)
     for n in (1, 2):
-        assert main(["study", mine(), "world=tiny", "horizon=2019", f"replications={n}", "workers=1"], replicate) == 0
+        assert main(["study", mine(), *SMALL[:2], f"replications={n}", "workers=1", "figures=none"], replicate) == 0
     folder = next(Path("results").iterdir())
     assert json.loads((folder / "compare" / "manifest.json").read_text())["replications"] == 2
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"colour": 1}, "colour: no such key"),
-        ({"headline": ["nothing"]}, "no indicator nothing"),
-        ({"headline": ["tie_quality"]}, "no indicator tie_quality"),
-        ({"steps": [{"discover": {}}]}, "must be compare"),
-        ({"steps": [{"compare": {}}, {"sensitivity": {}}]}, "put the step sweep before it"),
-        ({"steps": [{"compare": {"nonsense": 1}}]}, "step compare: nonsense"),
-        ({"steps": [{"compare": {}}, {"compare": {}}]}, "given twice"),
-        ({"scenarios": ["nowhere"]}, "nowhere"),
-        ({"replications": 0}, "replications"),
-    ],
-)
-def test_a_wrong_file_gets_one_line(mine, changes, said, capsys):
-    assert main(["study", mine(**changes), *SMALL[:2]]) == 2
-    err = capsys.readouterr().err.strip().splitlines()
-    assert len(err) == 1
-    assert said in err[0]
-    assert not Path("results").exists()
+BAD = [
+    ({"colour": 1}, "colour: no such key"),
+    ({"headline": ["nothing"]}, "no indicator nothing"),
+    ({"headline": ["tie_quality"]}, "no indicator tie_quality"),
+    ({"steps": [{"discover": {}}]}, "must be compare"),
+    ({"steps": [{"compare": {}}, {"sensitivity": {}}]}, "put the step sweep before it"),
+    ({"steps": [{"compare": {"nonsense": 1}}]}, "step compare: nonsense"),
+    ({"steps": [{"compare": {}}, {"compare": {}}]}, "given twice"),
+    ({"scenarios": ["nowhere"]}, "nowhere"),
+    ({"replications": 0}, "replications"),
+]
+
+
+def test_a_wrong_file_gets_one_line(mine, capsys):
+    for changes, said in BAD:
+        assert main(["study", mine(**changes), *SMALL[:2]]) == 2, changes
+        err = capsys.readouterr().err.strip().splitlines()
+        assert (len(err), said in err[0]) == (1, True), err
+        assert not Path("results").exists()
 
 
 def test_what_the_file_decides_is_not_an_option(mine, capsys):
     assert main(["study", mine(), "baseline=never"]) == 2
-    assert "the study mine decides it" in capsys.readouterr().err
+    assert "study does not read baseline" in capsys.readouterr().err
 
 
 def test_unknown_studies_are_refused(capsys):

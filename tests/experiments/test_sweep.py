@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.present.sweep_figures import _cells
+from experiments.present.drawings import cells
 from tests.experiments import fake_model
 
-BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2"]
+BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2", "figures=none"]
 LEVERS = "factors={dekom_s.active:null,dekom_s.requirement:[0.2,0.8]}"
 
 
@@ -49,11 +52,11 @@ def test_more_of_anything_goes_on_in_the_same_folder(capsys, more):
     folder()
 
 
-@pytest.mark.parametrize("other", ["seed=2", "factors=[fade_slow]", "baseline=never", "design=latin_hypercube"])
-def test_another_question_has_another_folder(other):
-    swept("factors=[fade_unused]", "points=4")
-    swept("factors=[fade_unused]", "points=4", other)
-    assert len(list(Path("results").iterdir())) == 2
+def test_another_question_has_another_folder():
+    others = ["seed=1", "seed=2", "factors=[fade_slow]", "baseline=never", "design=latin_hypercube"]
+    for n, other in enumerate(others, start=1):
+        swept("factors=[fade_unused]", "points=4", "replications=1", other)
+        assert len(list(Path("results").iterdir())) == n
 
 
 def test_levers_change_results_and_the_baseline_is_run_once(capsys):
@@ -71,21 +74,21 @@ def test_levers_change_results_and_the_baseline_is_run_once(capsys):
 TWO = ["design=grid", "points=3", "factors={dekom_s.own_share:[0,0.4],dekom_s.requirement:[0.2,0.8]}"]
 
 
-@pytest.mark.parametrize(("words", "drawn"), [
-    ([*TWO, "baseline=system_2026"], ["heat_map_practice_system_2026_varied"]),
-    ([*TWO, "baseline=system_2026", "scenarios=[never]"], ["heat_map_practice_never"]),
-    (TWO, []),
-    ([*TWO, "baseline=system_2026", "design=latin_hypercube"], []),
-    ([LEVERS, "design=grid", "points=2", "baseline=system_2026"], []),
-])  # fmt: skip
-def test_a_grid_of_two_numbers_with_a_baseline_is_drawn(words, drawn):
-    assert swept(*words) == 0
-    assert [path.stem for path in (folder() / "figures").glob("*.png")] == drawn
+def test_a_grid_of_two_numbers_with_a_baseline_is_drawn(blank):
+    for number, (words, drawn) in enumerate([
+        ([*TWO, "baseline=system_2026"], ["heat_map_practice_system_2026_varied"]),
+        ([*TWO, "baseline=system_2026", "scenarios=[never]"], ["heat_map_practice_never"]),
+        (TWO, []),
+        ([*TWO, "baseline=system_2026", "design=latin_hypercube"], []),
+        ([LEVERS, "design=grid", "points=2", "baseline=system_2026"], []),
+    ]):  # fmt: skip
+        assert swept(*words, f"output={number}", "figures=answer") == 0
+        assert [path.stem for path in Path(str(number), "figures").glob("*.png")] == drawn
 
 
 def test_cells_of_a_heat_map_are_the_means_of_the_summary():
     rows = pd.DataFrame({"difference": [1.0, 2.0], "difference_sd": [0.0, 3.0], "pairs": [4, 4]})
-    found = _cells(rows)
+    found = cells(rows)
     assert found["mean"].tolist() == [1.0, 2.0]
     assert found.loc[0].nunique() == 1, "no spread, no width"
     assert found.loc[1, "high"] - found.loc[1, "low"] == pytest.approx(2 * 3.182446 * 1.5), "t, 3 degrees of freedom"
@@ -127,13 +130,12 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("words", "said"), BAD, ids=lambda x: x if isinstance(x, str) else "")
-def test_what_cannot_be_swept_is_refused_in_one_line(capsys, words, said):
-    assert swept(*words) == 2
-    err = capsys.readouterr().err
-    assert said in err
-    assert err.count("\n") == 1
-    assert not Path("results").exists()
+def test_what_cannot_be_swept_is_refused_in_one_line(capsys):
+    for words, said in BAD:
+        assert swept(*words) == 2, words
+        err = capsys.readouterr().err
+        assert (said in err, err.count("\n")) == (True, 1), err
+        assert not Path("results").exists()
 
 
 def test_parameters_and_levers_of_points_reach_the_model():
@@ -145,13 +147,38 @@ def test_parameters_and_levers_of_points_reach_the_model():
 
 
 def test_multirun_runs_each_combination_in_its_own_folder(capsys):
-    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1"]
+    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "figures=none"]
     assert main([*words, "scenario=model_2025,never", "seed=1,2"], replicate=fake_model.replicate) == 0
     assert len(list(Path("results").iterdir())) == 4
     assert "kompetanse sweep" in capsys.readouterr().err
 
 
 def test_multirun_ends_with_the_worst_code(capsys):
-    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "scenario=nobody,never"]
+    words = ["-m", "run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "scenario=nobody,never",
+             "figures=none"]  # fmt: skip
     assert main(words, replicate=fake_model.replicate) == 2
     assert len(list(Path("results").iterdir())) == 1
+
+
+PLANNED = """
+import resource, time
+from experiments.cli import main
+
+def measured(setup, scenarios, replication):
+    print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    raise ZeroDivisionError
+
+main(["sweep", "world=tiny", "points=8192", "replications=12", "scenarios=[system_2026]", "workers=1", "on_error=stop",
+      "figures=none"], measured)
+"""
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_runs_are_planned_in_seconds_and_little_memory():
+    """8,192 points of all uncertainties: what is spent from the call to the first run."""
+    done = subprocess.run([sys.executable, "-c", PLANNED], capture_output=True, text=True, check=True)
+    (told,) = re.findall(r"^([0-9.]+) ([0-9.]+)$", done.stdout, re.MULTILINE)
+    seconds, megabytes = map(float, told)
+    assert seconds < 20.0
+    assert megabytes < 1000.0
+    assert len(pd.read_parquet(folder() / "plan.parquet", columns=["run_id"])) == 98_304

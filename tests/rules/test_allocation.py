@@ -23,7 +23,6 @@ from sim.rules.allocation import (
 from tests.rules.made import every
 
 KEYS = every(Allocation)
-every_key = pytest.mark.parametrize("key", KEYS, ids=lambda key: key.option())
 
 
 @st.composite
@@ -50,89 +49,80 @@ def rows_of(asking, order):
     return Claimants(*(getattr(asking, f.name)[order] for f in fields(Claimants)))
 
 
-@every_key
+def breaking(law):
+    """Names of the keys for which a law does not hold."""
+    return [key.option() for key in KEYS if not np.all(law(key))]
+
+
 @given(applications())
-def test_all_is_handed_out_up_to_what_was_asked(key, case):
+def test_all_is_handed_out_up_to_what_was_asked(case):
     pot, asked, asking = case
-    assert key(pot, asked, asking).sum() == min(pot, int(asked.sum()))
+    assert breaking(lambda key: key(pot, asked, asking).sum() == min(pot, int(asked.sum()))) == []
 
 
-@every_key
 @given(applications())
-def test_nobody_gets_more_than_asked_or_less_than_nothing(key, case):
+def test_nobody_gets_more_than_asked_or_less_than_nothing(case):
     pot, asked, asking = case
-    granted = key(pot, asked, asking)
-    assert (granted >= 0).all()
-    assert (granted <= asked).all()
+    assert breaking(lambda key: key(pot, asked, asking) >= 0) == []
+    assert breaking(lambda key: key(pot, asked, asking) <= asked) == []
 
 
-@every_key
 @given(applications())
-def test_who_asks_for_nothing_gets_nothing(key, case):
+def test_who_asks_for_nothing_gets_nothing(case):
     pot, asked, asking = case
-    assert not key(pot, asked, asking)[asked == 0].any()
+    assert breaking(lambda key: key(pot, asked, asking)[asked == 0] == 0) == []
 
 
-@every_key
 @given(applications(), st.randoms(use_true_random=False))
-def test_permuting_claimants_permutes_the_grants_but_for_a_krone_of_rounding(key, case, random):
+def test_permuting_claimants_permutes_the_grants_but_for_a_krone_of_rounding(case, random):
     pot, asked, asking = case
     order = np.array(random.sample(range(len(asked)), len(asked)))
-    other = key(pot, asked[order], rows_of(asking, order))
-    assert (np.abs(other - key(pot, asked, asking)[order]) <= 1).all()
+    permuted = rows_of(asking, order)
+    assert breaking(lambda key: np.abs(key(pot, asked[order], permuted) - key(pot, asked, asking)[order]) <= 1) == []
 
 
-@every_key
 @given(applications())
-def test_only_the_relative_number_of_teachers_counts(key, case):
+def test_only_the_relative_number_of_teachers_counts(case):
     pot, asked, asking = case
     larger = replace(asking, teachers=asking.teachers * 4)
-    assert (np.abs(key(pot, asked, larger) - key(pot, asked, asking)) <= 1).all()
+    assert breaking(lambda key: np.abs(key(pot, asked, larger) - key(pot, asked, asking)) <= 1) == []
 
 
-@every_key
 @given(applications())
-def test_twice_the_pot_and_the_wishes_give_twice_the_grants(key, case):
+def test_twice_the_pot_and_the_wishes_give_twice_the_grants(case):
     pot, asked, asking = case
-    assert (np.abs(key(2 * pot, 2 * asked, asking) - 2 * key(pot, asked, asking)) <= 3).all()
+    assert breaking(lambda key: np.abs(key(2 * pot, 2 * asked, asking) - 2 * key(pot, asked, asking)) <= 3) == []
 
 
-@every_key
 @given(applications(), st.integers(0, 10**6))
-def test_a_larger_pot_costs_nobody_more_than_a_krone_of_rounding(key, case, more):
+def test_a_larger_pot_costs_nobody_more_than_a_krone_of_rounding(case, more):
     pot, asked, asking = case
-    assert (key(pot + more, asked, asking) >= key(pot, asked, asking) - 1).all()
+    assert breaking(lambda key: key(pot + more, asked, asking) >= key(pot, asked, asking) - 1) == []
 
 
-@every_key
 @given(applications(), st.integers(1, 200))
-def test_more_teachers_never_mean_less_money(key, case, more):
+def test_more_teachers_never_mean_less_money(case, more):
     pot, asked, asking = case
-    teachers = asking.teachers.copy()
-    teachers[0] += more
-    grown = replace(asking, teachers=teachers)
-    assert key(pot, asked, grown)[0] >= key(pot, asked, asking)[0] - 1
+    grown = replace(asking, teachers=asking.teachers + np.where(np.arange(len(asked)) == 0, more, 0))
+    assert breaking(lambda key: key(pot, asked, grown)[0] >= key(pot, asked, asking)[0] - 1) == []
 
 
-@every_key
 @given(st.integers(1, 10), st.integers(0, 10**7), st.integers(1, 10**6))
-def test_equal_claimants_get_equal_money_up_to_a_krone(key, n, pot, asked):
+def test_equal_claimants_get_equal_money_up_to_a_krone(n, pot, asked):
     ones = np.ones(n)
     alike = Claimants(30 * ones, 0.4 * ones, 0.6 * ones, 0.3 * ones, 5000 * ones, np.arange(n) * 1.0)
-    granted = key(pot, asked * ones, alike)
-    assert granted.max() - granted.min() <= 1
+    assert breaking(lambda key: np.ptp(key(pot, asked * ones, alike)) <= 1) == []
 
 
-@every_key
 @given(applications())
-def test_every_claimant_has_some_claim(key, case):
-    assert (key.claim(case[2]) > 0).all()
+def test_every_claimant_has_some_claim(case):
+    assert breaking(lambda key: key.claim(case[2]) > 0) == []
 
 
-@every_key
-def test_a_county_without_claimants_keeps_its_pot(key):
+def test_a_county_without_claimants_keeps_its_pot():
     none = np.zeros(0)
-    assert key(1000, none, Claimants(none, none, none, none, none, none)).tolist() == []
+    nobody = Claimants(none, none, none, none, none, none)
+    assert breaking(lambda key: key(1000, none, nobody).tolist() == []) == []
 
 
 SAME = {
@@ -146,10 +136,10 @@ SAME = {
 }
 
 
-@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME.keys())
 @given(case=applications())
-def test_keys_meet_at_their_ends(one, other, case):
-    assert (np.abs(one(*case) - other(*case)) <= 1).all()
+def test_keys_meet_at_their_ends(case):
+    apart = [name for name, (one, other) in SAME.items() if not (np.abs(one(*case) - other(*case)) <= 1).all()]
+    assert apart == []
 
 
 @given(applications(), st.floats(0.05, 1.0))

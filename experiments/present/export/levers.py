@@ -1,4 +1,4 @@
-"""This file knows where scenarios differ from their base: lever by lever, and between which dates."""
+"""Where scenarios differ from their base: lever by lever, and between which dates."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def _rows(scenario: Scenario, base: Scenario) -> Iterator[tuple[str, ...]]:
     for lever, declared in declarations().items():
         for start, end, value, before in _merged([(s, e, mine[lever], its[lever]) for s, e, mine, its in spans]):
             until = "" if end is None else _semester(end - 1)
-            yield (scenario.name, base.name, lever, declared.en, declared.unit, _semester(start), until,
-                   _text(value), _text(before))  # fmt: skip
+            about = declared.en, declared.unit
+            yield scenario.name, base.name, lever, *about, _semester(start), until, _text(value), _text(before)
 
 
 def _merged(spans: Sequence[tuple[int, int | None, Any, Any]]) -> list[tuple[int, int | None, Any, Any]]:

@@ -1,20 +1,26 @@
-"""This file knows what is exported: the results folders, the command that made them, and the base scenario."""
+"""What is exported: the results folders, the command that made them, the base scenario; and its first sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.present.fields import columns
 from experiments.present.report.evidence import config_in
-from experiments.present.report.remake import command_of
+from experiments.present.report.quality import command_of
+from experiments.present.table import Row, Table
+from experiments.present.words import SYNTHETIC, Words
 from experiments.scenarios.studies import read_note
 from experiments.store.manifest import NAME as MANIFEST
-from experiments.store.manifest import readable_manifest, stored_scenarios
+from experiments.store.manifest import read_manifest, stored_scenarios
 from sim.scenario import Scenario
 from sim.timeline import scenario
 
+READ_ME = "read_me"
+"""Name of the first sheet."""
 _ALTERNATIVE = "system_2026"
 """What a folder without a baseline is held against."""
 
@@ -37,6 +43,11 @@ class Subject:
     question: Mapping[str, str]
     base: Scenario
 
+    def scenarios(self) -> list[Scenario]:
+        """The scenarios of all folders, each once."""
+        every = [s for place in self.folders for s in stored_scenarios(read_manifest(place))]
+        return list({s.name: s for s in every}.values())
+
 
 def subject_of(folder: Path) -> Subject:
     """What a folder holds, before anything is read but its notes.
@@ -48,7 +59,7 @@ def subject_of(folder: Path) -> Subject:
     places = (folder,)
     if note is not None:
         places = tuple(place for part in note["parts"] if ((place := folder / part) / MANIFEST).exists()) or places
-    manifest = readable_manifest(places[0])
+    manifest = read_manifest(places[0])
     config = config_in(places[0])
     command = note["command"] if note else command_of(manifest, config)
     return Subject(places, manifest, command, note["question"] if note else {}, _base(manifest, config))
@@ -61,3 +72,86 @@ def _base(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> Scenario:
     if found is None and manifest["command"] in ("compare", "discover", "switching", "decompose"):
         found = next(iter(there.values()), None)  # a file of the user's own, by the name it gives itself
     return found or there.get(_ALTERNATIVE) or scenario(_ALTERNATIVE)
+
+
+def read_me(subject: Subject, sheets: Sequence[tuple[str, Table]], notes: Sequence[str], words: Words) -> Table:
+    """The first sheet: what this is, how it was made, how to read it, and what each sheet holds.
+
+    Args:
+        subject: What is exported.
+        sheets: Titles and tables of the other sheets, those that are only CSV files too.
+        notes: Sentences on what was left out and where it is.
+        words: Language and titles of scenarios.
+    """
+    told = [*_origin(subject, words), *_reading(subject, words), *((words("Left out"), note) for note in notes)]
+    for title, table in sheets:
+        about = words("{about} Rows: {n}. File: {name}.csv.", about=table.title, n=words.number(len(table.rows), 0),
+                      name=table.name)  # fmt: skip
+        told.append((words("Sheet {title}", title=title), about))
+    rows: list[Row] = [{"item": item, "about": about} for item, about in told]
+    return Table(READ_ME, "", columns(words, "item", "about"), rows)
+
+
+def _origin(subject: Subject, words: Words) -> Iterator[tuple[str, str]]:
+    manifest, setup = subject.manifest, subject.manifest["setup"]
+    yield (
+        words("What this is"),
+        words(
+            "Results of kompetanse, an agent-based simulation of competence-development policy for Norwegian schools: "
+            "what its mechanisms imply, not a forecast."
+        ),
+    )
+    if subject.question:
+        yield words("Question"), subject.question.get(words.language, "")
+    for name, entry in manifest["scenarios"].items():
+        question = entry["question"].get(words.language) or next(iter(entry["question"].values()))
+        yield words("Scenario"), f"{words.scenario(name)} ({name}): {question}"
+    yield words("Base scenario"), words.scenario(subject.base.name)
+    yield words("Command"), subject.command
+    yield words("World"), str(setup["world"])
+    yield words("Last spring"), str(setup["horizon"])
+    yield words("Replications"), str(manifest["replications"])
+    yield words("Seed"), str(setup["seed"])
+    if setup["uncertainty"] == "register":
+        yield words("Parameters"), words("Drawn from their ranges in each replication, the same in every scenario.")
+    else:
+        yield words("Parameters"), words("At their values: intervals show luck only.")
+    if setup["parameters"]:
+        yield words("Parameters changed"), json.dumps(setup["parameters"])
+    yield words("Program"), f"kompetanse {manifest.get('program', '')}"
+    yield words("Digest of the model's code and data"), manifest["source"]
+    yield words("Made"), str(manifest.get("created", ""))
+    yield words("Language"), {"en": "English", "nb": "Bokmål"}[words.language]
+
+
+def _reading(subject: Subject, words: Words) -> Iterator[tuple[str, str]]:
+    yield words("Results folder"), ", ".join(folder.as_posix() for folder in subject.folders)
+    yield words("What is synthetic"), words(SYNTHETIC)
+    yield (
+        words("Licence of the data"),
+        words(
+            "Facts from public registers under CC BY 4.0, CC0 and NLOD; credit Statistics Norway, "
+            "Utdanningsdirektoratet, Kartverket and GeoNames. Program: MIT. See docs/data.md."
+        ),
+    )
+    yield (
+        words("Numbers"),
+        words(
+            "Shares are numbers from 0 to 1, never per cent; money is in kroner of 2025; an empty cell means undefined "
+            "or unknown. CSV files hold every digit; cells of the workbook show those that make sense."
+        ),
+    )
+    yield (
+        words("Intervals"),
+        words(
+            "A 95 % interval says how well the mean is known with so many replications; nine in ten futures says how "
+            "far single futures lie apart."
+        ),
+    )
+    yield (
+        words("Files"),
+        words(
+            "CSV files are for programs: UTF-8, comma, decimal point, columns by identifier. The workbook is for "
+            "people, with headers in words."
+        ),
+    )

@@ -1,4 +1,4 @@
-"""This file knows the values of single replications: one CSV file a level, written run by run."""
+"""The values of single replications: one CSV file a level, written run by run."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from experiments.present.export.runs import Cell, Runs
-from experiments.store.parts import write_atomically
+from experiments.present.export.results import Cell, Runs
+from experiments.store.parts import receipts, write_atomically
 
 SCHEMA = pa.schema(
     [
@@ -24,10 +24,11 @@ MOST = 10_000_000
 
 def rows_by_level(runs: Runs) -> dict[str, int]:
     """How many values each level has, in all cells together."""
-    for _, rows in runs.each():
-        counted = rows["level"].value_counts(sort=False)
-        return {str(level): int(n) * runs.filled for level, n in counted.items() if n}
-    return {}
+    found: dict[str, int] = {}
+    for receipt in receipts(runs.folder):
+        for level, n in receipt.rows.items():
+            found[level] = found.get(level, 0) + n * len(runs.cells.get(receipt.run_id, ()))
+    return {level: n for level, n in found.items() if n}
 
 
 def write_values(path: Path, runs: Runs, level: str) -> None:

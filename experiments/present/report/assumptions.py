@@ -1,18 +1,18 @@
-"""This file knows the assumptions behind an answer: the register, its status, and what was changed or measured."""
+"""The assumptions behind an answer: the register, its status, and what was changed or measured."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from experiments.present.fields import column, columns
 from experiments.present.report.answer import leading
-from experiments.present.report.cells import Cell, Shown
-from experiments.present.report.lookups import Row, Speech
-from experiments.present.report.texts import filled
+from experiments.present.report.speech import Speech
 from experiments.present.sensitivity_tables import EFFECTS
+from experiments.present.table import Cell, Row, Table
 from experiments.present.words import digits_for
 from sim.indicators import BY_NAME, Indicator
 from sim.register_texts import register_in
@@ -28,8 +28,8 @@ class Assumptions:
 
     intro: str
     order: str
-    first: Shown
-    whole: Shown
+    first: Table
+    whole: Table
     all: str
 
 
@@ -56,23 +56,22 @@ def assumptions(speech: Speech, command: str) -> Assumptions:
         speech: Evidence and language.
         command: The command that would measure effects.
     """
-    text = speech.texts["assumptions"]
-    effects = _effects(speech)
+    words, effects = speech.words, _effects(speech)
     known = _ordered(speech, effects)
     changed: Mapping[str, float] = speech.evidence.manifest["setup"]["parameters"]
     rows = [_row(speech, row, changed, effects) for row in known.to_dict("records")]
     return Assumptions(
         intro=_intro(speech, known, changed),
-        order=filled(text["unranked"], command=command) if effects is None else _ranked(speech, effects),
-        first=_table(speech, "assumptions-first", text["caption_first"], rows[:FIRST], effects),
-        whole=_table(speech, "assumptions-all", text["caption_all"], rows, effects),
-        all=filled(text["all"], n=len(rows)),
+        order=_unranked(speech, command) if effects is None else _ranked(speech, effects),
+        first=_table(speech, "assumptions-first", words("The assumptions to question first"), rows[:FIRST], effects),
+        whole=_table(speech, "assumptions-all", words("The whole register of parameters"), rows, effects),
+        all=words("All {n} parameters", n=len(rows)),
     )
 
 
 def _ordered(speech: Speech, effects: Effects | None) -> pd.DataFrame:
     """The register, those that matter first: by measured effect, else by how weak the evidence is."""
-    known = register_in(speech.language).reset_index()
+    known = register_in(speech.words.language).reset_index()
     measured = {} if effects is None else {name: float(row["effect"]) for name, row in effects.rows.items()}
     known["effect"] = known["name"].map(measured).astype(float)
     known["weak"] = known["status"].map(_STATUS)
@@ -99,61 +98,84 @@ def _effects(speech: Speech) -> Effects | None:
     return Effects({row["parameter"]: row for row in mine.to_dict("records")}, BY_NAME[indicator], scenario, against)
 
 
+def _unranked(speech: Speech, command: str) -> str:
+    return speech.words(
+        "Their effect on this answer was not measured; they stand in the register's order, weakest evidence first. "
+        "Made by: {command}",
+        command=command,
+    )
+
+
 def _ranked(speech: Speech, effects: Effects) -> str:
     """What the effects are effects on, and how many of them are told from none."""
-    text = speech.texts["assumptions"]
+    words = speech.words
     told = [row for row in effects.rows.values() if row["effect_low"] > 0 or row["effect_high"] < 0]
-    outcome = text["outcome_difference" if effects.against else "outcome_level"]
-    return filled(
-        text["ranked"], indicator=speech.words.label(effects.indicator), n=len(effects.rows), told=len(told),
-        smallest=speech.plain(effects.indicator.smallest_difference), unit=speech.words.unit(effects.indicator),
-        outcome=filled(outcome, scenario=effects.scenario, baseline=effects.against),
+    scenario = words.scenario(effects.scenario)
+    outcome = words("the level of “{scenario}”", scenario=scenario)
+    if effects.against:
+        outcome = words("the difference between “{scenario}” and “{baseline}”", scenario=scenario,
+                        baseline=words.scenario(effects.against))  # fmt: skip
+    return words(
+        "Those that move {outcome} in “{indicator}” most come first. Effect: how much it changes when the parameter "
+        "goes from its least to its largest value and all else varies as drawn, by a straight line, with 95 % "
+        "interval. For {told} of {n} parameters the interval leaves out 0; chance alone would do that for about one in "
+        "twenty. The smallest difference that matters is {smallest} {unit}.",
+        indicator=words.label(effects.indicator), n=len(effects.rows), told=len(told), outcome=outcome,
+        smallest=words.plain(effects.indicator.smallest_difference), unit=words.unit(effects.indicator),
     )  # fmt: skip
 
 
 def _intro(speech: Speech, known: pd.DataFrame, changed: Mapping[str, float]) -> str:
-    text = speech.texts["assumptions"]
-    said = filled(text["changed"], n=len(changed), names=", ".join(changed)) if changed else text["unchanged"]
-    drawn = f" {text['drawn']}" if speech.evidence.drawn else ""
+    words = speech.words
     counts = {status: int((known["status"] == status).sum()) for status in _STATUS}
-    return filled(text["intro"], n=len(known), changed=said + drawn, **counts)
+    said = words(
+        "The register has {n} parameters: {sourced} with a published source, {derived} worked out from published "
+        "figures, {assumption} assumptions of ours with a range.",
+        n=len(known), **counts,
+    )  # fmt: skip
+    if changed:
+        said += " " + words("{n} stand at another value than the register's in this comparison: {names}.",
+                            n=len(changed), names=", ".join(changed))  # fmt: skip
+    else:
+        said += " " + words("All stand at the register's values in this comparison.")
+    if speech.evidence.drawn:
+        said += " " + words("In each replication the uncertain ones are drawn from their ranges.")
+    return said
 
 
-def _table(speech: Speech, key: str, caption: str, rows: list[list[Cell]], effects: Effects | None) -> Shown:
-    text = speech.texts["assumptions"]
-    columns = [text[name] for name in ("parameter", "meaning", "value", "range", "status", "grade", "source")]
-    if effects is None:
-        return Shown(key, caption, columns, rows, (2, 3))
-    indicator = effects.indicator
-    heading = filled(text["effect"], indicator=speech.words.label(indicator), unit=speech.words.unit(indicator))
-    return Shown(key, caption, [columns[0], heading, *columns[1:]], rows, (1, 3, 4))
-
-
-def _row(speech: Speech, row: Row, changed: Mapping[str, float], effects: Effects | None) -> list[Cell]:
-    text, value = speech.texts["assumptions"], float(row["value"])
-    name, shown = str(row["name"]), speech.plain(value)
-    if name in changed:
-        shown = filled(text["overridden"], value=speech.plain(changed[name]), registered=shown)
-    ends = "" if math.isnan(row["low"]) else " … ".join(speech.plain(float(row[end])) for end in ("low", "high"))
-    cells = [
-        Cell(name, None, "name"),
-        Cell(f"{row['meaning']} ({row['unit']})"),
-        Cell(shown, value, "number changed" if name in changed else "number"),
-        Cell(ends, float(row["low"]), "number"),
-        Cell(text[row["status"]], None, f"kind {row['status']}"),
-        Cell(str(row["grade"])),
-        Cell("" if pd.isna(row["source"]) else str(row["source"]), None, "source"),
+def _table(speech: Speech, name: str, title: str, rows: list[Row], effects: Effects | None) -> Table:
+    words = speech.words
+    shown = [
+        column(words, "parameter"),
+        *columns(words, "meaning", "value", "interval", "status", "grade", "source", table="parameters"),
     ]
     if effects is not None:
-        cells.insert(1, _effect(speech, effects, name))
-    return cells
+        heading = words("Effect on {indicator} ({unit})", indicator=words.label(effects.indicator),
+                        unit=words.unit(effects.indicator))  # fmt: skip
+        shown.insert(1, column(words, "effect", heading=heading))
+    return Table(name, title, shown, rows)
+
+
+def _row(speech: Speech, row: Row, changed: Mapping[str, float], effects: Effects | None) -> Row:
+    words, name = speech.words, str(row["name"])
+    shown: dict[str, Any] = {
+        "parameter": name, "meaning": f"{row['meaning']} ({row['unit']})", "value": row["value"], "low": row["low"],
+        "high": row["high"], "status": row["status"], "grade": row["grade"], "source": row["source"],
+    }  # fmt: skip
+    if name in changed:
+        text = words("{value} (register: {registered})", value=words.plain(changed[name], 4),
+                     registered=words.plain(row["value"], 4))  # fmt: skip
+        shown["value"] = Cell(text, float(row["value"]), "changed")
+    if effects is not None:
+        shown["effect"] = _effect(speech, effects, name)
+    return shown
 
 
 def _effect(speech: Speech, effects: Effects, name: str) -> Cell:
     """A parameter's effect with its interval; sorted by size; empty if it was not measured."""
-    row = effects.rows.get(name)
+    row, words = effects.rows.get(name), speech.words
     if row is None:
-        return Cell("–", 0.0, "number")
+        return Cell("–", 0.0)
     digits = digits_for(effects.indicator.smallest_difference)
-    bounds = speech.words.interval(row["effect_low"], row["effect_high"], digits)
-    return Cell(f"{speech.words.difference(row['effect'], digits)} ({bounds})", abs(float(row["effect"])), "number")
+    bounds = words.interval(row["effect_low"], row["effect_high"], digits)
+    return Cell(f"{words.difference(row['effect'], digits)} ({bounds})", abs(float(row["effect"])))

@@ -1,4 +1,4 @@
-"""This file knows what a report rests on: the tables, runs and notes of one results folder and of others beside it."""
+"""What a report rests on: the tables, runs and notes of one results folder and of others beside it."""
 
 from __future__ import annotations
 

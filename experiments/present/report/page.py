@@ -1,4 +1,4 @@
-"""This file knows how the parts of a report become one page, and the template they fill."""
+"""The parts of a report as one page, and the template they fill."""
 
 from __future__ import annotations
 
@@ -8,21 +8,44 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.present.report.answer import answer, item, strongest
+from experiments.present.report.answer import answer, named, strongest
 from experiments.present.report.assumptions import assumptions
 from experiments.present.report.blocks import CHANGE, WHY, blocks, command
-from experiments.present.report.differences import by_group, differences, shares, winners
 from experiments.present.report.evidence import Evidence
-from experiments.present.report.lookups import Row, Speech
 from experiments.present.report.pictures import pictures
-from experiments.present.report.prices import per_krone
-from experiments.present.report.quality import checks, data, failed_patterns, folder_hash, versions
-from experiments.present.report.remake import commands, report_command
-from experiments.present.report.texts import filled
+from experiments.present.report.quality import (
+    checks,
+    commands,
+    data,
+    failed_patterns,
+    folder_hash,
+    report_command,
+    versions,
+)
+from experiments.present.report.speech import Speech
+from experiments.present.report.tables import by_group, differences, per_krone, shares, winners
+from experiments.present.table import Row
+from experiments.present.words import mark
 from sim.indicators import BY_NAME
 
 VALID = timedelta(days=365)
 """How long a report holds after its runs (assumption: a year, or until the model changes)."""
+SECTIONS = {
+    "question": mark("The question"),
+    "answer": mark("The answer"),
+    "figure": mark("Key figure"),
+    "differences": mark("Table of differences"),
+    "whom": mark("For whom"),
+    "sure": mark("How sure, and why"),
+    "change": mark("What would change the answer"),
+    "limits": mark("What the model cannot say"),
+    "assumptions": mark("Assumptions used"),
+    "quality": mark("Quality-assurance log"),
+    "remake": mark("How to make it again"),
+    "six": mark("The six questions of the instruction for official studies"),
+    "aqua": mark("Logs of the AQuA book"),
+}
+"""Headings of the page, in order."""
 
 
 def report_html(evidence: Evidence, language: str, outlines: Path | None = None) -> str:
@@ -38,17 +61,16 @@ def report_html(evidence: Evidence, language: str, outlines: Path | None = None)
         loader=PackageLoader("experiments.present.report"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["fill"] = filled
     return environment.get_template("report.html").render(_context(speech, outlines)) + "\n"
 
 
 def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
-    evidence = speech.evidence
+    evidence, words = speech.evidence, speech.words
     return {
-        "t": speech.texts,
-        "lang": speech.language,
+        "words": words,
+        "sections": {key: words(heading) for key, heading in SECTIONS.items()},
         "question": _question(speech),
-        "baseline": evidence.baseline,
+        "baseline": speech.baseline,
         "evidence": evidence,
         "year": speech.year,
         "place": "/".join(evidence.folder.parts[-2 if evidence.command else -1 :]),
@@ -72,20 +94,21 @@ def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
 
 def _question(speech: Speech) -> str:
     """The study's question, that of the only scenario, or how several differ."""
-    evidence = speech.evidence
+    evidence, words = speech.evidence, speech.words
     if evidence.question:
-        return evidence.question.get(speech.language) or next(iter(evidence.question.values()))
+        return evidence.question.get(words.language) or next(iter(evidence.question.values()))
     if len(evidence.others) == 1:
         return speech.question(evidence.others[0])
-    *most, last = evidence.others
-    named = speech.texts["page"]["and"].join((", ".join(most), last))
-    return filled(speech.texts["page"]["several"], scenarios=named, baseline=evidence.baseline)
+    *most, last = (words("“{name}”", name=words.scenario(name)) for name in evidence.others)
+    scenarios = words(" and ").join((", ".join(most), last))
+    return words("How do {scenarios} differ from “{baseline}”?", scenarios=scenarios, baseline=speech.baseline)
 
 
 def _scenario(speech: Speech, name: str) -> dict[str, Any]:
     """All that is told of one scenario against the baseline."""
     return {
         "name": name,
+        "title": speech.words.scenario(name),
         "question": speech.question(name),
         "answer": answer(speech, name),
         "differences": differences(speech, name),
@@ -98,13 +121,15 @@ def _scenario(speech: Speech, name: str) -> dict[str, Any]:
 
 def _effects(speech: Speech, scenario: str) -> list[str]:
     """Established effects by whether they are for the better."""
-    text, moved = speech.texts["six"], strongest(speech, speech.rows("comparison", scenario))
+    words, moved = speech.words, strongest(speech, speech.rows("comparison", scenario))
+    kinds = {True: mark("Better: {list}."), False: mark("Worse: {list}."),
+             None: mark("Changed, without a better direction: {list}.")}  # fmt: skip
     found = []
-    for kind, rows in (("better", [r for r in moved if _good(r)]), ("worse", [r for r in moved if _good(r) is False]),
-                       ("neither", [r for r in moved if _good(r) is None])):  # fmt: skip
+    for good, text in kinds.items():
+        rows = [row for row in moved if _good(row) is good]
         if rows:
-            found.append(filled(text[f"effects_{kind}"], list=speech.and_list(item(speech, row) for row in rows)))
-    return found or [text["effects_none"]]
+            found.append(words(text, list=named(speech, rows)))
+    return found or [words("No effect on a headline indicator is established.")]
 
 
 def _good(row: Row) -> bool | None:

@@ -1,4 +1,4 @@
-"""This file knows the figures of the report: drawn in its language, inside the page, each told in words."""
+"""The figures of the report: drawn in its language, inside the page, each told in words."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.present.decision_figures import box_figures, parts_figures, switching_figure
+from experiments.present import drawings
 from experiments.present.figures import png
-from experiments.present.report.lookups import Speech
-from experiments.present.report.texts import filled
+from experiments.present.report.speech import Speech
+from experiments.present.words import mark
 from sim.analysis.results import load
 from sim.indicators.composition import PARTS
 from sim.scenario import last_semester
@@ -25,6 +25,27 @@ LEVELS = ("nation", "size_class", "centrality_class")
 KINDS = {"differences": "forest", "difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
          "by_centrality": "groups", "composition": "composition"}  # fmt: skip
 """Figures of a comparison that the report shows, by the start of their name, and where they stand."""
+CAPTIONS = {
+    "forest": mark("Paired differences from “{baseline}” in spring {year}, each divided by the smallest difference "
+                   "that matters, with 95 % intervals."),
+    "paths": mark("How the differences from “{baseline}” develop."),
+    "composition": mark("What the hours of collective development are about."),
+    "groups": mark("The leading difference by group of municipalities."),
+    "map": mark("“{scenario}” against “{baseline}”: the difference by municipality. The inner state of named "
+                "municipalities is synthetic."),
+    "spread": mark("“{scenario}” against “{baseline}”: the differences of single municipalities, by size of "
+                   "municipality."),
+    "winners": mark("“{scenario}” against “{baseline}”: the municipalities that stand first and last, and how far "
+                    "their ranks are known. Read patterns, not places."),
+    "futures": mark("How different single futures are: the mean difference from “{baseline}” with its 95 % interval, "
+                    "and bands that hold 50, 80 and 95 % of futures."),
+    "decomposition": mark("What each part of the package adds, with 95 % intervals. The parts add up to the whole."),
+    "discovery_limits": mark("The condition as limits on uncertain parameters inside the full ranges of the register, "
+                             "and how it was found."),
+    "switching": mark("The effect with each parameter at both ends of its range, the others at their own values, and "
+                      "the value at which the verdict changes."),
+}  # fmt: skip
+"""What figures show, by where they stand."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +89,7 @@ def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
         return
     known = {str(name) for name in frame["indicator"].unique()}
     shown = [indicator for indicator in speech.headline if indicator.name in known]
-    drawn = comparison_figures(frame, evidence.baseline, speech.language, scenarios=evidence.others,
+    drawn = comparison_figures(frame, evidence.baseline, speech.words, scenarios=evidence.others,
                                table=evidence.comparison, indicators=shown, kinds=KINDS)  # fmt: skip
     for name, figure in drawn.items():
         yield KINDS[name.rstrip("0123456789").rstrip("_")], "", figure
@@ -80,27 +101,26 @@ def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, F
 
     municipalities = _table(speech, "municipalities", "size_class")
     if municipalities is not None:
-        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.language, outlines,
+        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.words, outlines,
                               baseline=speech.evidence.baseline, semester=last_semester(speech.year))  # fmt: skip
         yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
 
 
 def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
     """Figures of decision support, of the tables that are there."""
-    language = speech.language
     parts = _table(speech, "decomposition", "scenario", "year")
     if parts is not None:
-        yield from (("decomposition", "", figure) for figure in parts_figures(parts, language).values())
+        yield from (("decomposition", "", figure) for figure in drawings.parts(parts, speech.words).values())
     found, limits, peels = (
         _table(speech, name, "scenario", *more)
         for name, more in (("discovery", ["than"]), ("discovery_limits", []), ("discovery_trajectory", []))
     )
     if found is not None and limits is not None and peels is not None:
-        boxes = box_figures(found, limits, peels, language)
+        boxes = drawings.boxes(found, limits, peels, speech.words)
         yield from (("discovery_limits", "", figure) for figure in boxes.values())
     switches, curves = _table(speech, "switching", "scenario", "year"), _table(speech, "switching_curves")
     if switches is not None and curves is not None:
-        yield "switching", "", switching_figure(switches, curves, language)
+        yield "switching", "", drawings.switching(switches, curves, speech.words)
 
 
 def _table(speech: Speech, name: str, *needed: str) -> pd.DataFrame | None:
@@ -122,7 +142,7 @@ def _frame(speech: Speech) -> pd.DataFrame:
 def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:
     from sim.analysis.figures import WIDTH, alt_text
 
-    values = {"baseline": speech.evidence.baseline, "year": speech.year, "scenario": scenario}
-    caption = filled(speech.texts["figure"][kind], **values)
+    caption = speech.words(CAPTIONS[kind], baseline=speech.baseline, year=speech.year,
+                           scenario=speech.words.scenario(scenario))  # fmt: skip
     data, share = base64.b64encode(png(figure)).decode("ascii"), round(figure.get_figwidth() / WIDTH, 3)
     return Picture(kind, scenario, data, caption, alt_text(figure), share)

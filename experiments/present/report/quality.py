@@ -1,67 +1,101 @@
-"""This file knows the quality-assurance log: checks and their results, versions, data and licences."""
+"""The quality-assurance log: checks and their results, versions, data and licences, and how all is made again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from experiments.commands import COMMANDS
+from experiments.present.names import pattern
 from experiments.present.report.blocks import command
-from experiments.present.report.cells import Cell, Shown
-from experiments.present.report.lookups import Speech
-from experiments.present.report.texts import filled
-from experiments.store.checking import look_over
+from experiments.present.report.speech import Speech
+from experiments.present.table import Column, Kind, Table
+from experiments.present.words import mark
 from experiments.store.fingerprint import digest
+from experiments.store.integrity import look_over
 from experiments.store.manifest import read_manifest
 from experiments.store.parts import receipts
 
 SOURCES = (
-    ("Kartverket", "CC BY 4.0"), ("GeoNames", "CC BY 4.0"), ("Wikidata", "CC0"), ("Statistics Norway", "CC BY 4.0"),
-    ("Utdanningsdirektoratet, Statistikkbanken", "NLOD"), ("National School Register (NSR)", "NLOD"),
-    ("National register of training offices (NOR)", "NLOD"),
+    (mark("Kartverket"), "CC BY 4.0"), (mark("GeoNames"), "CC BY 4.0"), (mark("Wikidata"), "CC0"),
+    (mark("Statistics Norway"), "CC BY 4.0"), (mark("Utdanningsdirektoratet, Statistikkbanken"), "NLOD"),
+    (mark("National School Register (NSR)"), "NLOD"), (mark("National register of training offices (NOR)"), "NLOD"),
 )  # fmt: skip
 """Who published the registers, and under which licence (docs/data.md)."""
+_IDLE = ("workers", "executor", "scheduler", "output", "language", "on_error", "run_timeout", "figures", "format")
+"""Options that never change a result."""
 
 
-def checks(speech: Speech) -> Shown:
+def _pairs(name: str, title: str, headings: Sequence[str], rows: Sequence[tuple[str, str]], notes: Sequence[str] = (),
+           kind: Kind = "text") -> Table:  # fmt: skip
+    """A table of two columns."""
+    columns = [Column(headings[0], ("what",)), Column(headings[1], ("said",), kind)]
+    return Table(name, title, columns, [{"what": what, "said": said} for what, said in rows], notes)
+
+
+# ---- checks
+
+
+def checks(speech: Speech) -> Table:
     """Checks of these results and of the model, each with its result or what would make it."""
-    text = speech.texts["quality"]
-    rows = [[Cell(text[name]), Cell(said)] for name, said in _checks(speech)]
-    return Shown("checks", text["checks_caption"], [text["check"], text["result"]], rows, notes=[text["outside"]],
-                 sortable=False)  # fmt: skip
+    words = speech.words
+    outside = words(
+        "The tests of the program (laws, known answers, statistics, injected faults) are run with its source, not with "
+        "a folder: uv run pytest."
+    )
+    return _pairs("checks", words("Checks"), (words("Check"), words("Result")), list(_checks(speech)), [outside])
 
 
 def _checks(speech: Speech) -> Iterator[tuple[str, str]]:
-    text, evidence = speech.texts["quality"], speech.evidence
+    words, evidence = speech.words, speech.evidence
     proved = len(evidence.manifest["proved"])
-    yield "proof", filled(text["proof_ok"], n=proved) if proved else text["proof_none"]
-    seen = look_over(evidence.folder)
-    values = {"n": seen.counts["Runs finished"], "all": seen.counts["Runs planned"], "problems": seen.problems}
-    yield "folder", filled(text["folder_wrong" if seen.problems else "folder_ok"], **values)
-    yield "failures", str(len(evidence.failed))
-    yield "validation", _validation(speech)
-    yield "backtest", _backtest(speech)
+    agree = words("{n} scenarios agree to the last bit", n=proved) if proved else words("not noted")
+    yield words("Forked against straight runs"), agree
+    yield words("Look over the folder (kompetanse check)"), _looked_over(speech)
+    yield words("Failed runs"), str(len(evidence.failed))
+    yield words("Patterns the model must grow"), _validation(speech)
+    yield words("Modelled 2017-2025 against published figures"), _backtest(speech)
+
+
+def _looked_over(speech: Speech) -> str:
+    seen = look_over(speech.evidence.folder)
+    values = {"n": seen.counts["Runs finished"], "all": seen.counts["Runs planned"]}
+    if seen.problems:
+        return speech.words("{n} of {all} planned runs present; {problems} problems, which kompetanse check names",
+                            problems=seen.problems, **values)  # fmt: skip
+    return speech.words("{n} of {all} planned runs present; nothing wrong found", **values)
 
 
 def _validation(speech: Speech) -> str:
-    text, found = speech.texts["quality"], speech.evidence.table("validation")
+    words, found = speech.words, speech.evidence.table("validation")
     if found is None:
-        return filled(text["not_run"], command=command(speech, "validate"))
+        return _not_run(speech, "validate")
     manifest = read_manifest(speech.evidence.origins["validation"])
     judged, ablated = (found[found[name].notna()] for name in ("holds", "breaks"))
-    clauses = judged.drop_duplicates(["pattern", "measure", "case"])
-    said = filled(text["validation_ok"], holds=int(_yes(clauses["holds"]).sum()), all=len(clauses),
-                  breaks=int(_yes(ablated["breaks"]).sum()), ablations=len(ablated),
-                  world=manifest["setup"]["world"], n=int(found["replications"].max()))  # fmt: skip
+    claims = judged.drop_duplicates(["pattern", "measure", "case"])
+    said = words(
+        "{holds} of {all} grown values hold; {breaks} of {ablations} break when their mechanism is taken away "
+        "({world}, {replications})",
+        holds=int(_yes(claims["holds"]).sum()), all=len(claims), breaks=int(_yes(ablated["breaks"]).sum()),
+        ablations=len(ablated), world=manifest["setup"]["world"],
+        replications=words.replications(int(found["replications"].max())),
+    )  # fmt: skip
     return f"{said}; {_model(speech, manifest)}"
 
 
 def _backtest(speech: Speech) -> str:
-    text, found = speech.texts["quality"], speech.evidence.table("backtest")
+    found = speech.evidence.table("backtest")
     if found is None:
-        return filled(text["not_run"], command=command(speech, "backtest"))
+        return _not_run(speech, "backtest")
     fresh = found[~_yes(found["used_to_set"]) & found["modelled"].notna()]
-    said = filled(text["backtest_ok"], inside=int(_yes(fresh["inside"]).sum()), all=len(fresh))
+    said = speech.words("{inside} of {all} figures that no parameter was set by lie inside the 95 % range",
+                        inside=int(_yes(fresh["inside"]).sum()), all=len(fresh))  # fmt: skip
     return f"{said}; {_model(speech, read_manifest(speech.evidence.origins['backtest']))}"
+
+
+def _not_run(speech: Speech, name: str) -> str:
+    return speech.words("not run for this version. Made by: {command}", command=command(speech, name))
 
 
 def _yes(column: Any) -> Any:
@@ -70,8 +104,9 @@ def _yes(column: Any) -> Any:
 
 def _model(speech: Speech, manifest: Mapping[str, Any]) -> str:
     """Whether other results come from the same model as the comparison."""
-    same = manifest["source"] == speech.evidence.manifest["source"]
-    return str(speech.texts["quality"]["same_model" if same else "other_model"])
+    if manifest["source"] == speech.evidence.manifest["source"]:
+        return speech.words("made by the same model")
+    return speech.words("made by another version of the model")
 
 
 def failed_patterns(speech: Speech) -> list[str]:
@@ -80,32 +115,81 @@ def failed_patterns(speech: Speech) -> list[str]:
     if found is None:
         return []
     rows = found[found["holds"].astype(str).str.lower() == "false"].to_dict("records")
-    return list(dict.fromkeys(f"{row['pattern']} {row['title']}: {row['measured']}" for row in rows))
+    words = speech.words
+    told = (f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in rows)
+    return list(dict.fromkeys(told))
 
 
-def versions(speech: Speech) -> Shown:
+# ---- versions and data
+
+
+def versions(speech: Speech) -> Table:
     """Program, source, platform and packages."""
-    text, manifest = speech.texts["quality"], speech.evidence.manifest
+    words, manifest = speech.words, speech.evidence.manifest
     entries = {
-        text["model"]: manifest["program"],
-        speech.texts["status"]["source"]: manifest["source"],
-        text["commit"]: manifest["commit"] or "–",
-        text["platform"]: manifest["platform"],
+        words("kompetanse (program)"): manifest["program"],
+        words("Source digest of the model"): manifest["source"],
+        words("Commit of the source (a note)"): manifest["commit"] or "–",
+        words("Platform"): manifest["platform"],
         **manifest["packages"],
     }
-    rows = [[Cell(name), Cell(str(value), None, "name")] for name, value in entries.items()]
-    return Shown("versions", text["versions_caption"], [text["package"], text["version"]], rows, sortable=False)
+    rows = [(name, str(value)) for name, value in entries.items()]
+    return _pairs("versions", words("Versions"), (words("Package"), words("Version")), rows, kind="name")
 
 
-def data(speech: Speech) -> Shown:
+def data(speech: Speech) -> Table:
     """Registers behind the country, with licences; tables of the user's own are named."""
-    text, own = speech.texts["quality"], speech.evidence.manifest["setup"]["tables"]
-    rows = [[Cell(speech.words(name)), Cell(licence)] for name, licence in SOURCES]
-    notes = [filled(text["own_tables"], names=", ".join(own))] if own else []
-    return Shown("data", text["data_caption"], [text["data"], text["licence"]], rows, notes=notes, sortable=False)
+    words, own = speech.words, speech.evidence.manifest["setup"]["tables"]
+    rows = [(words(name), licence) for name, licence in SOURCES]
+    notes = []
+    if own:
+        notes = [
+            words("Tables of the user's own replaced registers in this comparison: {names}.", names=", ".join(own))
+        ]
+    return _pairs("data", words("Data and licences"), (words("Data"), words("Licence")), rows, notes)
 
 
 def folder_hash(speech: Speech) -> str:
     """Hash of what the folder holds: its question and every run's records."""
     held = sorted((receipt.run_id, receipt.records) for receipt in receipts(speech.evidence.folder))
     return digest([speech.evidence.manifest["question"], held], size=8)
+
+
+# ---- made again
+
+
+def commands(speech: Speech) -> list[str]:
+    """The command that made the comparison, with every option that differs from its default."""
+    evidence = speech.evidence
+    return [evidence.command or command_of(evidence.manifest, evidence.config)]
+
+
+def command_of(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> str:
+    """The command that made a results folder, from its manifest and options; without what changes no result."""
+    standard = COMMANDS[str(manifest["command"])].options().model_dump(mode="json")
+    words = ["kompetanse", str(manifest["command"])]
+    for key, value in config.items():
+        if key not in _IDLE and (value != standard.get(key) or key == "uncertainty"):
+            words += _words(str(key), value)
+    return shlex.join(words)
+
+
+def _words(key: str, value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        return [f"{key}.{name}={_value(part)}" for name, part in value.items()]
+    return [f"{key}={_value(value)}"]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{','.join(_value(part) for part in value)}]"
+    return "null" if value is None else str(value)
+
+
+def report_command(speech: Speech) -> str:
+    """The command that makes this report again."""
+    evidence = speech.evidence
+    place = evidence.folder.parent if evidence.command else evidence.folder
+    others = dict.fromkeys(path.as_posix() for path in evidence.origins.values() if place not in (path, path.parent))
+    beside = [f"beside=[{','.join(others)}]"] if others else []
+    return shlex.join(["kompetanse", "report", place.as_posix(), f"language={speech.words.language}", *beside])

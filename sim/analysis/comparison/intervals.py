@@ -1,4 +1,4 @@
-"""This file knows intervals of a mean difference: Student's, and a bootstrap one to hold beside it."""
+"""Intervals of a mean difference: Student's, a bootstrap one to hold beside it, and that of luck alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import stdtrit
-from scipy.stats import bootstrap
 
 from sim.types import Floats
 
@@ -42,6 +41,29 @@ def interval(differences: Floats) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
+def luck_interval(mean: float, n: int, first: Floats, again: Floats) -> Interval:
+    """Interval of a mean of n differences from luck alone, with the parameters that were drawn for them.
+
+    Some replications are made twice, with the same parameters on other luck: half the mean square between the two is
+    the variance by luck, averaged over the parameters (a nested design).
+
+    Args:
+        mean: Mean difference.
+        n: Replications it is a mean of.
+        first: Differences of the replications that were made twice, shape (m,); NaN ones do not count.
+        again: The same on other luck, shape (m,).
+
+    Source:
+        Searle, Casella and McCulloch (1992), Variance Components, ch. 3.
+    """
+    between = (first - again)[np.isfinite(first - again)]
+    m = len(between)
+    if m == 0 or n == 0:
+        return Interval(mean, np.nan, np.nan, 0)
+    half = float(stdtrit(m, 0.5 + CONFIDENCE / 2) * np.sqrt((between**2).mean() / 2.0 / n))
+    return Interval(mean, mean - half, mean + half, m)
+
+
 def varies(differences: Floats) -> bool:
     """Whether there are at least two differences, and not all the same but for rounding."""
     return len(differences) > 1 and bool(np.ptp(differences) > ROUNDING * np.abs(differences).max())
@@ -63,6 +85,8 @@ def bootstrap_interval(differences: Floats) -> Interval:
     """
     if not varies(differences):
         return interval(differences)
+    from scipy.stats import bootstrap  # slow to load, and of use only where a table is made
+
     values = np.sort(differences)  # so that the order of replications does not matter
     found = bootstrap(
         (values,), np.mean, n_resamples=RESAMPLES, confidence_level=CONFIDENCE, rng=np.random.default_rng(0)

@@ -1,9 +1,8 @@
-"""This file knows how certain a ranking is: ranks in futures drawn anew from the replications."""
+"""How certain a ranking is: ranks in futures drawn anew from the replications."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from sim.types import Floats
 
@@ -58,5 +57,7 @@ def _means(values: Floats, weight: Floats) -> Floats:
 
 
 def _ranks(means: Floats) -> Floats:
+    from scipy.stats import rankdata  # slow to load, and of use only where a table is made
+
     result: Floats = rankdata(-means, axis=0, nan_policy="omit")
     return result

@@ -1,4 +1,4 @@
-"""This file knows the table of a comparison: level, difference, certainty, spread and verdict of each indicator."""
+"""The table of a comparison: level, difference, certainty, spread and verdict of each indicator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison.effects import EFFECT, effect
-from sim.analysis.comparison.intervals import Interval, bootstrap_interval, interval
+from sim.analysis.comparison.intervals import Interval, bootstrap_interval, luck_interval
 from sim.analysis.comparison.pairs import Pairs, in_last_semester, of_indicators, pairs
 from sim.analysis.comparison.verdicts import holm, p_value, verdict, verdict_among
 from sim.types import Floats
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "scenario", "indicator", "unit", "baseline_level", "level", *EFFECT, "p", "p_adjusted", "verdict", "verdict_alone",
-    "luck_difference", "luck_low", "luck_high", "bootstrap_low", "bootstrap_high",
+    "luck_low", "luck_high", "bootstrap_low", "bootstrap_high",
 )  # fmt: skip
 
-_LATER = ("p_adjusted", "verdict", "luck_difference", "luck_low", "luck_high")
+_LATER = ("p_adjusted", "verdict", "luck_low", "luck_high")
 """Columns that need the whole table or a second frame."""
 
 
@@ -40,22 +40,24 @@ def comparison(
         baseline: The scenario that differences are taken from.
         others: The scenarios that are compared with it.
         indicators: What to compare; those that were not recorded are left out.
-        luck: The same of runs with parameters at their values, for what luck alone makes of the difference.
+        luck: The same of some replications once more, with the same parameters on other luck, for what luck alone
+            makes of the difference.
 
     Returns:
         One row an indicator and scenario (`COLUMNS`). `low, high`: 95 % interval of the mean difference;
         `spread_low, spread_high`: nine in ten single replications; `share_up`: replications with a positive
         difference; `p`: paired t test; `p_adjusted`: Holm's, over the headline indicators x scenarios (the other
         indicators are a family of their own). `verdict` asks of up and down that the adjusted p be at most 0.05;
-        `verdict_alone` is that of the row's interval by itself. `luck_difference, luck_low, luck_high`: mean and
-        interval in `luck`. `bootstrap_low, bootstrap_high`: BCa, to hold beside Student's. Levels are means over
-        pairs, or over what there is where a scenario has no value at all.
+        `verdict_alone` is that of the row's interval by itself. `luck_low, luck_high`: where the mean difference may
+        lie by luck alone, with the parameters that were drawn (`luck_interval`). `bootstrap_low, bootstrap_high`:
+        BCa, to hold beside Student's. Levels are means over pairs, or over what there is where a scenario has no value
+        at all.
     """
     found = _rows(frame, baseline, others, indicators)
     headline = {indicator.name for indicator in indicators if indicator.headline}
     found["p_adjusted"] = adjusted(found["p"], found["indicator"].isin(headline))
     found["verdict"] = [verdict_among(v, p) for v, p in zip(found["verdict_alone"], found["p_adjusted"], strict=True)]
-    return _beside(found, luck, baseline)[list(COLUMNS)]
+    return _beside(found, frame, luck, baseline)[list(COLUMNS)]
 
 
 def adjusted(p: pd.Series[float], family: pd.Series) -> Floats:
@@ -104,16 +106,21 @@ def _mean(x: Floats) -> float:
     return float(finite.mean()) if len(finite) else np.nan
 
 
-def _beside(found: pd.DataFrame, luck: pd.DataFrame | None, baseline: str) -> pd.DataFrame:
+def _beside(found: pd.DataFrame, frame: pd.DataFrame, luck: pd.DataFrame | None, baseline: str) -> pd.DataFrame:
     """The table with what luck alone makes of each difference."""
-    known: dict[tuple[str, str], Interval] = {}
-    if luck is not None:
-        last = in_last_semester(luck, "nation")
-        for other in found["scenario"].unique():
-            paired = pairs(last, baseline, other, ["indicator"])
-            known |= {(other, name): interval(paired.finite(k)) for k, name in enumerate(paired.keys["indicator"])}
-    none = Interval(np.nan, np.nan, np.nan, 0)
-    mine = [known.get((s, i), none) for s, i in zip(found["scenario"], found["indicator"], strict=True)]
-    return found.assign(
-        luck_difference=[i.mean for i in mine], luck_low=[i.low for i in mine], luck_high=[i.high for i in mine]
-    )
+    if luck is None or luck.empty:
+        return found.assign(luck_low=np.nan, luck_high=np.nan)
+    last, again = (in_last_semester(x, "nation") for x in (frame, luck))
+    twice = pd.concat([last[last["replication"].isin(again["replication"])].assign(time=0), again.assign(time=1)])
+    bounds = {}
+    for other in found["scenario"].unique():
+        paired = pairs(twice, baseline, other, ["indicator", "time"])
+        for name, rows in paired.keys.groupby("indicator").groups.items():
+            if len(rows) == 2:
+                bounds[other, name] = paired.difference[rows]
+    none = np.zeros((2, 0))
+    intervals = [
+        luck_interval(row["difference"], row["replications"], *bounds.get((row["scenario"], row["indicator"]), none))
+        for row in found.to_dict("records")
+    ]
+    return found.assign(luck_low=[i.low for i in intervals], luck_high=[i.high for i in intervals])

@@ -1,4 +1,4 @@
-"""This file knows how a figure is told in words, for those who cannot see it."""
+"""How a figure is told in words, for those who cannot see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how the model is drawn against published series: small multiples over years, and the subject mix."""
+"""How the model is drawn against published series: small multiples over years, and the subject mix."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from sim.analysis.figures.panels import only_lowest, panel_grid, value_axis
 from sim.analysis.figures.path_panels import no_shorter
 from sim.analysis.figures.sheet import crown, notes
 from sim.analysis.figures.style import GREY, INK, OTHERS, WIDTH, styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words, mark
 
 HEADINGS = {
-    "staff": "Model and published figures: teachers and schools",
-    "study": "Model and published figures: further education",
-    "subjects": "Model and published figures: subjects of further-education places, {year}",
-    "money": "Model and published figures: money",
+    "staff": mark("Model and published figures: teachers and schools"),
+    "study": mark("Model and published figures: further education"),
+    "subjects": mark("Model and published figures: subjects of further-education places, {year}"),
+    "money": mark("Model and published figures: money"),
 }
 BAND = 0.25
 SEEN = OTHERS[1].colour
@@ -34,20 +34,20 @@ MARKERS = ("o", "s", "^", "D")
 
 @styled()
 def backtest_figures(
-    table: pd.DataFrame, values: pd.DataFrame, language: str = "en", width: float = WIDTH
+    table: pd.DataFrame, values: pd.DataFrame, language: str | Words = "en", width: float = WIDTH
 ) -> dict[str, Figure]:
     """Figures of the model against published figures.
 
     Args:
         table: What `sim.analysis.backtest.backtest` returns.
         values: What `sim.analysis.backtest.modelled` returns.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figures, inches.
 
     Returns:
         Figures "backtest_staff", "backtest_study", "backtest_subjects" and "backtest_money".
     """
-    words, found = Words(language), ranges(values)
+    words, found = Words.of(language), ranges(values)
     replications = int(values.dropna(subset="value")["replication"].nunique())
     made = {}
     for group in HEADINGS:
@@ -146,8 +146,8 @@ def _key(rows: pd.DataFrame, words: Words, replications: int, line: str = "") ->
     seen = [
         Line2D([], [], ls="none", marker="o", ms=4.6, mew=1.1, mec=SEEN, mfc=face, label=words(text))
         for used, text, face in (
-            (True, "published, used to set parameters", "white"),
-            (False, "published, not used", SEEN),
+            (True, mark("published, used to set parameters"), "white"),
+            (False, mark("published, not used"), SEEN),
         )
         if (rows["used_to_set"] == used).any()
     ]
@@ -155,10 +155,11 @@ def _key(rows: pd.DataFrame, words: Words, replications: int, line: str = "") ->
 
 
 def _named(series: Series, marker: str, words: Words) -> Line2D:
-    name = series.label_nb if words.norwegian else series.label_en
+    name = words.pick(series.label_en, series.label_nb)
     return Line2D([], [], ls="none", marker=marker, ms=4, mew=0.9, mec=GREY, mfc="white", label=name)
 
 
 def _made_of(words: Words, replications: int) -> str:
-    few = {0: "The model gave no values.", 1: "1 replication: no range can be given."}
-    return words(few.get(replications, "{n} replications."), n=replications)
+    if replications == 0:
+        return words("The model gave no values.")
+    return words.many("1 replication: no range can be given.", "{n} replications.", replications)

@@ -1,4 +1,4 @@
-"""This file knows horizontal bars of factors: one or two a factor, each with its interval, the largest on top."""
+"""Horizontal bars of factors: one or two a factor, each with its interval, the largest on top."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, INK, OTHERS, WIDTH
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 
 MOST = 20
 """Factors in one figure."""
@@ -58,7 +58,12 @@ class Kind:
 
 
 def bar_figure(
-    kind: Kind, table: pd.DataFrame, indicator: Shown, language: str, labels: Mapping[str, str] | None, width: float
+    kind: Kind,
+    table: pd.DataFrame,
+    indicator: Shown,
+    language: str | Words,
+    labels: Mapping[str, str] | None,
+    width: float,
 ) -> Figure:
     """Bars of every factor, the largest on top, the twenty largest at most.
 
@@ -66,11 +71,11 @@ def bar_figure(
         kind: Of the figure.
         table: One row a factor: factor, and the columns of the bars.
         indicator: What is moved or explained.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of factors to show instead of their own.
         width: Of the figure, inches.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words(kind.heading, indicator=words.label(indicator))
     needed = kind.bars if kind.swing else [kind.bars[kind.told]]
     known = table[table[[bar.value for bar in needed]].notna().all(axis=1)]
@@ -80,8 +85,9 @@ def bar_figure(
     figure, ax = factor_axes([named(f, labels) for f in shown["factor"]], width)
     draw_bars(ax, shown, kind.bars)
     ax.set_xlabel(words(kind.axis, unit=words.unit(indicator)))
-    text = "{n} factors of {all} are shown, the largest first."
-    said = words(text, n=len(shown), all=len(known)) if len(shown) < len(known) else ""
+    said = ""
+    if len(shown) < len(known):
+        said = words("{n} factors of {all} are shown, the largest first.", n=len(shown), all=len(known))
     finish(figure, ax, heading, key(kind.bars, shown, words), words, [said])
     return described(settle(figure, []), _largest(shown.iloc[0], kind.bars[kind.told], labels, words))
 

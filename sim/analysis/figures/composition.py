@@ -1,4 +1,4 @@
-"""This file knows the composition of something over time: shares stacked by school year, a panel a scenario."""
+"""The composition of something over time: shares stacked by school year, a panel a scenario."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sim.analysis.figures.alt import described
 from sim.analysis.figures.frames import Course, choose, course, grids, replications_of, scenarios_of
 from sim.analysis.figures.labels import EndLabels, settle
 from sim.analysis.figures.panels import only_lowest, panel_grid, school_years, value_axis
-from sim.analysis.figures.sheet import crown, empty, narrow, notes
+from sim.analysis.figures.sheet import crown, empty, narrow, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, WIDTH, styled
-from sim.analysis.figures.words import Words, scenario_label
+from sim.analysis.words import Words
 
 FILLS = (
     ("#0072b2", ""),
@@ -35,7 +35,7 @@ MOST_SCENARIOS = 6
 def composition(
     frame: pd.DataFrame,
     parts: Sequence[Shown],
-    language: str = "en",
+    language: str | Words = "en",
     unit: tuple[str, str] | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -46,33 +46,33 @@ def composition(
     Args:
         frame: Tidy results.
         parts: Indicators that are shares of one whole, from the bottom up; six at most.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         unit: Level and unit to show, such as ("size_class", "below 3,000"); the nation if None.
         width: Of the figure, inches.
 
     Raises:
         ValueError: If there are too many parts or scenarios for one figure.
     """
-    words, names = Words(language), scenarios_of(frame)
+    words, names = Words.of(language), scenarios_of(frame)
     if len(parts) > len(FILLS) or len(names) > MOST_SCENARIOS:
         raise ValueError(f"a figure has at most {len(FILLS)} parts and {MOST_SCENARIOS} scenarios")
     level, of = unit if unit is not None else ("nation", None)
     found = {part.name: grids(choose(frame, level, [part]), part, of) for part in parts}
     shown = [n for n in names if any(n in f and f[n].notna().to_numpy().any() for f in found.values())]
-    heading = words("Topics of collective hours") + (f": {words(of)}" if of else "")
+    heading = words("Topics of collective hours") + (f": {words.group(of)}" if of else "")
     if not shown:
         return empty(words, heading, width)
     figure, axes = _panels(len(shown), width)
     labels, told = [], []
     for ax, name in zip(axes, shown, strict=True):
         courses = {p: course(found[p.name][name].dropna(axis=1, how="all")) for p in parts if name in found[p.name]}
-        title = scenario_label(name, 40) if len(names) > 1 else ""
+        title = words.scenario(name, 40) if len(names) > 1 else ""
         labels.append(_panel(ax, courses, words, title, named=len(shown) == 1))
         shares = (f"{words.label(p)} {_share(c, words)}" for p, c in courses.items())
-        told.append(f"{scenario_label(name, 99)}: " + "; ".join(shares))
+        told.append(f"{words.scenario(name)}: " + "; ".join(shares))
     only_lowest(axes)
     crown(figure, heading, _key(parts, words) if len(shown) > 1 else (), 1 if narrow(width) else 3)
-    gaps = [scenario_label(name, 99) for name in names if name not in shown]
+    gaps = [words.scenario(name) for name in names if name not in shown]
     absent = words("No values: {what}.", what="; ".join(gaps)) if gaps else ""
     notes(figure, [*_certainty(replications_of(frame), words), absent])
     return described(settle(figure, labels), ". ".join(told))
@@ -81,9 +81,8 @@ def composition(
 def _certainty(n: int, words: Words) -> list[str]:
     """How many replications there are, and what stands at the right."""
     if n == 1:
-        return [words.pairs(1), words("At the right: mean shares in the last year.")]
-    bounds = "In brackets: 95 % interval of the mean share in the last year."
-    return [words("{n} replications.", n=n), words(bounds)]
+        return [replicated(words, 1), words("At the right: mean shares in the last year.")]
+    return [replicated(words, n, paired=False), words("In brackets: 95 % interval of the mean share in the last year.")]
 
 
 def _panels(n: int, width: float) -> tuple[Figure, list[Axes]]:

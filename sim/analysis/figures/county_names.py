@@ -1,4 +1,4 @@
-"""This file knows where counties are named on the tile map: beside it, with a line to those that lie inside."""
+"""Where counties are named on the tile map: beside it, with a line to those that lie inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how paired differences are drawn over time, with intervals and the zone that does not matter."""
+"""How paired differences are drawn over time, with intervals and the zone that does not matter."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from sim.analysis.figures.frames import Course, choose, grids, paired, parted, r
 from sim.analysis.figures.labels import EndLabels, settle
 from sim.analysis.figures.panels import only_lowest, panel_grid
 from sim.analysis.figures.path_panels import INTERVAL, any_spread, draw, furnish, missing, no_more_panels
-from sim.analysis.figures.sheet import crown, empty, notes
+from sim.analysis.figures.sheet import crown, empty, notes, numbered, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, WIDTH, Look, looks, styled
-from sim.analysis.figures.words import Words, scenario_label
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words
 
 
 @styled()
 def difference_paths(
     frame: pd.DataFrame,
     indicators: Sequence[Shown],
-    language: str = "en",
+    language: str | Words = "en",
     baseline: str = "",
     part: tuple[int, int] = (1, 1),
     width: float = WIDTH,
@@ -36,7 +36,7 @@ def difference_paths(
     Args:
         frame: Tidy results of the baseline and at least one other scenario.
         indicators: One panel each, six at most.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario that differences are taken from.
         part: Number of this figure and of all that belong together.
         width: Of the figure, inches.
@@ -48,11 +48,11 @@ def difference_paths(
         ValueError: If there are too many indicators or scenarios for one figure.
     """
     no_more_panels(len(indicators))
-    words, chosen = Words(language), choose(frame, "nation", indicators)
+    words, chosen = Words.of(language), choose(frame, "nation", indicators)
     names = [name for name in scenarios_of(frame) if name != baseline]
     found = {i.name: _courses(chosen, i, names, baseline) for i in indicators}
     shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
-    heading = words.heading("Difference from {baseline} over time", part, baseline=scenario_label(baseline, 99))
+    heading = numbered(words("Difference from “{baseline}” over time", baseline=words.scenario(baseline)), part, words)
     if not shown:
         return empty(words, heading, width)
     style = looks([baseline, *names], baseline)
@@ -60,7 +60,10 @@ def difference_paths(
     labels = [_panel(ax, i, found[i.name], style, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
     crown(figure, heading, _key(words, any_spread(found)))
-    said = [words.pairs(replications_of(frame)), words("A scenario is drawn from where it parts from the baseline.")]
+    said = [
+        replicated(words, replications_of(frame)),
+        words("A scenario is drawn from where it parts from the baseline."),
+    ]
     notes(figure, [*said, missing(words, indicators, names, found)])
     return settle(figure, labels)
 
@@ -78,7 +81,7 @@ def _panel(ax: Axes, indicator: Shown, courses: dict[str, Course], style: dict[s
         if course.known:
             zero = replace(course, mean=course.mean * 0)
             draw(ax, parted(course, zero), style[name], with_range=False)
-            labels.add(course.end, scenario_label(name), style[name].text)
+            labels.add(course.end, words.scenario(name, 18), style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
     ax.set_ylabel(words("Difference, {unit}", unit=words.unit(indicator)))
     return labels

@@ -1,4 +1,4 @@
-"""This file knows the colours of differences: orange below 0, blue above, hatched where unclear."""
+"""The colours of differences: orange below 0, blue above, hatched where unclear."""
 
 from __future__ import annotations
 

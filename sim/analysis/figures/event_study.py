@@ -1,4 +1,4 @@
-"""This file knows the event study of follow-up: helped municipalities and their shadow, by years since intake."""
+"""The event study of follow-up: helped municipalities and their shadow, by years since intake."""
 
 from __future__ import annotations
 
@@ -17,19 +17,23 @@ from sim.analysis.figures.frames import Course, course
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.path_panels import INTERVAL, draw
-from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes
+from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import BASELINE, GREY, OTHERS, WIDTH, styled
-from sim.analysis.figures.words import Words, digits_for
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words, digits_for, mark
 
 LOOKS = {"shadow": BASELINE, "helped": OTHERS[1]}
-NAMES = {"shadow": "shadow control (same places, no measures)", "helped": "helped"}
+NAMES = {"shadow": mark("shadow control (same places, no measures)"), "helped": mark("helped")}
 
 
 @styled()
 def event_study(
-    frame: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH, intakes: Sequence[int] = ()
+    frame: pd.DataFrame,
+    indicator: Shown,
+    language: str | Words = "en",
+    width: float = WIDTH,
+    intakes: Sequence[int] = (),
 ) -> Figure:
     """Levels of helped and shadow, and their paired difference with its 95 % interval.
 
@@ -38,11 +42,11 @@ def event_study(
             municipalities taken in, in the run with the scheme; "shadow": the same in the run without), value (mean
             over them), replication.
         indicator: What the value is.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
         intakes: Calendar years of the intakes that are pooled, to be told.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("Follow-up and shadow control: {indicator}", indicator=words.label(indicator))
     wide = frame.pivot(index="replication", columns=["group", "years_since"], values="value") if len(frame) else frame
     groups = {g: course(pd.DataFrame(wide[g]).sort_index(axis=1)) for g in LOOKS if len(frame) and g in wide}
@@ -62,10 +66,11 @@ def event_study(
     left.set_title(words("Mean of the municipalities taken in"))
     crown(figure, heading, _key(words, difference.spread), 2)
     n = len(wide)
-    pooled = "Intakes of {years} together; some municipalities are taken in again later."
-    told = words(pooled, years=", ".join(map(str, intakes))) if intakes else ""
-    count = words("{n} replications.", n=n) if n > 1 else words.pairs(1)
-    notes(figure, [count, words("0 is the spring of intake."), told])
+    told = ""
+    if intakes:
+        told = words("Intakes of {years} together; some municipalities are taken in again later.",
+                     years=", ".join(map(str, intakes)))  # fmt: skip
+    notes(figure, [replicated(words, n, paired=False), words("0 is the spring of intake."), told])
     return described(settle(figure, []), _told(difference, indicator, words))
 
 
@@ -93,6 +98,8 @@ def _key(words: Words, spread: bool) -> list[Line2D | Patch]:
 
 def _told(c: Course, indicator: Shown, words: Words) -> str:
     at = int(np.nanargmax(np.abs(c.mean)))
-    mean, low, high = (words.difference(float(x[at]), digits_for(indicator)) for x in (c.mean, c.low, c.high))
+    mean, low, high = (
+        words.difference(float(x[at]), digits_for(indicator.smallest_difference)) for x in (c.mean, c.low, c.high)
+    )
     return words("Year {year}: difference {mean} [{low}; {high}] {unit}.", year=words.difference(c.semester[at], 0),
                  mean=mean, low=low, high=high, unit=words.unit(indicator))  # fmt: skip

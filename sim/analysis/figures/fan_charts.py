@@ -1,4 +1,4 @@
-"""This file knows fan charts: the spread of futures as nested bands, and the mean with its own interval apart."""
+"""Fan charts: the spread of futures as nested bands, and the mean with its own interval apart."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sim.analysis.figures.frames import Course, choose, course, grids, replicati
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import only_lowest, panel_grid
 from sim.analysis.figures.path_panels import furnish, no_more_panels
-from sim.analysis.figures.sheet import crown, empty, notes
+from sim.analysis.figures.sheet import crown, empty, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, INK, WIDTH, Look, looks, styled
-from sim.analysis.figures.words import Words, digits_for, scenario_label
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words, digits_for
 
 SHARES = (0.95, 0.8, 0.5)
 """Shares of futures inside the bands, the widest first."""
@@ -49,7 +49,7 @@ class Fan:
 def fan_charts(
     frame: pd.DataFrame,
     indicators: Sequence[Shown],
-    language: str = "en",
+    language: str | Words = "en",
     baseline: str | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -58,14 +58,14 @@ def fan_charts(
     Args:
         frame: Tidy results of one or more scenarios.
         indicators: What to show; panels of one indicator share their value axis.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario drawn in black, if several are compared.
         width: Of the figure, inches.
 
     Raises:
         ValueError: If that makes more than six panels.
     """
-    words, names = Words(language), scenarios_of(frame)
+    words, names = Words.of(language), scenarios_of(frame)
     chosen = choose(frame, "nation", indicators)
     fans = [Fan(i, n, found[n]) for i in indicators for found in [grids(chosen, i)] for n in names if n in found]
     return _figure(fans, frame, words, words("Spread of futures"), looks(names, baseline), width, differ=False)
@@ -73,27 +73,31 @@ def fan_charts(
 
 @styled()
 def fan_differences(
-    frame: pd.DataFrame, indicators: Sequence[Shown], language: str = "en", baseline: str = "", width: float = WIDTH
+    frame: pd.DataFrame,
+    indicators: Sequence[Shown],
+    language: str | Words = "en",
+    baseline: str = "",
+    width: float = WIDTH,
 ) -> Figure:
     """Paired differences from the baseline over time with the same bands, a panel an indicator and scenario.
 
     Args:
         frame: Tidy results of the baseline and at least one other scenario.
         indicators: What to show.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario that differences are taken from.
         width: Of the figure, inches.
 
     Raises:
         ValueError: If that makes more than six panels.
     """
-    words, names = Words(language), [n for n in scenarios_of(frame) if n != baseline]
+    words, names = Words.of(language), [n for n in scenarios_of(frame) if n != baseline]
     chosen, fans = choose(frame, "nation", indicators), []
     for i in indicators:
         found = grids(chosen, i)
         both = [n for n in names if n in found and baseline in found]
         fans += [Fan(i, n, (found[n] - found[baseline]).dropna(axis=1, how="all")) for n in both]
-    heading = words("Spread of futures: difference from {baseline}", baseline=scenario_label(baseline, 99))
+    heading = words("Spread of futures: difference from “{baseline}”", baseline=words.scenario(baseline))
     return _figure(fans, frame, words, heading, looks([baseline, *names], baseline), width, differ=True)
 
 
@@ -116,7 +120,7 @@ def _figure(
     for ax, fan in zip(axes, fans, strict=True):
         _panel(ax, fan, style[fan.scenario].colour, words, differ=differ)
         name = words.label(fan.indicator)
-        ax.set_title(f"{name}\n{scenario_label(fan.scenario, 40)}" if several else name)
+        ax.set_title(f"{name}\n{words.scenario(fan.scenario, 40)}" if several else name)
     _one_axis(axes, fans)
     only_lowest(axes)
     n = replications_of(frame)
@@ -165,14 +169,15 @@ def _key(words: Words, spread: bool, differ: bool) -> list[Line2D | Patch]:
 
 
 def _number(words: Words, n: int, *, paired: bool) -> str:
-    sentence = words.pairs(n) if paired or n == 1 else words("{n} replications.", n=n)
-    few = "Few futures: the 95 % band is little more than the two most extreme of them."
-    return sentence + (" " + words(few) if 1 < n < FEW else "")
+    said = replicated(words, n, paired=paired)
+    if 1 < n < FEW:
+        said += " " + words("Few futures: the 95 % band is little more than the two most extreme of them.")
+    return said
 
 
 def _told(fan: Fan, words: Words, *, differ: bool) -> str:
     """The last value in words."""
-    c, digits = fan.course, digits_for(fan.indicator)
+    c, digits = fan.course, digits_for(fan.indicator.smallest_difference)
     at = int(np.flatnonzero(np.isfinite(c.mean))[-1])
     shown = words.difference if differ else words.number
     mean, low, high = (shown(float(x[at]), digits) for x in (c.mean, c.low, c.high))
@@ -180,7 +185,7 @@ def _told(fan: Fan, words: Words, *, differ: bool) -> str:
     return words(
         "{indicator}, {scenario}, {when}: mean {mean} [95 % interval {low} to {high}], 95 % of futures "
         "{least} to {most} ({unit}).",
-        indicator=words.label(fan.indicator), scenario=scenario_label(fan.scenario, 99),
+        indicator=words.label(fan.indicator), scenario=words.scenario(fan.scenario),
         when=words.when(int(c.semester[at])), mean=mean, low=low, high=high, least=bounds[0], most=bounds[1],
         unit=words.unit(fan.indicator),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""This file knows the forest plot: paired differences of all indicators on one axis, each in units that matter."""
+"""The forest plot: paired differences of all indicators on one axis, each in units that matter."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from matplotlib.transforms import offset_copy
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.forest_layout import Parts, forest_parts, furnish, name_indicator
 from sim.analysis.figures.labels import settle
-from sim.analysis.figures.sheet import crown, empty, notes
+from sim.analysis.figures.sheet import crown, empty, notes, numbered, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, WIDTH, Look, looks, styled
-from sim.analysis.figures.words import Words, digits_for, scenario_label
+from sim.analysis.words import Words, digits_for, mark
 
-SYMBOLS = {"up": "▲", "down": "▼", "too small to matter": "≈", "cannot tell": "?", "undefined": "–"}
+SYMBOLS = {mark("up"): "▲", mark("down"): "▼", mark("too small to matter"): "≈", mark("cannot tell"): "?",
+           mark("undefined"): "–"}  # fmt: skip
 QUIET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "spread": ("9 in 10 futures", {"color": "#b5b5b5", "lw": 2.8, "solid_capstyle": "butt"}),
-    "luck": ("95 % interval from luck alone", {"color": "#4a4a4a", "lw": 0.8, "marker": "|", "ms": 3.4, "mew": 0.8}),
+    "spread": (mark("9 in 10 futures"), {"color": "#b5b5b5", "lw": 2.8, "solid_capstyle": "butt"}),
+    "luck": (
+        mark("95 % interval from luck alone"),
+        {"color": "#4a4a4a", "lw": 0.8, "marker": "|", "ms": 3.4, "mew": 0.8},
+    ),
 }
 """What stands below a difference, in grey, the wider first: start of its two columns, name and line."""
 BELOW = -4.0
@@ -33,7 +37,7 @@ BELOW = -4.0
 def differences(
     table: pd.DataFrame,
     indicators: Sequence[Shown],
-    language: str = "en",
+    language: str | Words = "en",
     baseline: str = "",
     semester: int | None = None,
     part: tuple[int, int] = (1, 1),
@@ -46,7 +50,7 @@ def differences(
             where known also luck_low, luck_high (95 % interval from luck alone) and spread_low, spread_high (of nine
             in ten futures), which are drawn in grey below the difference.
         indicators: Those to show, in order.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario that differences are taken from.
         semester: The semester they are of, for the title.
         part: Number of this figure and of all that belong together.
@@ -55,8 +59,9 @@ def differences(
     Returns:
         The figure, with verdict, difference in the indicator's own unit and interval at the right.
     """
-    words, title = Words(language), "Difference from {baseline}, {when}"
-    heading = words.heading(title, part, baseline=scenario_label(baseline, 99), when=words.when(semester))
+    words = Words.of(language)
+    title = words("Difference from “{baseline}”, {when}", baseline=words.scenario(baseline), when=words.when(semester))
+    heading = numbered(title, part, words)
     names = [str(name) for name in table["scenario"].drop_duplicates()]
     known = table[table["difference"].notna() & table["indicator"].isin([i.name for i in indicators])]
     shown = [i for i in indicators if (known["indicator"] == i.name).any()]
@@ -85,7 +90,7 @@ def _difference(parts: Parts, at: float, row: pd.DataFrame, indicator: Shown, lo
     """One dot with its interval, and its numbers; a dash if there is no value."""
     mean, low, high = (float(row[field].iloc[0]) if len(row) else np.nan for field in ("difference", "low", "high"))
     judged = str(row["verdict"].iloc[0]) if len(row) else "undefined"
-    smallest, digits = indicator.smallest_difference, digits_for(indicator)
+    smallest, digits = indicator.smallest_difference, digits_for(indicator.smallest_difference)
     _quiet(parts, at, row, smallest)
     if np.isfinite(low):
         parts.plot.plot([low / smallest, high / smallest], [at, at], color=look.colour, lw=1.3, label="_interval")
@@ -116,7 +121,7 @@ def _has(rows: pd.DataFrame, kind: str) -> bool:
 
 def _key(style: dict[str, Look], known: pd.DataFrame, words: Words) -> list[Line2D]:
     dots = [
-        Line2D([], [], color=look.colour, marker=look.marker, ms=4.2, mew=0, lw=1.3, label=scenario_label(name, 99))
+        Line2D([], [], color=look.colour, marker=look.marker, ms=4.2, mew=0, lw=1.3, label=words.scenario(name))
         for name, look in style.items()
     ]
     mean = Line2D([], [], color=INK, lw=1.3, label=words("95 % interval of the mean effect"))
@@ -127,7 +132,7 @@ def _key(style: dict[str, Look], known: pd.DataFrame, words: Words) -> list[Line
 def _notes(table: pd.DataFrame, absent: Sequence[Shown], words: Words) -> list[str]:
     symbols = "   ".join(f"{symbol}\u00a0{words(text)}" for text, symbol in SYMBOLS.items()) + "."
     gaps = words("No values: {what}.", what="; ".join(words.label(i) for i in absent)) if absent else ""
-    return [symbols, words.pairs(int(table["replications"].max())), gaps]
+    return [symbols, replicated(words, int(table["replications"].max())), gaps]
 
 
 def _told(known: pd.DataFrame, shown: Sequence[Shown], names: Sequence[str], words: Words) -> str:
@@ -137,5 +142,5 @@ def _told(known: pd.DataFrame, shown: Sequence[Shown], names: Sequence[str], wor
         mine = known[known["scenario"] == name].set_index("indicator")["verdict"]
         which = {v: [words.label(i) for i in shown if mine.get(i.name) == v] for v in ("up", "down")}
         parts = [f"{words(verdict)}: {', '.join(labels)}" for verdict, labels in which.items() if labels]
-        said.append(f"{scenario_label(name, 99)}: {'; '.join(parts) or words('nothing is clearly up or down')}.")
+        said.append(f"{words.scenario(name)}: {'; '.join(parts) or words('nothing is clearly up or down')}.")
     return " ".join(said)

@@ -1,4 +1,4 @@
-"""This file knows where names, marks and numbers of a forest plot stand: side by side, or in a column name on top."""
+"""Where names, marks and numbers of a forest plot stand: side by side, or in a column name on top."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.sheet import narrow, new_figure
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, INK, PALE
-from sim.analysis.figures.words import Words
 from sim.analysis.figures.zone import zone
+from sim.analysis.words import Words
 
 LINE, GROUP, HEAD = 0.17, 0.38, 0.3
 """Height of a difference, least height of an indicator, and height of a name on top, inches."""
@@ -110,9 +110,9 @@ def furnish(parts: Parts, indicators: int, words: Words) -> None:
     zone(ax, 1.0, upright=True)
     above: dict[str, Any] = {"va": "bottom", "fontsize": 6.2, "color": GREY, "linespacing": 1.05}
     ax.text(0, 1.01, fill(words("too small to matter"), 12), ha="center", transform=ax.get_xaxis_transform(), **above)
-    heads = [(parts.columns[0] - 0.02, "Difference [95 % interval]"), (parts.columns[-1], "Unit")]
+    heads = [(parts.columns[0] - 0.02, words("Difference [95 % interval]")), (parts.columns[-1], words("Unit"))]
     for x, text in heads[: 1 if parts.names is None else 2]:
-        parts.numbers.text(x, 1.01, words(text), transform=parts.numbers.transAxes, ha="left", in_layout=False, **above)
+        parts.numbers.text(x, 1.01, text, transform=parts.numbers.transAxes, ha="left", in_layout=False, **above)
     _standardised_axis(ax, words, few=parts.names is None)
 
 

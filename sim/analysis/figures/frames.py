@@ -1,4 +1,4 @@
-"""This file knows how the numbers of figures come from the tidy frame: courses over time, paired differences."""
+"""How the numbers of figures come from the tidy frame: courses over time, paired differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how municipalities are spread inside groups: a dot each, with median, quartiles and number."""
+"""How municipalities are spread inside groups: a dot each, with median, quartiles and number."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
-from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes
+from sim.analysis.figures.sheet import compared, crown, empty, narrow, new_figure, notes
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, OTHERS, WIDTH, styled
-from sim.analysis.figures.words import Words, digits_for
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words, digits_for, mark
 
 FEW = 10
 """A group with fewer municipalities gets a caution, and no band (assumption)."""
-SYNTHETIC = "Named municipalities' inner state is synthetic: read patterns, not places."
+SYNTHETIC = mark("Named municipalities' inner state is synthetic: read patterns, not places.")
 
 
 @styled()
 def group_spread(
-    table: pd.DataFrame, indicator: Shown, groups: Sequence[str], language: str = "en", width: float = WIDTH, *,
+    table: pd.DataFrame, indicator: Shown, groups: Sequence[str], language: str | Words = "en", width: float = WIDTH, *,
     scenario: str = "", baseline: str = "", semester: int | None = None,
 ) -> Figure:  # fmt: skip
     """Effects of municipalities by group.
@@ -37,13 +37,13 @@ def group_spread(
         table: One row a municipality: group, value (mean difference over replications).
         indicator: What the difference is of.
         groups: Order of the groups; those without rows are left out.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
         scenario: The scenario whose difference it is, and
         baseline: from which, and
         semester: when, for the line below the title.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("{indicator}: municipalities by group", indicator=words.label(indicator))
     found = {g: np.sort(table.loc[table["group"] == g, "value"].dropna().to_numpy(dtype=np.float64)) for g in groups}
     found = {g: values for g, values in found.items() if len(values)}
@@ -55,13 +55,15 @@ def group_spread(
     for place, values in enumerate(found.values()):
         _strip(ax, place, values)
     _furnish(ax, found, indicator, words)
-    crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
+    crown(figure, heading, _key(words), 3, compared(words, scenario, baseline, semester))
     few = any(len(values) < FEW for values in found.values())
     said = [words("Few: below {few} municipalities; read with caution.", few=FEW) if few else ""]
     notes(figure, [words("Spread is between municipalities, not uncertainty of a mean."), *said, words(SYNTHETIC)])
-    medians = {g: words.difference(float(np.median(v)), digits_for(indicator)) for g, v in found.items()}
-    text = "{group}: median {median}, n = {n}."
-    told = [words(text, group=words(g), median=medians[g], n=len(values)) for g, values in found.items()]
+    medians = {
+        g: words.difference(float(np.median(v)), digits_for(indicator.smallest_difference)) for g, v in found.items()
+    }
+    told = [words("{group}: median {median}, n = {n}.", group=words.group(g), median=medians[g], n=len(values))
+            for g, values in found.items()]  # fmt: skip
     return described(settle(figure, []), " ".join(told))
 
 
@@ -80,7 +82,7 @@ def _strip(ax: Axes, place: int, values: np.typing.NDArray[np.float64]) -> None:
 
 def _furnish(ax: Axes, found: dict[str, np.typing.NDArray[np.float64]], indicator: Shown, words: Words) -> None:
     names = [
-        words(group).replace("-", "–") + "\n" + words("n = {n}, few" if len(v) < FEW else "n = {n}", n=len(v))
+        words.group(group) + "\n" + words("n = {n}, few" if len(v) < FEW else "n = {n}", n=len(v))
         for group, v in found.items()
     ]
     ax.set_ylim(len(found) - 0.4, -0.5)

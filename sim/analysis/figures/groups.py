@@ -1,4 +1,4 @@
-"""This file knows how paired differences are drawn by group of municipalities: by size or by centrality."""
+"""How paired differences are drawn by group of municipalities: by size or by centrality."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from sim.analysis.figures.frames import Course, choose, grids, paired, replicati
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.path_panels import any_spread
-from sim.analysis.figures.sheet import crown, empty, new_figure, notes
+from sim.analysis.figures.sheet import crown, empty, new_figure, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, PALE, WIDTH, Look, looks, styled
-from sim.analysis.figures.words import Words, digits_for, scenario_label
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words, digits_for, mark
 
-LEVELS = {"size_class": "Municipality size, inhabitants", "centrality_class": "Centrality class (SSB), 1–6"}
+LEVELS = {"size_class": mark("Municipality size, inhabitants"), "centrality_class": mark("Centrality class (SSB), 1–6")}
 """Levels that can be drawn, and what their axis is called."""
 ORDER = {
     "size_class": ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more"),
     "centrality_class": ("1", "2", "3", "4", "5", "6"),
 }
-ENDS = {"1": "most central", "6": "least central"}
+ENDS = {"1": mark("most central"), "6": mark("least central")}
 
 
 @styled()
 def by_group(
-    frame: pd.DataFrame, indicator: Shown, level: str = "size_class", language: str = "en", baseline: str = "",
+    frame: pd.DataFrame, indicator: Shown, level: str = "size_class", language: str | Words = "en", baseline: str = "",
     width: float = WIDTH,
 ) -> Figure:  # fmt: skip
     """Paired difference of one indicator in each group of municipalities, in the last semester.
@@ -43,7 +43,7 @@ def by_group(
         frame: Tidy results of the baseline and at least one other scenario.
         indicator: What to show.
         level: "size_class" or "centrality_class".
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario that differences are taken from.
         width: Of the figure, inches.
 
@@ -55,10 +55,10 @@ def by_group(
     """
     if level not in LEVELS:
         raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {level!r}")
-    words = Words(language)
+    words = Words.of(language)
     last = int(frame["semester"].max()) if len(frame) else None
-    values = {"indicator": words.label(indicator), "baseline": scenario_label(baseline, 99), "when": words.when(last)}
-    heading = words("{indicator}: difference from {baseline}, {when}", **values)
+    values = {"indicator": words.label(indicator), "baseline": words.scenario(baseline), "when": words.when(last)}
+    heading = words("{indicator}: difference from “{baseline}”, {when}", **values)
     names = [name for name in scenarios_of(frame) if name != baseline]
     found = _courses(frame[frame["semester"] == last], indicator, level, names, baseline)
     units = [unit for unit in found if any(c.known for c in found[unit].values())]
@@ -70,7 +70,7 @@ def by_group(
         _group(ax, place, found[unit], names, style)
     _furnish(ax, units, indicator, level, words)
     crown(figure, heading, _key(names, style, any_spread(found), words))
-    notes(figure, [words.pairs(replications_of(frame)), _missing(found, names, words)])
+    notes(figure, [replicated(words, replications_of(frame)), _missing(found, names, words)])
     return described(settle(figure, []), _told({unit: found[unit] for unit in units}, indicator, words))
 
 
@@ -117,13 +117,13 @@ def _furnish(ax: Axes, units: Sequence[str], indicator: Shown, level: str, words
 
 
 def _unit(unit: str, words: Words) -> str:
-    return f"{words(unit)} – {words(ENDS[unit])}" if unit in ENDS else words(unit).replace("-", "–")
+    return f"{unit} – {words(ENDS[unit])}" if unit in ENDS else words.group(unit)
 
 
 def _key(names: Sequence[str], style: dict[str, Look], spread: bool, words: Words) -> list[Line2D | Patch]:
     dots: list[Line2D | Patch] = [
         Line2D([], [], color=style[n].colour, marker=style[n].marker, ms=4.5, mew=0, lw=1.4 if spread else 0,
-               label=scenario_label(n, 99))
+               label=words.scenario(n))
         for n in names
     ]  # fmt: skip
     line = [Line2D([], [], color=GREY, lw=1.4, label=words("95 % interval of the mean difference"))] if spread else []
@@ -135,7 +135,8 @@ def _told(found: dict[str, dict[str, Course]], indicator: Shown, words: Words) -
     groups = []
     for unit, courses in found.items():
         values = (
-            f"{scenario_label(n, 99)} {words.difference(c.end, digits_for(indicator))}" for n, c in courses.items()
+            f"{words.scenario(n)} {words.difference(c.end, digits_for(indicator.smallest_difference))}"
+            for n, c in courses.items()
         )
         groups.append(f"{_unit(unit, words)}: {', '.join(values)}")
     return f"{'; '.join(groups)} ({words.unit(indicator)})."
@@ -144,7 +145,7 @@ def _told(found: dict[str, dict[str, Course]], indicator: Shown, words: Words) -
 def _missing(found: dict[str, dict[str, Course]], names: Sequence[str], words: Words) -> str:
     gaps = []
     for unit, courses in found.items():
-        absent = [scenario_label(name, 99) for name in names if name not in courses]
+        absent = [words.scenario(name) for name in names if name not in courses]
         where = "" if len(absent) == len(names) else f" ({', '.join(absent)})"
         gaps += [_unit(unit, words) + where] if absent else []
     return words("No values: {what}.", what="; ".join(gaps)) if gaps else ""

@@ -1,4 +1,4 @@
-"""This file knows the heat map of two levers: mean effect as colour and number, hatched where unclear."""
+"""The heat map of two levers: mean effect as colour and number, hatched where unclear."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sim.analysis.figures.alt import described
 from sim.analysis.figures.diverging import HATCH, colour_of, scale, unclear
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
-from sim.analysis.figures.sheet import crown, empty, new_figure, notes
+from sim.analysis.figures.sheet import crown, empty, new_figure, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, WIDTH, styled
-from sim.analysis.figures.words import Words, digits_for
+from sim.analysis.words import Words, digits_for
 
 DIGITS_IN_COLUMN = 6
 """Columns of cells up to which numbers are readable in a figure of one column."""
@@ -27,7 +27,7 @@ def heat_map(
     indicator: Shown,
     x_name: str,
     y_name: str,
-    language: str = "en",
+    language: str | Words = "en",
     replications: int | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -38,11 +38,11 @@ def heat_map(
         indicator: What the difference is of.
         x_name: Name of the lever along, with its unit, in the language.
         y_name: The same of the lever upwards.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         replications: Behind each cell, for the note.
         width: Of the figure, inches.
     """
-    words = Words(language)
+    words = Words.of(language)
     levers = {"x": _lever(x_name), "y": _lever(y_name)}
     heading = words("{indicator}: difference by {x} and {y}", indicator=words.label(indicator), **levers)
     known = table[table["mean"].notna()]
@@ -59,7 +59,7 @@ def heat_map(
     _scale(figure, ax, bound, indicator, words)
     label = words("95 % interval covers 0, or too small to matter")
     crown(figure, heading, [Patch(facecolor="white", edgecolor=INK, hatch=HATCH, lw=0.4, label=label)])
-    notes(figure, [words.pairs(replications) if replications else ""])
+    notes(figure, [replicated(words, replications) if replications else ""])
     where = {"x_name": x_name, "y_name": y_name, "n": int(hidden.sum()), "all": len(known)}
     return described(settle(figure, []), _told(known, indicator, where, words))
 
@@ -73,9 +73,11 @@ def _sheet(across: int, up: int, width: float) -> tuple[Figure, Axes]:
 def _told(known: pd.DataFrame, indicator: Shown, where: dict[str, object], words: Words) -> str:
     """The cell with the largest difference."""
     top = known.iloc[int(known["mean"].abs().to_numpy().argmax())]
-    value = words.difference(float(top["mean"]), digits_for(indicator)) + " " + words.unit(indicator)
-    text = "Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells."
-    return words(text, value=value, x=_plain(top["x"], words), y=_plain(top["y"], words), **where)
+    value = (
+        words.difference(float(top["mean"]), digits_for(indicator.smallest_difference)) + " " + words.unit(indicator)
+    )
+    return words("Largest difference {value} at {x_name} {x}, {y_name} {y}; hatched are {n} of {all} cells.",
+                 value=value, x=words.plain(float(top["x"])), y=words.plain(float(top["y"])), **where)  # fmt: skip
 
 
 def _cell(
@@ -88,8 +90,8 @@ def _cell(
         ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor="none", edgecolor="#777777", hatch=HATCH, lw=0))
     dark = 0.299 * face[0] + 0.587 * face[1] + 0.114 * face[2] < 0.5
     box = {"facecolor": face, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if faint else None
-    ax.text(x, y, words.difference(mean, digits_for(indicator)), ha="center", va="center", fontsize=6.3,
-            color="white" if dark else INK, bbox=box)  # fmt: skip
+    said = words.difference(mean, digits_for(indicator.smallest_difference))
+    ax.text(x, y, said, ha="center", va="center", fontsize=6.3, color="white" if dark else INK, bbox=box)
 
 
 def _axes(ax: Axes, xs: list[float], ys: list[float], x_name: str, y_name: str, words: Words) -> None:
@@ -99,7 +101,7 @@ def _axes(ax: Axes, xs: list[float], ys: list[float], x_name: str, y_name: str, 
     ax.set_ylabel(y_name)
     for axis, values in ((ax.xaxis, xs), (ax.yaxis, ys)):
         axis.set_major_locator(FixedLocator(list(range(len(values)))))
-        axis.set_major_formatter(FixedFormatter([_plain(v, words) for v in values]))
+        axis.set_major_formatter(FixedFormatter([words.plain(float(v)) for v in values]))
     ax.tick_params(length=0)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
@@ -109,11 +111,6 @@ def _lever(name: str) -> str:
     """A lever's name without its unit, as it stands inside a sentence."""
     plain = name.rsplit(",", 1)[0]
     return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
-
-
-def _plain(value: float, words: Words) -> str:
-    """A lever's value as short as it can be written."""
-    return words.localised(f"{value:.3g}")
 
 
 def _scale(figure: Figure, ax: Axes, bound: float, indicator: Shown, words: Words) -> None:

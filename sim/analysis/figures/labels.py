@@ -1,4 +1,4 @@
-"""This file knows how texts find their room: lines named where they end, labels no longer than their panel."""
+"""How texts find their room: lines named where they end, labels no longer than their panel."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def settle(figure: Figure, labels: Sequence[Placed]) -> Figure:
             if not fit_texts(figure):
                 break
             engine.execute(figure)
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # a placeholder would draw all once more whenever it is saved
     for panel in labels:
         panel.place()
     return figure

@@ -1,4 +1,4 @@
-"""This file knows what maps have in common: an empty sheet, the scale of differences, notes and what is told."""
+"""What maps have in common: an empty sheet, the scale of differences, notes and what is told."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.sheet import crown, new_figure, notes
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, WIDTH
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words, mark
 from sim.types import Bools, Floats
 
-SYNTHETIC = "Named municipalities' inner state is synthetic: the map shows a made-up country with real places."
+SYNTHETIC = mark("Named municipalities' inner state is synthetic: the map shows a made-up country with real places.")
 NUMBER = "municipality_number"
 FRAME = 1.45
 """Height of title, scale and notes around a map, inches."""
@@ -83,7 +83,7 @@ def finish(
     crown(figure, heading, key, 1, about, over=True)
     notes(figure, [note, words(SYNTHETIC)])
     clear = known["mean"][~hidden]
-    text = "{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0."
-    told = words(text, n=len(known),
-                 up=int((clear > 0).sum()), down=int((clear < 0).sum()), rest=int(hidden.sum()))  # fmt: skip
+    told = words("{n} municipalities: {up} clearly up, {down} clearly down, {rest} cannot be told from 0.",
+                 n=len(known), up=int((clear > 0).sum()), down=int((clear < 0).sum()),
+                 rest=int(hidden.sum()))  # fmt: skip
     return described(settle(figure, []), f"{about}: {told}" if about else told)

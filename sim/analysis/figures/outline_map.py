@@ -1,4 +1,4 @@
-"""This file knows the map on outlines that the user gives as GeoJSON, coloured as the tile map is."""
+"""The map on outlines that the user gives as GeoJSON, coloured as the tile map is."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from matplotlib.path import Path as Outline
 from sim.analysis.figures.diverging import HATCH, colour_of, unclear
 from sim.analysis.figures.map_frame import NUMBER, finish, map_figure, minus_signs, verdict_rows
 from sim.analysis.figures.projection import kilometres
-from sim.analysis.figures.sheet import empty
+from sim.analysis.figures.sheet import compared, empty
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import WIDTH, styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 from sim.types import Floats
 
 KEYS = ("municipality_number", "kommunenummer", "kommunenr", "KOMMUNENR")
@@ -28,7 +28,7 @@ KEYS = ("municipality_number", "kommunenummer", "kommunenr", "KOMMUNENR")
 
 @styled()
 def outline_map(
-    table: pd.DataFrame, indicator: Shown, outlines: Path, language: str = "en", width: float = WIDTH, *,
+    table: pd.DataFrame, indicator: Shown, outlines: Path, language: str | Words = "en", width: float = WIDTH, *,
     scenario: str = "", baseline: str = "", semester: int | None = None,
 ) -> Figure:  # fmt: skip
     """Mean difference of every municipality on its own outline, hatched where it cannot be told from 0.
@@ -38,7 +38,7 @@ def outline_map(
         indicator: What the difference is of.
         outlines: GeoJSON in WGS84 with polygons, and the number as id or property `municipality_number` or
             `kommunenummer`.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
         scenario: The scenario whose difference it is, and
         baseline: from which, and
@@ -47,7 +47,7 @@ def outline_map(
     Raises:
         ValueError: If the file cannot be read as such.
     """
-    words, shapes = Words(language), read_outlines(outlines)
+    words, shapes = Words.of(language), read_outlines(outlines)
     heading = words("{indicator}: difference by municipality", indicator=words.label(indicator))
     known = verdict_rows(table).loc[lambda rows: rows[NUMBER].isin(shapes)]
     if known.empty:
@@ -65,7 +65,7 @@ def outline_map(
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
     minus_signs(ax, {n: _middle(shape) for n, shape in shapes.items()}, known, hidden)
     note = words("Outlines are from the user's file; credit Kartverket if it made them.")
-    about = words.compared(scenario, baseline, semester)
+    about = compared(words, scenario, baseline, semester)
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 
 

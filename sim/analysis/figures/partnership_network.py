@@ -1,4 +1,4 @@
-"""This file knows the network of partnerships on the map: universities, whom they serve, and how strong each tie is."""
+"""The network of partnerships on the map: universities, whom they serve, and how strong each tie is."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from sim.analysis.figures.point_names import PointNames
 from sim.analysis.figures.projection import kilometres, municipality_centres
 from sim.analysis.figures.sheet import crown, empty, narrow, notes
 from sim.analysis.figures.style import GREY, INK, OTHERS, WIDTH, styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words, mark
 from sim.types import Floats
 
 QUALITY = LinearSegmentedColormap.from_list("quality", ["#d9c9b4", "#e69f00", "#8a3b00"])
 """From weak to good; darker is better."""
+NETWORKS, TEACHERS = mark("networks"), mark("teachers")
+"""What the width of a line shows."""
 WIDEST, NEAR = 4.0, 25.0
 """Width of the strongest tie, points; a tie shorter than this, km, is drawn as a ring."""
 
@@ -33,8 +35,8 @@ WIDEST, NEAR = 4.0, 25.0
 def partnership_network(
     ties: pd.DataFrame,
     places: pd.DataFrame,
-    weight_name: str = "networks",
-    language: str = "en",
+    weight_name: str = NETWORKS,
+    language: str | Words = "en",
     width: float = WIDTH,
     semester: int | None = None,
 ) -> Figure:
@@ -45,11 +47,11 @@ def partnership_network(
             may be left out), share (of replications that have the tie; may be left out).
         places: One row a university or unit: name, kind ("university" or "unit"), lat, lon.
         weight_name: What the width of a line shows, in English.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
         semester: When, to be told.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("Universities and those they serve")
     where = places.drop_duplicates(["name", "kind"]).set_index(["kind", "name"])
     spots = dict(zip(where.index, kilometres(where["lat"].to_numpy(float), where["lon"].to_numpy(float)), strict=True))
@@ -87,9 +89,11 @@ def _bounds(known: pd.DataFrame) -> tuple[float, float]:
 def _told(known: pd.DataFrame, name: str, words: Words) -> str:
     """How many there are, and the strongest."""
     best = known.iloc[int(known["weight"].to_numpy().argmax())]
-    text = "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight})."
-    return words(text, n=len(known), universities=known["university"].nunique(), university=best["university"],
-                 unit=best["unit"], weight=_amount(float(best["weight"]), name, words))  # fmt: skip
+    return words(
+        "{n} partnerships of {universities} universities; the strongest is {university} with {unit} ({weight}).",
+        n=len(known), universities=known["university"].nunique(), university=best["university"], unit=best["unit"],
+        weight=_amount(float(best["weight"]), name, words),
+    )  # fmt: skip
 
 
 def _ties(ax: Axes, known: pd.DataFrame, spots: dict[tuple[str, str], Floats], colours: Floats) -> None:
@@ -156,8 +160,8 @@ def _certainty(known: pd.DataFrame, words: Words) -> list[str]:
     """How far the ties and their quality are known."""
     often = words("Shown are ties in half of the replications or more.") if "share" in known else ""
     if not {"quality_low", "quality_high"} <= set(known.columns) or known["quality_low"].isna().all():
-        return [often, words("no interval was given").capitalize() + "."]
+        return [often, words("No interval was given.")]
     half = (known["quality_high"] - known["quality_low"]) / 2
     usual, most = (words.number(float(x), 2) for x in (half.median(), half.max()))
-    sure = "Mean over replications; 95 % interval of quality: half of the ties within ±{usual}, all ±{most}."
-    return [often, words(sure, usual=usual, most=most)]
+    return [often, words("Mean over replications; 95 % interval of quality: half of the ties within ±{usual}, all "
+                         "±{most}.", usual=usual, most=most)]  # fmt: skip

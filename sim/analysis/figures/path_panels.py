@@ -1,4 +1,4 @@
-"""This file knows how indicators are drawn over time: one panel each, a line a scenario, with both uncertainties."""
+"""How indicators are drawn over time: one panel each, a line a scenario, with both uncertainties."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from matplotlib.patches import Patch
 from sim.analysis.figures.frames import Course, choose, course, grids, parted, replications_of, scenarios_of
 from sim.analysis.figures.labels import EndLabels, settle
 from sim.analysis.figures.panels import only_lowest, panel_grid, school_year, school_years, value_axis
-from sim.analysis.figures.sheet import crown, empty, notes
+from sim.analysis.figures.sheet import crown, empty, notes, numbered, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, WIDTH, Look, looks, styled
-from sim.analysis.figures.words import Words, scenario_label
+from sim.analysis.words import Words
 
 RANGE, EDGE, INTERVAL, FAINT = 0.10, 0.5, 0.22, 0.10
 """How opaque the bands and the edge of the range are; faint where many would lie on top of each other."""
@@ -28,7 +28,7 @@ MOST_PANELS, MOST_RANGES = 6, 2
 def paths(
     frame: pd.DataFrame,
     indicators: Sequence[Shown],
-    language: str = "en",
+    language: str | Words = "en",
     baseline: str | None = None,
     part: tuple[int, int] = (1, 1),
     width: float = WIDTH,
@@ -38,7 +38,7 @@ def paths(
     Args:
         frame: Tidy results of one or more scenarios.
         indicators: One panel each, six at most.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario drawn in black, if several are compared.
         part: Number of this figure and of all that belong together.
         width: Of the figure, inches.
@@ -50,11 +50,12 @@ def paths(
         ValueError: If there are too many indicators or scenarios for one figure.
     """
     no_more_panels(len(indicators))
-    words = Words(language)
+    words = Words.of(language)
     chosen, names = choose(frame, "nation", indicators), scenarios_of(frame)
     found = {i.name: _courses(chosen, i, names) for i in indicators}
     shown = [i for i in indicators if any(c.known for c in found[i.name].values())]
-    heading = words.heading(f"How the indicators develop{', by scenario' if len(names) > 1 else ''}", part)
+    title = words("How the indicators develop, by scenario" if len(names) > 1 else "How the indicators develop")
+    heading = numbered(title, part, words)
     if not shown:
         return empty(words, heading, width)
     style = looks(names, baseline)
@@ -63,7 +64,14 @@ def paths(
     labels = [_panel(ax, i, found[i.name], style, ranged, baseline, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
     crown(figure, heading, _key(words, not any_spread(found), len(ranged) < len(names)))
-    notes(figure, [_replications(frame, words), _coincide(words, baseline), missing(words, indicators, names, found)])
+    notes(
+        figure,
+        [
+            replicated(words, replications_of(frame), paired=False),
+            _coincide(words, baseline),
+            missing(words, indicators, names, found),
+        ],
+    )
     return settle(figure, labels)
 
 
@@ -94,10 +102,10 @@ def missing(
 def _gap(name: str, course: Course | None, words: Words) -> str:
     """A scenario without values at the end, and since when; nothing if it has them."""
     if course is None or not course.known:
-        return scenario_label(name, 99)
+        return words.scenario(name)
     if course.stops is None:
         return ""
-    return scenario_label(name, 99) + " " + words("from {year}", year=school_year(course.stops // 2))
+    return words.scenario(name) + " " + words("from {year}", year=school_year(course.stops // 2))
 
 
 def _courses(chosen: pd.DataFrame, indicator: Shown, names: Sequence[str]) -> dict[str, Course]:
@@ -121,8 +129,8 @@ def _panel(
         own = courses[name] if name == baseline or baseline not in courses else parted(courses[name], courses[baseline])
         draw(ax, own, style[name], with_range=name in ranged, opaque=INTERVAL if name in ranged else FAINT)
         if len(style) > 1:
-            suffix = " " + words("(baseline)") if name == baseline else ""
-            labels.add(courses[name].end, scenario_label(name + suffix), style[name].text)
+            shown = words.scenario(name, 18) + ("\n" + words("(baseline)") if name == baseline else "")
+            labels.add(courses[name].end, shown, style[name].text)
     furnish(ax, indicator, list(courses.values()), words)
     ax.set_ylabel(words.unit(indicator))
     return labels
@@ -167,17 +175,16 @@ def _key(words: Words, alone: bool, only_baseline: bool) -> list[Line2D | Patch]
     line = Line2D([], [], color=GREY, lw=1.4, label=words("mean"))
     if alone:
         return [line]
-    reach = "range of replications (10th–90th percentile)" + (", baseline only" if only_baseline else "")
+    reach = words(
+        "range of replications (10th–90th percentile), baseline only"
+        if only_baseline
+        else "range of replications (10th–90th percentile)"
+    )
     return [
         line,
         Patch(color=GREY, alpha=1 - (1 - RANGE) * (1 - INTERVAL), lw=0, label=words("95 % interval of the mean")),
-        Patch(fc=(GREY, RANGE), ec=(GREY, EDGE), lw=0.5, label=words(reach)),
+        Patch(fc=(GREY, RANGE), ec=(GREY, EDGE), lw=0.5, label=reach),
     ]
-
-
-def _replications(frame: pd.DataFrame, words: Words) -> str:
-    n = replications_of(frame)
-    return words("1 replication: no interval can be given.") if n == 1 else words("{n} replications.", n=n)
 
 
 def _coincide(words: Words, baseline: str | None) -> str:

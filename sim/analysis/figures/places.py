@@ -1,8 +1,8 @@
-"""This file knows the figures of municipalities: map, winners and losers, spread by size of the leading effect."""
+"""The figures of municipalities: map, winners and losers, spread by size of the leading effect."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sim.analysis.figures.outline_map import outline_map
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.tile_map import tile_map
 from sim.analysis.figures.winners import winners_and_losers
+from sim.analysis.words import Words
 from sim.groups import SIZE_CLASSES
 
 MAPPED = 100
@@ -35,11 +36,12 @@ def place_figures(
     table: pd.DataFrame,
     municipalities: pd.DataFrame,
     indicators: Sequence[Shown],
-    language: str = "en",
+    language: str | Words = "en",
     outlines: Path | None = None,
     *,
     baseline: str = "",
     semester: int | None = None,
+    kinds: Container[str] | None = None,
 ) -> dict[tuple[str, str], Figure]:
     """Figures of the first established difference of each scenario that municipalities have values of.
 
@@ -47,10 +49,11 @@ def place_figures(
         table: Paired differences of the nation: scenario, indicator, verdict.
         municipalities: Those of municipalities, as `sim.analysis.comparison.winners_and_losers` gives them.
         indicators: What may lead, the first first.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         outlines: GeoJSON to draw maps on; without it they are tile maps, if there are enough municipalities.
         baseline: What the differences are from, and
         semester: when, for the line below the title.
+        kinds: Those to draw; all if None.
 
     Returns:
         Figures by kind ("map", "winners", "spread") and scenario; none for a scenario without an established
@@ -65,10 +68,10 @@ def place_figures(
         known, moved = set(mine["indicator"]), _established(rows)
         for indicator in [i for i in indicators if i.name in known & moved][:1]:
             found = _told(mine[mine["indicator"] == indicator.name])
+            how = {"language": language, "scenario": str(name), "baseline": baseline, "semester": semester}
             for kind, draw in _kinds(found, indicator, outlines).items():
-                made[kind, str(name)] = draw(
-                    language=language, scenario=str(name), baseline=baseline, semester=semester
-                )
+                if kinds is None or kind in kinds:
+                    made[kind, str(name)] = draw(**how)
     return made
 
 

@@ -1,4 +1,4 @@
-"""This file knows how places on a map are named: beside their mark, or in a column beside a crowd of marks."""
+"""How places on a map are named: beside their mark, or in a column beside a crowd of marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the box of scenario discovery: its limits inside the full ranges, and how it was peeled."""
+"""The box of scenario discovery: its limits inside the full ranges, and how it was peeled."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes
 from sim.analysis.figures.style import GREY, INK, OTHERS, PALE, WIDTH, styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 
 
 @styled()
@@ -29,7 +29,7 @@ def prim_box(
     coverage: float,
     density: float,
     outcome: str,
-    language: str = "en",
+    language: str | Words = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
     note: str = "",
@@ -42,12 +42,12 @@ def prim_box(
         coverage: Share of all cases that are inside the box.
         density: Share of futures inside the box that are cases.
         outcome: What a case is, in the language.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of factors with their units, to show instead of their own.
         width: Of the figure, inches.
         note: A sentence on which futures coverage and density are of, in the language.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("A box of futures: {outcome}", outcome=outcome)
     known = box[box[["low", "high", "full_low", "full_high"]].notna().all(axis=1)]
     if known.empty:
@@ -75,11 +75,11 @@ def _limits(ax: Axes, box: pd.DataFrame, words: Words, labels: Mapping[str, str]
         )
         ax.barh(place, 1.0, 0.22, color=PALE, lw=0)
         ax.barh(place, high - low, 0.3, left=low, color=OTHERS[0].colour, lw=0)
-        limits = f"{_short(row['low'], words)} – {_short(row['high'], words)}"
+        limits = f"{words.plain(float(row['low']))} – {words.plain(float(row['high']))}"
         ax.text(np.clip((low + high) / 2, 0.14, 0.86), place - 0.22, limits, ha="center", va="bottom", fontsize=6.3,
                 color=OTHERS[0].text)  # fmt: skip
         for x, field, side in ((0.0, "full_low", "left"), (1.0, "full_high", "right")):
-            ax.text(x, place + 0.2, _short(row[field], words), ha=side, va="top", fontsize=5.8, color=GREY)
+            ax.text(x, place + 0.2, words.plain(float(row[field])), ha=side, va="top", fontsize=5.8, color=GREY)
     ax.set_xlim(0, 1)
     ax.set_ylim(len(box) - 0.45, -0.62)
     ax.yaxis.set_major_locator(FixedLocator(list(range(len(box)))))
@@ -109,9 +109,5 @@ def _named(factor: object, labels: Mapping[str, str]) -> str:
     return labels.get(str(factor), str(factor)).replace("_", " ")
 
 
-def _short(value: float, words: Words) -> str:
-    return words.localised(f"{value:.3g}")
-
-
 def _interval(row: pd.Series, words: Words, labels: Mapping[str, str]) -> str:
-    return f"{_named(row['factor'], labels)}: {_short(row['low'], words)} – {_short(row['high'], words)}"
+    return f"{_named(row['factor'], labels)}: {words.plain(float(row['low']))} – {words.plain(float(row['high']))}"

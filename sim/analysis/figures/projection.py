@@ -1,4 +1,4 @@
-"""This file knows where places in Norway lie on paper: a transverse Mercator map about 15 degrees east (as UTM 33)."""
+"""Where places in Norway lie on paper: a transverse Mercator map about 15 degrees east (as UTM 33)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the bars of sensitivity: tornado, Morris, Sobol and importance by regression."""
+"""The bars of sensitivity: tornado, Morris, Sobol and importance by regression."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ from matplotlib.figure import Figure
 from sim.analysis.figures.bars import DARK, LIGHT, Bar, Kind, bar_figure
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import WIDTH, styled
+from sim.analysis.words import Words, mark
 
 TORNADO = Kind(
-    "One at a time: {indicator}", "Change, {unit}",
-    (Bar("at_low", "at_low_low", "at_low_high", "at the lowest value", LIGHT),
-     Bar("at_high", "at_high_low", "at_high_high", "at the highest value", DARK)),
+    mark("One at a time: {indicator}"), mark("Change, {unit}"),
+    (Bar("at_low", "at_low_low", "at_low_high", mark("at the lowest value"), LIGHT),
+     Bar("at_high", "at_high_low", "at_high_high", mark("at the highest value"), DARK)),
     told=1, swing=True,
 )  # fmt: skip
 MORRIS = Kind(
-    "Screening (Morris): {indicator}", "Elementary effect over the range, {unit}",
-    (Bar("mu_star", "mu_star_low", "mu_star_high", "mean absolute effect μ*", DARK),
-     Bar("sigma", "", "", "spread of effects σ", LIGHT)),
+    mark("Screening (Morris): {indicator}"), mark("Elementary effect over the range, {unit}"),
+    (Bar("mu_star", "mu_star_low", "mu_star_high", mark("mean absolute effect μ*"), DARK),
+     Bar("sigma", "", "", mark("spread of effects σ"), LIGHT)),
 )  # fmt: skip
 SOBOL = Kind(
-    "What the spread comes from (Sobol): {indicator}", "Share of the variance (no unit)",
-    (Bar("first", "first_low", "first_high", "by itself (first order)", DARK),
-     Bar("total", "total_low", "total_high", "with interactions (total)", LIGHT)),
+    mark("What the spread comes from (Sobol): {indicator}"), mark("Share of the variance (no unit)"),
+    (Bar("first", "first_low", "first_high", mark("by itself (first order)"), DARK),
+     Bar("total", "total_low", "total_high", mark("with interactions (total)"), LIGHT)),
     told=1,
 )  # fmt: skip
 IMPORTANCE = Kind(
-    "Importance by regression: {indicator}", "Size of the standardised coefficient (no unit)",
+    mark("Importance by regression: {indicator}"), mark("Size of the standardised coefficient (no unit)"),
     (Bar("importance", "importance_low", "importance_high", "", DARK),),
 )  # fmt: skip
 
@@ -38,7 +39,7 @@ IMPORTANCE = Kind(
 def tornado(
     table: pd.DataFrame,
     indicator: Shown,
-    language: str = "en",
+    language: str | Words = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -48,7 +49,7 @@ def tornado(
         table: One row a factor: factor, at_low, at_low_low, at_low_high, at_high, at_high_low, at_high_high: the
             mean change and its 95 % interval at the two ends.
         indicator: What changes.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of factors to show instead of their own.
         width: Of the figure, inches.
     """
@@ -59,7 +60,7 @@ def tornado(
 def morris_bars(
     table: pd.DataFrame,
     indicator: Shown,
-    language: str = "en",
+    language: str | Words = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -68,7 +69,7 @@ def morris_bars(
     Args:
         table: One row a factor: factor, mu_star, mu_star_low, mu_star_high, sigma.
         indicator: What the effects are on.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of factors to show instead of their own.
         width: Of the figure, inches.
     """
@@ -79,7 +80,7 @@ def morris_bars(
 def sobol_bars(
     table: pd.DataFrame,
     indicator: Shown,
-    language: str = "en",
+    language: str | Words = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -88,7 +89,7 @@ def sobol_bars(
     Args:
         table: One row a factor: factor, first, first_low, first_high, total, total_low, total_high.
         indicator: Whose variance it is.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of factors to show instead of their own.
         width: Of the figure, inches.
     """
@@ -99,7 +100,7 @@ def sobol_bars(
 def importance_bars(
     table: pd.DataFrame,
     indicator: Shown,
-    language: str = "en",
+    language: str | Words = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
 ) -> Figure:
@@ -108,7 +109,7 @@ def importance_bars(
     Args:
         table: One row a factor: factor, importance, importance_low, importance_high (0-1).
         indicator: What is explained.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of factors to show instead of their own.
         width: Of the figure, inches.
     """

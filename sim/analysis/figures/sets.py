@@ -1,4 +1,4 @@
-"""This file knows which figures belong to a comparison and which to a run."""
+"""Which figures belong to a comparison and which to a run."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sim.analysis.figures.path_panels import MOST_PANELS, paths
 from sim.analysis.figures.places import leading_first
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import OTHERS
+from sim.analysis.words import Words
 from sim.indicators import INDICATORS, Indicator
 from sim.indicators.composition import PARTS
 
@@ -32,7 +33,7 @@ T = TypeVar("T")
 def comparison_figures(
     frame: pd.DataFrame,
     baseline: str,
-    language: str = "en",
+    language: str | Words = "en",
     *,
     scenarios: Sequence[str] | None = None,
     table: pd.DataFrame | None = None,
@@ -46,11 +47,11 @@ def comparison_figures(
     Args:
         frame: Tidy results.
         baseline: The scenario that differences are taken from.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         scenarios: Those compared with it, in order; all others in the frame if None.
         table: Paired differences in the last semester, if they are known already.
         indicators: What to show; the headline indicators if None.
-        kinds: Names of the figures to draw, without number; all if None.
+        kinds: Names of the figures to draw, without number; over time they show what leads only. All of all if None.
 
     Returns:
         Figures by name: "paths", "differences", "difference_paths", with several replications "fan" and
@@ -66,7 +67,8 @@ def comparison_figures(
     others = [name for name in (names if scenarios is None else scenarios) if name != baseline and name in names]
     shown = _recorded(frame, _headline() if indicators is None else indicators)
     made: dict[str, Figure] = {}
-    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, language, baseline, table)
+    leading = kinds is not None
+    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, language, baseline, table, leading=leading)
              for few in _even(others, len(OTHERS)) or [[]]]  # fmt: skip
     hours = (("composition", _composition(_ordered(frame, [baseline, *few]), language))
              for few in _even(others, MOST_SCENARIOS - 1))  # fmt: skip
@@ -77,22 +79,25 @@ def comparison_figures(
 
 
 def _few(
-    frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str, baseline: str,
-    table: pd.DataFrame | None,
+    frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str | Words, baseline: str,
+    table: pd.DataFrame | None, *, leading: bool,
 ) -> Iterator[tuple[str, Iterator[Figure]]]:  # fmt: skip
     """What is shown of as many scenarios as can be told apart, by name."""
-    yield "paths", _paths(frame, shown, language, baseline)
     if not few:
+        yield "paths", _paths(frame, shown, language, baseline)
         return
     found = comparison(frame, baseline, few, shown) if table is None else table
     found = found[found["scenario"].isin(few)] if len(found) else found
+    first = leading_first(found, shown)
+    over_time = [i for i in shown if i in first[:MOST_PANELS]] if leading else shown
+    yield "paths", _paths(frame, over_time, language, baseline)
     yield "differences", _forests(found, shown, language, baseline, int(frame["semester"].max()), len(few))
-    yield "difference_paths", _difference_paths(frame, shown, language, baseline)
-    yield from _leading(frame, leading_first(found, shown), language, baseline)
+    yield "difference_paths", _difference_paths(frame, over_time, language, baseline)
+    yield from _leading(frame, first, language, baseline)
 
 
 def _leading(
-    frame: pd.DataFrame, first: Sequence[Shown], language: str, baseline: str
+    frame: pd.DataFrame, first: Sequence[Shown], language: str | Words, baseline: str
 ) -> Iterator[tuple[str, Iterator[Figure]]]:
     """What is shown of leading indicators only, by name: spread of futures, and groups."""
     panels = MOST_PANELS // (len(scenarios_of(frame)) - 1)
@@ -103,20 +108,26 @@ def _leading(
 
 
 def run_figures(
-    frame: pd.DataFrame, language: str = "en", *, indicators: Sequence[Indicator] | None = None
+    frame: pd.DataFrame,
+    language: str | Words = "en",
+    *,
+    indicators: Sequence[Indicator] | None = None,
+    leading: bool = False,
 ) -> dict[str, Figure]:
     """Figures of one scenario by itself.
 
     Args:
         frame: Tidy results.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         indicators: What to show; the headline indicators if None.
+        leading: Whether only the first of them are shown, as many as one figure holds.
 
     Returns:
         Figures by name: "paths", "paths_2", ..., and where it was recorded "composition".
     """
     made: dict[str, Figure] = {}
-    _add(made, "paths", _paths(frame, _recorded(frame, _headline() if indicators is None else indicators), language))
+    shown = _recorded(frame, _headline() if indicators is None else indicators)
+    _add(made, "paths", _paths(frame, shown[:MOST_PANELS] if leading else shown, language))
     _add(made, "composition", _composition(frame, language))
     return made
 
@@ -153,7 +164,7 @@ def _add(made: dict[str, Figure], name: str, figures: Iterator[Figure]) -> None:
 
 
 def _paths(
-    frame: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str | None = None
+    frame: pd.DataFrame, indicators: list[Indicator], language: str | Words, baseline: str | None = None
 ) -> Iterator[Figure]:
     parts = _even(indicators, MOST_PANELS)
     for k, few in enumerate(parts, start=1):
@@ -161,14 +172,14 @@ def _paths(
 
 
 def _difference_paths(
-    frame: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str
+    frame: pd.DataFrame, indicators: list[Indicator], language: str | Words, baseline: str
 ) -> Iterator[Figure]:
     parts = _even(indicators, MOST_PANELS)
     for k, few in enumerate(parts, start=1):
         yield difference_paths(frame, few, language, baseline, (k, len(parts)))
 
 
-def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], language: str, baseline: str) -> Iterator[Figure]:
+def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], language: str | Words, baseline: str) -> Iterator[Figure]:
     """The spread of levels, a panel a scenario; one future has none."""
     if indicators and replications_of(frame) > 1:
         for names in _even(scenarios_of(frame), MOST_PANELS):
@@ -176,7 +187,7 @@ def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], language: str, basel
 
 
 def _fan_differences(
-    frame: pd.DataFrame, indicators: Sequence[Shown], language: str, baseline: str
+    frame: pd.DataFrame, indicators: Sequence[Shown], language: str | Words, baseline: str
 ) -> Iterator[Figure]:
     """The spread of differences, a panel an indicator and scenario."""
     if indicators and replications_of(frame) > 1:
@@ -184,7 +195,7 @@ def _fan_differences(
 
 
 def _forests(
-    table: pd.DataFrame, indicators: list[Indicator], language: str, baseline: str, semester: int, others: int
+    table: pd.DataFrame, indicators: list[Indicator], language: str | Words, baseline: str, semester: int, others: int
 ) -> Iterator[Figure]:
     """Those without a difference take no room in a plot; they are named below the last."""
     defined = set(table.loc[table["difference"].notna(), "indicator"].astype(str)) if len(table) else set()
@@ -196,7 +207,7 @@ def _forests(
 
 
 def _groups(
-    frame: pd.DataFrame, indicators: Sequence[Shown], level: str, language: str, baseline: str
+    frame: pd.DataFrame, indicators: Sequence[Shown], level: str, language: str | Words, baseline: str
 ) -> Iterator[Figure]:
     """The first indicator recorded at the level stands for all."""
     known = frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max()) & frame["value"].notna()]
@@ -205,7 +216,7 @@ def _groups(
         yield by_group(frame, indicator, level, language, baseline)
 
 
-def _composition(frame: pd.DataFrame, language: str) -> Iterator[Figure]:
+def _composition(frame: pd.DataFrame, language: str | Words) -> Iterator[Figure]:
     """What collective hours are about, if it was recorded and there are any."""
     parts = _recorded(frame, PARTS)
     if parts:

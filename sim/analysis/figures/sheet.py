@@ -1,4 +1,4 @@
-"""This file knows the sheet a figure stands on: its size, title, key and notes, drawn in one style wherever saved."""
+"""The sheet a figure stands on: its size, title, key and notes, drawn in one style wherever saved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.legend import Legend
 
 from sim.analysis.figures.style import GREY, WIDTH, styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 
 EDGE = 0.012
 """Where title, key and notes begin, in widths of the sheet."""
@@ -87,6 +87,29 @@ def notes(figure: Figure, sentences: Sequence[str]) -> None:
     text = _wrapped(figure, " ".join(s for s in sentences if s), 20)
     note = figure.supxlabel(text, ha="left", fontsize=6.5, color=GREY, linespacing=1.25)
     note.set_x(EDGE)
+
+
+def numbered(heading: str, part: tuple[int, int], words: Words) -> str:
+    """A title, with the number of the part if the figure is one of several."""
+    number = words("({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else ""
+    return f"{heading} {number}".rstrip()
+
+
+def compared(words: Words, scenario: str, baseline: str, semester: int | None) -> str:
+    """Whose difference it is, from what and when; nothing where the scenario is not known."""
+    if not scenario:
+        return ""
+    return words("“{scenario}” less “{baseline}”, {when}", scenario=words.scenario(scenario),
+                 baseline=words.scenario(baseline), when=words.when(semester))  # fmt: skip
+
+
+def replicated(words: Words, n: int, *, paired: bool = True) -> str:
+    """A sentence on the number of replications."""
+    if n == 1:
+        return words("1 replication: no interval can be given.")
+    if paired:
+        return words("{n} replications, paired on the same luck.", n=n)
+    return words.many("1 replication.", "{n} replications.", n)
 
 
 def empty(words: Words, heading: str, width: float = WIDTH) -> Figure:

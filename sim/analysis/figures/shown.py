@@ -1,4 +1,4 @@
-"""This file knows what a figure needs to know of an indicator."""
+"""What a figure needs to know of an indicator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how figures look: one style, and a colour, line and marker for each scenario."""
+"""How figures look: one style, and a colour, line and marker for each scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the figure of switching values: the effect at both ends of the range of each parameter."""
+"""The figure of switching values: the effect at both ends of the range of each parameter."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sim.analysis.figures.alt import described
 from sim.analysis.figures.bars import MOST
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
-from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes
+from sim.analysis.figures.sheet import compared, crown, empty, narrow, new_figure, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, OTHERS, PALE, WIDTH, styled
-from sim.analysis.figures.words import Words, digits_for
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words, digits_for
 
 LOW, HIGH = OTHERS[4], OTHERS[0]
 """Looks of the two ends."""
@@ -32,7 +32,7 @@ def switching_ends(
     curves: pd.DataFrame,
     switches: pd.DataFrame,
     indicator: Shown,
-    language: str = "en",
+    language: str | Words = "en",
     labels: Mapping[str, str] | None = None,
     width: float = WIDTH,
     *,
@@ -48,23 +48,23 @@ def switching_ends(
         switches: One row a parameter and side: parameter, own_value, switching_value (NaN if the verdict holds) and
             low (NaN if no value of the side can be one).
         indicator: What the effect is on.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         labels: Names of parameters with their units, to show instead of their own.
         width: Of the figure, inches.
         scenario: The scenario that has the effect, and
         baseline: against which, and
         semester: when, for the line below the title.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("Switching values: {indicator}", indicator=words.label(indicator))
     ends = _ends(curves)
     if ends.empty:
         return empty(words, heading, width)
-    about = words.compared(scenario, baseline, semester)
+    about = compared(words, scenario, baseline, semester)
     figure, told = _drawn(ends, curves, switches, indicator, labels, width, words)
     crown(figure, heading, _key(words), 2, about)
     order = words("The parameter that moves the effect most stands first.")
-    notes(figure, [words.pairs(int(curves["replications"].max())), order])
+    notes(figure, [replicated(words, int(curves["replications"].max())), order])
     return described(settle(figure, []), f"{about}: {told}" if about else told)
 
 
@@ -112,23 +112,21 @@ def _row(ax: Axes, place: int, row: pd.Series) -> None:
 def _said(parameter: str, row: pd.Series, switches: pd.DataFrame, words: Words) -> str:
     """Where the verdict changes, and the range that was tried."""
     mine = switches[switches["parameter"] == parameter]
-    found = [_short(value, words) for value in mine["switching_value"].dropna()]
+    found = [words.plain(value) for value in mine["switching_value"].dropna()]
     unsure = (mine["switching_value"].isna() & mine["low"].notna()).any()
     first = words("switches at {values}", values=", ".join(found)) if found else words("no switch")
     if unsure and not found:
         first = words("a switch is not ruled out")
     numbers = {"own": mine["own_value"].iloc[0], "low": row["value_at_low"], "high": row["value_at_high"]}
-    tried = words("own {own}, from {low} to {high}", **{key: _short(value, words) for key, value in numbers.items()})
+    tried = words(
+        "own {own}, from {low} to {high}", **{key: words.plain(float(value)) for key, value in numbers.items()}
+    )
     return f"{first}\n{tried}"
 
 
-def _short(value: float, words: Words) -> str:
-    return words.localised(f"{value:.3g}")
-
-
 def _told(named: list[str], said: list[str], own: float, indicator: Shown, words: Words) -> str:
-    text = "With every parameter at its own value {effect} {unit}."
-    told = words(text, unit=words.unit(indicator), effect=words.difference(own, digits_for(indicator)))
+    told = words("With every parameter at its own value {effect} {unit}.", unit=words.unit(indicator),
+                 effect=words.difference(own, digits_for(indicator.smallest_difference)))  # fmt: skip
     each = "; ".join(f"{name}: {text}" for name, text in zip(named, said, strict=True))
     return f"{told} {each}"
 
@@ -160,10 +158,10 @@ def _fields(ax: Axes, own: float, indicator: Shown, words: Words) -> None:
 
 
 def _key(words: Words) -> list[Line2D | Patch]:
-    ends = ((LOW, "at the lowest value"), (HIGH, "at the highest value"))
+    ends = ((LOW, words("at the lowest value")), (HIGH, words("at the highest value")))
     own = words("every parameter at its own value")
     return [
-        *(Line2D([], [], color=k.colour, marker=k.marker, ms=4.6, mew=0, lw=1.2, label=words(n)) for k, n in ends),
+        *(Line2D([], [], color=k.colour, marker=k.marker, ms=4.6, mew=0, lw=1.2, label=n) for k, n in ends),
         Line2D([], [], color=INK, lw=0.8, ls=(0, (2.5, 1.2)), label=own),
         zone_key(words),
     ]

@@ -1,4 +1,4 @@
-"""This file knows how municipalities get a tile each, near where they lie and beside their county's others."""
+"""How municipalities get a tile each, near where they lie and beside their county's others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the tile map: a hexagon a municipality, coloured by difference, outlines of counties between them."""
+"""The tile map: a hexagon a municipality, coloured by difference, outlines of counties between them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from sim.analysis.figures.county_names import located, write_names
 from sim.analysis.figures.diverging import HATCH, colour_of, unclear
 from sim.analysis.figures.map_frame import finish, map_figure, minus_signs, verdict_rows
-from sim.analysis.figures.sheet import empty
+from sim.analysis.figures.sheet import compared, empty
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, WIDTH, styled
 from sim.analysis.figures.tile_layout import centres, neighbours
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 from sim.types import Floats
 
 CORNERS = np.array([[np.sin(a), np.cos(a)] for a in np.radians(np.arange(0, 360, 60))]) / np.sqrt(3)
@@ -29,7 +29,7 @@ NAMES = 6.5
 
 @styled()
 def tile_map(
-    table: pd.DataFrame, indicator: Shown, language: str = "en", width: float = WIDTH, *, scenario: str = "",
+    table: pd.DataFrame, indicator: Shown, language: str | Words = "en", width: float = WIDTH, *, scenario: str = "",
     baseline: str = "", semester: int | None = None,
 ) -> Figure:  # fmt: skip
     """Mean difference of every municipality, one tile each, hatched where it cannot be told from 0.
@@ -38,13 +38,13 @@ def tile_map(
         table: One row a municipality: municipality_number, mean, low, high (95 % interval, NaN if unknown);
             municipalities without a row are left white.
         indicator: What the difference is of.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
         scenario: The scenario whose difference it is, and
         baseline: from which, and
         semester: when, for the line below the title.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("{indicator}: difference by municipality", indicator=words.label(indicator))
     known = verdict_rows(table)
     if known.empty:
@@ -60,7 +60,7 @@ def tile_map(
     _counties(ax, tiles, where, float(figure.get_figwidth()) / float(high[0] - low[0]))
     minus_signs(ax, dict(zip(tiles["municipality_number"], where, strict=True)), known, hidden)
     note = words("One tile a municipality, near where it lies.")
-    about = words.compared(scenario, baseline, semester)
+    about = compared(words, scenario, baseline, semester)
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 
 

@@ -1,4 +1,4 @@
-"""This file knows the figure of variance by source: one stacked bar an indicator, an interval where each part ends."""
+"""The figure of variance by source: one stacked bar an indicator, an interval where each part ends."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.sheet import crown, empty, notes
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, OTHERS, WIDTH, styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words, mark
 
 SOURCES: dict[str, dict[str, Any]] = {
-    "luck": {"fc": "#f2f2f2"}, "parameters": {"fc": OTHERS[5].colour}, "levers": {"fc": "#ffffff", "hatch": "/////"},
-    "parameters and levers": {"fc": OTHERS[5].colour}, "policy": {"fc": OTHERS[0].colour},
-    "interactions": {"fc": "#161616"},
+    mark("luck"): {"fc": "#f2f2f2"}, mark("parameters"): {"fc": OTHERS[5].colour},
+    mark("levers"): {"fc": "#ffffff", "hatch": "/////"}, mark("parameters and levers"): {"fc": OTHERS[5].colour},
+    mark("policy"): {"fc": OTHERS[0].colour}, mark("interactions"): {"fc": "#161616"},
 }  # fmt: skip
 """Sources of variance in the order they are stacked, and how they are filled: apart in grey too."""
 
 
 @styled()
 def variance_sources(
-    table: pd.DataFrame, indicators: Sequence[Shown], language: str = "en", width: float = WIDTH
+    table: pd.DataFrame, indicators: Sequence[Shown], language: str | Words = "en", width: float = WIDTH
 ) -> Figure:
     """Shares of variance by source, stacked, one bar an indicator, the interval of each share at its end.
 
@@ -38,10 +38,10 @@ def variance_sources(
         table: One row an indicator and source: indicator, source (one of `SOURCES`), share, low,
             high (of the share, NaN if unknown). Negative estimates are drawn as 0.
         indicators: What to show, in order.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
     """
-    words = Words(language)
+    words = Words.of(language)
     wide = table.pivot(index="indicator", columns="source", values="share") if len(table) else pd.DataFrame()
     shown = [i for i in indicators if i.name in wide.index and wide.loc[i.name].notna().any()]
     if not shown:

@@ -1,4 +1,4 @@
-"""This file knows winners and losers: municipalities in order of effect, with the uncertainty of value and rank."""
+"""Winners and losers: municipalities in order of effect, with the uncertainty of value and rank."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sim.analysis.figures.alt import described
 from sim.analysis.figures.group_spread import SYNTHETIC
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
-from sim.analysis.figures.sheet import crown, empty, new_figure, notes
+from sim.analysis.figures.sheet import compared, crown, empty, new_figure, notes
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, OTHERS, WIDTH, styled
-from sim.analysis.figures.words import Words, digits_for
 from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words, digits_for
 
 LOOKS = {True: OTHERS[0], False: OTHERS[1]}
 """Look of a difference above 0, and below."""
@@ -26,7 +26,7 @@ LOOKS = {True: OTHERS[0], False: OTHERS[1]}
 
 @styled()
 def winners_and_losers(
-    table: pd.DataFrame, indicator: Shown, language: str = "en", ends: int = 12, width: float = WIDTH, *,
+    table: pd.DataFrame, indicator: Shown, language: str | Words = "en", ends: int = 12, width: float = WIDTH, *,
     scenario: str = "", baseline: str = "", semester: int | None = None,
 ) -> Figure:  # fmt: skip
     """The municipalities with the largest and smallest differences, and how far their ranks are known.
@@ -35,14 +35,14 @@ def winners_and_losers(
         table: One row a municipality: name, mean, low, high (difference and 95 % interval), rank_low, rank_high (90 %
             interval of its rank, 1 = largest difference).
         indicator: What the difference is of.
-        language: "en" or "nb".
+        language: "en", "nb", or words with titles of scenarios.
         ends: Municipalities from each end; all if there are no more than twice as many.
         width: Of the figure, inches.
         scenario: The scenario whose difference it is, and
         baseline: from which, and
         semester: when, for the line below the title.
     """
-    words = Words(language)
+    words = Words.of(language)
     heading = words("Winners and losers: {indicator}", indicator=words.label(indicator))
     known = table[table["mean"].notna()].sort_values(["mean", "name"], ascending=[False, True], kind="stable")
     if known.empty:
@@ -57,7 +57,7 @@ def winners_and_losers(
     for y, (_, row) in zip(at, shown.iterrows(), strict=True):
         _row(left, right, float(y), row)
     _furnish(left, right, shown, at.astype(np.float64), all_, indicator, words)
-    crown(figure, heading, _key(words), 3, words.compared(scenario, baseline, semester))
+    crown(figure, heading, _key(words), 3, compared(words, scenario, baseline, semester))
     few = words("Shown are the {n} first and last of {all}.", n=ends, all=all_) if all_ > 2 * ends else ""
     notes(figure, [few, words(SYNTHETIC)])
     return described(settle(figure, []), _told(shown, indicator, words))
@@ -66,7 +66,7 @@ def winners_and_losers(
 def _told(shown: pd.DataFrame, indicator: Shown, words: Words) -> str:
     """The two ends."""
     first, last = shown.iloc[0], shown.iloc[-1]
-    unit, digits = words.unit(indicator), digits_for(indicator)
+    unit, digits = words.unit(indicator), digits_for(indicator.smallest_difference)
     values = [f"{words.difference(float(row['mean']), digits)} {unit}" for row in (first, last)]
     return words("First: {first} ({value}); last: {last} ({other}).", first=first["name"], last=last["name"],
                  value=values[0], other=values[1])  # fmt: skip

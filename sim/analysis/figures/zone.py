@@ -1,4 +1,4 @@
-"""This file knows the zone in which a difference is too small to matter: a pale field about 0, the same everywhere."""
+"""The zone in which a difference is too small to matter: a pale field about 0, the same everywhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from sim.analysis.figures.style import GREY
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 
 FILL, EDGE = "#efefef", "#c4c4c4"
 """Pale as no interval is; the edges tell it from them in grey."""

@@ -1,4 +1,4 @@
-"""This file knows what there is to tell of one unit in one semester, as lines of words and numbers."""
+"""What there is to tell of one unit in one semester, as lines of words and numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sim.agents.university import UNIVERSITY
 from sim.analysis.trace.lines import Line, Topic, Value, count, hours, kroner, level, line, share
 from sim.analysis.trace.parting import State
 from sim.analysis.trace.unit import Unit
+from sim.analysis.words import mark
 from sim.mechanisms.measures import COLLECTIVE, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
 from sim.model import CompetenceModel
 from sim.scenario import is_autumn
@@ -20,15 +21,15 @@ from sim.types import Floats, Ints
 from sim.world import World
 
 IN_GROUPS = {
-    MAIN: "{topic}, {group} of the staff",
-    QUOTA: "for subjects: {topic}, {group} of the staff",
-    INCLUSION: "Kompetanseløftet: {topic}, {group} of the staff",
+    MAIN: mark("{topic}, {group} of the staff"),
+    QUOTA: mark("for subjects: {topic}, {group} of the staff"),
+    INCLUSION: mark("Kompetanseløftet: {topic}, {group} of the staff"),
 }
 """Slots a network plans itself and meets its partner for in groups, and how a plan for each is told."""
 
 LINES = {
-    SCHOOLS_LINE: "the network asked for {asked} and was granted {granted}",
-    INCLUSION_LINE: "Kompetanseløftet: the network asked for {asked} and was granted {granted}",
+    SCHOOLS_LINE: mark("the network asked for {asked} and was granted {granted}"),
+    INCLUSION_LINE: mark("Kompetanseløftet: the network asked for {asked} and was granted {granted}"),
 }
 """Money lines, and how a grant of each is told."""
 
@@ -85,7 +86,7 @@ def _teachers(world: World, unit: Unit) -> Line:
     new = rows[posts.tenure[rows] == 0]
     graduates = ((posts.origin[new] >= 0) & (posts.career[new] == 0)).sum()
     untrained = (~posts.qualified[new]).sum()
-    came = (
+    came = mark(
         "{left} left; in their place came {graduates} graduates, {others} other qualified teachers and {untrained} "
         "without the qualification"
     )
@@ -121,7 +122,7 @@ def _leader(world: World, unit: Unit) -> Line:
     tenure = owners.leader_tenure[row]
     if not owners.leader_left[row]:
         return line("Education leader", "the same leader, {years} years in post", years=_years(tenure))
-    empty = "the leader left; few applied and the post is empty for a while"
+    empty = mark("the leader left; few applied and the post is empty for a while")
     return line("Education leader", empty if tenure < 0 else "a new leader")
 
 

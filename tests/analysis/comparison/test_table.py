@@ -203,13 +203,16 @@ def test_what_holds_alone_may_not_hold_among_many():
 
 
 def test_luck_stands_beside_and_spread_does_not_close_in():
+    """Parameters differ between replications (standard deviation 1); luck moves them by 0.1."""
     rng = np.random.default_rng(3)
-    wide = {"never": [0.0] * 200, "model": list(rng.normal(0.5, 1.0, 200))}
-    narrow = {"never": [0.0] * 200, "model": list(rng.normal(0.4, 0.1, 200))}
-    (row,) = comparison(frame(wide), "never", ["model"], [PRACTICE], frame(narrow)).to_dict("records")
-    assert row["luck_difference"] == pytest.approx(0.4, abs=0.03)
+    effect = rng.normal(0.5, 1.0, 200)
+    wide = {"never": [0.0] * 200, "model": list(effect + rng.normal(0.0, 0.1, 200))}
+    again = {"never": [0.0] * 40, "model": list(effect[:40] + rng.normal(0.0, 0.1, 40))}
+    (row,) = comparison(frame(wide), "never", ["model"], [PRACTICE], frame(again)).to_dict("records")
+    assert row["luck_low"] + row["luck_high"] == pytest.approx(2.0 * row["difference"])
+    assert row["luck_high"] - row["luck_low"] == pytest.approx(2.0 * 2.02 * 0.1 / np.sqrt(200), rel=0.3)
     assert row["luck_high"] - row["luck_low"] < (row["high"] - row["low"]) / 5
     assert row["spread_high"] - row["spread_low"] > 3.0
     assert row["share_up"] == pytest.approx(0.69, abs=0.1)
     (alone,) = comparison(frame(wide), "never", ["model"], [PRACTICE]).to_dict("records")
-    assert np.isnan([alone["luck_difference"], alone["luck_low"]]).all()
+    assert np.isnan([alone["luck_low"], alone["luck_high"]]).all()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 SIZES = ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more")
 UNITS = {
@@ -62,6 +63,18 @@ def made_frame(scenarios=2, replications=6, semesters=12, levels=("nation",), in
     texts = dict.fromkeys(("run_id", "scenario", "season", "level", "unit", "indicator"), "category")
     numbers = {"replication": np.int32, "semester": np.int16, "value": np.float64}
     return pd.DataFrame(rows, columns=columns).astype({**texts, **numbers})
+
+
+@pytest.fixture(autouse=True)
+def without_layout(request, monkeypatch):
+    """Sizes are solved for tests that look at them only; finding them takes most of the time of drawing."""
+    if "laid_out" not in request.fixturenames:
+        monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda *_: None)
+
+
+@pytest.fixture
+def laid_out():
+    """Asked for by tests that look at where things stand."""
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from sim.analysis import figures
 from sim.analysis.comparison import comparison
 from tests.analysis.figures.conftest import MADE, SIZES, Made, made_frame
 
-FACTORS = ("turnover.base", "dose.effect_of_hours", "forgetting.rate", "partnership.quality_gain", "capacity")
+FACTORS = ("turnover.base", "dose.effect_in_hours", "forgetting.rate", "partnership.quality_gain", "capacity")
 PARTS = (
     Made("broad_share", "share of hours", "0", 0.05, "Broad topics", "Brede temaer"),
     Made("subject_hours", "share of hours", "0", 0.05, "Subjects", "Fag"),
@@ -197,7 +197,7 @@ def turned():
 
 def package():
     adds = np.array([0.012, -0.006, 0.0, 0.006])
-    return pd.DataFrame({"part": ["dekom_s", "follow_up", "inclusion", "total"], "adds": adds, "low": adds - 0.003,
+    return pd.DataFrame({"part": ["dekom_s", "follow_up", "dekom_y", "total"], "adds": adds, "low": adds - 0.003,
                          "high": adds + 0.003, "replications": 20})  # fmt: skip
 
 

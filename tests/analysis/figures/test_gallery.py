@@ -6,12 +6,14 @@ import io
 
 import matplotlib as mpl
 import pytest
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from sim.analysis.figures import COLUMN, WIDTH, alt_text
 from sim.analysis.figures.diverging import colour_of
 from sim.analysis.figures.style import styled
 from tests.analysis.figures.gallery import GALLERY
+from tests.texts import english
 
 each = pytest.mark.parametrize("name", GALLERY)
 
@@ -27,7 +29,7 @@ def seen(figure):
 
 @each
 @pytest.mark.parametrize(("language", "width"), [("en", WIDTH), ("nb", COLUMN)])
-def test_a_figure_fits_its_width_and_is_told_in_words(name, language, width):
+def test_a_figure_fits_its_width_and_is_told_in_words(laid_out, name, language, width):
     figure = GALLERY[name]({"language": language, "width": width})
     assert figure.get_figwidth() <= width
     assert len(alt_text(figure)) > len(figure.texts[0].get_text()) + 20
@@ -40,20 +42,34 @@ def test_a_figure_fits_its_width_and_is_told_in_words(name, language, width):
         if box.x0 < -0.5 or box.x1 > sheet.x1 + 0.5 or box.y0 < -0.5 or box.y1 > sheet.y1 + 0.5
     ]  # fmt: skip
     assert cut == []
+    if language == "nb":
+        assert english([alt_text(figure), *(text for text, _ in boxes)]) == []
 
 
-def saved(name, kind, metadata):
-    to = io.BytesIO()
-    GALLERY[name]({"language": "en", "width": COLUMN}).savefig(to, format=kind, dpi=60, metadata=metadata)
-    return to.getvalue()
+def saved(name):
+    """One figure as SVG and as PNG."""
+    figure, found = GALLERY[name]({"language": "en", "width": COLUMN}), []
+    for kind, metadata in (("svg", {"Date": None}), ("png", {"Software": None})):
+        to = io.BytesIO()
+        figure.savefig(to, format=kind, dpi=60, metadata=metadata)
+        found.append(to.getvalue())
+    return found
 
 
 @pytest.mark.parametrize("name", ["differences", "heat_map", "partnership_network"])
-@pytest.mark.parametrize(("kind", "metadata"), [("svg", {"Date": None}), ("png", {"Software": None})])
-def test_the_same_figure_is_the_same_bytes_whatever_the_callers_settings(name, kind, metadata):
-    first = saved(name, kind, metadata)
+def test_the_same_figure_is_the_same_bytes_whatever_the_callers_settings(name):
+    first = saved(name)
     with mpl.rc_context({"svg.hashsalt": None, "svg.fonttype": "path", "text.hinting": "force_autohint"}):
-        assert saved(name, kind, metadata) == first
+        assert saved(name) == first
+
+
+def test_a_settled_figure_is_not_laid_out_again_when_it_is_saved(laid_out, monkeypatch):
+    figure = GALLERY["by_group"]({"language": "en", "width": COLUMN})
+    monkeypatch.setattr(ConstrainedLayoutEngine, "execute", lambda *_: pytest.fail("it was"))
+    drawn = []
+    monkeypatch.setattr(type(figure), "draw", lambda self, renderer: drawn.append(renderer))
+    figure.savefig(io.BytesIO(), format="png")
+    assert len(drawn) == 1
 
 
 def test_in_grey_the_size_of_a_difference_is_seen():

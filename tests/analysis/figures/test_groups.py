@@ -58,7 +58,7 @@ def test_another_level_is_refused(frame, indicators):
 
 
 @pytest.mark.parametrize("width", [WIDTH, COLUMN])
-def test_labels_do_not_overlap(frame, indicators, width):
+def test_labels_do_not_overlap(laid_out, frame, indicators, width):
     figure = by_group(frame, indicators[0], "centrality_class", "nb", "scenario_0", width)
     figure.draw_without_rendering()
     axes = figure.axes[0]

@@ -19,7 +19,7 @@ def drawn(language="en", width=WIDTH, semester=None, **columns):
 
 
 @pytest.mark.parametrize("width", [WIDTH, COLUMN])
-def test_names_lie_on_the_sheet_and_on_no_other(width):
+def test_names_lie_on_the_sheet_and_on_no_other(laid_out, width):
     figure = drawn(width=width)
     names = figure.axes[0].texts
     assert len(names) == partnerships()[0]["university"].nunique()

@@ -6,7 +6,8 @@ from tests.analysis.figures.conftest import all_texts, overlapping
 
 
 def lines(ax):
-    return [line for line in ax.lines if line.get_marker() not in ("None", "", None)]
+    """Lines of scenarios: those with markers, but for the marks of the years."""
+    return [line for line in ax.lines if line.get_marker() not in ("None", "", None) and line.get_label() != "_years"]
 
 
 def text_of(figure):
@@ -91,7 +92,7 @@ def test_any_horizon_is_drawn(make, indicators, draw, semesters):
 
 @pytest.mark.parametrize("draw", [paths, difference_paths])
 @pytest.mark.parametrize(("scenarios", "width"), [(2, WIDTH), (6, WIDTH), (6, COLUMN)])
-def test_names_at_the_lines_ends_do_not_overlap(make, indicators, draw, scenarios, width):
+def test_names_at_the_lines_ends_do_not_overlap(laid_out, make, indicators, draw, scenarios, width):
     figure = draw(make(scenarios), indicators, "en", "scenario_0", width=width)
     figure.draw_without_rendering()
     for ax in figure.axes:
@@ -102,7 +103,7 @@ def test_names_at_the_lines_ends_do_not_overlap(make, indicators, draw, scenario
 
 
 @pytest.mark.parametrize("draw", [paths, difference_paths])
-def test_in_a_column_panels_stand_below_each_other(frame, indicators, draw):
+def test_in_a_column_panels_stand_below_each_other(laid_out, frame, indicators, draw):
     figure = draw(frame, indicators, "nb", "scenario_0", width=COLUMN)
     assert figure.get_figwidth() == COLUMN
     tops = [ax.get_position().y1 for ax in figure.axes]

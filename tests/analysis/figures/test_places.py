@@ -50,7 +50,7 @@ def test_every_scenario_is_told_by_its_own_leading_difference():
     for (_, scenario), figure in made.items():
         label = {"b": TURNOVER, "c": PRACTICE}[scenario].label_nb
         assert label in figure.texts[0].get_text()
-        assert figure.texts[1].get_text() == f"{scenario} minus a, våren 2035"
+        assert figure.texts[1].get_text() == f"«{scenario}» minus «a», våren 2035"
 
 
 def test_nothing_is_shown_of_places_where_nothing_is_established():

@@ -6,8 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.figures.point_names import beside, crowds
-from tests.analysis.figures.conftest import overlapping
-from tests.analysis.figures.gallery import GALLERY
 
 marks_and_sizes = st.lists(
     st.tuples(st.floats(0, 400), st.floats(0, 500), st.floats(10, 60), st.floats(8, 12)), min_size=1, max_size=14
@@ -47,10 +45,3 @@ def test_a_mark_by_itself_is_named_at_its_own_height():
     marks, sizes = np.array([[10.0, 10.0], [10.0, 200.0]]), np.array([[40.0, 9.0], [40.0, 9.0]])
     assert crowds(marks, sizes) == [[0], [1]]
     assert beside(marks[:1], sizes[:1])[0, 1] == pytest.approx(10.0)
-
-
-@pytest.mark.parametrize("width", [3.5, 7.2])
-def test_names_of_universities_do_not_overlap(width):
-    figure = GALLERY["partnership_network"]({"language": "nb", "width": width})
-    figure.draw_without_rendering()
-    assert overlapping([*figure.axes[0].texts, *figure.texts, *figure.legends[0].get_texts()]) == []

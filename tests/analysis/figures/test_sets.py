@@ -3,13 +3,29 @@ from io import BytesIO
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from sim.analysis.comparison import comparison
 from sim.analysis.figures import comparison_figures, run_figures
 from sim.analysis.figures.style import BASELINE, OTHERS, looks
-from sim.analysis.figures.words import UNITS
+from sim.analysis.words import UNITS
 from sim.indicators import INDICATORS
 from tests.analysis.figures.conftest import MADE, all_texts
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Which figures belong together, without drawing them."""
+    for name in (
+        "paths",
+        "differences",
+        "difference_paths",
+        "fan_charts",
+        "fan_differences",
+        "by_group",
+        "composition",
+    ):
+        monkeypatch.setattr(f"sim.analysis.figures.sets.{name}", lambda *_, **__: Figure())
 
 
 def real(n):
@@ -17,7 +33,7 @@ def real(n):
     return [i for i in INDICATORS if i.headline][:n]
 
 
-def test_names_say_what_was_recorded(frame, make):
+def test_names_say_what_was_recorded(undrawn, frame, make):
     few = [i for i in INDICATORS if i.name in {"practice", "depth", "turnover"}]
     full = comparison_figures(frame, "scenario_0", indicators=few)
     assert list(full) == [
@@ -38,7 +54,9 @@ def test_more_than_six_indicators_take_several_figures(make):
 
 
 def test_the_scenarios_asked_for_are_drawn_in_their_order(frame):
-    figures = comparison_figures(frame, "scenario_1", scenarios=["scenario_2"], indicators=INDICATORS)
+    figures = comparison_figures(
+        frame, "scenario_1", scenarios=["scenario_2"], indicators=INDICATORS, kinds=["differences"]
+    )
     first, *others = (t.get_text() for t in figures["differences"].legends[0].get_texts())
     assert (first, [text for text in others if "scenario" in text]) == ("scenario 2", [])
 
@@ -46,7 +64,7 @@ def test_the_scenarios_asked_for_are_drawn_in_their_order(frame):
 def test_a_given_table_is_used(make):
     made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
     table = comparison(made, "scenario_0", ["scenario_1"], few[:1])
-    given = comparison_figures(made, "scenario_0", indicators=few, table=table)
+    given = comparison_figures(made, "scenario_0", indicators=few, table=table, kinds=["differences"])
     assert [t.get_text() for t in given["differences"].axes[0].texts if "better" not in t.get_text()] == [
         few[0].label_en
     ]
@@ -55,7 +73,7 @@ def test_a_given_table_is_used(make):
 def test_an_indicator_without_a_difference_is_named_below_the_forest(make):
     made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
     made.loc[(made.scenario == "scenario_1") & (made.indicator == "depth"), "value"] = np.nan
-    figure = comparison_figures(made, "scenario_0", indicators=few)["differences"]
+    figure = comparison_figures(made, "scenario_0", indicators=few, kinds=["differences"])["differences"]
     assert any("No values: Subject depth." in text for text in all_texts(figure))
 
 
@@ -64,7 +82,9 @@ def test_fans_and_groups_show_what_leads(frame):
     verdicts = {"practice": "cannot tell", "depth": "cannot tell", "turnover": "up"}
     table = comparison(frame, "scenario_0", ["scenario_1", "scenario_2"], few)
     table = table.assign(verdict=table["indicator"].astype(str).map(verdicts))
-    made = comparison_figures(frame, "scenario_0", indicators=few, table=table)
+    made = comparison_figures(
+        frame, "scenario_0", indicators=few, table=table, kinds=["fan", "fan_differences", "by_size"]
+    )
     titles = [ax.get_title(loc="left").split("\n")[0] for ax in made["fan"].axes]
     assert titles == ["Teacher turnover"] * 3, "a panel a scenario"
     spread = {ax.get_title(loc="left").split("\n")[0] for ax in made["fan_differences"].axes}
@@ -84,7 +104,7 @@ def test_no_values_at_all_make_no_figures(make):
     assert comparison_figures(made, "scenario_0") == {}
 
 
-def test_only_the_baseline_still_has_paths(make):
+def test_only_the_baseline_still_has_paths(undrawn, make):
     assert list(comparison_figures(make(1), "scenario_0")) == ["paths"]
 
 
@@ -94,7 +114,9 @@ def test_global_settings_are_neither_used_nor_changed(make):
 
     def png():
         to = BytesIO()
-        comparison_figures(made, "scenario_0", indicators=few)["paths"].savefig(to, format="png", dpi=60)
+        comparison_figures(made, "scenario_0", indicators=few, kinds=["paths"])["paths"].savefig(
+            to, format="png", dpi=60
+        )
         return to.getvalue()
 
     plain, before = png(), dict(mpl.rcParams)
@@ -136,3 +158,22 @@ def test_more_scenarios_than_can_be_told_apart_are_refused():
 
 def test_every_unit_has_words():
     assert {i.unit for i in INDICATORS} <= set(UNITS)
+
+
+def test_where_kinds_are_asked_for_figures_over_time_show_what_leads(undrawn, make, monkeypatch):
+    names = real(13)
+    made = [MADE[0].__class__(i.name, i.unit, i.direction, 0.01, i.label_en, i.label_nb) for i in names]
+    frame = make(2, replications=2, semesters=2, indicators=made)
+    shown = []
+    monkeypatch.setattr("sim.analysis.figures.sets.difference_paths", lambda _, few, *__: shown.append(few) or Figure())
+    verdicts = {i.name: "up" if place > 8 else "cannot tell" for place, i in enumerate(names)}
+    table = comparison(frame, "scenario_0", ["scenario_1"], names)
+    table = table.assign(verdict=table["indicator"].astype(str).map(verdicts))
+    figures = comparison_figures(frame, "scenario_0", indicators=names, table=table, kinds=["difference_paths"])
+    assert list(figures) == ["difference_paths"]
+    (few,) = shown
+    leading = [i for i in names if verdicts[i.name] == "up" and i.direction != "0"]
+    assert set(leading) <= set(few)
+    assert len(few) == 6
+    every = comparison_figures(frame, "scenario_0", indicators=names, table=table)
+    assert {"difference_paths", "difference_paths_2", "difference_paths_3"} <= set(every)

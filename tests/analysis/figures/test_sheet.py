@@ -7,7 +7,7 @@ from sim.analysis.figures import COLUMN, WIDTH
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.sheet import crown, empty, new_figure, notes
 from sim.analysis.figures.style import styled
-from sim.analysis.figures.words import Words
+from sim.analysis.words import Words
 from tests.analysis.figures.conftest import overlapping
 
 LONG = "The difference of something with a long name from something else with a long name, spring 2035"
@@ -30,7 +30,7 @@ def extents(texts):
 
 @pytest.mark.parametrize("width", [COLUMN, WIDTH])
 @pytest.mark.parametrize("names", [["a"], ["short", LONG], ["a scenario"] * 7])
-def test_title_key_and_panel_stand_inside_and_apart(width, names):
+def test_title_key_and_panel_stand_inside_and_apart(laid_out, width, names):
     figure = drawn(width, names, "one scenario less another, spring 2035")
     texts = [*figure.texts, *figure.legends[0].get_texts()]
     assert all(box.x0 >= 0 and box.x1 <= figure.bbox.x1 for box in extents(texts))

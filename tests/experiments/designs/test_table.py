@@ -6,29 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from experiments.designs.factors import factors_from
-from experiments.designs.sampling import sample
-from experiments.designs.table import table
+from experiments.designs.factors import read_factors
+from experiments.designs.sample import draw_sample, read_sample
 from experiments.refusals import BadInput
 
 MIXED = {"fade_unused": None, "dekom_s.active": None, "dekom_s.allocation": None, "dekom_s.plan_years_min": [1, 3]}
 
 
 def test_the_points_of_a_design_come_back_from_its_file(tmp_path):
-    made = sample("sobol_points", factors_from(MIXED), 16, 1)
+    made = draw_sample("sobol_points", read_factors(MIXED), 16, 1)
     made.frame().to_csv(tmp_path / "design.csv", index=False)
-    read = table(str(tmp_path / "design.csv"))
-    assert read.points == made.points
+    read = read_sample(str(tmp_path / "design.csv"))
+    assert list(read.points) == list(made.points)
 
 
 def test_rows_added_below_keep_the_name_of_the_folder(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text("fade_unused\n0.3\n")
-    before = table(str(path)).naming()
+    before = read_sample(str(path)).name_folder()
     path.write_text("fade_unused\n0.3\n0.5\n")
-    assert table(str(path)).naming() == before
+    assert read_sample(str(path)).name_folder() == before
     path.write_text("fade_unused\n0.4\n0.5\n")
-    assert table(str(path)).naming() != before
+    assert read_sample(str(path)).name_folder() != before
 
 
 REFUSED = [
@@ -50,9 +49,9 @@ REFUSED = [
 def test_a_file_that_cannot_be_used_is_refused_in_one_line(tmp_path: Path, text, said):
     (tmp_path / "mine.csv").write_text(text)
     with pytest.raises(BadInput, match=said):
-        table(str(tmp_path / "mine.csv"))
+        read_sample(str(tmp_path / "mine.csv"))
 
 
 def test_a_file_that_is_not_there_is_refused():
     with pytest.raises(BadInput, match="cannot be read"):
-        table("nowhere.csv")
+        read_sample("nowhere.csv")

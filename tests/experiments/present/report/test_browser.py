@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import warnings
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.experiments.present.conftest import CHROMIUM
+
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with sync_playwright() as playwright:
-            opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            yield opened
-            opened.close()
 
 
 @pytest.fixture(scope="module", params=["en", "nb"])
@@ -33,8 +18,9 @@ def address(request, page, tmp_path_factory) -> str:
     return path.as_uri()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def tab(browser, address):
+    """The page, opened once for all that only look."""
     found = browser.new_page(viewport={"width": 1280, "height": 900})
     found.requested, found.said = [], []
     found.on("request", lambda request: found.requested.append(request.url))
@@ -46,8 +32,11 @@ def tab(browser, address):
 
 
 def column(tab, number: int) -> list[float]:
-    cells = tab.locator("#differences table").first.locator(f"tbody tr > :nth-child({number})")
-    keys = [cell.get_attribute("data-sort") for cell in cells.all()]
+    keys = tab.evaluate(
+        "number => [...document.querySelectorAll('#differences table')[0].tBodies[0].rows]"
+        ".map((row) => row.cells[number].dataset.sort)",
+        number,
+    )
     return [float(key) if key else float("inf") for key in keys]
 
 
@@ -61,27 +50,28 @@ def test_tables_are_sorted_by_mouse_and_keyboard(tab):
     heading = tab.locator("#differences table").first.locator("thead th").nth(3)
     heading.locator("button").click()
     assert heading.get_attribute("aria-sort") == "ascending"
-    up = column(tab, 4)
+    up = column(tab, 3)
     assert up == sorted(up)
     heading.locator("button").focus()
     tab.keyboard.press("Enter")
     assert heading.get_attribute("aria-sort") == "descending"
-    known = [value for value in column(tab, 4) if value != float("inf")]
+    known = [value for value in column(tab, 3) if value != float("inf")]
     assert known == sorted(known, reverse=True)
     assert tab.locator("#differences table").first.locator("[aria-sort]").count() == 1
 
 
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_nothing_is_wider_than_the_screen(tab, width):
-    tab.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_screen(tab):
     tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for width in (360, 390, 1280):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), width
+    tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = false; })")
 
 
 def test_the_baseline_stays_in_sight(tab):
     tab.evaluate("window.scrollTo(0, 5000)")
     assert tab.locator(".running").bounding_box()["y"] == 0
-    assert "never" in tab.locator(".running").inner_text()
+    assert re.search("No decentralised model|Uten desentralisert modell", tab.locator(".running").inner_text())
 
 
 def test_without_script_it_still_reads(browser, address):
@@ -94,15 +84,18 @@ def test_without_script_it_still_reads(browser, address):
 
 
 def test_there_are_no_serious_problems_of_access(tab):
+    """Of rows that are made alike three a table are looked at, because each takes time."""
     from axe_playwright_python.sync_playwright import Axe
 
     tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    tab.evaluate("document.querySelectorAll('tbody tr:nth-child(n+4)').forEach((row) => row.remove())")
     found = Axe().run(tab).response["violations"]
     serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
     assert serious == []
+    tab.reload()
 
 
-def test_it_prints_with_all_that_is_folded(tab, tmp_path):
+def test_it_prints_with_all_that_is_folded(tab):
     tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert tab.evaluate("[...document.querySelectorAll('details')].every((part) => part.open)")
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")

@@ -7,15 +7,19 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from experiments.cli import main
-from experiments.present.report.texts import texts
+from experiments.present.report import gathered, report_html
+from experiments.present.report.page import SECTIONS
 from sim.register_texts import register_in
+from tests.experiments.fake_model import replicate as walk
+from tests.experiments.present.fake_country import replicate
 
-LANGUAGES = ("en", "nb")
+VALIDATED = {"pattern": "P1", "title": "Infrastructure", "measure": "a", "case": "c", "breaks": True, "replications": 4,
+             "measured": "yearly dissolution, years 4-8"}  # fmt: skip
 
 
 class Outline(HTMLParser):
@@ -40,72 +44,58 @@ class Outline(HTMLParser):
             self.ids.append(values["id"])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_section_is_there_in_order(page, language):
-    places = [page[language].index(f'<section id="{key}"') for key in texts(language)["sections"]]
-    assert places == sorted(places)
-    assert f'<html lang="{language}">' in page[language]
+def alts(page: str, section: str) -> list[str]:
+    """What the pictures of a section are in words."""
+    inside = page.split(f'<section id="{section}"')[1].split("</section>")[0]
+    return re.findall(r'<img [^>]*alt="([^"]*)"', inside)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_fetched_from_anywhere(page, language):
-    found = Outline(page[language])
-    assert all(address.startswith(("data:", "#")) for address in found.addresses)
-    assert "url(" not in page[language]
-    assert "@import" not in page[language]
-    assert len(page[language]) < 5_000_000
+# ---- the whole page
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_headings_are_in_order_and_pictures_have_words(page, language):
-    found = Outline(page[language])
-    assert found.headings.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(found.headings, found.headings[1:], strict=False))
-    assert found.alts
-    assert all(len(alt) > 20 for alt in found.alts)
-    assert len(found.ids) == len(set(found.ids))
+def test_every_section_is_there_in_order_and_nothing_is_fetched_from_anywhere(page):
+    for language, text in page.items():
+        places = [text.index(f'<section id="{key}"') for key in SECTIONS]
+        assert places == sorted(places)
+        assert f'<html lang="{language}">' in text
+        assert all(address.startswith(("data:", "#")) for address in Outline(text).addresses)
+        assert "url(" not in text
+        assert "@import" not in text
+        assert len(text) < 5_000_000
 
 
-def test_what_was_not_run_is_said_with_the_command_that_would(page):
-    for command in ("kompetanse validate", "kompetanse backtest", "kompetanse discover", "kompetanse decompose"):
-        assert command in page["en"]
+def test_headings_are_in_order_names_once_and_pictures_have_words(page):
+    for text in page.values():
+        found = Outline(text)
+        assert found.headings.count(1) == 1
+        assert all(after - before <= 1 for before, after in zip(found.headings, found.headings[1:], strict=False))
+        assert found.alts
+        assert all(len(alt) > 20 for alt in found.alts)
+        assert len(found.ids) == len(set(found.ids))
 
 
-def test_the_same_folder_gives_the_same_page(compared, page):
-    assert main(["report", str(compared)]) == 0
-    assert (compared / "report.html").read_text(encoding="utf-8") == page["en"]
+def test_every_picture_has_a_place_on_the_page(page):
+    """Forest, over time and hours; groups and municipalities; the spread of futures."""
+    assert len(alts(page["en"], "figure")) == 3
+    whom = alts(page["en"], "whom")
+    for start in (
+        "Practice, all topics: difference by municipality",
+        "Winners and losers",
+        "Practice, all topics: mun",
+    ):
+        assert any(alt.startswith(start) for alt in whom), start
+    assert any(alt.startswith("Spread of futures") for alt in alts(page["en"], "sure"))
 
 
-def test_tables_of_other_folders_are_used(compared, page, tmp_path, capsys):
-    beside = tmp_path / "validated"
-    shutil.copytree(compared, beside, ignore=shutil.ignore_patterns("results", "figures", "report.html"))
-    shutil.rmtree(beside / "tables")
-    (beside / "tables").mkdir()
-    rows = [{"pattern": "P1", "title": "T", "measured": "spread lasts", "measure": "a", "case": "c", "holds": False,
-             "breaks": True, "replications": 4}]  # fmt: skip
-    pd.DataFrame(rows).to_csv(beside / "tables" / "validation.csv", index=False)
-    assert main(["report", str(compared), f"beside=[{beside}]"]) == 0
-    written = (compared / "report.html").read_text(encoding="utf-8")
-    assert "0 of 1 hold; 1 of 1 break" in written
-    assert "P1 T: spread lasts" in written
-    (compared / "report.html").write_text(page["en"], encoding="utf-8")
-
-
-def test_a_validation_of_the_same_model_next_to_the_folder_is_found_and_one_of_another_is_not(compared, page):
-    place = compared.parent / "validate-1a2b3c4d"
-    (place / "tables").mkdir(parents=True)
-    rows = [{"pattern": "P1", "title": "T", "measured": "m", "measure": "a", "case": "c", "holds": True,
-             "breaks": True, "replications": 4}]  # fmt: skip
-    pd.DataFrame(rows).to_csv(place / "tables" / "validation.csv", index=False)
-    manifest = json.loads((compared / "manifest.json").read_text(encoding="utf-8"))
-    for source, said in ((manifest["source"], True), ("another", False)):
-        (place / "manifest.json").write_text(json.dumps(manifest | {"source": source}), encoding="utf-8")
-        assert main(["report", str(compared)]) == 0
-        assert ("1 of 1 hold" in (compared / "report.html").read_text(encoding="utf-8")) == said
-    (place / "manifest.json").write_text("broken", encoding="utf-8")
-    assert main(["report", str(compared)]) == 0
-    shutil.rmtree(place)
-    (compared / "report.html").write_text(page["en"], encoding="utf-8")
+def test_titles_stand_in_sentences_and_names_where_something_is_typed(page):
+    told = html.unescape(page["en"])
+    for said in ("Compared with “No decentralised model”, “Schemes of 2017–2025” moves", "scenarios=[model_2025",
+                 "“Schemes of 2017–2025” against “No decentralised model”"):  # fmt: skip
+        assert said in told
+    shown = re.sub(r"<pre>.*?</pre>|Made by: [^<]*|<[^>]*>", "", told, flags=re.S)
+    assert re.findall(r"model_2025|ended_2026|system_2026|never\)", shown) == ["model_2025", "ended_2026"], (
+        "once, as a key"
+    )
 
 
 def test_the_whole_register_stands_in_the_language_of_the_page(page):
@@ -117,23 +107,90 @@ def test_the_whole_register_stands_in_the_language_of_the_page(page):
     assert not [text for text in register_in("en")["meaning"] if f"{text} (" in told["nb"]]
 
 
-def test_changed_parameters_are_flagged(tmp_path):
-    words = ["world=tiny", "horizon=2019", "replications=1", "workers=1", "uncertainty=point", "output=changed"]
-    assert main(["compare", *words, "scenarios=[model_2025]", "baseline=never", "parameters.routine_gain=2.5"]) == 0
+def test_figures_and_sentences_of_decision_support_stand_by_their_tables(page):
+    for language, (parts, box, turned, better) in {
+        "en": ("What each part adds", "A box of futures", "Switching val", "“Schemes of 2017–2025” is better than"),
+        "nb": ("Hva hver del legger", "Framtidene i boksen", "Omslagspunkt", "«Ordningene fra 2017–2025» er minst"),
+    }.items():
+        told = html.unescape(page[language])
+        first, second = alts(told, "change")
+        assert [alt for alt in alts(told, "sure") if alt.startswith(parts)]
+        assert first.startswith(box)
+        assert second.startswith(turned)
+        assert better in told
+
+
+# ---- made again, and of other folders
+
+
+def test_the_same_folder_gives_the_same_page_and_what_was_not_run_is_said_with_its_command(compared, undrawn):
+    first = report_html(gathered(compared), "en")
+    for command in ("validate", "backtest", "discover", "decompose", "switching"):
+        assert f"kompetanse {command}" in first
+    assert main(["report", str(compared)]) == 0
+    assert (compared / "report.html").read_text(encoding="utf-8") == first
+
+
+def test_maps_are_drawn_on_the_outlines_that_are_given(kept, monkeypatch, capsys):
+    given = []
+    monkeypatch.setattr("experiments.present.report.page.pictures", lambda _, outlines: given.append(outlines) or [])
+    ring = [[8.0, 58.0], [8.2, 58.0], [8.2, 58.1], [8.0, 58.1], [8.0, 58.0]]
+    feature = {"type": "Feature", "id": "4003", "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    Path("mine.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    assert main(["report", str(kept), "map=mine.geojson"]) == 0
+    assert given == [Path("mine.geojson")]
+    assert main(["report", str(kept), "map=nowhere.geojson"]) == 2
+    assert "map=nowhere.geojson: No such file" in capsys.readouterr().err
+
+
+def test_tables_of_other_folders_are_used_in_the_language_of_the_page(kept, undrawn, tmp_path):
+    beside = tmp_path / "validated"
+    shutil.copytree(kept, beside, ignore=shutil.ignore_patterns("results", "figures", "report.html", "tables"))
+    (beside / "tables").mkdir()
+    pd.DataFrame([VALIDATED | {"holds": False}]).to_csv(beside / "tables" / "validation.csv", index=False)
+    for language, said in {
+        "en": ("0 of 1 hold; 1 of 1 break", "P1 Infrastructure: yearly dissolution, years 4-8"),
+        "nb": ("0 av 1 holder; 1 av 1 brytes", "P1 Infrastruktur: oppløst per år, år 4-8"),
+    }.items():
+        written = report_html(gathered(kept, [beside]), language)
+        assert all(text in written for text in said)
+
+
+def test_a_validation_of_the_same_model_next_to_the_folder_is_found_and_one_of_another_is_not(kept, undrawn):
+    place = kept.parent / "validate-1a2b3c4d"
+    (place / "tables").mkdir(parents=True)
+    pd.DataFrame([VALIDATED | {"holds": True}]).to_csv(place / "tables" / "validation.csv", index=False)
+    manifest = json.loads((kept / "manifest.json").read_text(encoding="utf-8"))
+    for source, said in ((manifest["source"], True), ("another", False)):
+        (place / "manifest.json").write_text(json.dumps(manifest | {"source": source}), encoding="utf-8")
+        assert main(["report", str(kept)]) == 0
+        assert ("1 of 1 hold" in (kept / "report.html").read_text(encoding="utf-8")) == said
+    (place / "manifest.json").write_text("broken", encoding="utf-8")
+    assert main(["report", str(kept)]) == 0
+
+
+def test_changed_parameters_are_flagged_and_one_replication_concludes_nothing(undrawn, monkeypatch):
+    words = ["world=tiny", "horizon=2019", "replications=1", "workers=1", "uncertainty=point", "figures=none",
+             "output=changed"]  # fmt: skip
+    asked = ["compare", *words, "scenarios=[model_2025]", "baseline=never", "parameters.routine_gain=2.5"]
+    assert main(asked, replicate) == 0
     assert main(["report", "changed"]) == 0
-    written = (tmp_path / "changed" / "report.html").read_text(encoding="utf-8")
+    written = Path("changed/report.html").read_text(encoding="utf-8")
     assert "2.5 (register: 1.5)" in written
     assert "parameters.routine_gain=2.5" in written
-    assert "One replication of model_2025 and never was made" in written
+    assert "One replication of “Schemes of 2017–2025” and “No decentralised model” was made" in written
 
 
-def test_a_folder_without_a_comparison_is_refused(tmp_path, capsys):
-    assert main(["run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "output=alone"]) == 0
+# ---- refusals
+
+
+def test_what_is_no_results_folder_of_a_comparison_is_refused(tmp_path, capsys, monkeypatch):
+    assert (
+        main(["run", "world=tiny", "horizon=2019", "replications=1", "workers=1", "figures=none", "output=alone"], walk)
+        == 0
+    )
     assert main(["report", "alone"]) == 2
     assert "wants a folder of compare" in capsys.readouterr().err
-
-
-def test_what_is_no_results_folder_has_exit_code_4(tmp_path):
     (tmp_path / "empty").mkdir()
     assert main(["report", "empty"]) == 4
     assert main(["report", "nowhere"]) == 4

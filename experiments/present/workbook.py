@@ -1,0 +1,146 @@
+"""Tables as an Excel workbook: header frozen, filters, widths, number formats, safe texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xlsxwriter
+
+from experiments.present.fields import column
+from experiments.present.table import Column, Row, Table, decimals, missing, written
+from experiments.present.words import Words
+from experiments.store.parts import write_atomically
+
+MOST_ROWS = 1_048_575
+"""Rows of an Excel sheet below its header."""
+_LONGEST_TEXT, _LONGEST_TITLE = 32_767, 31
+_WIDTHS = (8, 60)
+_NUMBER = 12
+"""Width of a column of numbers."""
+_SEEN = 1000
+"""Rows whose texts decide the width of a column."""
+_DIGITS = 4
+_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
+
+
+@dataclass
+class _Formats:
+    """Formats of one workbook, each made once."""
+
+    book: Any
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def number(self, pattern: str) -> Any:
+        if pattern not in self.made:
+            self.made[pattern] = self.book.add_format({"num_format": pattern})
+        return self.made[pattern]
+
+
+def write_workbook(path: Path, sheets: Sequence[tuple[str, Table]], words: Words, created: str) -> None:
+    """Write a workbook; the same tables give the same bytes.
+
+    Args:
+        path: Where.
+        sheets: Titles and tables, in order; none has more than `MOST_ROWS` rows.
+        words: Language of the texts, with titles of scenarios.
+        created: Date of the results, as in the manifest; it stands as that of the workbook.
+
+    Raises:
+        CannotWrite: If the disk is full, or writing is not allowed.
+    """
+    write_atomically(path, partial(_write, sheets=sheets, words=words, created=created))
+
+
+def _write(path: Path, sheets: Sequence[tuple[str, Table]], words: Words, created: str) -> None:
+    book = xlsxwriter.Workbook(str(path), _SAFE)
+    when = datetime.fromisoformat(created).replace(tzinfo=None)
+    book.set_properties({"title": path.name.split(".xlsx")[0], "created": when})
+    formats, header = _Formats(book), book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    for title, table in sheets:
+        _fill(book.add_worksheet(title), table, words, formats, header)
+    book.close()
+
+
+def sheet_titles(titles: Sequence[str]) -> list[str]:
+    """Titles of at most 31 characters, each once."""
+    found: list[str] = []
+    for title in titles:
+        own, n = title[:_LONGEST_TITLE], 1
+        while own.lower() in [taken.lower() for taken in found]:
+            n += 1
+            own = f"{title[: _LONGEST_TITLE - 1 - len(str(n))]}_{n}"
+        found.append(own)
+    return found
+
+
+def _fill(page: Any, table: Table, words: Words, formats: _Formats, header: Any) -> None:
+    shown = _with_labels(table.columns, words)
+    for place, one in enumerate(shown):
+        page.set_column(place, place, _width(one, table, words))
+    page.write_row(0, 0, [one.heading for one in shown], header)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(table.rows), max(len(shown) - 1, 0))
+    for at, row in enumerate(table.rows, start=1):
+        for place, one in enumerate(shown):
+            _put(page, (at, place), one, row, words, formats)
+
+
+def _with_labels(columns: Sequence[Column], words: Words) -> list[Column]:
+    """The columns, an indicator as its label with its identifier beside it."""
+    found: list[Column] = []
+    for one in columns:
+        if one.kind == "indicator":
+            if not any(other.kind == "label" for other in columns):
+                found.append(column(words, "label", fields=one.fields))
+            found.append(Column(words("Identifier of the indicator"), one.fields, "name"))
+        else:
+            found.append(one)
+    return found
+
+
+def _put(page: Any, at: tuple[int, int], one: Column, row: Row, words: Words, formats: _Formats) -> None:
+    """One cell: numbers as numbers, texts in words; what is missing stays empty."""
+    value = row.get(one.fields[0])
+    if missing(value) or str(value) == "<NA>":
+        return
+    if isinstance(value, bool | np.bool_):
+        page.write_boolean(*at, bool(value))
+    elif isinstance(value, int | float | np.number):
+        if math.isfinite(value):
+            page.write_number(*at, value, formats.number(_pattern(float(value), one, row)))
+        else:
+            page.write_string(*at, str(value))
+    else:
+        page.write_string(*at, written(one, row, words).text[:_LONGEST_TEXT])
+
+
+def _pattern(value: float, one: Column, row: Row) -> str:
+    """Excel's format for a number: the indicator's decimals, else four digits that count; whole numbers have none."""
+    if one.kind == "year":
+        return "0"
+    digits = decimals(one, row) if one.kind in ("number", "difference", "interval", "range") else one.digits
+    if digits is None:
+        digits = 0 if value.is_integer() else _significant(value)
+    return "#,##0." + "0" * digits if digits else "#,##0"
+
+
+def _significant(value: float) -> int:
+    """Decimals that show four digits that count, at most eight."""
+    return min(max(_DIGITS - 1 - math.floor(math.log10(abs(value))), 0), 8)
+
+
+def _width(one: Column, table: Table, words: Words) -> float:
+    """Characters that show most cells; a long heading takes several lines."""
+    longest = 0 if not one.numeric else _NUMBER - 2
+    for _, row in zip(range(_SEEN), table.rows, strict=False):
+        if isinstance(row.get(one.fields[0]), str):
+            longest = max(longest, len(written(one, row, words).text))
+    least, most = _WIDTHS
+    return min(max(longest + 2, len(one.heading) // 2 + 4, least), most)
