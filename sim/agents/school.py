@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column
 from sim.luck import Draws
-from sim.mechanisms.measures import COLLECTIVE, OWN, VOCATIONAL
 from sim.parameters import SchoolParameters
 from sim.rules.risk import ENVIRONMENT, YEAR_GROUP, pupils_measured
 from sim.topics import TOPICS
 from sim.types import Floats, Ints, Rows
 
-COLLECTIVE_OR_VOCATIONAL = (*COLLECTIVE, VOCATIONAL)
 UPPER_SECONDARY = 3
 """Level of an upper-secondary school (videregående skole); 0 primary, 1 combined, 2 lower secondary."""
 
@@ -106,14 +106,20 @@ class Schools(Population):
         result: Floats = params.routine_discipline * steering * self.stability(params)
         return result
 
-    def keep_routines(self, steering: Floats, params: SchoolParameters) -> None:
-        """Half a year of routines: built by measures, worn down by turnover unless disciplined (rutiner)."""
+    def keep_routines(self, steering: Floats, own_slot: int, params: SchoolParameters) -> None:
+        """Half a year of routines: built by measures, worn down by turnover unless disciplined (rutiner).
+
+        Args:
+            steering: Of each school's owner, 0-1, shape (schools,).
+            own_slot: Slot of the school's own development, whose routines are told apart.
+            params: Of schools.
+        """
         built = np.zeros_like(self.routines)
         own = np.zeros_like(self.routines)
         rows = np.arange(self.n)
         for slot in range(self.topic.shape[1]):
             running = self.topic[:, slot] >= 0
-            found = built if slot != OWN else own
+            found = own if slot == own_slot else built
             found[rows[running], self.topic[running, slot]] += self.drive[running, slot]
         loss = self.wear(steering, params)[:, None]
         room = 0.5 * params.routine_gain * (1.0 - self.routines)
@@ -127,10 +133,15 @@ class Schools(Population):
         result: Floats = 0.5 * params.routine_loss + params.routine_turnover * gone * kept
         return result
 
-    def involve(self, params: SchoolParameters) -> None:
-        """Half a year of local involvement: grows where measures run, ebbs to the school's own level elsewhere."""
-        free = (self.participation * self.willing)[:, COLLECTIVE_OR_VOCATIONAL]  # who must come is not won over
-        active = np.where(self.topic[:, COLLECTIVE_OR_VOCATIONAL] >= 0, free, 0.0).max(axis=1)
+    def involve(self, slots: Sequence[int], params: SchoolParameters) -> None:
+        """Half a year of local involvement: grows where measures run, ebbs to the school's own level elsewhere.
+
+        Args:
+            slots: Slots of the measures that schemes pay for.
+            params: Of schools.
+        """
+        free = (self.participation * self.willing)[:, slots]  # who must come is not won over
+        active = np.where(self.topic[:, slots] >= 0, free, 0.0).max(axis=1)
         growth = params.involvement_growth * active * (1.0 - self.involvement)
         self.involvement += 0.5 * (growth - params.involvement_loss * (self.involvement - self.own_involvement))
 

@@ -13,7 +13,7 @@ from sim.areas import ContextLevers, OwnersLevers, StaffLevers, TeacherEducation
 from sim.kernels import competence as kernel
 from sim.mechanisms.at_work import networks_at_work, owners_at_work
 from sim.mechanisms.delivery import note_benefit, set_gains, set_hours
-from sim.mechanisms.measures import TRACKS, drawn_anew
+from sim.mechanisms.measures import COLLECTIVE, OWN, TRACKS, VOCATIONAL, drawn_anew
 from sim.schemes.dekom_s import DekomSLevers, Grants
 from sim.topics import TOPICS
 from sim.types import Singles
@@ -122,14 +122,14 @@ def learn(now: Now) -> None:
 def routines_form(now: Now) -> None:
     """Half a year of routines: built by what the school works on, worn down by time and turnover."""
     owners, schools = now.world.owners, now.world.schools
-    schools.keep_routines(owners.steering[schools.owner], now.params.school)
+    schools.keep_routines(owners.steering[schools.owner], OWN, now.params.school)
 
 
 def partners_learn(now: Now) -> None:
     """Half a year of routines, involvement, steering, trust and practice-nearness."""
     world, policy, params = now.world, now.policy, now.params
     owners = world.owners
-    world.schools.involve(params.school)
+    world.schools.involve((*COLLECTIVE, VOCATIONAL), params.school)
     of_owners, of_networks = owners_at_work(world), networks_at_work(world, params)
     granted, shared = (now.lever(OwnersLevers, name, "owners") for name in ("capacity_grant_fte", "shared_office"))
     owners.draw_on_capacity(granted, shared, world[Grants].coordinators, params.owner)
