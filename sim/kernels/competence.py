@@ -219,9 +219,6 @@ def compiled_for(topics: int) -> Callable[..., None]:
                 if career[i] < novice_semesters:
                     for t in range(topics):
                         base[i, t] = min(one, base[i, t] + step_up)
-                if tenure[i] < newcomer_semesters:  # newcomers are taught how things are done here
-                    for t in range(topics):
-                        got[t] += taught[s, t] * fact[t] * max(zero, one - base[i, t] - got[t])
                 course = study[i]
                 fresh = np.uint64(0)  # one bit a topic: what is practised this half-year fades slowly, counted once
                 if course >= 0:
@@ -236,6 +233,10 @@ def compiled_for(topics: int) -> Callable[..., None]:
                         if refreshed[s, m] == 1 and not (fresh >> np.uint64(t)) & np.uint64(1):
                             fresh |= np.uint64(1) << np.uint64(t)
                             got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
+                if tenure[i] < newcomer_semesters:  # newcomers are taught how things are done here
+                    for t in range(topics):
+                        got[t] += taught[s, t] * fact[t] * max(zero, one - base[i, t] - got[t])
+                if takes != 0:
                     for m in range(slots):
                         t = topic[s, m]
                         if t >= 0 and (takes >> m) & 1:

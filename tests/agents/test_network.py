@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sim.agents.network import Networks
 from sim.luck import mix, stable_ids
-from sim.mechanisms.measures import SLOTS
+from sim.mechanisms.measures import LINES, SLOTS
 
-SIZES = {"universities": 3, "slots": SLOTS, "topics": 2}
+SIZES = {"universities": 3, "slots": SLOTS, "topics": 2, "kinds": 2, "lines": LINES}
 
 
 def networks(n=1, **values):
@@ -128,10 +128,10 @@ def test_quality_is_trust_times_nearness_and_nothing_without_partner():
     assert net.quality(np.array([0.2, 0.4, 0.6])).tolist() == [0.2, 0.0]
 
 
-def test_the_mechanism_is_the_partnerships_quality_or_what_the_market_offers(params):
+def test_the_mechanism_is_the_partnerships_quality_or_that_of_what_is_bought():
     net = networks(3, partner=np.array([1, 1, -1], dtype=np.int8), purchased=[False, True, False],
                    trust=[[0.1, 0.5, 0.9]] * 3)  # fmt: skip
-    mechanism = net.mechanism(np.array([0.2, 0.4, 0.6]), replace(params.partnership, market_quality=0.3))
+    mechanism = net.mechanism(np.array([0.2, 0.4, 0.6]), 0.3)
     assert mechanism.tolist() == [0.2, 0.3, 0.3]
 
 

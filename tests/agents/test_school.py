@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.agents.school import ENVIRONMENT_TOPICS, UPPER_SECONDARY, Schools
 from sim.luck import Luck, stable_ids
-from sim.mechanisms.measures import SLOTS
+from sim.mechanisms.measures import OWN, SLOTS, VOCATIONAL
 from sim.rules.risk import ENVIRONMENT, GRADE, RISK_INDICATORS, RISK_YEARS, YEAR_GROUP
 from sim.topics import TOPICS
 
@@ -17,7 +17,7 @@ SHARE = st.floats(0, 1)
 COMBINED = 1
 SIZES = {
     "topics": len(TOPICS.codes), "slots": SLOTS, "exposure": 3, "risk_years": RISK_YEARS,
-    "risk_indicators": len(RISK_INDICATORS),
+    "risk_indicators": len(RISK_INDICATORS), "kinds": len(TOPICS.kinds),
 }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def calm(params):
 def test_discipline_1_cancels_the_harm_of_turnover(calm):
     s = schools(routines=0.6, turnover=1.0, principal_tenure=10.0)
     s.left_now = 0.3 * s.n_posts
-    s.keep_routines(np.ones(1), calm)
+    s.keep_routines(np.ones(1), OWN, calm)
     assert (s.routines == 0.6).all()
 
 
@@ -53,14 +53,14 @@ def test_turnover_without_discipline_wears_routines_down_by_the_closed_form(calm
     s = schools(routines=0.6, principal_tenure=10.0)
     s.left_now = 0.1 * s.n_posts
     for _ in range(6):
-        s.keep_routines(np.zeros(1), calm)
+        s.keep_routines(np.zeros(1), OWN, calm)
     assert s.routines[0, 3] == pytest.approx(0.6 * (1 - calm.routine_turnover * 0.1) ** 6, rel=1e-12)
 
 
 def test_routines_grow_toward_1_by_the_closed_form(calm):
     s = schools(drive=slots(0.4))
     for _ in range(8):
-        s.keep_routines(np.ones(1), calm)
+        s.keep_routines(np.ones(1), OWN, calm)
     assert s.routines[0, 0] == pytest.approx(1 - (1 - 0.5 * calm.routine_gain * 0.4) ** 8, rel=1e-12)
     assert not s.routines[0, 1:].any()
 
@@ -68,15 +68,15 @@ def test_routines_grow_toward_1_by_the_closed_form(calm):
 def test_two_measures_in_one_topic_build_its_routines_together(calm):
     both = schools(topic=slots(2, 2, empty=-1), drive=slots(0.1, 0.2))
     one = schools(topic=slots(2, empty=-1), drive=slots(0.3))
-    both.keep_routines(np.ones(1), calm)
-    one.keep_routines(np.ones(1), calm)
+    both.keep_routines(np.ones(1), OWN, calm)
+    one.keep_routines(np.ones(1), OWN, calm)
     assert np.allclose(both.routines, one.routines, rtol=1e-12)
 
 
 @given(st.lists(st.integers(-1, 5), min_size=SLOTS, max_size=SLOTS), SHARE)
 def test_routines_grow_by_what_all_measures_of_a_topic_drive_and_by_nothing_that_does_not_run(calm, topic, drive):
     s = schools(topic=topic, drive=drive)
-    s.keep_routines(np.ones(1), calm)
+    s.keep_routines(np.ones(1), OWN, calm)
     by_hand = [0.5 * calm.routine_gain * drive * topic.count(t) for t in range(len(TOPICS.codes))]
     assert np.allclose(s.routines[0], np.clip(by_hand, 0.0, 1.0))
 
@@ -86,7 +86,7 @@ def test_routines_stay_within_0_and_1(params, routines, turnover, steering, driv
     s = schools(routines=routines, drive=drive, topic=np.arange(SLOTS), principal_tenure=tenure)
     s.left_now = turnover * s.n_posts
     for _ in range(4):
-        s.keep_routines(np.full(1, steering), replace(params.school, routine_gain=3.0, routine_turnover=2.5))
+        s.keep_routines(np.full(1, steering), OWN, replace(params.school, routine_gain=3.0, routine_turnover=2.5))
         assert ((s.routines >= 0) & (s.routines <= 1)).all()
 
 
@@ -94,7 +94,7 @@ def routines_left(params, steering, gone):
     """Routines of 0.5 after half a year in which a share of the staff left."""
     s = schools(routines=0.5)
     s.left_now = gone * s.n_posts
-    s.keep_routines(np.full(1, steering), params.school)
+    s.keep_routines(np.full(1, steering), OWN, params.school)
     return s.routines[0]
 
 
@@ -133,14 +133,33 @@ def test_principals_leave_at_the_hazard(luck, hazard):
 def test_involvement_ebbs_to_the_schools_own_level(params):
     s = schools(involvement=0.9, own_involvement=0.4, topic=-1, participation=1.0)
     for _ in range(10):
-        s.involve(params.school)
+        s.involve([0, VOCATIONAL], params.school)
     assert s.involvement[0] == pytest.approx(0.4 + 0.5 * (1 - 0.5 * params.school.involvement_loss) ** 10, rel=1e-12)
 
 
 def test_involvement_grows_where_measures_run(params):
-    s = schools(involvement=0.4, own_involvement=0.4, participation=slots(0.5))
-    s.involve(params.school)
-    assert s.involvement[0] == pytest.approx(0.4 + 0.5 * params.school.involvement_growth * 0.5 * 0.6)
+    """Of those who take part only the willing are won over."""
+    for willing in (1.0, 0.6, 0.0):
+        s = schools(involvement=0.4, own_involvement=0.4, participation=slots(0.5), willing=willing)
+        s.involve([0, VOCATIONAL], params.school)
+        grown = 0.5 * params.school.involvement_growth * 0.5 * willing * 0.6
+        assert s.involvement[0] == pytest.approx(0.4 + grown), willing
+
+
+def test_the_schools_own_development_involves_nobody_further_and_its_routines_are_counted_apart(params):
+    """Seen to fail when every slot counted."""
+    own = [-1] * SLOTS
+    own[OWN] = 2
+    s = schools(topic=own, participation=1.0, willing=1.0, involvement=0.4, own_involvement=0.4, drive=0.5)
+    s.involve([0, VOCATIONAL], params.school)
+    assert s.involvement[0] == 0.4
+    s.keep_routines(np.ones(1), OWN, params.school)
+    assert s.routines[0, 2] > 0.0
+    assert np.array_equal(s.own_routines, s.routines)
+    schemes = schools(drive=0.5)
+    schemes.keep_routines(np.ones(1), OWN, params.school)
+    assert schemes.routines[0, 0] > 0.0
+    assert not schemes.own_routines.any()
 
 
 def test_practice_blends_staff_and_routines(params):

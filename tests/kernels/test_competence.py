@@ -16,6 +16,8 @@ from sim.topics import TOPICS
 T, SLOTS = len(TOPICS.codes), 2
 CURRICULUM, MATHEMATICS, SCIENCE = (TOPICS.row(code) for code in ("curriculum", "mathematics", "science"))
 MATHEMATICIAN, LANGUAGES = (TOPICS.kinds.index(k) for k in ("primary_mathematics_science", "primary_norwegian_english"))
+NEWCOMER = 4
+"""Semesters in which a teacher is a newcomer; in these cases nobody is one unless the case says so."""
 ABS = 2e-6
 
 
@@ -37,6 +39,7 @@ class Case:
     spill_collective: float = 0.0
     spill_individual: float = 0.0
     depth_line: float = 0.7
+    tracks: int = 1
     arrays: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,6 +55,10 @@ class Case:
             "refreshed": np.ones((s, SLOTS), dtype=np.int8),
             "study": np.full(n, -1, dtype=np.int8),
             "career": np.full(n, self.career, dtype=np.int16),
+            "tenure": np.full(n, NEWCOMER, dtype=np.int16),
+            "enrolled": np.zeros(n, dtype=np.int16),
+            "track": np.zeros((s, len(TOPICS.kinds)), dtype=np.int8),
+            "taught": np.zeros((s, T), dtype=np.float32),
             "base": np.full((n, T), self.base, dtype=np.float32),
             "learned": np.full((n, T), self.learned, dtype=np.float32),
         } | self.arrays
@@ -65,15 +72,18 @@ class Case:
         for semester in range(semesters):
             blocks = [np.full(shape, x) for x in (self.kept_unused, self.kept_own - self.kept_unused, 0.0)]
             fading = np.concatenate(blocks, axis=1).astype(np.float32)
-            kernel.half_year(
-                np.uint64(Luck(1, 0).key("takes part", semester)),
+            key, schools = (
+                Luck(1, 0).key("takes part", semester),
                 kernel.SchoolRows(a["first"], a["n_posts"], concerned, sums),
-                kernel.Staff(a["uid"], a["kind"], a["study"], a["career"], a["base"], a["learned"]),
-                TOPICS.facts,
-                kernel.Measures(np.arange(SLOTS), a["topic"], a["share"], a["gain"], a["refreshed"]),
+            )
+            staff = kernel.Staff(*(a[name] for name in kernel.Staff._fields))
+            places = kernel.Places(a["topic"], a["share"], a["track"], self.tracks, np.arange(SLOTS))
+            kernel.enrol(np.uint64(key), schools, staff, TOPICS.facts, places)
+            kernel.half_year(
+                schools, staff, TOPICS.facts, kernel.Measures(a["topic"], a["gain"], a["refreshed"], a["taught"]),
                 kernel.Pace(
                     fading, self.kept_practised, self.course_gain, self.spill_collective, self.spill_individual,
-                    self.growth, 10.0, self.depth_line,
+                    self.growth, 10.0, NEWCOMER, self.depth_line,
                 ),
             )  # fmt: skip
         a |= {"weight": weight, "concerned": concerned, "teaching": teaching}
@@ -236,6 +246,45 @@ def test_the_two_slots_draw_apart():
     assert abs(both.mean() - 0.25) < 4.0 * np.sqrt(0.25 * 0.75 / len(both))
 
 
+@pytest.mark.parametrize("share", [0.3, 0.5])
+def test_nobody_goes_to_two_tracks_of_one_plan(share):
+    """Half of the staff is of the kind of each track; with all of a kind in its track, everybody is in one."""
+    schools, size = 500, 10
+    kind = np.tile(np.array([MATHEMATICIAN, LANGUAGES], dtype=np.int8), schools * size // 2)
+    case = Case(schools=schools, size=size, tracks=2, arrays={"kind": kind})
+    with_measure(with_measure(case, MATHEMATICS, share=share), CURRICULUM, share=share, slot=1)
+    case.a["track"][:, LANGUAGES] = 1
+    enrolled = case.live()["enrolled"]
+    assert not (enrolled == 0b11).any()
+    assert ((enrolled & 1 > 0) <= (kind == MATHEMATICIAN)).all()
+    assert ((enrolled & 2 > 0) <= (kind == LANGUAGES)).all()
+    chance = 2.0 * share
+    assert abs((enrolled > 0).mean() - chance) <= 4.0 * np.sqrt(chance * (1.0 - chance) / len(kind))
+
+
+def test_who_takes_part_stays_in_the_slots_that_are_not_drawn_anew():
+    case = with_measure(with_measure(Case(schools=50, size=10), CURRICULUM, share=0.5), MATHEMATICS, share=0.5, slot=1)
+    a, before = case.live(), case.a["enrolled"].copy()
+    schools = kernel.SchoolRows(a["first"], a["n_posts"], a["concerned"], np.zeros((0, 0), dtype=np.float32))
+    places = kernel.Places(a["topic"], a["share"], a["track"], 1, np.array([1]))
+    staff = kernel.Staff(*(a[name] for name in kernel.Staff._fields))
+    kernel.enrol(np.uint64(Luck(1, 0).key("takes part", 9)), schools, staff, TOPICS.facts, places)
+    assert np.array_equal(a["enrolled"] & 1, before & 1)
+    assert (a["enrolled"] & 2 != before & 2).any()
+
+
+# ---- newcomers
+
+
+def test_newcomers_take_over_what_their_school_does_by_hand():
+    """Gap 0.4, of which three tenths are taken over in a topic of full relevance; others do not."""
+    case = Case(arrays={"tenure": np.array([0, NEWCOMER - 1, NEWCOMER, 30], dtype=np.int16)})
+    case.a["taught"][:, MATHEMATICS] = 0.3
+    learned = case.live()["learned"]
+    assert learned[:, MATHEMATICS] == pytest.approx([0.2 + 0.3 * 0.4] * 2 + [0.2] * 2, abs=ABS)
+    assert learned[:, CURRICULUM] == pytest.approx(0.2, abs=ABS)
+
+
 # ---- laws
 
 
@@ -252,6 +301,8 @@ def varied(seed: int, **changes) -> Case:
         "share": rng.uniform(0, 1, (s, SLOTS)),
         "gain": rng.uniform(0, 1, (s, SLOTS)),
         "refreshed": rng.integers(0, 2, (s, SLOTS)).astype(np.int8),
+        "tenure": rng.integers(0, 2 * NEWCOMER, n).astype(np.int16),
+        "taught": rng.uniform(0, 0.3, (s, T)).astype(np.float32),
         "base": rng.uniform(0, 1, (n, T)).astype(np.float32),
     }
     case.a["learned"] = (rng.uniform(0, 1, (n, T)) * (1.0 - case.a["base"])).astype(np.float32)
@@ -286,9 +337,9 @@ def test_permuting_schools_permutes_the_answers_to_the_bit(seed, order):
     plain, shuffled = varied(seed, **strengths), varied(seed, **strengths)
     order = np.array(order)
     posts = (order[:, None] * 4 + np.arange(4)).ravel()
-    for name in ("uid", "kind", "career", "study", "base", "learned"):
+    for name in ("uid", "kind", "career", "tenure", "study", "base", "learned"):
         shuffled.a[name] = shuffled.a[name][posts].copy()
-    for name in ("topic", "share", "gain", "refreshed"):
+    for name in ("topic", "share", "gain", "refreshed", "taught"):
         shuffled.a[name] = shuffled.a[name][order].copy()
     one, other = plain.live(2), shuffled.live(2)
     for name in ("base", "learned"):
