@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from sim.agents.network import Network
 from sim.agents.university import VOCATIONAL_COLLEGE
-from sim.mechanisms.measures import MAIN, QUOTA
+from sim.choices.network import most_concerned
+from sim.mechanisms.measures import MAIN, QUOTA, TRACKS
 from sim.schemes.dekom_s import report
 from sim.topics import TOPICS
 from tests.handmade import handmade
@@ -31,8 +37,44 @@ def plan(world, params, policy, semester=1):
 
 @pytest.mark.parametrize("requirement", [0.05, 0.3, 0.5, 0.8, 0.93, 1.0])
 def test_the_group_is_what_the_scheme_requires_but_not_below_the_smallest(world, params, policy_with, requirement):
+    """In one track or in several: together they are as many."""
     plan(world, params, policy_with(dekom_s__requirement=requirement))
-    assert (world.networks.group[:, MAIN] == max(requirement, params.owner.smallest_group)).all()
+    group = world.networks.group[:, TRACKS].sum(axis=1)
+    assert np.allclose(group, max(requirement, params.owner.smallest_group))
+
+
+def with_cost(params, cost):
+    return replace(params, competence=replace(params.competence, track_cost=cost))
+
+
+def test_tracks_open_where_they_are_worth_more_than_they_cost(world, params, policy_with):
+    """The dearer coordination is, the fewer tracks; at a cost that nothing is worth there is one for everybody."""
+    opened = []
+    for cost in (0.0, 0.1, 0.25, 100.0):
+        world.networks.plan_left = 0
+        plan(world, with_cost(params, cost), policy_with())
+        opened.append((world.networks.topic[:, TRACKS] >= 0).sum())
+        assert (world.networks.track_of_kind < len(TRACKS)).all()
+        of_nobody = (world.networks.topic[:, TRACKS] < 0) & (world.networks.group[:, TRACKS] > 0)
+        assert not of_nobody.any()
+    assert opened == sorted(opened, reverse=True)
+    assert opened[0] > opened[-1] == world.networks.n
+
+
+@given(
+    worth=arrays(np.float64, (2, 5), elements=st.floats(0, 1)),
+    staff=arrays(np.float64, (2, 5), elements=st.integers(0, 30)),
+    part=st.floats(0, 1),
+)
+def test_a_group_takes_those_it_is_worth_most_to(worth, staff, part):
+    size = part * staff.sum(axis=1)
+    people = most_concerned(worth, staff, size)
+    assert np.allclose(people.sum(axis=1), size)
+    assert ((people >= 0) & (people <= staff)).all()
+    for mine, of, wanted in zip(people, staff, worth, strict=True):
+        left = (mine < of - 1e-9) & (of > 0)
+        if left.any():
+            assert not ((mine > 0) & (wanted < wanted[left].max())).any()
 
 
 def test_without_quota_there_is_one_measure(world, params, policy_with):
