@@ -30,9 +30,11 @@ def structure(world: World) -> Ratio:
     source="model section 4.16",
 )  # fmt: skip
 def forum_answer(world: World) -> Ratio:
-    """What forum members see: the networks that are in."""
-    joined = (world.owners.network >= 0).astype(np.float64)
-    return world.owners.forum_answer * joined, joined
+    """What forum members see: the networks that are in the schemes, and all where none is."""
+    owners, inside = world.owners, world.networks.inside
+    joined = (owners.network >= 0) & (inside[np.maximum(owners.network, 0)] | ~inside.any())
+    joined = joined.astype(np.float64)
+    return owners.forum_answer * joined, joined
 
 
 @indicator(

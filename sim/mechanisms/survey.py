@@ -2,9 +2,9 @@
 
 Everybody is asked about the same five things: whether there is a partnership with a joint plan, how many take part,
 how well the work is steered, whether it has become routine, and what teachers do in the topics worked on. What
-differs is what each role sees. Forum members see the networks that are in, owners their schools, principals their
-school, teachers their own part: who is in no measure knows of the routines of the school and of her own practice
-only. What a role would have answered without the schemes is found in a run without them (`attainable_share`).
+differs is what each role sees. Forum members see networks, owners their schools, principals their school, teachers
+their own part: who is in no measure knows of the routines of the school and of her own practice only. What a role
+would have answered without the schemes is found in a run without them (`attainable_share`).
 """
 
 from __future__ import annotations
@@ -40,8 +40,7 @@ def everybody_is_asked(now: Now) -> None:
     known = seen * KNOWN_OUTSIDE
     taking = in_schemes(schools.participation)[:, None]
     of_owner = mean_by(schools.owner.astype(np.int64), seen, schools.n_posts.astype(np.float64), owners.n)
-    member = schools.network >= 0
-    posts = schools.n_posts * (member & networks.inside[np.maximum(schools.network, 0)])
+    posts = schools.n_posts * (schools.network >= 0)
     of_network = mean_by(np.maximum(schools.network, 0).astype(np.int64), seen, posts.astype(np.float64), networks.n)
     forum = np.nan_to_num(of_network.mean(axis=1))[np.maximum(owners.network, 0)]
     in_measure = seen.copy()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.mechanisms.measures import MAIN, VOCATIONAL
-from sim.mechanisms.survey import BEGUN, attainable_share, everybody_is_asked, structure
+from sim.mechanisms.survey import BEGUN, attainable_share, everybody_is_asked, items, structure
 from sim.policy import lever_values
 from tests.handmade import handmade
 from tests.laws import live, now_of, scenario_of
@@ -77,12 +77,29 @@ def test_asking_changes_answers_only(world, params):
 
 
 def test_without_any_scheme_only_steering_and_practice_are_reported(levers):
+    """Of the five things two are there all the same, for whoever looks; teachers know of one."""
     world = live(handmade(), scenario_of(levers), 9).world
-    assert not world.owners.structure.any()
-    assert not world.owners.forum_answer.any()
-    assert np.allclose(world.owners.answer, 0.5 * world.owners.steering)
-    assert not world.schools.principal_answer.any()
-    assert np.allclose(world.schools.teacher_answer, world.schools.mean_practice())
+    s = world.schools
+    seen = (world.owners.steering[s.owner] + s.mean_practice()) / 5.0
+    assert np.allclose(s.principal_answer, seen)
+    assert np.allclose(s.teacher_answer, s.mean_practice() / 5.0)
+    of_owner = [np.average(seen[s.owner == row], weights=s.n_posts[s.owner == row]) for row in range(world.owners.n)]
+    assert np.allclose(world.owners.answer, of_owner)
+    first = s.network == 0
+    of_network = np.average(seen[first], weights=s.n_posts[first])
+    assert np.allclose(world.owners.forum_answer[world.owners.network == 0], of_network)
+
+
+def test_where_all_is_the_same_everywhere_all_roles_but_those_outside_report_the_same(world, params):
+    """One set of items: order between roles comes of what each sees, so it is gone where there is one thing to see."""
+    s, n = world.schools, world.networks
+    world.owners.steering, s.routines, s.practice, s.participation = 0.5, 0.3, 0.6, 0.0
+    s.participation[:, MAIN], s.topic = 1.0, -1
+    s.topic[:, MAIN] = 4
+    n.topic[:, MAIN], n.in_hand, n.applied, n.purchased, n.partner = 4, 1000, True, False, np.zeros(2, dtype=np.int8)
+    ask(world, params)
+    told = np.concatenate([world.state()[name] for name in ANSWERS[1:5]])
+    assert np.allclose(told, (1.0 + 1.0 + 0.5 + 0.3 + 0.6) / 5.0)
 
 
 def test_a_plan_without_money_is_no_structure(levers):
@@ -91,7 +108,7 @@ def test_a_plan_without_money_is_no_structure(levers):
     assert not live(handmade(), scenario_of(levers, poor), 9).world.owners.structure.any()
     ended = scenario_of(levers, (0, {"dekom_s.active": True}), (8, {"dekom_s.active": False}))
     world = live(handmade(), ended, 13).world
-    assert not world.owners.forum_answer.any()
+    assert not items(world)[:, :2].any()
 
 
 def test_structure_by_hand(world):

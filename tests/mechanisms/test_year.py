@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.year import (
+    NEWCOMER_SEMESTERS,
     everyone_learns,
     leaders_change,
     new_cohort,
     owners_settle,
     partners_learn,
     results_come_in,
+    routines_form,
     stock_is_taken,
 )
 from sim.topics import TOPICS
@@ -96,7 +98,8 @@ def test_stock_is_taken_on_the_eve_only(world, params):
 
 
 def test_without_measures_nothing_is_learned_and_what_was_learned_fades(world, params, policy_with):
-    world.posts.learned = 0.2
+    """Newcomers are left out: they learn what their schools do."""
+    world.posts.learned, world.posts.tenure, world.schools.topic = 0.2, 20, -1
     world.posts.study = -1
     before = world.posts.learned.copy()
     everyone_learns(now_of(world, 4, policy=policy_with(), params=params))
@@ -120,7 +123,7 @@ def test_a_course_lifts_what_its_student_knows_in_its_topic_only(world, params, 
                                                    fade_practised=0.0, spill_individual=0.0))  # fmt: skip
     topic = TOPICS.row("mathematics")
     world.posts.base, world.posts.learned, world.posts.study = 0.4, 0.0, -1
-    world.posts.career, world.schools.topic = 40, -1
+    world.posts.career, world.posts.tenure, world.schools.topic = 40, 20, -1
     world.posts.study[0] = topic
     everyone_learns(now_of(world, 4, policy=policy_with(), params=no_fading))
     relevance = TOPICS.relevance[world.posts.kind[0], topic]
@@ -128,6 +131,26 @@ def test_a_course_lifts_what_its_student_knows_in_its_topic_only(world, params, 
     assert world.posts.learned[0, topic] == pytest.approx(gain, rel=1e-5)
     world.posts.learned[0, topic] = 0.0
     assert not world.posts.learned.any()
+
+
+def test_newcomers_learn_of_their_schools_routines_and_of_induction(world, params, policy_with):
+    """Only newcomers, the more the stronger the routines; induction lifts the growth of novices."""
+    saved, gained = world.save(), []
+    for routines in (0.0, 0.3, 0.6):
+        world.restore(saved)
+        world.posts.learned, world.posts.study, world.schools.topic, world.schools.routines = 0.0, -1, -1, routines
+        everyone_learns(now_of(world, 4, policy=policy_with(), params=params))
+        newcomer = world.posts.tenure < NEWCOMER_SEMESTERS
+        assert not world.posts.learned[~newcomer].any()
+        gained.append(world.posts.learned[newcomer].mean())
+    assert gained[0] == 0.0 < gained[1] < gained[2]
+    grown = []
+    for induction in (0.0, 1.0):
+        world.restore(saved)
+        before = world.posts.base.copy()
+        everyone_learns(now_of(world, 4, policy=policy_with(staff__induction=induction), params=params))
+        grown.append((world.posts.base - before)[world.posts.career < 10].mean())
+    assert grown[1] == pytest.approx(grown[0] * (1.0 + params.competence.induction_learning), rel=1e-3)
 
 
 def test_competence_and_gap_of_a_school_make_up_whom_a_topic_concerns(world, params, policy_with):
@@ -155,7 +178,9 @@ def test_joint_work_lifts_steering_trust_and_nearness(world, params, policy_with
     world.universities.equal_hours = 0.5 * world.universities.staff_hours
     world.owners.leader_tenure, world.owners.steering, world.owners.capacity = 3.0, 0.9, 50.0
     before = {name: array.copy() for name, array in world.state().items()}
-    partners_learn(now_of(world, 4, policy=policy_with(), params=params))
+    now = now_of(world, 4, policy=policy_with(), params=params)
+    routines_form(now)
+    partners_learn(now)
     for name in ("owners.steering", "owners.understanding", "universities.nearness", "universities.experience"):
         assert (world.state()[name] > before[name]).all(), name
     pairs = np.arange(2), world.networks.partner

@@ -24,7 +24,7 @@ COLUMNS = (
     "owners.steering", "owners.understanding", "owners.structure", "owners.forum_answer", "owners.answer",
     "owners.leader_left", "owners.follow_intake", "owners.applications", "owners.approved", "owners.places",
     "owners.staff_time", "networks.active", "networks.was_active", "networks.delivered", "networks.unmet",
-    "networks.lead", "networks.in_hand", "schools.practice", "schools.topic", "schools.involvement",
+    "networks.lead", "networks.in_hand", "networks.inside", "schools.practice", "schools.topic", "schools.involvement",
     "schools.turnover", "schools.unqualified", "schools.novices",
     "schools.principal_tenure", "schools.principal_answer", "schools.teacher_answer", "schools.true_results",
     "schools.routines", "universities.nearness", "universities.quality", "universities.hours", "counties.y_open",

@@ -354,8 +354,9 @@ def test_exits_tell_who_kept_the_leader_from_who_lost_one():
 
 def test_each_role_reports_its_attainable_share():
     run = panel(
-        owners__forum_answer=0.8, owners__answer=0.6, schools__principal_answer=0.4, schools__teacher_answer=0.75
-    )
+        owners__forum_answer=0.8, owners__answer=0.6, schools__principal_answer=0.4, schools__teacher_answer=0.75,
+        networks__inside=1.0,
+    )  # fmt: skip
     never = panel(schools__teacher_answer=0.5)
     assert pace.reported(run, never) == pytest.approx((0.8, 0.6, 0.4, 0.5))
     assert pace.smallest_step_down.of(run, never) == pytest.approx(-0.1)

@@ -16,10 +16,12 @@ from sim.types import Bools, Floats
 
 def reported(run: Panel, without: Panel) -> tuple[float, float, float, float]:
     """Benefit as forum members, owners, principals and teachers report it: attainable share, mean of years 3-8."""
-    asked = (run.rows("owners.network") >= 0).astype(np.float64)
+    network = run.rows("owners.network")
+    asked = (network >= 0).astype(np.float64)
+    seen = asked * run.over("networks.inside", spring(3), spring(8)).mean(axis=0)[np.maximum(network, 0)]
     posts = run["schools.n_posts"]
     roles = (
-        ("owners.forum_answer", asked), ("owners.answer", asked), ("schools.principal_answer", np.ones(len(posts))),
+        ("owners.forum_answer", seen), ("owners.answer", asked), ("schools.principal_answer", np.ones(len(posts))),
         ("schools.teacher_answer", posts),
     )  # fmt: skip
     forum, owner, principal, teacher = (_share(run, without, name, weights) for name, weights in roles)
