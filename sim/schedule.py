@@ -59,8 +59,8 @@ def school_year() -> tuple[Stage, ...]:
             "measures_are_delivered", measures_are_delivered, AUTUMN,
             reads="schools owners networks universities counties governors",
             writes="schools: topic participation; networks: coverage binding in_hand granted "
-            "paid_university spent own_money coordinators contact group_size delivered plan_left was_active "
-            "active last_partner; universities: asked accepted hours equal_hours; counties: pot returned "
+            "paid_university spent own_money own_for_hours coordinators contact group_size delivered plan_left "
+            "was_active active last_partner; universities: asked accepted hours equal_hours; counties: pot returned "
             "handed_out; owners: follow_grant follow_spent; governors: measures pot",
             en="Granted measures of the school year begin; a pandemic cuts gatherings.",
             nb="Årets tiltak begynner; en pandemi gir færre samlinger.",

@@ -250,7 +250,8 @@ def _paid_for(now: Now, local: Floats) -> Floats:
         needed = by_network(network, price[:, slots].sum(axis=1), networks.n)
         given = grants.in_hand[:, line]
         own = grants.own_money * given / np.maximum(grants.in_hand.sum(axis=1), 1)
-        money = (1.0 - levers.coordinator_share) * given + own - grants.paid_university[:, line]
+        left = own - grants.own_for_hours[:, line]  # a krone of the owners' pays for one thing only
+        money = (1.0 - levers.coordinator_share) * given + left - grants.paid_university[:, line]
         paid[:, slots] = np.clip(money / np.maximum(needed, 1e-9), 0.0, 1.0)[row][:, None]
     by_owner = np.bincount(schools.owner, weights=price[:, FOLLOW_UP], minlength=owners.n)
     paid[:, FOLLOW_UP] = np.minimum(1.0, at_home * world[Path].follow_grant / np.maximum(by_owner, 1e-9))[schools.owner]

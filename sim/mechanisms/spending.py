@@ -48,7 +48,8 @@ def spend_grants(now: Now) -> Hours:
     own_share = now.lever(DekomSLevers, "own_share", "networks")
     own = np.minimum(own_share * grants.in_hand.sum(axis=1), most)
     line_share = grants.in_hand / np.maximum(grants.in_hand.sum(axis=1, keepdims=True), 1.0)
-    affordable = (grants.in_hand + own[:, None] * line_share) * per_krone
+    own_line = own[:, None] * line_share
+    affordable = (grants.in_hand + own_line) * per_krone
     useful, planned = useful_hours(now), plannable_hours(now, affordable)
     wanted = np.minimum(affordable, np.minimum(useful, planned))
     follow_up: Floats = world[Path].follow_grant.astype(np.float64) * levers.uh_share / levers.price_per_hour
@@ -56,6 +57,7 @@ def spend_grants(now: Now) -> Hours:
     bought = wanted * room[:, None]
     networks.binding = binding_constraint(affordable, useful, planned, room)
     used = bought / np.maximum(affordable, 1e-9)
+    grants.own_for_hours = own_line * used * levers.uh_share * (1.0 - earmarked)
     for_university = np.floor(grants.in_hand * levers.uh_share + 0.5)
     part = earmarked + (1.0 - earmarked) * used
     grants.paid_university = np.floor(for_university * part + 0.5).astype(np.int64)

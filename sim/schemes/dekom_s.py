@@ -220,6 +220,7 @@ class Grants(Part):
     spent = column(INTS, unit="kroner of 2025", doc="All grants spent so far.", dims=("lines",))
     paid_university = column(INTS, unit="kroner of 2025", doc="Of it, to the university.", dims=("lines",))
     own_money = column(FLOATS, unit="kroner of 2025", doc="Own share this school year (egenandel).")
+    own_for_hours = column(FLOATS, unit="kroner of 2025", doc="Of it, for university hours.", dims=("lines",))
     coordinators = column(FLOATS, unit="FTE", doc="Coordinators paid by the grant.")
 
 

@@ -9,22 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.agents.school import School
 from sim.areas import ContextLevers
-from sim.choices.school import take_part
-from sim.mechanisms.delivery import deliver
-from sim.mechanisms.learning import learning_rate
+from sim.choices.school import taking_of_required
+from sim.columns import total_by
+from sim.mechanisms.delivery import deliver, note_benefit, set_gains, set_hours
+from sim.mechanisms.learning import divided_attention, intensity, learning_rate, most_contact, relative_dose, time_limit
 from sim.mechanisms.measures import (
     COLLECTIVE,
     FOLLOW_UP,
     INCLUSION,
     LINES,
     MAIN,
+    MONEY,
+    NOTHING,
+    OWN,
+    PLANNING,
     QUOTA,
     SCHOOLS_LINE,
+    SECOND,
     SLOTS,
+    THIRD,
+    TIME,
+    UNIVERSITY,
     VOCATIONAL,
 )
-from sim.policy import lever_values, policy_from
+from sim.policy import lever_values, plain_value, policy_from
 from sim.topics import TOPICS
 from tests.handmade import handmade
 from tests.laws import live, now_of, scenario_of
@@ -35,20 +45,41 @@ def world(model):
     """Two networks of 180 teachers, each with its own university, a plan for everybody and 288,000 kroner."""
     networks = model.world.networks
     networks.applied, networks.partner, networks.plan_left = True, np.array([0, 1], dtype=np.int8), 2
-    networks.topic, networks.group = slots(3, empty=-1), slots(0.8)
+    networks.topic, networks.group = slots({MAIN: 3}, empty=-1), slots({MAIN: 0.8})
+    networks.eligible = networks.staff
     networks.granted = [288_000, 0]
     model.world.universities.staff_hours[:] = 10_000.0
     model.world.counties.appropriated[:] = [288_000, 0]
     return model.world
 
 
-def slots(*values, empty=0.0):
-    """A row over all slots: the values of the first ones, and none in the others."""
-    return [*values, *[empty] * (SLOTS - len(values))]
+@pytest.fixture
+def policy_with(policy_with):
+    """As everywhere, but an hour costs 1,000 kroner, owners add nothing, and nobody is left out."""
+    plain = {"dekom_s__price_per_hour": 1000.0, "dekom_s__own_share": 0.0, "dekom_s__coverage": "everybody_thinner"}
+
+    def build(**changes):
+        return policy_with(**{name: resolved(name, value) for name, value in (plain | changes).items()})
+
+    def resolved(name, value):
+        return plain_value(name.replace("__", "."), value)
+
+    return build
+
+
+def slots(values, empty=0.0):
+    """A row over all slots: values by slot, and none in the others."""
+    return [values.get(slot, empty) for slot in range(SLOTS)]
 
 
 def run(world, params, policy, held=1.0):
-    deliver(now_of(world, params=params, policy=policy), held=held)
+    """A school year's measures, from the grants to what is learned; no school develops itself."""
+    now = now_of(world, params=params, policy=policy)
+    deliver(now, held=held)
+    world.schools.topic[:, OWN], world.schools.participation[:, OWN] = -1, 0.0
+    world.schools.each(School.carry_out, now)
+    set_hours(now)
+    set_gains(now)
     return world.networks
 
 
@@ -72,12 +103,116 @@ def test_too_little_for_one_group_shortens_its_hours(world, params, policy_with)
     assert networks.delivered.tolist() == [0.4, 0.4]
 
 
-def test_more_money_means_smaller_groups_not_longer_hours(world, params, policy_with):
-    grant(world, [288_000, 576_000])
-    networks = run(world, params, policy_with())
-    assert networks.contact[0, MAIN] == networks.contact[1, MAIN] == 25.0
-    people = [(world.schools.participation[:, MAIN] * 20)[world.schools.network == n].sum() for n in range(2)]
-    assert networks.group_size[0, MAIN] / people[0] == pytest.approx(2 * networks.group_size[1, MAIN] / people[1])
+def test_more_money_means_smaller_groups_and_then_longer_hours(world, params, policy_with):
+    """From 144 hours to ten times as many: groups shrink until they are small, then meet until there is no time."""
+    saved, seen = world.save(), []
+    for factor in (0.5, 1.0, 1.5, 10.0):
+        world.restore(saved)
+        grant(world, int(factor * 288_000))
+        networks = run(world, params, policy_with())
+        seen.append((networks.group_size[0, MAIN], networks.contact[0, MAIN]))
+    sizes, hours = zip(*seen, strict=True)
+    assert sizes[0] == pytest.approx(2 * sizes[1])
+    assert sizes[1] > sizes[2] == pytest.approx(params.competence.small_group) == sizes[3]
+    assert hours[:2] == (25.0, 25.0) < (hours[2],) < (hours[3],)
+    assert hours[3] == pytest.approx(most_contact(params.competence))
+
+
+@pytest.mark.parametrize(
+    ("rule", "coverage"), [("schools_in_turn", 35 / 100), ("same_schools", 35 / 100), ("everybody_thinner", 1.0)]
+)
+def test_little_money_serves_fewer_schools_or_makes_groups_larger(world, params, policy_with, rule, coverage):
+    """One group's hours for about a hundred people; no partner meets more than 35 of them at once."""
+    grant(world, 50_000)
+    cover = replace(params, competence=replace(params.competence, cover_group=35.0))
+    networks = run(world, cover, policy_with(dekom_s__coverage=rule))
+    saved_people = 35.0 / networks.coverage[:, SCHOOLS_LINE]
+    if rule == "everybody_thinner":
+        assert (networks.coverage[:, SCHOOLS_LINE] == coverage).all()
+        assert (networks.group_size[:, MAIN] > 35.0).all()
+    else:
+        assert ((saved_people > 35.0) & (saved_people < 180.0)).all()
+        out = (world.schools.topic[:, MAIN] == -1) & (world.schools.network >= 0)
+        assert out.any()
+        assert not world.schools.participation[out].any()
+
+
+def test_which_schools_are_served_changes_with_the_turn_or_never_does(world, params, policy_with):
+    """Ten turns of three years each: schools in turn are others each time, the same schools are the same."""
+    saved, served = world.save(), {}
+    for rule in ("schools_in_turn", "same_schools"):
+        found = []
+        for year in range(10):
+            world.restore(saved)
+            grant(world, 50_000)
+            deliver(now_of(world, 6 * year, params=params, policy=policy_with(dekom_s__coverage=rule)), held=1.0)
+            found.append((world.schools.topic[:, MAIN] >= 0).tolist())
+        served[rule] = found
+    assert all(found == served["same_schools"][0] for found in served["same_schools"])
+    assert len({tuple(found) for found in served["schools_in_turn"]}) > 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "changes"),
+    [
+        (MONEY, {}),
+        (TIME, {"granted": 20_000_000, "planning_groups": 1e6}),
+        (PLANNING, {"granted": 20_000_000, "planning_groups": 1e-3}),
+        (UNIVERSITY, {"staff_hours": 10.0}),
+        (NOTHING, {"granted": 0}),
+    ],
+)
+def test_what_limits_a_networks_measures_is_named(world, params, policy_with, limit, changes):
+    grant(world, changes.get("granted", 288_000))
+    world.universities.staff_hours[:] = changes.get("staff_hours", 1e6)
+    planning = changes.get("planning_groups", params.competence.planning_groups)
+    limited = replace(params, competence=replace(params.competence, planning_groups=planning))
+    networks = run(world, limited, policy_with())
+    assert (networks.binding[:, SCHOOLS_LINE] == limit).all()
+
+
+def test_owners_plan_as_many_groups_as_their_offices_have_time_for(world, params, policy_with):
+    """Twice the office, twice the hours, as long as planning is what limits."""
+    narrow = replace(params, competence=replace(params.competence, planning_groups=0.3))
+    saved, bought = world.save(), []
+    for office in (2.0, 4.0):
+        world.restore(saved)
+        world.owners.capacity = office
+        run(world, narrow, policy_with())
+        bought.append(world.universities.hours[0])
+    assert bought[0] == pytest.approx(0.3 * 3 * 2.0 * 25.0)
+    assert bought[1] == pytest.approx(2 * bought[0])
+
+
+def test_what_owners_add_buys_hours_too_up_to_what_they_have_for_development(world, params, policy_with):
+    """A share of 0.5 buys half as much again; nobody adds more than the whole budget of development."""
+    saved, hours = world.save(), []
+    for share in (0.0, 0.5):
+        world.restore(saved)
+        run(world, params, policy_with(dekom_s__own_share=share))
+        hours.append(world.universities.hours[0])
+    assert hours == pytest.approx([144.0, 216.0])
+    world.restore(saved)
+    poor = replace(params, owner=replace(params.owner, own_budget=100.0))
+    run(world, poor, policy_with(dekom_s__own_share=2.0))
+    assert np.allclose(world.networks.own_money, 180 * 100.0)
+    assert world.universities.hours[0] == pytest.approx(144.0 + 180 * 100.0 * 0.5 / 1000.0)
+
+
+@given(granted=st.integers(0, 10**7), share=st.floats(0, 2), hours=st.floats(1, 5000), uh=st.floats(0, 0.9))
+def test_a_krone_of_the_owners_pays_for_hours_or_for_local_work_and_never_for_both(params, granted, share, hours, uh):
+    levers = lever_values()
+    levers["dekom_s"] |= {"own_share": share, "uh_share": uh}
+    world = live(handmade(), scenario_of(levers), -14).world
+    world.networks.granted, world.networks.partner = [granted, granted // 3], np.zeros(2, dtype=np.int8)
+    world.networks.eligible, world.networks.group[:, MAIN] = world.networks.staff, 0.8
+    world.networks.topic[:, MAIN] = 3
+    world.universities.staff_hours[:] = hours
+    networks = run(world, params, policy_from(levers))
+    for_hours = networks.own_for_hours.sum(axis=1)
+    assert (for_hours >= 0).all()
+    assert (for_hours <= networks.own_money * (1 + 1e-9) + 1e-6).all()
+    assert (networks.own_money <= params.owner.own_budget * networks.eligible + 1e-6).all()
 
 
 def test_a_full_university_rations_hours_alike_and_the_money_goes_back(world, params, policy_with):
@@ -129,14 +264,31 @@ def test_without_a_grant_nothing_runs(world, params, policy_with):
 
 
 def test_the_quota_splits_the_hours(world, params, policy_with):
-    world.networks.topic, world.networks.group = slots(3, 7, empty=-1), slots(0.8, 0.2)
+    world.networks.topic, world.networks.group = slots({MAIN: 3, QUOTA: 7}, empty=-1), slots({MAIN: 0.8, QUOTA: 0.2})
     grant(world, 100_000)  # 50 hours
     networks = run(world, params, policy_with(dekom_s__subject_share_min=0.3))
     groups = networks.contact / 25.0
-    assert np.allclose(networks.contact, [slots(25.0, 15.0)] * 2)
+    assert np.allclose(networks.contact, [slots({MAIN: 25.0, QUOTA: 15.0})] * 2)
     assert np.allclose(groups[:, QUOTA], 0.6)
     people = (world.schools.participation * 20)[world.schools.network == 0].sum(axis=0)
-    assert networks.group_size[0, :2] == pytest.approx(people[:2] / np.array([35 / 25, 1.0]))
+    assert networks.group_size[0, [MAIN, QUOTA]] == pytest.approx(people[[MAIN, QUOTA]] / np.array([35 / 25, 1.0]))
+
+
+def test_tracks_share_the_hours_by_their_people_and_coordination_costs_some(world, params, policy_with):
+    """Six tenths of those concerned in one track and four in the other; a tenth of the hours goes to coordination."""
+    networks = world.networks
+    networks.topic, networks.group = slots({MAIN: 3, SECOND: 7}, empty=-1), slots({MAIN: 0.48, SECOND: 0.32})
+    first = np.argsort(-networks.kinds[0])[0]
+    networks.track_of_kind = SECOND
+    networks.track_of_kind[:, first] = MAIN
+    thin = replace(params, competence=replace(params.competence, track_cost=0.1, local_hours=0.0))
+    grant(world, 144_000)
+    run(world, thin, policy_with())
+    taking = (world.schools.participation * world.schools.n_posts[:, None])[world.schools.network == 0].sum(axis=0)
+    both = [MAIN, SECOND]
+    hours = taking[both] / networks.group_size[0, both] * networks.contact[0, both]
+    assert hours.sum() == pytest.approx(72.0 * 0.9)
+    assert hours[0] / hours[1] == pytest.approx(taking[MAIN] / taking[SECOND])
 
 
 def test_without_a_quota_measure_all_hours_are_the_main_ones(world, params, policy_with):
@@ -153,10 +305,12 @@ def hours(world, params, policy):
     return found
 
 
-@pytest.mark.parametrize("shares", [{"own_share": 0.0}, {"uh_share": 0.8}, {"coordinator_share": 0.4}])
+@pytest.mark.parametrize("shares", [{"own_share": 0.0}, {"coordinator_share": 0.4}])
 def test_less_money_for_local_work_gives_fewer_local_hours(world, params, policy_with, shares):
-    usual = hours(world, params, policy_with())
-    less = hours(world, params, policy_with(**{f"dekom_s__{name}": value for name, value in shares.items()}))
+    dear = priced(params, local_hour_cost=1000.0)
+    usual = hours(world, dear, policy_with(dekom_s__own_share=0.3))
+    less = hours(world, dear, policy_with(**{"dekom_s__own_share": 0.3}
+                                          | {f"dekom_s__{name}": value for name, value in shares.items()}))  # fmt: skip
     assert (less < usual).all()
 
 
@@ -173,15 +327,17 @@ def local_price(world, c, slot):
 @pytest.mark.parametrize("own", [0.0, 0.3])
 @pytest.mark.parametrize("cost", [20.0, 100.0, 400.0])
 def test_local_hours_by_hand(world, params, policy_with, cost, own):
-    """The money left for it, 35 % of the grant and the own share, pays an equal part of every network's local work."""
+    """What is left of grant and own share after university and coordinator pays an equal part of all local work."""
     dear = priced(params, local_hour_cost=cost)
-    run(world, dear, policy_with(dekom_s__uh_share=0.5, dekom_s__own_share=own, dekom_s__coordinator_share=0.15))
+    networks = run(world, dear, policy_with(dekom_s__own_share=own, dekom_s__coordinator_share=0.15))
     c, s = dear.competence, world.schools
-    needed = np.bincount(s.network, weights=local_price(world, c, MAIN), minlength=2)
-    paid = np.minimum(1.0, (0.35 + own) * 288_000 / needed)
+    contact = networks.contact[:, MAIN][s.network]
+    price = s.participation[:, MAIN] * s.n_posts * c.local_hours * contact * s.implementation * c.local_hour_cost
+    needed = np.bincount(s.network, weights=price, minlength=2)
+    paid = np.minimum(1.0, (0.35 + 0.5 * own) * 288_000 / needed)
     assert (paid == 1.0).all() if cost == 20.0 else (paid < 1.0).all() if cost == 400.0 else (paid > 0.2).all()
-    by_hand = 25.0 + c.local_hours * 25.0 * s.implementation * paid[s.network]
-    assert np.allclose(s.hours[:, MAIN], np.minimum(by_hand, c.collective_hours))
+    by_hand = contact * (1.0 + c.local_hours * s.implementation * paid[s.network])
+    assert np.allclose(s.hours[:, MAIN], np.minimum(by_hand, time_limit(c)))
 
 
 def test_twice_as_dear_is_half_the_local_work_where_money_is_short(world, params, policy_with):
@@ -195,18 +351,22 @@ def test_each_measure_pays_its_local_work_from_its_own_money(world, params, poli
     dear = priced(params, local_hour_cost=2000.0, collective_hours=1e6)
     networks, s = run(beside(world), dear, policy_with(**QUOTA_LAW)), world.schools
     contact = networks.contact[s.network]
+    contact[:, FOLLOW_UP] = world.owners.follow_contact[s.owner]
     spent = s.participation * (s.hours - contact) * s.n_posts[:, None] * 2000.0
-    by_network = np.stack([np.bincount(s.network, weights=spent[:, k], minlength=2) for k in COLLECTIVE], axis=1)
-    assert np.allclose(by_network[:, MAIN] + by_network[:, QUOTA], (0.4 + 0.3) * 288_000)
-    assert np.allclose(by_network[:, INCLUSION], (0.4 + 0.3) * 288_000)
-    follow_up = s.participation[:, FOLLOW_UP] * (s.hours[:, FOLLOW_UP] - 25.0) * s.n_posts * 2000.0
-    assert np.allclose(np.bincount(s.owner, weights=follow_up), 0.4 * 120_000)
+    by_network = total_by(s.network, spent, 2)
+    left = 0.9 * networks.in_hand - networks.paid_university
+    assert np.allclose(by_network[:, MAIN] + by_network[:, QUOTA], left[:, 0])
+    assert np.allclose(by_network[:, INCLUSION], left[:, 1])
+    follow_up = np.bincount(s.owner, weights=spent[:, FOLLOW_UP])
+    assert np.allclose(follow_up, 0.4 * world.owners.follow_grant)
 
 
-def test_nobody_works_more_than_the_contract_allows(world, params, policy_with):
-    world.owners.steering[:], world.schools.involvement[:] = 1.0, 1.0
-    run(world, params, policy_with(dekom_s__own_share=2.0))
-    assert (world.schools.hours[:, MAIN] == params.competence.collective_hours).all()
+def test_nobody_works_more_than_a_teacher_has_time_for(world, params, policy_with):
+    """Planned time and a part of weekly meetings; a measure alone fills it, and two share each teacher's own."""
+    world.owners.steering[:], world.schools.involvement[:], world.owners.capacity[:] = 1.0, 1.0, 1e6
+    cheap = priced(params, local_hour_cost=0.1, willing_base=1.0, local_hours=3.0)
+    run(world, cheap, policy_with())
+    assert np.allclose(world.schools.hours[:, MAIN], time_limit(params.competence))
 
 
 def test_the_gain_of_a_measure_by_hand(world, params, policy_with):
@@ -216,11 +376,35 @@ def test_the_gain_of_a_measure_by_hand(world, params, policy_with):
     for school in (0, 10):
         network = s.network[school]
         mechanism = n.trust[network, n.partner[network]] * world.universities.nearness[n.partner[network]]
-        dose = 1 - np.exp(-max(0.0, s.hours[school, MAIN] - c.dose_threshold) / c.dose_scale)
+        hours = s.hours[school, MAIN]
+        dose = 1 - np.exp(-max(0.0, hours - c.dose_threshold) / c.dose_scale)
         size = n.group_size[network, MAIN]
         weight = np.interp(size, [c.small_group, c.large_group], [1.0, c.large_group_intensity])
         rate = learning_rate(policy[ContextLevers].dose, c)
-        assert s.gain[school, MAIN] == pytest.approx(rate * dose * mechanism * weight * s.implementation[school])
+        carried = mechanism * s.implementation[school] * s.willing[school, MAIN]
+        assert s.gain[school, MAIN] == pytest.approx(rate * dose * weight * carried)
+        formed = relative_dose(policy[ContextLevers].dose, np.array([hours]), c)[0] * weight
+        steering = world.owners.steering[s.owner[school]]
+        assert s.drive[school, MAIN] == pytest.approx(s.participation[school, MAIN] * steering * formed * carried)
+
+
+def test_attention_is_divided_between_measures_not_between_tracks():
+    """Half of the staff in each of two tracks, all in a measure apart: each has one other, or two halves."""
+    taking = np.zeros((1, SLOTS))
+    taking[0, [MAIN, SECOND, QUOTA]] = [0.5, 0.5, 1.0]
+    assert divided_attention(taking, 1.0)[0, [MAIN, SECOND, QUOTA]] == pytest.approx([0.5, 0.5, 0.5])
+    assert (divided_attention(taking, 0.0) == 1.0).all()
+    taking[0, QUOTA] = 0.0
+    assert divided_attention(taking, 1.0)[0, [MAIN, SECOND]] == pytest.approx([1.0, 1.0])
+
+
+def test_what_a_measure_gave_its_participants_is_noted_for_next_years_keys(world, params, policy_with):
+    grant(world, [288_000, 0])
+    networks = run(world, params, policy_with())
+    note_benefit(world)
+    mine = world.schools.network == 0
+    taking = (world.schools.participation[:, MAIN] * world.schools.n_posts)[mine]
+    assert networks.benefit == pytest.approx([np.average(world.schools.gain[mine, MAIN], weights=taking), 0.0])
 
 
 @pytest.mark.parametrize(
@@ -264,8 +448,9 @@ def test_equal_hours_are_hours_in_trust(world, params, policy_with):
 
 
 def test_own_money_and_coordinators_by_hand(world, params, policy_with):
-    networks = run(world, params, policy_with())
+    networks = run(world, params, policy_with(dekom_s__own_share=0.3))
     assert np.allclose(networks.own_money, 0.3 * 288_000)
+    assert np.allclose(networks.own_for_hours, [[0.5 * 0.3 * 288_000, 0.0]] * 2)
     assert np.allclose(networks.coordinators, 0.1 * 288_000 / params.owner.coordinator_cost)
 
 
@@ -274,8 +459,8 @@ def test_own_money_and_coordinators_by_hand(world, params, policy_with):
 
 def beside(world, follow_up=120_000):
     """Every owner works on four measures at once, whoever pays; the grant of each line is the same."""
-    world.networks.topic = [3, 7, TOPICS.row("inclusion"), -1, -1]
-    world.networks.group = slots(0.8, 0.2, 0.6)
+    world.networks.topic = slots({MAIN: 3, QUOTA: 7, INCLUSION: TOPICS.row("inclusion")}, empty=-1)
+    world.networks.group = slots({MAIN: 0.8, QUOTA: 0.2, INCLUSION: 0.6})
     world.networks.granted = 288_000
     world.owners.follow_grant, world.owners.follow_topic = follow_up, np.int8(5)
     world.owners.team = 0.5
@@ -288,9 +473,10 @@ QUOTA_LAW = {"dekom_s__subject_share_min": 0.3}
 def test_each_collective_slot_has_its_own_money_people_and_hours(world, params, policy_with):
     networks = run(beside(world), params, policy_with(**QUOTA_LAW))
     s = world.schools
-    assert (s.topic[:, COLLECTIVE] == [3, 7, TOPICS.row("inclusion"), 5]).all()
+    assert (s.topic[:, [MAIN, QUOTA, INCLUSION, FOLLOW_UP]] == [3, 7, TOPICS.row("inclusion"), 5]).all()
+    assert (s.topic[:, [SECOND, THIRD]] == -1).all()
     assert (s.topic[:, VOCATIONAL] == -1).all()
-    assert np.allclose(networks.contact[:, [MAIN, QUOTA, INCLUSION]], 25.0)
+    assert (networks.contact[:, [MAIN, QUOTA, INCLUSION]] >= 25.0).all()  # longer where groups are small already
     taking = s.participation[:, FOLLOW_UP]  # follow-up concerns everybody
     assert np.allclose(s.participation[:, [MAIN, QUOTA, INCLUSION]], np.outer(taking, [0.8, 0.2, 0.6]))
     assert not s.participation[:, VOCATIONAL].any()
@@ -301,40 +487,64 @@ def test_each_collective_slot_has_its_own_money_people_and_hours(world, params, 
     group=st.lists(st.floats(0.05, 1), min_size=3, max_size=3), quota=st.floats(0, 1), contact=st.floats(1, 120),
     own=st.floats(0, 2), steering=st.floats(0, 1),
 )  # fmt: skip
-def test_measures_side_by_side_stay_within_the_staffs_collective_time(
+def test_a_teacher_in_several_measures_has_no_more_time_than_others(
     params, granted, follow_up, group, quota, contact, own, steering
 ):
-    """Mean hours of the staff: at most those of the contract, or the contact hours that are paid for."""
+    """Hours a participant can expect in all her measures: what a year has, or the contact hours that are paid for."""
     levers = lever_values()
     levers["dekom_s"] |= {"subject_share_min": quota, "contact_hours": contact, "own_share": own}
     world = beside(live(handmade(), scenario_of(levers), -14).world, follow_up)
     world.networks.partner = np.array([0, 1], dtype=np.int8)
-    world.networks.group, world.networks.granted = slots(*group), granted
+    world.networks.group, world.networks.granted = (
+        slots(dict(zip((MAIN, QUOTA, INCLUSION), group, strict=True))),
+        granted,
+    )
     world.owners.steering = steering
     run(world, params, policy_from(levers))
-    s, most = world.schools, params.competence.collective_hours
-    paid = np.minimum(s.hours, contact)[:, COLLECTIVE]  # no contact hour is more than the aim
-    taking = s.participation[:, COLLECTIVE]
-    mean = (taking * s.hours[:, COLLECTIVE]).sum(axis=1)
-    assert (mean <= np.maximum(most * taking.max(axis=1), (taking * paid).sum(axis=1)) + 1e-9).all()
-    assert (s.hours[:, COLLECTIVE] >= 0).all()
+    s = world.schools
+    hours, taking = s.hours[:, COLLECTIVE], s.participation[:, COLLECTIVE]
+    held = np.where(s.topic >= 0, world.networks.contact[np.maximum(s.network, 0)], 0.0)
+    held[:, FOLLOW_UP] = np.where(s.topic[:, FOLLOW_UP] >= 0, world.owners.follow_contact[s.owner], 0.0)
+    held = held[:, COLLECTIVE]
+    for k in range(len(COLLECTIVE)):
+        others = np.delete(taking * hours, k, axis=1).sum(axis=1)
+        meeting = held[:, k] + np.delete(taking * held, k, axis=1).sum(axis=1)
+        most = np.maximum(time_limit(params.competence), meeting) + held.sum(axis=1)
+        assert (hours[:, k] + others <= most + 1e-9).all()
+    assert (hours >= held - 1e-9).all()
 
 
 def test_two_measures_leave_less_time_for_local_work_than_each_alone(world, params, policy_with):
-    policy = policy_with(dekom_s__own_share=2.0)
     world.owners.steering = 1.0
-    alone = hours(world, params, policy)
-    together = hours(beside(world), params, policy)
+    cheap = priced(params, local_hour_cost=1.0, local_hours=3.0)
+    alone = hours(world, cheap, policy_with())
+    together = hours(beside(world), cheap, policy_with())
     assert (together < alone).all()
     assert (together >= 25.0).all()
 
 
+def test_the_schools_own_development_gets_the_time_that_schemes_leave(world, params, policy_with):
+    """Its own hours where no scheme runs, less where one does, and never more than is left of the year."""
+    now = now_of(world, params=params, policy=policy_with())
+    deliver(now, held=1.0)
+    world.schools.topic[:, OWN], world.schools.participation[:, OWN] = 2, 1.0
+    world.schools.each(School.carry_out, now)
+    set_hours(now)
+    s, limit = world.schools, time_limit(params.competence)
+    taken = (s.participation * s.hours)[:, COLLECTIVE].sum(axis=1)
+    assert np.allclose(s.hours[:, OWN], np.clip(limit - taken, 0.0, params.school.own_hours))
+    s.topic[:, list(COLLECTIVE)] = -1
+    set_hours(now)
+    assert np.allclose(s.hours[:, OWN], params.school.own_hours)
+
+
 def test_the_earmarked_line_pays_measures_in_inclusion_only(world, params, policy_with):
-    world.networks.topic, world.networks.group = [3, -1, 9, -1, -1], slots(0.8, 0.0, 0.6)
+    world.networks.topic = slots({MAIN: 3, INCLUSION: 9}, empty=-1)
+    world.networks.group = slots({MAIN: 0.8, INCLUSION: 0.6})
     world.networks.granted = [0, 288_000]
     world.owners.team = 0.5
     run(world, params, policy_with())
-    assert (world.schools.topic == [-1, -1, 9, -1, -1]).all()
+    assert (world.schools.topic == slots({INCLUSION: 9}, empty=-1)).all()
     assert not world.schools.gain[:, MAIN].any()
     assert (world.schools.gain[:, INCLUSION] > 0).all()
 
@@ -342,7 +552,8 @@ def test_the_earmarked_line_pays_measures_in_inclusion_only(world, params, polic
 @pytest.mark.parametrize("team", [0.0, 0.4, 1.0])
 def test_inclusion_works_as_far_as_the_team_around_the_child_does(world, params, policy_with, team):
     """The same measure in the main slot, where no team is asked for; without a team nothing is learned."""
-    world.networks.topic, world.networks.group = [9, -1, 9, -1, -1], slots(0.7, 0.0, 0.7)
+    world.networks.topic = slots({MAIN: 9, INCLUSION: 9}, empty=-1)
+    world.networks.group = slots({MAIN: 0.7, INCLUSION: 0.7})
     world.networks.granted = 288_000
     world.owners.team = team
     run(world, params, policy_with())
@@ -358,10 +569,10 @@ def test_follow_up_measures_reach_whole_staffs_of_those_with_a_grant_only(world,
     world.owners.follow_topic = np.int8(5)
     run(world, params, policy_with())
     mine = world.schools.owner == 0
-    assert (world.schools.topic[mine] == [-1, -1, -1, 5, -1]).all()
+    assert (world.schools.topic[mine] == slots({FOLLOW_UP: 5}, empty=-1)).all()
     assert (world.schools.topic[~mine] == -1).all()
     steering = world.owners.steering[world.schools.owner]
-    taking = take_part(steering, world.schools.involvement, params.competence)
+    taking = taking_of_required(steering, world.schools.involvement, params.competence)
     assert np.allclose(world.schools.participation[mine, FOLLOW_UP], taking[mine])
     assert world.universities.hours.sum() == pytest.approx(120_000 * 0.5 / 1000)
 
@@ -372,24 +583,40 @@ def test_without_a_partner_follow_up_measures_are_bought_in_the_market(world, pa
     world.owners.follow_grant, world.owners.follow_topic = 120_000, np.int8(5)
     run(world, params, policy_with())
     assert not world.universities.hours.any()
-    drive, taking = world.schools.drive[:, FOLLOW_UP], world.schools.participation[:, FOLLOW_UP]
-    steering = world.owners.steering[world.schools.owner]
-    assert np.allclose(drive, taking * steering * params.partnership.market_quality)
+    assert mechanism_of(world, params, policy_with(), FOLLOW_UP) == pytest.approx(params.partnership.market_quality)
 
 
 def test_hours_that_are_bought_make_no_partnership(world, params, policy_with):
     """They work as the market does, whatever the trust; no university learns from them."""
     world.networks.last_partner, world.networks.trust[:] = [0, 1], 0.9
     world.networks.purchased = [True, False]
-    networks = run(world, params, policy_with(dekom_s__partnership_required=False))
+    policy = policy_with(dekom_s__partnership_required=False)
+    networks = run(world, params, policy)
     assert networks.active.tolist() == [False, True]
     assert networks.last_partner.tolist() == [-1, 1]
     assert world.universities.hours.tolist() == [144.0, 144.0]
     assert (world.universities.equal_hours > 0).tolist() == [False, True]
-    drive = world.schools.drive[:, MAIN] / world.schools.participation[:, MAIN]
-    steering = world.owners.steering[world.schools.owner]
     bought = world.schools.network == 0
-    assert np.allclose(drive[bought], steering[bought] * params.partnership.market_quality)
+    assert mechanism_of(world, params, policy, MAIN)[bought] == pytest.approx(params.partnership.market_quality)
+
+
+@pytest.mark.parametrize(("market", "quality"), [("one_off_courses", None), ("good_courses", 0.4)])
+def test_how_well_bought_courses_work_is_a_theory(world, params, policy_with, market, quality):
+    world.networks.purchased = True
+    policy = policy_with(dekom_s__partnership_required=False, context__market=market)
+    run(world, params, policy)
+    assert mechanism_of(world, params, policy, MAIN) == pytest.approx(quality or params.partnership.market_quality)
+
+
+def mechanism_of(world, params, policy, slot):
+    """What makes a measure work at each school, read back from what it gives."""
+    s, c = world.schools, params.competence
+    dose = policy[ContextLevers].dose
+    size = world.networks.group_size[s.network, slot] if slot != FOLLOW_UP else world.owners.follow_group[s.owner]
+    intense = intensity(size, policy[ContextLevers].cascade, c)
+    strength = dose(s.hours[:, slot], c.dose_threshold, c.dose_scale)
+    carried = s.implementation * s.willing[:, slot] * divided_attention(s.participation, c.attention)[:, slot]
+    return s.gain[:, slot] / (learning_rate(dose, c) * strength * intense * carried)
 
 
 @pytest.mark.parametrize(
@@ -440,7 +667,7 @@ def test_a_pandemic_cuts_follow_up_gatherings_too(world, params, policy_with):
     usual = world.schools.hours[:, COLLECTIVE].copy()
     world.restore(saved)
     run(world, bare, policy_with(), held=0.6)
-    assert (usual[:, FOLLOW_UP] > 0).all()
+    assert (usual[:, COLLECTIVE.index(FOLLOW_UP)] > 0).all()
     assert np.allclose(world.schools.hours[:, COLLECTIVE], 0.6 * usual)
     assert (world.owners.follow_grant == 120_000).all()
 
