@@ -7,15 +7,24 @@ import pytest
 from sim.rules.allocation import Allocation
 from sim.rules.base import Rule, number, options, rule_from
 from sim.rules.cascade import Cascade
+from sim.rules.coverage import Coverage
+from sim.rules.displacement import Displacement
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
+from sim.rules.hour_limit import HourLimit
+from sim.rules.market import Market
 from sim.rules.partner_choice import PartnerChoice
 from sim.rules.quality import Quality
+from sim.rules.questions import Questions
+from sim.rules.routine_drive import RoutineDrive
 from sim.rules.selection import Selection
 from sim.rules.topic_choice import TopicChoice
 from tests.rules.made import rule_of
 
-DECISIONS = (Allocation, Cascade, Dose, Forgetting, PartnerChoice, Quality, Selection, TopicChoice)
+DECISIONS = (
+    Allocation, Cascade, Coverage, Displacement, Dose, Forgetting, HourLimit, Market, PartnerChoice, Quality, Questions,
+    RoutineDrive, Selection, TopicChoice,
+)  # fmt: skip
 RULES = [(decision, name) for decision in DECISIONS for name in options(decision)]
 
 

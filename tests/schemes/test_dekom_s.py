@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,8 @@ from sim.agents.network import Network
 from sim.agents.owner import COUNTY_COUNCIL, MUNICIPALITY, PRIVATE
 from sim.areas import MoneyLevers
 from sim.luck import Luck
-from sim.mechanisms.measures import INCLUSION, INCLUSION_LINE, LINES, MAIN, QUOTA, SCHOOLS_LINE
+from sim.mechanisms.learning import most_contact
+from sim.mechanisms.measures import COLLECTIVE, INCLUSION, INCLUSION_LINE, LINES, MAIN, QUOTA, SCHOOLS_LINE
 from sim.model import CompetenceModel
 from sim.parameters import parameters_from
 from sim.policy import lever_values
@@ -134,11 +136,11 @@ def test_the_key_to_the_counties_counts_teachers_of_schools_that_take_part(model
 def test_nothing_happens_before_the_scheme_is_active(levers):
     model = live(handmade(), scenario_of(levers, (6, {"dekom_s.active": True})), 5)
     world = model.world
-    for column in (world.counties.appropriated, world.networks.spent, world.networks.asked, world.schools.participation,
-                   world.universities.hours, world.networks.group):  # fmt: skip
+    for column in (world.counties.appropriated, world.networks.spent, world.networks.asked, world.universities.hours,
+                   world.networks.group, world.schools.participation[:, COLLECTIVE]):  # fmt: skip
         assert not column.any()
     assert (world.networks.partner == -1).all()
-    assert (world.schools.topic == -1).all()
+    assert (world.schools.topic[:, COLLECTIVE] == -1).all()
     model.step()
     assert world.counties.appropriated.sum() > 0
 
@@ -150,7 +152,7 @@ def test_after_the_scheme_ends_its_last_grants_are_spent_and_nothing_more(levers
     for _ in range(4):
         model.step()
     assert np.array_equal(model.world.networks.spent, spent)
-    assert not model.world.schools.hours.any()
+    assert not model.world.schools.hours[:, COLLECTIVE].any()
     assert not model.world.networks.active.any()
 
 
@@ -162,6 +164,7 @@ def test_private_owners_apply_less(levers, params, kind, name):
     report(now_of(world))
     applied = []
     for replication in range(50):
+        world.networks.asked_before = False
         world.networks.each(Network.take_part, now_of(world, params=params, luck=Luck(1, replication)))
         applied.append(world.networks.applied.mean())
     rate = getattr(params.owner, name)
@@ -179,16 +182,17 @@ def reported(model, params):
     """Both networks have reported and take part, each with a plan for 80 % of its staff."""
     everybody_reports(model.world, params)
     networks = model.world.networks
-    networks.applied, networks.group = True, 0.8
+    networks.applied, networks.group[:, [MAIN, QUOTA, INCLUSION]] = True, 0.8
     return model.world
 
 
 def test_networks_ask_for_the_hours_of_small_groups_by_hand(reported, params, policy_with):
-    """180 teachers, 80 % of them in groups for 25 hours at 1,000 kroner, half of the grant for the hours."""
+    """180 teachers, 80 % of them in small groups for all the hours they have time for; half of the grant buys them."""
     reported.networks.applied, reported.networks.application_quality = [True, False], 0.5
     asked = ask(reported, policy_with(), params)
     full = params.owner.ask_least + 0.5 * params.owner.ask_rise
-    assert asked[:, SCHOOLS_LINE].tolist() == [180 * 0.8 / params.owner.asked_group * 25 * 1000 / 0.5 * full, 0.0]
+    hours = 180 * 0.8 / params.competence.small_group * most_contact(params.competence)
+    assert asked[:, SCHOOLS_LINE].tolist() == [np.floor(hours * 3500 / 0.5 * full), 0.0]
     assert not asked[:, INCLUSION_LINE].any()
 
 
@@ -469,7 +473,7 @@ def test_a_line_that_starts_in_autumn_gets_its_frame_then_though_the_other_has_i
 )
 def test_a_line_whose_scheme_is_off_gets_no_frame_and_does_not_hinder_the_other(levers, off, line):
     """More money than anybody asks for. Seen to fail when a line that is off never lapsed."""
-    levers["inclusion"]["frame"], levers["dekom_s"]["frame_factor"] = {2017: 3e8}, 5.0
+    levers["inclusion"]["frame"], levers["dekom_s"]["frame_factor"] = {2017: 3e9}, 50.0
     model = live(handmade(), scenario_of(levers, (0, BOTH), (5, {off: False})), 4)
     counties, networks, other = model.world.counties, model.world.networks, 1 - line
     left, lapsed = counties.pot[:, line].sum(), counties.lapsed[:, line].sum()
@@ -504,7 +508,7 @@ def test_the_national_key_may_look_at_what_owners_report(model, policy_with, key
     if state == "need":
         world.networks.need[0] = 0.6
     elif state == "benefit":
-        world.networks.trust[0] = 0.9
+        world.networks.benefit = [0.2, 0.1]
     else:
         world.owners.steering[world.owners.county == 0] = 0.9
     receive(model, policy_with(dekom_s__county_key=key))
@@ -532,12 +536,61 @@ def test_what_a_round_of_decisions_found_no_taker_for_goes_back_to_the_state(lev
     assert counties.lapsed.sum() == left + returned
 
 
-def test_who_takes_part_one_year_does_so_the_next(levers):
-    model = live(handmade(owners=60), scenario_of(levers, (0, {"dekom_s.active": True})), 1)
+def test_who_takes_part_one_year_does_so_the_next_where_nobody_leaves(levers):
+    calm = {"leave_rate": 0.0, "idle_leave": 0.0, "return_rate": 0.0}
+    model = live(handmade(owners=60), scenario_of(levers, (0, {"dekom_s.active": True})), 1, parameters=calm)
     applied = model.world.networks.applied.copy()
-    model.step()
-    model.step()
+    for _ in range(6):
+        model.step()
     assert np.array_equal(model.world.networks.applied, applied)
+
+
+@pytest.fixture
+def many(levers, params):
+    """Eight hundred networks that are in, have worked, and lack nothing; their owners' leaders stay."""
+    world = live(handmade(owners=2400, schools_per_owner=1, posts_per_school=2), scenario_of(levers), -14).world
+    report(now_of(world))
+    world.networks.inside, world.networks.asked_before, world.networks.worked = True, True, True
+    world.networks.delivered, world.networks.satisfaction, world.owners.leader_left = 1.0, 0.5, False
+    return world
+
+
+@pytest.mark.parametrize(
+    ("changed", "rate"),
+    [
+        ({}, lambda o: o.leave_rate),
+        ({"satisfaction": 1.0}, lambda _: 0.0),
+        ({"satisfaction": 0.0}, lambda o: 2 * o.leave_rate),
+        ({"leader_left": True}, lambda o: 2 * o.leave_rate),
+        ({"delivered": 0.0}, lambda o: o.leave_rate + o.idle_leave),
+        ({"delivered": 0.0, "worked": False}, lambda o: o.leave_rate),
+    ],
+)
+def test_networks_leave_by_what_the_work_gave_them(many, params, changed, rate):
+    """800 networks x 10 springs; 4 standard errors. Content ones stay, idle years and lost leaders drive out."""
+    for name, value in changed.items():
+        setattr(many.owners if name == "leader_left" else many.networks, name, value)
+    saved, left = many.save(), []
+    for replication in range(10):
+        many.restore(saved)
+        many.networks.each(Network.take_part, now_of(many, params=params, luck=Luck(1, replication)))
+        left.append(1.0 - many.networks.applied.mean())
+    expected = rate(params.owner)
+    assert abs(np.mean(left) - expected) <= 4 * np.sqrt(max(expected * (1 - expected), 0.0) / 8000)
+
+
+def test_who_left_comes_back_by_capacity_and_who_never_wanted_in_does_not(many, params):
+    back = []
+    for capacity in (0.1, 1.0, 10.0):
+        many.networks.inside, many.owners.capacity = False, capacity
+        many.networks.each(Network.take_part, now_of(many, params=params))
+        back.append(many.networks.applied.mean())
+    assert back == sorted(back)
+    assert back[0] < back[-1]
+    never = replace(params, owner=replace(params.owner, apply_municipal=0.0))
+    many.networks.inside = False
+    many.networks.each(Network.take_part, now_of(many, params=never))
+    assert not many.networks.applied.any()
 
 
 MERGED, APART = {"money.inclusion_merged": True}, {"money.inclusion_merged": False}

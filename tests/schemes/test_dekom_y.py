@@ -14,7 +14,7 @@ from sim.agents.county import County
 from sim.agents.school import UPPER_SECONDARY
 from sim.areas import ContextLevers
 from sim.luck import Luck
-from sim.mechanisms.learning import learning_rate
+from sim.mechanisms.learning import learning_rate, relative_dose
 from sim.mechanisms.measures import SLOTS, VOCATIONAL
 from sim.mechanisms.vocational_round import (
     BOARD_COURSE,
@@ -309,7 +309,8 @@ def test_a_placement_by_hand(world, policy_with, params):
     assert schools.hours[row, VOCATIONAL] == pytest.approx(52.5)
     assert schools.gain[row, VOCATIONAL] == pytest.approx(2 * gain)
     steering = world.owners.steering[schools.owner[row]]
-    drive = schools.participation[row, VOCATIONAL] * steering * params.vocational.workplace_nearness
+    formed = relative_dose(policy[ContextLevers].dose, np.array([52.5]), c)[0] * schools.implementation[row]
+    drive = schools.participation[row, VOCATIONAL] * steering * params.vocational.workplace_nearness * formed
     assert schools.drive[row, VOCATIONAL] == pytest.approx(2 * drive)
     assert (schools.drive[:, VOCATIONAL] <= 1).all()
 

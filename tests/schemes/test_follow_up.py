@@ -436,7 +436,9 @@ def test_larger_municipalities_get_more_but_less_than_in_proportion(build, schem
 def test_guides_lift_steering_by_the_closed_form(build, scheme, params, tenure):
     world, f = build(), params.follow_up
     world.owners.guidance, world.owners.leader_tenure, world.owners.steering = 1.0, tenure, 0.4
+    world.owners.leader_left = tenure <= 0
     use = f.guide_new_leader + (1 - f.guide_new_leader) * min(max(tenure, 0.0) / f.guide_leader_years, 1.0)
+    use = use * (0.5 + 0.5 * world.owners.effort(params.owner)) * (f.stall_help if tenure <= 0 else 1.0)
     for _ in range(6):
         guide(world, scheme, params)
     assert world.owners.steering == pytest.approx(1 - 0.6 * np.exp(-3 * f.guide_steering * use), rel=1e-12)
@@ -448,7 +450,9 @@ def test_guides_build_routines_only_in_topics_worked_on(build, scheme, params):
     world.owners.guidance[0], world.owners.leader_tenure = 1.0, 9.0
     guide(world, scheme, params)
     mine, topics = world.schools.owner == 0, np.arange(world.schools.routines.shape[1])
-    assert world.schools.routines[mine, 4] == pytest.approx(1 - 0.8 * np.exp(-0.5 * params.follow_up.guide_routines))
+    use = 0.5 + 0.5 * world.owners.effort(params.owner)[0]  # of an office that has no more time than its own
+    by_hand = 1 - 0.8 * np.exp(-0.5 * params.follow_up.guide_routines * use)
+    assert world.schools.routines[mine, 4] == pytest.approx(by_hand)
     assert (world.schools.routines[mine][:, topics != 4] == 0.2).all()
     assert (world.schools.routines[~mine] == 0.2).all()
 
