@@ -9,6 +9,7 @@ import pytest
 
 from sim.indicator import LEVELS
 from sim.indicators import BY_NAME, INDICATORS
+from sim.mechanisms.measures import COLLECTIVE, MONEY, NOTHING, OWN, PLANNING, TIME, TRACKS, UNIVERSITY
 from sim.parameters import parameters_from
 from sim.policy import lever_values
 from sim.schemes import SCHEMES, dekom_y, further_education
@@ -74,8 +75,8 @@ def practice_of(w, school):
 
 
 def slots(w):
-    every = range(w.schools.topic.shape[1])
-    return [(s, m, int(w.schools.topic[s, m])) for s in schools(w) for m in every if w.schools.topic[s, m] >= 0]
+    """Measures of the schemes: school, slot and topic."""
+    return [(s, m, int(w.schools.topic[s, m])) for s in schools(w) for m in COLLECTIVE if w.schools.topic[s, m] >= 0]
 
 
 def hours_by_topic(w):
@@ -83,6 +84,70 @@ def hours_by_topic(w):
     for s, m, t in slots(w):
         found[t] += w.schools.participation[s, m] * w.schools.hours[s, m] * w.schools.n_posts[s]
     return found
+
+
+def in_schemes(w, school):
+    """Share of a staff in a measure: tracks exclude each other, and say nothing of other measures."""
+    out = 1.0 - sum(w.schools.participation[school, m] for m in TRACKS)
+    for m in COLLECTIVE:
+        out *= 1.0 if m in TRACKS else 1.0 - w.schools.participation[school, m]
+    return 1.0 - out
+
+
+def own_hours(w, school):
+    return w.schools.participation[school, OWN] * w.schools.hours[school, OWN] * w.schools.n_posts[school]
+
+
+def seen(w, school):
+    """The five things that people are asked about, at one school: plan, part taken, steering, routines, practice."""
+    owner, worked = int(w.schools.owner[school]), [t for s, _, t in slots(w) if s == school]
+    practised = mean(w.schools.practice[school, t] for t in worked) if worked else practice_of(w, school)
+    return [float(planned(w, network_of(w, owner))), in_schemes(w, school), w.owners.steering[owner],
+            routines_worked_on(w, school), practised]  # fmt: skip
+
+
+def teacher_sees(w, school):
+    """Who is in a measure sees all of it; others know of routines and of practice only."""
+    plan, taking, steering, routine, practised = seen(w, school)
+    return (taking * (plan + 1.0 + steering + routine + practised) + (1.0 - taking) * (routine + practised)) / 5.0
+
+
+def of_owner(w, owner):
+    mine = [s for s in schools(w) if w.schools.owner[s] == owner]
+    return mean((mean(seen(w, s)) for s in mine), [w.schools.n_posts[s] for s in mine])
+
+
+def of_forum(w, owner):
+    mine = [s for s in schools(w) if w.schools.network[s] == network_of(w, owner)]
+    return mean((mean(seen(w, s)) for s in mine), [w.schools.n_posts[s] for s in mine])
+
+
+def bound_by(w, code):
+    staff = [(w.networks.staff[n], int(w.networks.binding[n, 0])) for n in range(w.networks.n)]
+    return sum(k for k, limit in staff if limit == code) / sum(k for k, limit in staff if limit != NOTHING)
+
+
+def cost_state(w):
+    paid = other_money_of_state(w)
+    return of_network(w, lambda n: collective_of(w, n)) + per_teacher(w, paid)
+
+
+def other_money_of_state(w):
+    return lambda o: (
+        w.owners.follow_grant[o] + w.owners.guide_money[o] + w.owners.study_grant[o] + w.owners.capacity_money[o]
+    )
+
+
+def cost_owners(w):
+    o = w.owners
+    columns = ("own_money", "substitutes", "premium_money", "terms_money", "study_own")
+    return of_network(w, lambda n: w.networks.own_money[n]) + sum(o.arrays[name].sum() for name in columns) / w.posts.n
+
+
+def cost_time(w):
+    hour = parameters_from({}).competence.teacher_hour
+    studied = w.owners.study_time.sum() / w.posts.n
+    return (sum(hours_by_topic(w).values()) + sum(own_hours(w, s) for s in schools(w))) * hour / w.posts.n + studied
 
 
 def theme(w, name):
@@ -148,10 +213,14 @@ def structure(w, owner):
     """Activity, joint plan, participation and routines begun, each counted teacher by teacher."""
     n, mine = network_of(w, owner), [s for s in schools(w) if w.schools.owner[s] == owner]
     teachers = [w.schools.n_posts[s] for s in mine]
-    taking = mean((max(w.schools.participation[s, :4]) for s in mine), teachers)
+    taking = mean((in_schemes(w, s) for s in mine), teachers)
     begun = mean((float(max(w.schools.routines[s]) >= 0.1) for s in mine), teachers)
-    planned = w.networks.topic[n, 0] >= 0 and w.networks.partner[n] >= 0 and w.networks.applied[n]
-    return (taking * w.networks.delivered[n] + float(planned) + taking + begun) / 4
+    return (taking * w.networks.delivered[n] + float(planned(w, n)) + taking + begun) / 4
+
+
+def planned(w, n):
+    paid = (w.networks.granted[n] + w.networks.in_hand[n]).any()
+    return paid and w.networks.topic[n, 0] >= 0 and w.networks.partner[n] >= 0 and w.networks.applied[n]
 
 
 def routines_worked_on(w, school):
@@ -182,7 +251,25 @@ BY_HAND = {
         [w.schools.n_posts[s] for s, _, _ in slots(w)],
     ),
     "routines": lambda w: mean((w.schools.routines[s].mean() for s in schools(w)), w.schools.n_posts),
-    "participation": lambda w: mean((max(w.schools.participation[s]) for s in schools(w)), w.schools.n_posts),
+    "participation": lambda w: mean((in_schemes(w, s) for s in schools(w)), w.schools.n_posts),
+    "participation_any": lambda w: mean(
+        (1.0 - (1.0 - in_schemes(w, s)) * (1.0 - w.schools.participation[s, OWN]) for s in schools(w)),
+        w.schools.n_posts,
+    ),
+    "own_hours": lambda w: sum(own_hours(w, s) for s in schools(w)) / w.posts.n,
+    "own_routines": lambda w: mean((w.schools.own_routines[s].mean() for s in schools(w)), w.schools.n_posts),
+    "subject_competence": lambda w: (
+        sum(w.schools.competence[s, t] for s in schools(w) for t in np.flatnonzero(TOPICS.subject))
+        / sum(w.schools.weight[s, t] for s in schools(w) for t in np.flatnonzero(TOPICS.subject))
+    ),
+    "bound_by_money": lambda w: bound_by(w, MONEY),
+    "bound_by_university": lambda w: bound_by(w, UNIVERSITY),
+    "bound_by_planning": lambda w: bound_by(w, PLANNING),
+    "bound_by_time": lambda w: bound_by(w, TIME),
+    "cost_state": cost_state,
+    "cost_owners": cost_owners,
+    "cost_time": cost_time,
+    "total_cost": lambda w: cost_state(w) + cost_owners(w) + cost_time(w),
     "collective_hours": lambda w: sum(hours_by_topic(w).values()) / w.posts.n,
     "broad_share": lambda w: (
         sum(h for t, h in hours_by_topic(w).items() if TOPICS.broad[t]) / sum(hours_by_topic(w).values())
@@ -229,10 +316,12 @@ BY_HAND = {
     "university_money": lambda w: sum(w.networks.paid_university.ravel()) / w.posts.n,
     "structure": lambda w: mean(structure(w, o) for o in range(w.owners.n)),
     "team": lambda w: mean(w.owners.team),
-    "forum_answer": lambda w: mean(w.owners.forum_answer),
-    "owner_answer": lambda w: mean((structure(w, o) + w.owners.steering[o]) / 2 for o in range(w.owners.n)),
-    "principal_answer": lambda w: mean(routines_worked_on(w, s) for s in schools(w)),
-    "teacher_answer": lambda w: mean((practice_of(w, s) for s in schools(w)), w.schools.n_posts),
+    "forum_answer": lambda w: mean(
+        of_forum(w, o) for o in range(w.owners.n) if w.networks.inside[network_of(w, o)] or not w.networks.inside.any()
+    ),
+    "owner_answer": lambda w: mean(of_owner(w, o) for o in range(w.owners.n)),
+    "principal_answer": lambda w: mean(mean(seen(w, s)) for s in schools(w)),
+    "teacher_answer": lambda w: mean((teacher_sees(w, s) for s in schools(w)), w.schools.n_posts),
     "support_gap": lambda w: mean(max(0.85 - quality_of(w, n), 0.0) for n in at_work(w)),
     "lead_time": lambda w: mean(7.0 for n in at_work(w)),
     "unspent": lambda w: unspent(w),
