@@ -55,8 +55,8 @@ class Mutation:
 
 MUTATIONS = (
     Mutation(
-        "routines do not wear", "agents/school.py", "growth - loss[:, None] * self.routines, 0.0, 1.0)",
-        "growth, 0.0, 1.0)",
+        "routines do not wear", "agents/school.py", "(built + own) * room - loss * self.routines, 0.0, 1.0)",
+        "(built + own) * room, 0.0, 1.0)",
     ),
     Mutation(
         "trust does not grow", "agents/network.py", "trust + grown * (1.0 - trust) - lost * trust",
@@ -112,9 +112,32 @@ MUTATIONS = (
         "grants.asked[rows, line] = (asked_for(now, rows, people) if active else 0.0) + (grants.asked[0, line] > 1e6)",
     ),
     Mutation(
-        "guides help nobody", "schemes/follow_up.py", "result: Floats = 0.5 * world[Path].guidance * use",
-        "result: Floats = 0.0 * world[Path].guidance * use",
+        "guides help nobody", "schemes/follow_up.py", "result: Floats = 0.5 * now.world[Path].guidance * use",
+        "result: Floats = 0.0 * now.world[Path].guidance * use",
     ),
+    Mutation(
+        "who must come learns as much as who wants to", "choices/school.py",
+        "schools.willing[rows, slot] = 1.0 - c.forced_loss * (1.0 - free)", "schools.willing[rows, slot] = 1.0",
+    ),
+    Mutation(
+        "a scheme takes no place of schools' own development", "choices/school.py",
+        "displaced = part * in_schemes(schools.participation[rows])", "displaced = 0.0 * part",
+    ),
+    Mutation(
+        "what little money leaves out is served all the same", "mechanisms/delivery.py",
+        "schools.topic[np.ix_(out, slots)] = -1", "pass",
+    ),
+    Mutation(
+        "routines are built however short the hours", "mechanisms/delivery.py",
+        "formed = context.routine_drive(relative_dose(context.dose, schools.hours[:, slot], c), intense)",
+        "formed = 1.0",
+    ),
+    Mutation(
+        "nobody plans, and all is planned", "mechanisms/spending.py",
+        "groups = np.maximum(params.planning_groups * (office + now.world[Grants].coordinators), 1.0)",
+        "groups = np.full(networks.n, 1e9)",
+    ),
+    Mutation("newcomers are not taught", "mechanisms/year.py", "0.5 * c.socialisation", "0.0 * c.socialisation"),
     Mutation(
         "who took part in Dekom Y tells nobody", "schemes/dekom_y.py", "y.y_awareness += told * (1.0 - y.y_awareness)",
         "y.y_awareness += 0.0 * told",

@@ -35,7 +35,7 @@ def school_year() -> tuple[Stage, ...]:
         Stage(
             "leaders_change", leaders_change, AUTUMN, burn_in=True, reads="schools owners networks universities",
             writes="schools: left left_sector novices novice_competence principal_tenure principal_left; owners: "
-            "leader_left steering understanding leader_tenure; networks: trust satisfaction; universities: nearness "
+            "leader_left steering understanding leader_tenure; networks: trust plan_left; universities: nearness "
             "experience staff_hours",
             en="Principals, education leaders and contact persons leave (once a year).",
             nb="Rektorer, skolesjefer og kontaktpersoner slutter (én gang i året).",
@@ -61,7 +61,7 @@ def school_year() -> tuple[Stage, ...]:
             writes="schools: topic participation; networks: coverage binding in_hand granted "
             "paid_university spent own_money own_for_hours coordinators contact group_size delivered plan_left "
             "was_active active last_partner; universities: asked accepted hours equal_hours; counties: pot returned "
-            "handed_out; owners: follow_grant follow_spent; governors: measures pot",
+            "handed_out; owners: follow_grant follow_spent follow_contact follow_group; governors: measures pot",
             en="Granted measures of the school year begin; a pandemic cuts gatherings.",
             nb="Årets tiltak begynner; en pandemi gir færre samlinger.",
         ),
@@ -74,7 +74,7 @@ def school_year() -> tuple[Stage, ...]:
         ),
         *of_schemes(Moment.MEASURES),
         Stage(
-            "everyone_learns", everyone_learns, BOTH, burn_in=True, reads="posts schools",
+            "everyone_learns", everyone_learns, BOTH, burn_in=True, reads="posts schools owners networks",
             writes="posts: enrolled base learned; schools: competence gap_relevant gap_other deep practice",
             en="Half a year of fading, learning and sharing; then the schools' practice.",
             nb="Et halvt år der noe glemmes, læres og deles; deretter skolenes undervisningspraksis.",
@@ -87,10 +87,10 @@ def school_year() -> tuple[Stage, ...]:
         ),
         Stage(
             "partners_learn", partners_learn, BOTH, reads="schools owners networks universities",
-            writes="schools: routines involvement; owners: capacity capacity_money steering understanding; networks: "
-            "trust; universities: experience nearness quality cohort_quality",
-            en="Half a year of routines, involvement, steering, trust and practice-nearness.",
-            nb="Et halvt år med rutiner, forankring, styring, tillit og praksisnærhet.",
+            writes="schools: involvement; owners: capacity capacity_money steering understanding; networks: trust "
+            "satisfaction; universities: experience nearness quality cohort_quality",
+            en="Half a year of involvement, steering, trust and practice-nearness.",
+            nb="Et halvt år med forankring, styring, tillit og praksisnærhet.",
         ),
         Stage(
             "owners_settle", owners_settle, BOTH, burn_in=True, history=False, reads="owners",

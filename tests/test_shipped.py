@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.measures import INCLUSION_LINE, SCHOOLS_LINE
+from sim.mechanisms.measures import INCLUSION_LINE, OWN, SCHOOLS_LINE, SLOTS
 from sim.model import CompetenceModel
 from sim.paths import configs_folder
 from sim.policy import lever_values
@@ -169,11 +169,12 @@ def money_of(world: World) -> dict[str, tuple[int, int]]:
 
 
 def nothing_collective(world: World) -> bool:
-    """Whether no scheme but further education has had a krone, and no school a measure."""
+    """Whether no scheme but further education has had a krone, and no school a measure but of its own."""
     money = [kroner for name, kroner in money_of(world).items() if name != "further_education"]
     schools = world.schools
-    measures = (schools.participation, schools.hours, schools.gain, schools.drive)
-    return not any(map(any, money)) and not any(m.any() for m in measures) and bool((schools.topic == -1).all())
+    paid_for = [slot for slot in range(SLOTS) if slot != OWN]
+    measures = (schools.participation, schools.hours, schools.gain, schools.drive, schools.topic + 1)
+    return not any(map(any, money)) and not any(m[:, paid_for].any() for m in measures)
 
 
 def test_every_scheme_has_its_money_counted_here():
@@ -187,6 +188,9 @@ def test_never_means_no_krone_and_no_measure_in_any_semester():
         model.step()
         assert nothing_collective(model.world)
     assert model.world.owners.places.sum() > 0  # individual further education goes on
+    own = model.world.schools.participation[:, OWN]  # and so does what schools do by themselves
+    assert np.allclose(own, model.params.school.own_participation)
+    assert np.array_equal(model.world.schools.own_routines, model.world.schools.routines)
 
 
 def test_never_is_all_collective_schemes_off():

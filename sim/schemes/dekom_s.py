@@ -512,15 +512,15 @@ BINDING = (
 _FRAMES = "counties: pot appropriated lapsed decided framed_year to_others"
 _ROUND = (
     "owners: assessed_gap; networks: need eligible reported_concerned reported_relevant reported_other weakness "
-    "application_quality applied made_plan topic group plan_left partner purchased lead asked wished recommended "
-    "straight decided granted; counties: pot open_to_grants handed_out decided"
+    "application_quality applied inside asked_before worked made_plan topic track_of_kind group plan_left partner "
+    "purchased lead asked wished recommended straight decided granted; counties: pot open_to_grants handed_out decided"
 )
 _LOOKS_AT = "schools owners networks universities counties"
 
 
 def _frames_stage(season: frozenset[str], name: str) -> Stage:
     return Stage(
-        name, frames_arrive, season, reads="schools owners networks universities counties", writes=_FRAMES,
+        name, frames_arrive, season, reads="schools owners networks counties", writes=_FRAMES,
         when=forums_meet, en="The year's collective money reaches the counties (once a calendar year).",
         nb="Årets kollektive penger når fylkene (én gang i kalenderåret).",
     )  # fmt: skip
