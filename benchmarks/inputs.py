@@ -7,7 +7,8 @@ institutions decide:
   which view of forgetting the run takes;
 - how many graduates each university sends to each county, and what teacher education gave them;
 - how long each principal has been in post, the owner's steering, and the follow-up guides it makes use of;
-- each school's measures: topic, share of the staff, hours, gain per unit of relevance and gap, drive;
+- each school's measures: topic, share of the staff, hours, gain per unit of relevance and gap, drive; which track of a
+  plan each kind of teacher goes to;
 - how much own time a course takes at each school, and which of the teachers who applied got a place.
 
 Read once, at the start: the staff and schools of the country, and the intercepts of the labour market
@@ -22,13 +23,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.areas import ContextLevers, StaffLevers
-from sim.mechanisms.measures import lots
+from sim.mechanisms.measures import drawn_anew
 from sim.mechanisms.study_finance import own_time
 from sim.model import CompetenceModel
 from sim.now import Now
 from sim.rules.forgetting import SlowForgetting
 from sim.scenario import Scenario
-from sim.schemes.follow_up import FollowUpLevers, help_used
+from sim.schemes.follow_up import help_used
 from sim.schemes.further_education import FurtherEducationLevers
 from sim.setup import Ground
 from sim.types import Floats
@@ -40,7 +41,7 @@ class Measure:
     """One measure as it runs at one school.
 
     Attributes:
-        lot: Number of the draw that says who takes part.
+        slot: Number of its slot.
         topic: Row of the topic.
         share: Share of the staff that takes part.
         hours: Hours of a participant in the year, local work included.
@@ -48,7 +49,7 @@ class Measure:
         drive: What builds routines.
     """
 
-    lot: int
+    slot: int
     topic: int
     share: float
     hours: float
@@ -65,12 +66,14 @@ class SchoolInputs:
         steering: Of the owner, 0-1.
         guides: Half a year of the follow-up scheme's guides, as far as the owner's leader makes use of them.
         measures: The school's measures.
+        track: Slot of the track of the plan that each kind of teacher goes to, -1 none.
     """
 
     principal_tenure: float
     steering: float
     guides: float
     measures: Sequence[Measure]
+    track: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class SemesterInputs:
         slow_forgetting: Whether what is not practised fades slowly; else it fades fast.
         graduates: New teachers by stage (primary, upper secondary), university and county, people.
         education_gain: What teacher education gave them over its start, by university, 0-1.
+        anew: Slots for which it is drawn anew who takes part.
         schools: One entry a school.
         own_time: Share of a course year that teachers expect to give in own time, by school; as last spring in autumn.
         places: Topic of a place in further education, by post, granted this semester.
@@ -95,6 +99,7 @@ class SemesterInputs:
     career_paths: float
     applicants: float
     slow_forgetting: bool
+    anew: Sequence[int]
     graduates: Sequence[Sequence[Sequence[float]]]
     education_gain: Sequence[float]
     schools: Sequence[SchoolInputs]
@@ -106,11 +111,12 @@ class WatchedModel(CompetenceModel):
     """The fast model, unchanged in what it does, that notes what its institutions hand to schools and teachers."""
 
     def __init__(self, ground: Ground, scenario: Scenario) -> None:
-        """Stand at the beginning of the burn-in, and take notes just before three stages of the school year."""
+        """Stand at the beginning of the burn-in, and take notes just before some stages of the school year."""
         super().__init__(scenario=scenario, ground=ground, settle=False, collect=False)
         notes: dict[str, Callable[[Now], None]] = {
             "staff_changes": self._before_people_change,
             "everyone_learns": self._before_staff_learn,
+            "guides_help": self._before_guides_help,
             "places_are_granted": self._before_places_are_granted,
         }
         self.schedule = tuple(
@@ -131,6 +137,7 @@ class WatchedModel(CompetenceModel):
             career_paths=staff.career_paths,
             applicants=context.applicants(self.now.year),
             slow_forgetting=isinstance(context.forgetting, SlowForgetting),
+            anew=drawn_anew(autumn=self.semester % 2 == 0).tolist(),
             graduates=self.graduates,
             education_gain=self.education_gain,
             schools=self.school_inputs,
@@ -150,6 +157,12 @@ class WatchedModel(CompetenceModel):
     def _before_staff_learn(self, now: Now) -> None:
         """Measures as delivered, before steering changes."""
         self.school_inputs = school_inputs(now)
+
+    def _before_guides_help(self, now: Now) -> None:
+        """Guides as far as owners make use of them, with the capacity they have by then."""
+        given = help_used(now)[now.world.schools.owner].tolist()
+        told = zip(self.school_inputs, given, strict=True)
+        self.school_inputs = [replace(inputs, guides=guides) for inputs, guides in told]
 
     def _before_places_are_granted(self, now: Now) -> None:
         """What owners let teachers expect when they apply."""
@@ -172,16 +185,18 @@ def school_inputs(now: Now) -> list[SchoolInputs]:
     world, s = now.world, now.world.schools
     steering = world.owners.steering[s.owner].tolist()
     tenure = s.principal_tenure.tolist()
-    guides: Floats = help_used(world, now.policy[FollowUpLevers], now.params.follow_up)
-    given, semester = guides[s.owner].tolist(), now.semester
-    return [SchoolInputs(tenure[row], steering[row], given[row], _measures(world, row, semester)) for row in range(s.n)]
+    guides: Floats = help_used(now)
+    given, track = guides[s.owner].tolist(), world.networks.track_of_kind[np.maximum(s.network, 0)].tolist()
+    return [
+        SchoolInputs(tenure[row], steering[row], given[row], _measures(world, row), track[row]) for row in range(s.n)
+    ]
 
 
-def _measures(world: World, row: int, semester: int) -> list[Measure]:
-    s, drawn = world.schools, lots(semester).tolist()
+def _measures(world: World, row: int) -> list[Measure]:
+    s = world.schools
     return [
         Measure(
-            lot=drawn[slot],
+            slot=slot,
             topic=int(s.topic[row, slot]),
             share=float(s.participation[row, slot]),
             hours=float(s.hours[row, slot]),

@@ -1,4 +1,4 @@
-"""This file knows the teacher-school core as a plain Mesa model: one object per teacher, one number at a time.
+"""The teacher-school core as a plain Mesa model: one object per teacher, one number at a time.
 
 It is slow on purpose. Written from the equations (sections 4.1, 4.7, 4.8, 4.13 and 4.15 of the model and the
 docstrings of `sim`), with Python numbers in double precision and without columns or compiled loops, it is the
@@ -9,7 +9,7 @@ is listed in `benchmarks.inputs`. Luck belongs to the post, not to the person in
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, log, sqrt
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from benchmarks import plain_market
 from benchmarks.inputs import Measure, SchoolInputs, SemesterInputs
 from benchmarks.plain_luck import PlainLuck
 from sim.labour import Market
+from sim.mechanisms.measures import TRACKS
 from sim.parameters import Parameters
 from sim.rules.risk import RISK_INDICATORS
 from sim.schemes.further_education import interest_by_kind
@@ -36,11 +37,16 @@ TESTED_GRADES = (5, 7, 8, 10)
 """Grades with national tests, pupil surveys or lower-secondary points."""
 
 
+NEWCOMER_SEMESTERS = 4
+"""Semesters in which a teacher takes over what the school does."""
+
+
 class Chances(NamedTuple):
-    """Chance to take part in a measure, for those its topic concerns and for the others."""
+    """Chance to take part in a measure, for those its topic concerns and for the others; who it is for, None all."""
 
     concerned: float
     others: float
+    kinds: frozenset[int] | None = None
 
 
 @dataclass(eq=False)
@@ -52,6 +58,8 @@ class Post:
     kind: int
     school: School
     teacher: Teacher
+    takes_part: set[int] = field(default_factory=set)
+    """Slots of the measures that whoever is in the post takes part in."""
 
 
 class Teacher(mesa.Agent):
@@ -122,11 +130,12 @@ class Teacher(mesa.Agent):
     # ---- learning, sections 4.7 and 4.8
 
     def joins(self, measure: Measure, chances: Chances) -> bool:
-        """Whether she takes part; the same people do in both halves of a school year."""
-        model = self.model
+        """Whether she will take part, drawn now; tracks of one plan share a draw."""
+        if chances.kinds is not None and self.post.kind not in chances.kinds:
+            return False
         chance = chances.concerned if self.relevance(measure.topic) >= RELEVANT else chances.others
-        school_year = model.semester - model.semester % 2
-        return bool(model.luck.uniform("takes part", school_year, self.post.uid, measure.lot) < chance)
+        lot = 0 if measure.slot in TRACKS else measure.slot
+        return bool(self.model.luck.uniform("takes part", self.model.semester, self.post.uid, lot) < chance)
 
     def forget(self, practised: set[int]) -> None:
         """Fade for half a year: little what was practised, more what no routine and no teaching carries."""
@@ -142,8 +151,16 @@ class Teacher(mesa.Agent):
         """A novice's base grows until she has caught up."""
         c = self.model.p.competence
         if self.career < self.model.novice_semesters:
+            induced = 1.0 + c.induction_learning * self.model.given.induction
             for topic in EVERY_TOPIC:
-                self.base[topic] = min(1.0, self.base[topic] + c.novice_gap / self.model.novice_semesters)
+                self.base[topic] = min(1.0, self.base[topic] + induced * c.novice_gap / self.model.novice_semesters)
+
+    def take_over(self) -> None:
+        """A newcomer takes over what the school does, the more disciplined the school."""
+        if self.tenure < NEWCOMER_SEMESTERS:
+            rate = 0.5 * self.model.p.competence.socialisation * self.post.school.discipline()
+            for topic in EVERY_TOPIC:
+                self.learn(topic, rate * self.post.school.routines[topic])
 
     def learn(self, topic: int, gain: float) -> float:
         """Learn half a year's worth: gain x relevance x gap; return the step."""
@@ -237,9 +254,18 @@ class School(mesa.Agent):
         """The school year's counts start from nothing."""
         self.left, self.left_sector, self.novices, self.novice_competence = 0.0, 0.0, 0.0, 0.0
 
+    def discipline(self) -> float:
+        """How far the school keeps to what it has agreed."""
+        return float(self.model.p.school.routine_discipline * self.given.steering * self.stability())
+
     def chances(self, measure: Measure) -> Chances:
-        """Those the topic concerns fill the places first, the others get what is left."""
+        """Those the topic concerns fill the places first, the others get what is left; tracks are for their kinds."""
         places = measure.share * len(self.posts)
+        if measure.slot in TRACKS and any(m.slot == TRACKS[1] for m in self.given.measures):
+            kinds = frozenset(k for k, slot in enumerate(self.given.track) if slot == measure.slot)
+            people = sum(1 for post in self.posts if post.kind in kinds)
+            alike = min(1.0, places / people) if people else 0.0
+            return Chances(alike, alike, kinds)
         concerned = sum(1 for t in self.staff if t.relevance(measure.topic) >= RELEVANT)
         others = len(self.posts) - concerned
         return Chances(
@@ -247,13 +273,21 @@ class School(mesa.Agent):
             others=max(0.0, places - concerned) / others if others else 0.0,
         )
 
+    def enrol(self) -> None:
+        """Say anew who takes part, where this half-year does so: for the school year, in Dekom Y for the half-year."""
+        anew = [m for m in self.given.measures if m.slot in self.model.given.anew]
+        chances = [self.chances(m) for m in anew]
+        for post in self.posts:
+            post.takes_part -= set(self.model.given.anew)
+            joins = (m.slot for m, c in zip(anew, chances, strict=True) if post.teacher.joins(m, c))
+            post.takes_part |= set(joins)
+
     def half_year(self) -> None:
         """Staff forget, mature, learn in measures and courses, and then share with all their colleagues."""
         pool = [0.0 for _ in EVERY_TOPIC]
-        chances = [self.chances(m) for m in self.given.measures]
+        self.enrol()
         for teacher in self.staff:
-            joined = [m for m, c in zip(self.given.measures, chances, strict=True) if teacher.joins(m, c)]
-            self._teach(teacher, joined, pool)
+            self._teach(teacher, [m for m in self.given.measures if m.slot in teacher.post.takes_part], pool)
         for teacher in self.staff:
             for topic in EVERY_TOPIC:
                 teacher.learn(topic, pool[topic] / len(self.posts))
@@ -267,6 +301,7 @@ class School(mesa.Agent):
         practised = {m.topic for m in joined if m.hours >= c.refresh_hours} | {teacher.study}
         teacher.forget(practised)
         teacher.mature()
+        teacher.take_over()
         for m in joined:
             pool[m.topic] += c.spill_collective * teacher.learn(m.topic, 0.5 * m.gain)
         if teacher.study >= 0:
@@ -302,9 +337,8 @@ class School(mesa.Agent):
     def keep_routines(self) -> None:
         """Half a year of routines: built by measures, worn down by turnover unless disciplined."""
         p = self.model.p.school
-        discipline = p.routine_discipline * self.given.steering * self.stability()
         gone = self.left_now / len(self.posts)
-        loss = 0.5 * p.routine_loss + p.routine_turnover * gone * (1.0 - discipline)
+        loss = 0.5 * p.routine_loss + p.routine_turnover * gone * (1.0 - self.discipline())
         for topic in EVERY_TOPIC:
             built = sum(m.drive for m in self.given.measures if m.topic == topic)
             had = self.routines[topic]
@@ -319,7 +353,6 @@ class School(mesa.Agent):
 
     def take_stock(self) -> None:
         """The history begins: practice as it is now is what change is measured from."""
-        self.practise()
         self.practice_start = self.mean_practice()
         self.exposure = [self.practice_start for _ in self.exposure]
         self.true_results = self.structural_level
@@ -421,8 +454,8 @@ class ReferenceModel(mesa.Model):
             self.agents_by_type[Teacher].do("begin_course")
         schools.do("half_year")
         schools.do("practise")
+        schools.do("keep_routines")
         if self.semester >= 0:
-            schools.do("keep_routines")
             schools.do("heed_guides")
         if not self.autumn:
             self.agents_by_type[Teacher].do("end_course")

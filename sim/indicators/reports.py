@@ -32,9 +32,8 @@ def structure(world: World) -> Ratio:
 def forum_answer(world: World) -> Ratio:
     """What forum members see: the networks that are in the schemes, and all where none is."""
     owners, inside = world.owners, world.networks.inside
-    joined = (owners.network >= 0) & (inside[np.maximum(owners.network, 0)] | ~inside.any())
-    joined = joined.astype(np.float64)
-    return owners.forum_answer * joined, joined
+    seen = (owners.network >= 0) & (inside[np.maximum(owners.network, 0)] | ~inside.any())
+    return owners.forum_answer * seen, seen.astype(np.float64)
 
 
 @indicator(
