@@ -1,4 +1,4 @@
-"""This file knows `docs/rules.md`: every rule of the schemes, and the class, function or lever that carries it."""
+"""`docs/rules.md`: every rule of the schemes, and the class, function or lever that carries it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any
 import pandas as pd
 
 from experiments.documents.markdown import table
+from sim.paths import configs_folder
+from sim.policy import sections
+from sim.scenario_file import locate, parse_scenario
 
 _HEAD = """\
 # Rules of the schemes
@@ -18,7 +21,10 @@ _HEAD = """\
 Every rule of the schemes as published, in our words, with its source, the date from which it holds, and what carries
 it in the code. A link leads to the file; the name after it is the class, function, column or lever to look for.
 Generated from `docs/rules.csv` by `uv run python -m experiments.documents`; edit that file, not this one. Codes are
-those used in comments of the code. A rule that is not modelled says why."""
+those used in comments of the code. A rule that is not modelled says why. Of the system of 2026 each decision that
+changes behaviour is a lever, and the table says what the scenario `system_2026` sets it to."""
+
+_REFORM, _SCENARIO = "System of 2026", "system_2026"
 
 _COLUMNS = ("Code", "Rule", "In force", "Carried by", "Remark", "Source")
 
@@ -32,8 +38,38 @@ def rules(path: Path) -> str:
     """The whole document."""
     blocks = [_HEAD]
     for scheme, of_scheme in read_rules(path).groupby("scheme", sort=False):
-        blocks += [f"## {scheme}", table(_COLUMNS, [_row(row) for row in of_scheme.to_dict("records")])]
+        rows = [_row(row) for row in of_scheme.to_dict("records")]
+        columns: tuple[str, ...] = _COLUMNS
+        if scheme == _REFORM:
+            columns = (*_COLUMNS[:4], f"In `{_SCENARIO}`", *_COLUMNS[4:])
+            rows = [[*row[:4], set_by(names), *row[4:]] for row, names in zip(rows, of_scheme["object"], strict=True)]
+        blocks += [f"## {scheme}", table(columns, rows)]
     return "\n\n".join(blocks) + "\n"
+
+
+def decided() -> dict[str, str]:
+    """What the reform's scenario sets, as it is written, by the full name of the lever."""
+    entries = parse_scenario(locate(_SCENARIO, configs_folder())).timeline
+    return {lever: _written(value) for entry in entries for lever, value in entry.set.items()}
+
+
+def levers_of(objects: str) -> list[str]:
+    """Full names of the levers among the objects of a rule."""
+    section = {kind.__name__: name for name, kind in sections().items()}
+    named = (name.partition(":")[2].split(".") for name in objects.split() if "Levers." in name)
+    return [f"{section[kind]}.{lever}" for kind, lever in named]
+
+
+def set_by(objects: str) -> str:
+    """What the reform's scenario sets of a rule's levers."""
+    found = decided()
+    return "<br>".join(f"`{lever}` {found[lever]}" for lever in levers_of(objects) if lever in found) or "–"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {number}" for key, number in value.items())
+    return {True: "on", False: "off"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
 def _row(row: Mapping[Any, Any]) -> list[str]:
