@@ -85,7 +85,8 @@ def _changed(levers: Mapping[str, Any], drawn: Mapping[str, float]) -> dict[str,
             if value.get("rule") == before["rule"] and value[one.number] == before[one.number]:
                 changed[section][name] = {**value, one.number: drawn[one.name]}
         elif isinstance(before, Mapping):
-            same = {year: v * drawn[one.name] for year, v in value.items() if before.get(year) == v}
+            usual = {str(year): v for year, v in before.items()}  # years are texts in what was stored
+            same = {year: v * drawn[one.name] for year, v in value.items() if usual.get(str(year)) == v}
             changed[section][name] = {**value, **same}
         elif value == before:
             changed[section][name] = drawn[one.name]
