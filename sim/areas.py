@@ -24,11 +24,11 @@ class StaffLevers(Levers):
     """Recruitment and retention (rekruttere og beholde); nothing beyond ordinary terms unless a scenario decides so."""
 
     pay_premium: float = lever(
-        0.0, "share of pay", local=True, en="Extra pay at hard-to-staff schools.",
+        0.0, "share of pay", en="Extra pay at hard-to-staff schools.",
         nb="Lønnstillegg ved skoler som er vanskelige å bemanne.", status="assumption", source="None today",
     )  # fmt: skip
     induction: float = lever(
-        0.0, "0-1", local=True, en="Reach of induction for new teachers beyond today's.",
+        0.0, "0-1", en="Reach of induction for new teachers beyond today's.",
         nb="Rekkevidden av veiledning av nyutdannede, ut over dagens.", status="assumption",
         source="None beyond today's",
     )  # fmt: skip
@@ -37,7 +37,7 @@ class StaffLevers(Levers):
         nb="Rekkevidden av støtte til rektorer, ut over dagens.", status="assumption", source="None beyond today's",
     )  # fmt: skip
     career_paths: float = lever(
-        0.0, "0-1", local=True, en="Reach of career paths for teachers beyond today's (N-13).",
+        0.0, "0-1", en="Reach of career paths for teachers beyond today's (N-13).",
         nb="Rekkevidden av karriereveier for lærere, ut over dagens (N-13).", status="assumption",
         source="None beyond today's",
     )  # fmt: skip

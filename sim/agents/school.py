@@ -91,7 +91,7 @@ class Schools(Population):
     willing = column(FLOATS, unit="0-1", doc="What is left where some take part because they must.", dims=("slots",))
     implementation = column(FLOATS, unit="0-1", doc="Strength of implementation.")
 
-    def change_principals(self, hazard: float, draws: Draws) -> None:
+    def change_principals(self, hazard: Floats | float, draws: Draws) -> None:
         """Some principals leave; the others have been there a year longer (rektorskifte)."""
         self.principal_left = draws.happens("principal leaves", self.uid, hazard)
         self.principal_tenure = np.where(self.principal_left, 0.0, self.principal_tenure + 1.0)

@@ -24,14 +24,12 @@ def accounts_are_closed(now: Now) -> None:
     world, params, hour = now.world, now.params, now.params.competence.teacher_hour
     schools, owners = world.schools, world.owners
     posts = schools.n_posts.astype(np.float64)
-    premium = now.lever(StaffLevers, "pay_premium", "schools") * hour * YEAR_HOURS * posts * schools.hard_to_staff
+    staff = now.policy[StaffLevers]
+    premium = staff.pay_premium * hour * YEAR_HOURS * posts * schools.hard_to_staff
     owners.premium_money = by_owner(world, premium)
-    reach = {
-        name: now.lever(StaffLevers, name, "schools") for name in ("induction", "principal_support", "career_paths")
-    }
-    terms = reach["induction"] * params.staff.induction_cost * schools.novices
-    terms = terms + reach["principal_support"] * params.staff.principal_support_cost
-    owners.terms_money = by_owner(world, terms + reach["career_paths"] * params.staff.career_cost * posts)
+    terms = staff.induction * params.staff.induction_cost * schools.novices
+    terms = terms + now.lever(StaffLevers, "principal_support", "schools") * params.staff.principal_support_cost
+    owners.terms_money = by_owner(world, terms + staff.career_paths * params.staff.career_cost * posts)
     hours = schools.participation * schools.hours * posts[:, None]
     owners.staff_time = by_owner(world, hours[:, COLLECTIVE].sum(axis=1) * hour)
     owners.own_time = by_owner(world, hours[:, OWN] * hour)

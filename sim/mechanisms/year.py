@@ -28,7 +28,7 @@ NEWCOMER_SEMESTERS = 4
 def leaders_change(now: Now) -> None:
     """Principals, education leaders and contact persons leave (once a year)."""
     world, params, draws = now.world, now.params, now.draws
-    support = now.policy[StaffLevers].principal_support * params.staff.principal_support_exits
+    support = now.lever(StaffLevers, "principal_support", "schools") * params.staff.principal_support_exits
     world.schools.begin_year()
     world.schools.change_principals(params.country.principal_exit * (1.0 - support), draws)
     small = world.owners.size_class == 0
