@@ -1,4 +1,4 @@
-"""This file knows the generated parts of `docs/model.md`: entities, state, schedule, scenarios and indicators."""
+"""The generated parts of `docs/model.md`: entities, state, schedule, scenarios and indicators."""
 
 from __future__ import annotations
 
