@@ -1,4 +1,4 @@
-"""This file knows the labour market of the reference model: who leaves, who moves where, who is hired (4.1)."""
+"""The labour market of the reference model: who leaves, who moves where, who is hired (4.1)."""
 
 from __future__ import annotations
 

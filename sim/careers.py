@@ -1,4 +1,4 @@
-"""This file knows careers: how age decides who leaves the sector, and the age shape of a staff that follows (4.1)."""
+"""Careers: how age decides who leaves the sector, and the age shape of a staff that follows (4.1)."""
 
 from __future__ import annotations
 

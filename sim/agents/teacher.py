@@ -1,4 +1,4 @@
-"""This file knows the teachers: a table of posts (stillinger), each held by one person at a time."""
+"""The teachers: a table of posts (stillinger), each held by one person at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows every school of the country in its final order: owner by owner, upper secondary last."""
+"""Every school of the country in its final order: owner by owner, upper secondary last."""
 
 from __future__ import annotations
 

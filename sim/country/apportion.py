@@ -1,4 +1,4 @@
-"""This file knows how to share out whole things so that the sums hold to the last one."""
+"""How to share out whole things so that the sums hold to the last one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what each register table must look like: its columns, keys, types and ranges."""
+"""What each register table must look like: its columns, keys, types and ranges."""
 
 from __future__ import annotations
 

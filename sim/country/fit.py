@@ -1,4 +1,4 @@
-"""This file knows how well a country fits the published figures: one row a quantity."""
+"""How well a country fits the published figures: one row a quantity."""
 
 from __future__ import annotations
 

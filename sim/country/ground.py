@@ -1,4 +1,4 @@
-"""This file knows the ground: what registers say and no luck changes, as arrays, computed once."""
+"""The ground: what registers say and no luck changes, as arrays, computed once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows who holds the posts when the country begins: qualification, seniority and origin.
+"""Who holds the posts when the country begins: qualification, seniority and origin.
 
 A post stays; the person in it changes. What is drawn here is replaced by the model's own staff flows during
 burn-in.

@@ -1,4 +1,4 @@
-"""This file knows the parameters of the country builder: one field a row of `sim/data/parameters/country.csv`."""
+"""The parameters of the country builder: one field a row of `sim/data/parameters/country.csv`."""
 
 from __future__ import annotations
 

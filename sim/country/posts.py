@@ -1,4 +1,4 @@
-"""This file knows how many posts each school has, so that published totals hold."""
+"""How many posts each school has, so that published totals hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the primary and lower-secondary schools (grunnskoler), which no register lists.
+"""The primary and lower-secondary schools (grunnskoler), which no register lists.
 
 Published totals hold exactly: schools by owner, by level and by size band, and pupils. How they lie between and
 inside municipalities is synthesised from population and centrality and drawn anew in each replication.

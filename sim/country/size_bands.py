@@ -1,4 +1,4 @@
-"""This file knows how the published size bands of schools are made to hold: schools near a border change side."""
+"""How the published size bands of schools are made to hold: schools near a border change side."""
 
 from __future__ import annotations
 

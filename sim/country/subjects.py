@@ -1,4 +1,4 @@
-"""This file knows what the holders of a school's posts teach."""
+"""What the holders of a school's posts teach."""
 
 from __future__ import annotations
 

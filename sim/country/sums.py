@@ -1,4 +1,4 @@
-"""This file knows which sums must hold between the registers before a country is built from them."""
+"""Which sums must hold between the registers before a country is built from them."""
 
 from __future__ import annotations
 

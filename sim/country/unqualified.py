@@ -1,4 +1,4 @@
-"""This file knows where posts are held by people who do not meet the requirements: most in the periphery."""
+"""Where posts are held by people who do not meet the requirements: most in the periphery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how single posts change hands: the compiled loops over ~100,000 posts of turnover and hiring."""
+"""How single posts change hands: the compiled loops over ~100,000 posts of turnover and hiring."""
 
 from __future__ import annotations
 

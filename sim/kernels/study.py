@@ -1,4 +1,4 @@
-"""This file knows which teachers apply for further education: the compiled loop over posts."""
+"""Which teachers apply for further education: the compiled loop over posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how vacancies are filled: graduates, returners, else people without the qualification (4.1)."""
+"""How vacancies are filled: graduates, returners, else people without the qualification (4.1)."""
 
 from __future__ import annotations
 

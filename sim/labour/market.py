@@ -1,4 +1,4 @@
-"""This file knows the labour market at its starting point: the intercepts that reproduce published rates."""
+"""The labour market at its starting point: the intercepts that reproduce published rates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows who leaves a post and who moves to another (gjennomtrekk, 4.1)."""
+"""Who leaves a post and who moves to another (gjennomtrekk, 4.1)."""
 
 from __future__ import annotations
 
