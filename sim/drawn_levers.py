@@ -70,7 +70,7 @@ def with_drawn_levers(scenario: Scenario, drawn: Mapping[str, float]) -> Scenari
 
     Args:
         scenario: The timeline.
-        drawn: Values by name, as `draw_levers` gives them.
+        drawn: Values by name, as `draw_levers` gives them, or some of them.
     """
     return replace(scenario, phases=tuple(replace(p, levers=_changed(p.levers, drawn)) for p in scenario.phases))
 
@@ -78,7 +78,7 @@ def with_drawn_levers(scenario: Scenario, drawn: Mapping[str, float]) -> Scenari
 def _changed(levers: Mapping[str, Any], drawn: Mapping[str, float]) -> dict[str, dict[str, Any]]:
     today = lever_values()
     changed = {section: dict(values) for section, values in levers.items()}
-    for one in uncertain_levers():
+    for one in (known for known in uncertain_levers() if known.name in drawn):
         section, name = one.lever.split(".")
         value, before = changed[section][name], today[section][name]
         if one.number:

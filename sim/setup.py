@@ -21,8 +21,10 @@ class Setup:
         world: Name of the part of the country ("norway", a county, "tiny").
         seed: Root seed of all luck.
         horizon: Calendar year of the last spring semester.
-        uncertainty: "point" (parameters at their values) or "register" (drawn anew in each replication).
+        uncertainty: "point" (parameters at their values) or "register" (drawn anew in each replication, as are levers
+            that are assumptions, where a scenario leaves them alone).
         parameters: Values that replace those of the register, by name.
+        levers: Values of such levers instead of their draw, by name (`sim.drawn_levers`).
         record: Levels to record, such as "nation" and "municipality".
         tables: Paths of a user's own CSV files, by the name of the register table each replaces.
     """
@@ -34,6 +36,7 @@ class Setup:
     parameters: Mapping[str, float] = field(default_factory=dict)
     record: tuple[str, ...] = ("nation",)
     tables: Mapping[str, str] = field(default_factory=dict)
+    levers: Mapping[str, float] = field(default_factory=dict)
 
 
 class Ground(NamedTuple):

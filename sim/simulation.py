@@ -112,9 +112,9 @@ def watch(
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
-    if setup.uncertainty == "register":
-        drawn = draw_levers(Luck(setup.seed, replication))
-        scenarios = [with_drawn_levers(scenario, drawn) for scenario in scenarios]
+    drawn = draw_levers(Luck(setup.seed, replication)) if setup.uncertainty == "register" else {}
+    if drawn or setup.levers:
+        scenarios = [with_drawn_levers(scenario, {**drawn, **setup.levers}) for scenario in scenarios]
     model = _eve(setup, scenarios[0], replication)
     ended: dict[int, tuple[K, str]] = {}
     _branch(model, keeper(model), dict(enumerate(scenarios)), last_semester(setup.horizon), ended)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from experiments.designs.design import NEXT, Point
 from sim.drawn_levers import draw_levers, uncertain_levers, with_drawn_levers
 from sim.luck import Luck
 from sim.policy import declarations, lever_values
-from sim.refusals import BadInput
 from sim.scenario import Scenario
+from sim.setup import Setup
+from sim.simulation import replicate
 from sim.timeline import scenario
 
 
@@ -52,8 +54,24 @@ def test_years_read_back_as_texts_are_drawn_as_years_are():
     assert as_stored(one) == as_stored(other)
 
 
+def test_the_same_parameters_on_other_luck_have_the_same_levers():
+    """The point of a design that tells luck from parameters: replication 0 there is replication 1 but for luck."""
+    setup, base = Setup(world="tiny", horizon=2020, uncertainty="register"), scenario("model_2025")
+    other = Point(uncertainty=NEXT).setup(setup, 0)
+    assert dict(other.levers) == drawn(1)
+    values = [
+        dict(zip(records.indicator, records.value, strict=False))
+        for records in (replicate(setup, [base], 1)[0].records, replicate(other, [base], 0)[0].records)
+    ]
+    assert values[0] != values[1], "the luck is another"
+
+
+def test_a_lever_can_be_held_where_the_others_are_drawn():
+    held = with_drawn_levers(scenario("model_2025"), {"dekom_s.requirement": 0.8}).phases[-1].levers["dekom_s"]
+    assert (held["requirement"], held["own_share"]) == (0.8, 0.3)
+
+
 def test_scenarios_that_part_still_share_what_they_share():
     draw = drawn(1)
     made: list[Scenario] = [with_drawn_levers(scenario(name), draw) for name in ("system_2026", "bill_2027")]
     assert made[0].phases[-1].levers == made[1].phases[-2].levers
-    assert BadInput is not None

@@ -47,11 +47,13 @@ class Point:
         values = {**shared.parameters, **self.parameters}
         if self.uncertainty != NEXT:
             return replace(shared, parameters=values, uncertainty=self.uncertainty or shared.uncertainty)
+        from sim.drawn_levers import draw_levers
         from sim.luck import Luck
         from sim.parameters import draw
 
-        drawn = draw(Luck(shared.seed, replication + 1))
-        return replace(shared, parameters={**drawn, **values}, uncertainty="point")
+        luck = Luck(shared.seed, replication + 1)
+        levers = {**draw_levers(luck), **shared.levers}
+        return replace(shared, parameters={**draw(luck), **values}, levers=levers, uncertainty="point")
 
     def scenario(self, scenario: Scenario, start: int) -> Scenario:
         """A scenario with this point's levers in force from a semester on, whatever it decides itself."""
