@@ -14,7 +14,9 @@ _NAMES = {
     "grunnskole_pupils": ("pupils in grades 1-10", "elever i grunnskolen"),
     "grunnskole_pupils_public": ("pupils in public schools, grades 1-10", "elever i offentlige grunnskoler"),
     "grunnskole_pupils_private": ("pupils in private schools, grades 1-10", "elever i private grunnskoler"),
-    "grunnskole_pupils_grades_8_10": ("pupils in grades 8-10", "elever på ungdomstrinnet"),
+    "combined_share_in_grades_8_10": (
+        "share of grades 8-10 in combined schools", "andel på ungdomstrinnet i kombinerte skoler",
+    ),
     "school_size_under_100": ("schools under 100 pupils", "grunnskoler under 100 elever"),
     "school_size_100_299": ("schools of 100-299 pupils", "grunnskoler med 100-299 elever"),
     "school_size_300_plus": ("schools of 300 pupils and more", "grunnskoler med 300 elever eller flere"),
@@ -40,7 +42,9 @@ _NAMES = {
     "municipalities_per_network": ("municipalities per network", "kommuner per nettverk"),
     "largest_network": ("municipalities in the largest network", "kommuner i det største nettverket"),
     "public_schools_per_municipality": ("public schools per municipality", "offentlige grunnskoler per kommune"),
-    "municipalities_with_one_school": ("municipalities with one school", "kommuner med én skole"),
+    "municipalities_with_no_school": ("municipalities without a public school", "kommuner uten offentlig skole"),
+    "municipalities_with_one_school": ("municipalities with one public school", "kommuner med én offentlig skole"),
+    "municipalities_with_two_schools": ("municipalities with two public schools", "kommuner med to offentlige skoler"),
     "structural_level_sd_between_municipalities": (
         "spread of results between municipalities", "spredning i resultater mellom kommuner",
     ),
@@ -58,6 +62,12 @@ _PATTERNS = {
     r"(?P<of>.+?)_centrality_(?P<a>\d)_(?P<b>\d)": ("{of}, centrality {a}-{b}", "{of}, sentralitet {a}-{b}"),
     r"(?P<of>.+) \(published of (?P<a>\d+), simulated of (?P<b>\d+)\)": (
         "{of} (published of {a}, simulated of {b})", "{of} (publisert for {a}, simulert for {b})",
+    ),
+    r"municipalities_with_(?P<a>\d+)_(?P<b>\d+)_schools": (
+        "municipalities with {a}-{b} public schools", "kommuner med {a}-{b} offentlige skoler",
+    ),
+    r"municipalities_with_(?P<n>\d+)_or_more_schools": (
+        "municipalities with {n} or more public schools", "kommuner med {n} eller flere offentlige skoler",
     ),
     r"municipalities_under_(?P<n>\d+)": ("municipalities under {n} inhabitants", "kommuner under {n} innbyggere"),
     r"municipalities_over_(?P<n>\d+)": ("municipalities over {n} inhabitants", "kommuner over {n} innbyggere"),

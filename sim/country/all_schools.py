@@ -1,4 +1,4 @@
-"""This file knows every school of the country in its final order: owner by owner, upper secondary last."""
+"""Every school of the country in its final order: owner by owner, upper secondary last."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.country.basis import Basis
-from sim.country.schools import UPPER, PrimarySchools
+from sim.country.school_register import UPPER
+from sim.country.schools import PrimarySchools
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
 
@@ -19,6 +20,7 @@ class AllSchools:
         owner: Owner row.
         municipality: Owner row of the municipality where the school stands.
         county: County row.
+        upper_grades: Share of pupils in grades 8-10; 0 in upper secondary.
         centrality: Of that municipality, 0-1.
     """
 
@@ -30,11 +32,12 @@ class AllSchools:
     level: Smalls
     private: Bools
     pupils: Ints
+    upper_grades: Floats
     centrality: Floats
 
 
 def all_schools(primary: PrimarySchools, basis: Basis) -> AllSchools:
-    """Synthesised primary and registered upper-secondary schools together, owner by owner."""
+    """Primary and upper-secondary schools together, owner by owner."""
     ground = basis.ground
     upper = ground.upper
     keep = upper.pupils >= basis.p.upper_least_pupils
@@ -53,5 +56,6 @@ def all_schools(primary: PrimarySchools, basis: Basis) -> AllSchools:
         level=level[order],
         private=np.concatenate([primary.private, upper.private[keep]])[order],
         pupils=np.concatenate([primary.pupils, upper.pupils[keep]])[order],
+        upper_grades=np.concatenate([primary.upper_grades, np.zeros(int(keep.sum()))])[order],
         centrality=ground.owners.centrality[municipality],
     )

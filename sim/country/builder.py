@@ -1,4 +1,4 @@
-"""This file knows how the country is built: registers as they are, the rest drawn, then the world's part cut out."""
+"""How the country is built: registers as they are, the rest drawn, then the world's part cut out."""
 
 from __future__ import annotations
 

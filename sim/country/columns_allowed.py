@@ -1,4 +1,4 @@
-"""This file knows what each register table must look like: its columns, keys, types and ranges."""
+"""What each register table must look like: its columns, keys, types and ranges."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "governors": ("governor_id",),
     "counties": ("county_number",),
     "municipalities": ("municipality_number",),
+    "primary_schools": ("org_number",),
     "upper_secondary_schools": ("org_number",),
     "training_offices": ("org_number",),
     "uh_institutions": ("inst_id",),
@@ -113,6 +114,17 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "centre_lat": _LATITUDE,
         "centre_lon": _LONGITUDE,
         "sami_admin_area": _whole(0, 1),
+    },
+    "primary_schools": {
+        "org_number": _text(),
+        "name": _text(),
+        "municipality_number": _key("municipalities"),
+        "ownership": _text("public", "private"),
+        "grade_from": _whole(1, 10),
+        "grade_to": _whole(1, 13),
+        "kind": _text("school", "special", "unit"),
+        "pupils_2022_23": _whole(1, 3000, empty=True),
+        "opened": Allowed("whole", 2013, 2100, empty=True, optional=True),
     },
     "upper_secondary_schools": {
         "org_number": _text(),

@@ -1,4 +1,4 @@
-"""This file knows how well a country fits the published figures: one row a quantity."""
+"""How well a country fits the published figures: one row a quantity."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from sim.careers import SENIOR_YEARS
 from sim.country.colleges import UNIVERSITY
 from sim.country.ground import MUNICIPALITY, ground_of
 from sim.country.registers import Registers
-from sim.country.schools import COMBINED, LOWER, PRIMARY, UPPER
-from sim.country.size_bands import BORDERS
+from sim.country.school_register import COMBINED, LOWER, PRIMARY, UPPER
+from sim.country.schools import SIZE_BORDERS, share_in_upper_grades
 from sim.country.sums import BASE
 from sim.country.world import Country
 
 UNKNOWN = float("nan")
+
+_NUMBERS_OF_SCHOOLS = (
+    (0, 0, "no_school"),
+    (1, 1, "one_school"),
+    (2, 2, "two_schools"),
+    (3, 5, "3_5_schools"),
+    (6, 10, "6_10_schools"),
+    (11, 1000, "11_or_more_schools"),
+)
 
 
 class Quantity(NamedTuple):
@@ -69,11 +78,12 @@ def _schools(country: Country, registers: Registers) -> Iterator[Quantity]:
     }
     for name, value in counts.items():
         yield Quantity(name, registers.total(name, BASE), float(value), ssb, "published")
-    upper_grades = pupils[level == LOWER].sum() + 0.3 * pupils[level == COMBINED].sum()
-    published = registers.total("grunnskole_pupils_grades_8_10", BASE)
-    yield Quantity("grunnskole_pupils_grades_8_10", published, float(upper_grades), ssb, "published")
+    if country.world == "norway":
+        total = registers.total("grunnskole_pupils_grades_8_10", BASE)
+        part = float(share_in_upper_grades(level, pupils, total)[level == COMBINED].mean())
+        yield Quantity("combined_share_in_grades_8_10", 0.3, part, "three of ten grades", "derived")
     names = ("school_size_under_100", "school_size_100_299", "school_size_300_plus")
-    bands = np.bincount(np.searchsorted(BORDERS, pupils, side="right"), minlength=3)
+    bands = np.bincount(np.searchsorted(SIZE_BORDERS, pupils, side="right"), minlength=3)
     before = [registers.total(name, "2023-24") for name in names]
     scale = registers.total("grunnskoler_total", BASE) / sum(before)
     for name, was, value in zip(names, before, bands, strict=True):
@@ -95,7 +105,9 @@ def _posts(country: Country, registers: Registers) -> Iterator[Quantity]:
     fte = registers.total("grunnskole_pupils_per_teaching_fte", "2024-25")
     per_head = registers.total("grunnskole_teaching_fte_derived", "2019-20") / total
     yield Quantity("pupils_per_teaching_fte", fte, pupils.sum() / n.sum() / per_head, "GSI 2024-25", "derived")
-    yield Quantity("teachers_in_schools_under_100", UNKNOWN, _mean(n[pupils < BORDERS[0]]), "aim 6-9", "assumption")
+    yield Quantity(
+        "teachers_in_schools_under_100", UNKNOWN, _mean(n[pupils < SIZE_BORDERS[0]]), "aim 6-9", "assumption"
+    )
     share = registers.total("grunnskole_fte_not_meeting_employment_requirement", "2024-25") / 100.0
     unqualified = ~posts["qualified"]
     yield Quantity("unqualified_share_primary", share, unqualified[~upper].mean(), "GSI 2024-25", "published")
@@ -205,7 +217,12 @@ def _municipalities(country: Country, registers: Registers) -> Iterator[Quantity
     each = np.bincount(schools["owner"][public], minlength=len(own))[own]
     published = registers.total("grunnskoler_public", BASE) / total
     yield Quantity("public_schools_per_municipality", published, float(each.mean()), "Statistics Norway", "derived")
-    yield Quantity("municipalities_with_one_school", UNKNOWN, float((each == 1).sum()), "drawn", "assumption")
+    registered = registers["primary_schools"]
+    registered = registered[(registered["kind"] != "unit") & (registered["ownership"] == "public")]
+    known = registered["municipality_number"].value_counts().to_numpy()
+    for least, most, name in _NUMBERS_OF_SCHOOLS:
+        real, built = (float(((count >= least) & (count <= most)).sum()) for count in (known, each))
+        yield Quantity(f"municipalities_with_{name}", real, built, "NSR January 2026, own count", "derived")
 
 
 def _universities(country: Country, _registers: Registers) -> Iterator[Quantity]:

@@ -1,4 +1,4 @@
-"""This file knows who holds the posts when the country begins: qualification, seniority and origin.
+"""Who holds the posts when the country begins: qualification, seniority and origin.
 
 A post stays; the person in it changes. What is drawn here is replaced by the model's own staff flows during
 burn-in.
@@ -15,7 +15,7 @@ from sim.careers import CAREER_YEARS, settled_staff
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
 from sim.country.draws import uniform
-from sim.country.schools import UPPER
+from sim.country.school_register import UPPER
 from sim.country.subjects import kinds_of_posts
 from sim.country.universities import Universities
 from sim.country.unqualified import unqualified_chance

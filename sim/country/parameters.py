@@ -1,4 +1,4 @@
-"""This file knows the parameters of the country builder: one field a row of `sim/data/parameters/country.csv`."""
+"""The parameters of the country builder: one field a row of `sim/data/parameters/country.csv`."""
 
 from __future__ import annotations
 
@@ -9,24 +9,6 @@ from dataclasses import dataclass
 class CountryParameters:
     """Numbers behind what no register has; meaning, unit, range and source stand in the csv file."""
 
-    pupil_age_weight: float
-    pupils_sd: float
-    school_mean_elasticity: float
-    school_mean_centrality: float
-    school_number_sd: float
-    school_size_sd: float
-    school_size_sd_centrality: float
-    private_size_sd: float
-    school_smallest: float
-    school_largest: float
-    school_mean_largest: float
-    school_mean_smallest: float
-    private_combined_share: float
-    private_lower_share: float
-    level_size_weight: float
-    lower_only_size_weight: float
-    lower_only_centrality_weight: float
-    combined_lower_share: float
     upper_least_pupils: float
     teachers_per_school: float
     private_teacher_ratio: float

@@ -1,4 +1,4 @@
-"""This file knows how many posts each school has, so that published totals hold."""
+"""How many posts each school has, so that published totals hold."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from sim.country.all_schools import AllSchools
 from sim.country.apportion import apportion, apportion_within
 from sim.country.basis import Basis
-from sim.country.schools import UPPER
+from sim.country.school_register import UPPER
 from sim.types import Bools, Floats, Ints
 
 MOST_POSTS = 400

@@ -1,4 +1,4 @@
-"""This file knows the one door for data: registers are read, checked and refused here, and nowhere else."""
+"""The one door for data: registers are read, checked and refused here, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the schools' inner state, which no register has: principals, involvement, level of results."""
+"""The schools' inner state, which no register has: principals, involvement, level of results."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""This file knows the primary and lower-secondary schools (grunnskoler), which no register lists.
-
-Published totals hold exactly: schools by owner, by level and by size band, and pupils. How they lie between and
-inside municipalities is synthesised from population and centrality and drawn anew in each replication.
-"""
+"""Primary and lower-secondary schools (grunnskoler): as registered, their pupils scaled to the published totals."""
 
 from __future__ import annotations
 
@@ -10,175 +6,96 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.country.apportion import apportion, fill_between, position_within
+from sim.country.apportion import apportion_within
 from sim.country.basis import Basis
-from sim.country.draws import gumbel, normal, uids, uniform
-from sim.country.ground import Ground
-from sim.country.size_bands import band_bounds
+from sim.country.draws import uniform
+from sim.country.school_register import COMBINED, LOWER, SchoolRegister
 from sim.country.sums import BASE
-from sim.luck import mix
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
-PRIMARY, COMBINED, LOWER, UPPER = range(4)
-"""Levels of a school: grades 1-7, 1-10, 8-10 and upper secondary."""
+SIZE_BORDERS = (100, 300)
+"""Pupils at which the published size bands change (under 100, 100-299, 300 and more)."""
+
+_MOST = 2.0
+"""A drawn size is at most doubled or halved to meet what the municipality's population leaves over."""
 
 
 @dataclass(frozen=True)
 class PrimarySchools:
-    """Primary and lower-secondary schools, by municipality, public before private.
+    """Primary and lower-secondary schools, by municipality, public before private; shape (schools,).
 
     Attributes:
-        municipality: Row of the municipality where the school stands, shape (schools,).
-        private: Shape (schools,).
-        level: Shape (schools,).
-        pupils: Shape (schools,).
+        municipality: Row of the municipality where the school stands.
+        upper_grades: Share of its pupils in grades 8-10.
     """
 
     ids: Texts
     uid: Ids
-    municipality: Ints
+    municipality: Rows
     private: Bools
     level: Smalls
     pupils: Ints
+    upper_grades: Floats
 
 
 def primary_schools(basis: Basis) -> PrimarySchools:
-    """Draw the country's primary and lower-secondary schools."""
-    pupils_in = municipal_pupils(basis)
-    number = schools_in(pupils_in, basis)
-    private_in = private_places(basis)
-    places = len(number)
-    public = np.repeat(np.arange(places), number)
-    municipality = np.concatenate([public, private_in])
-    private = np.arange(len(municipality)) >= len(public)
-    ordinal = position_within(municipality + places * private, np.zeros(len(municipality)))
-    ids, uid = _names(basis.ground, municipality, private, ordinal)
-    group = np.where(private, places, municipality)
-    totals = np.append(pupils_in, int(basis.registers.total("grunnskole_pupils_private", BASE)))
-    pupils = _sizes(uid, group, totals, basis)
-    level = np.where(private, COMBINED, PRIMARY).astype(np.int8)
-    level[~private] = public_levels(uid[~private], public, pupils[~private], number, basis)
-    level[private] = private_levels(uid[private], basis)
-    order = np.lexsort((ordinal, private, municipality))
-    return PrimarySchools(ids[order], uid[order], municipality[order], private[order], level[order], pupils[order])
+    """The country's primary and lower-secondary schools in the base year."""
+    known, total = basis.ground.schools, basis.registers.total
+    totals = [int(total(f"grunnskole_pupils_{owner}", BASE)) for owner in ("public", "private")]
+    pupils = apportion_within(np.array(totals), known.private.astype(np.int64), registered_pupils(basis))
+    upper_grades = share_in_upper_grades(known.level, pupils, total("grunnskole_pupils_grades_8_10", BASE))
+    return PrimarySchools(
+        known.ids, known.uid, known.municipality, known.private, known.level, pupils, upper_grades
+    )  # fmt: skip
 
 
-def municipal_pupils(basis: Basis) -> Ints:
-    """Pupils of each municipality's own schools, shape (municipalities,), summing to the published total.
+def registered_pupils(basis: Basis) -> Floats:
+    """Pupils of 2022-23 of each school: as registered, else the size of a registered school alike, drawn anew.
 
-    In proportion to population inside a county; between counties partly after their youth (assumption).
+    Alike are special schools, private schools of a level, public schools of a level and centrality class. Where many
+    of a municipality's schools are unknown, their sizes are moved towards what its population leaves over.
     """
-    owners, at, p = basis.ground.owners, basis.ground.municipality, basis.p
-    young = basis.ground.youth_ratio[owners.county[at]] ** p.pupil_age_weight
-    noise = np.exp(p.pupils_sd * normal(basis.luck, "pupils", owners.uid[at]))
-    total = int(basis.registers.total("grunnskole_pupils_public", BASE))
-    return apportion(total, owners.population[at] * young * noise)
+    known = basis.ground.schools
+    rows = np.flatnonzero(np.isnan(known.pupils))
+    first, count = known.like[rows].T
+    drawn = known.decks[first + (uniform(basis.luck, "size of a school", known.uid[rows]) * count).astype(np.int64)]
+    pupils = known.pupils.copy()
+    pupils[rows] = drawn * np.where(known.private[rows], 1.0, _moved(drawn, rows, basis)[known.municipality[rows]])
+    return pupils
 
 
-def schools_in(pupils: Ints, basis: Basis) -> Ints:
-    """Public schools of each municipality, at least one, summing to the published total.
+def _moved(drawn: Floats, rows: Ints, basis: Basis) -> Floats:
+    """Factor on the drawn sizes of each municipality's own schools, shape (municipalities,)."""
+    known, at = basis.ground.schools, basis.ground.municipality
+    people = basis.ground.owners.population[at].astype(np.float64)
+    size = np.where(np.isnan(known.pupils), 0.0, known.pupils)
+    size[rows] = drawn
+    missing = _public(known, np.isnan(known.pupils), len(at))
+    found = _public(known, np.where(np.isnan(known.pupils), 0.0, known.pupils), len(at))
+    whole = missing == 0
+    per_head = found[whole].sum() / people[whole].sum()
+    guessed = np.maximum(_public(known, size, len(at)) - found, 1.0)
+    left = np.clip((per_head * people - found) / guessed, 1.0 / _MOST, _MOST)
+    share = missing / _public(known, np.ones(len(size)), len(at))
+    result: Floats = left**share
+    return result
 
-    Mean size grows with the municipality's pupils and centrality; both slopes are set by the size bands, and
-    the level by the total.
+
+def _public(known: SchoolRegister, values: Floats | Bools, n: int) -> Floats:
+    """Sum over each municipality's own schools."""
+    own = ~known.private
+    total: Floats = np.bincount(known.municipality[own], weights=values[own], minlength=n)  # type: ignore[assignment]
+    return total
+
+
+def share_in_upper_grades(level: Smalls, pupils: Ints, total: float) -> Floats:
+    """Share of each school's pupils in grades 8-10, shape (schools,), so that all have the published total.
+
+    More than three in ten of a combined school's: it teaches grades 8-10 for primary schools nearby too.
     """
-    owners, at, p = basis.ground.owners, basis.ground.municipality, basis.p
-    centrality = owners.centrality[at]
-    mean = pupils**p.school_mean_elasticity * np.exp(p.school_mean_centrality * centrality)
-    wanted = pupils / mean * np.exp(p.school_number_sd * normal(basis.luck, "schools", owners.uid[at]))
-    least = np.maximum(1, np.ceil(pupils / p.school_mean_largest)).astype(np.int64)
-    most = np.maximum(least, (pupils / p.school_mean_smallest).astype(np.int64))
-    total = int(basis.registers.total("grunnskoler_public", BASE))
-    if not least.sum() <= total <= most.sum():
-        raise ValueError(
-            f"national_totals.grunnskoler_public: {total} schools do not fit the municipalities' pupils, "
-            f"which allow {least.sum()} to {most.sum()}"
-        )
-    return fill_between(np.array([total]), np.zeros(len(at), dtype=np.int64), wanted, least, most)
-
-
-def private_places(basis: Basis) -> Ints:
-    """Municipality row of each private school: at least one a county, then by population."""
-    ground = basis.ground
-    owners, at = ground.owners, ground.municipality
-    county, people = owners.county[at], owners.population[at].astype(np.float64)
-    in_county = np.bincount(county, weights=people)
-    number = 1 + apportion(int(basis.registers.total("grunnskoler_private", BASE)) - len(in_county), in_county)
-    of = np.repeat(np.arange(len(number)), number)
-    ordinal = (np.arange(len(of)) - (np.cumsum(number) - number)[of]).astype(np.uint64)
-    u = uniform(basis.luck, "private school", mix(ground.county_uid[of] + ordinal))
-    order = np.argsort(county, kind="stable")
-    upto = np.cumsum(people[order])
-    start = np.cumsum(in_county) - in_county
-    found = np.searchsorted(upto, start[of] + u * in_county[of])
-    return np.sort(order[np.minimum(found, len(order) - 1)])
-
-
-def _names(ground: Ground, municipality: Ints, private: Bools, ordinal: Ints) -> tuple[Texts, Ids]:
-    number = ground.owners.ids[ground.municipality].tolist()
-    ids = [
-        f"{number[m]}-p{k}" if is_private else f"{number[m]}-{k:02d}"
-        for m, is_private, k in zip(municipality.tolist(), private.tolist(), (ordinal + 1).tolist(), strict=True)
-    ]
-    texts = np.array(ids, dtype=object)
-    return texts, uids("schools", texts)
-
-
-def _sizes(uid: Ids, group: Ints, totals: Ints, basis: Basis) -> Ints:
-    """Pupils of each school; groups are municipalities, and all private schools together as the last."""
-    p = basis.p
-    centrality = np.append(basis.ground.owners.centrality[basis.ground.municipality], 0.0)[group]
-    spread = np.maximum(p.school_size_sd + p.school_size_sd_centrality * (centrality - 0.7), 0.1)
-    spread = np.where(group == len(totals) - 1, p.private_size_sd, spread)
-    weight = np.exp(spread * normal(basis.luck, "school size", uid))
-    least = np.full(len(uid), int(p.school_smallest), dtype=np.int64)
-    first = fill_between(totals, group, weight, least, np.full(len(uid), int(p.school_largest), dtype=np.int64))
-    names = ("school_size_under_100", "school_size_100_299", "school_size_300_plus")
-    counts = apportion(len(uid), [basis.registers.total(name, "2023-24") for name in names])
-    low, high = band_bounds(first, group, totals, counts, p)
-    return fill_between(totals, group, first.astype(np.float64), low, high)
-
-
-def public_levels(uid: Ids, municipality: Ints, pupils: Ints, number: Ints, basis: Basis) -> Smalls:
-    """Level of each public school; every municipality can teach all ten grades.
-
-    Args:
-        uid: Shape (public schools,).
-        municipality: Row of each school's municipality, shape (public schools,).
-        pupils: Shape (public schools,).
-        number: Public schools of each municipality, shape (municipalities,).
-        basis: Basis of the country.
-    """
-    ground, luck, p, registers = basis.ground, basis.luck, basis.p, basis.registers
-    private = private_counts(basis)
-    combined = int(registers.total("grunnskoler_combined", BASE)) - private[COMBINED]
-    lower = int(registers.total("grunnskoler_lower_secondary_only", BASE)) - private[LOWER]
-    serving = 1 + apportion(combined + lower - len(number), number - 1.0)
-    size = np.log(pupils)
-    takes = position_within(municipality, -(p.level_size_weight * size + gumbel(luck, "grades 8-10", uid)))
-    serves = takes < serving[municipality]
-    centrality = ground.owners.centrality[ground.municipality][municipality]
-    pull = p.lower_only_size_weight * size + p.lower_only_centrality_weight * centrality
-    pull = pull + gumbel(luck, "lower only", uid)
-    eligible = serves & (serving < number)[municipality]  # where all schools serve, grades 1-7 need them too
-    chosen = np.argsort(np.where(eligible, -pull, np.inf), kind="stable")[:lower]
-    level = np.where(serves, COMBINED, PRIMARY).astype(np.int8)
-    level[chosen] = LOWER
-    return level
-
-
-def private_counts(basis: Basis) -> tuple[int, int, int]:
-    """Private schools with grades 1-7, 1-10 and 8-10."""
-    p, n = basis.p, int(basis.registers.total("grunnskoler_private", BASE))
-    combined, lower = round(n * p.private_combined_share), round(n * p.private_lower_share)
-    return n - combined - lower, combined, lower
-
-
-def private_levels(uid: Ids, basis: Basis) -> Smalls:
-    """Level of each private school: the counts are fixed, the order is drawn."""
-    order: Ints = np.argsort(uniform(basis.luck, "private level", uid))
-    level = np.empty(len(uid), dtype=np.int8)
-    level[order] = np.repeat(np.array([PRIMARY, COMBINED, LOWER], dtype=np.int8), private_counts(basis))
-    return level
+    lower = float(pupils[level == LOWER].sum())
+    part = (total - lower) / float(pupils[level == COMBINED].sum())
+    return np.select([level == LOWER, level == COMBINED], [1.0, float(np.clip(part, 0.0, 1.0))], 0.0)
 
 
 def mean_centrality(owner: Rows, weight: Ints, centrality: Floats, n: int) -> Floats:

@@ -1,4 +1,4 @@
-"""This file knows what the holders of a school's posts teach."""
+"""What the holders of a school's posts teach."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
 from sim.country.draws import normal, uniform
-from sim.country.schools import COMBINED, LOWER, PRIMARY, UPPER
+from sim.country.school_register import LOWER, PRIMARY, UPPER
 from sim.topics import TOPICS
 from sim.types import Floats, Ints, Rows, Smalls
 
@@ -41,9 +41,10 @@ def mix_of_kinds(schools: AllSchools, number: Ints, basis: Basis) -> Floats:
     for row, name in ((PRIMARY, "primary"), (LOWER, "lower"), (UPPER, "upper")):
         own = np.where(level == name, TOPICS.shares, 0.0)
         share[row] = own / own.sum()
-    part = basis.p.combined_lower_share
-    share[COMBINED] = (1 - part) * share[PRIMARY] + part * share[LOWER]
-    mixes: Floats = share[schools.level]
+    part = schools.upper_grades[:, None]
+    mixes: Floats = np.where(
+        schools.level[:, None] == UPPER, share[UPPER], (1 - part) * share[PRIMARY] + part * share[LOWER]
+    )
     vocational = TOPICS.relevance[:, TOPICS.row("vocational_programme")] > 0.5
     rows = np.flatnonzero(schools.level == UPPER)
     mixes[rows] *= _vocational_factor(schools, number, rows, float(share[UPPER, vocational].sum()), basis)[

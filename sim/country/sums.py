@@ -1,4 +1,4 @@
-"""This file knows which sums must hold between the registers before a country is built from them."""
+"""Which sums must hold between the registers before a country is built from them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ NEEDED = {
     "grunnskole_pupils": BASE,
     "grunnskole_pupils_public": BASE,
     "grunnskole_pupils_private": BASE,
-    "school_size_under_100": "2023-24",
-    "school_size_100_299": "2023-24",
-    "school_size_300_plus": "2023-24",
+    "grunnskole_pupils_grades_8_10": BASE,
     "grunnskole_teachers_persons": "2019-20",
     "grunnskole_fte_not_meeting_employment_requirement": "2024-25",
     "grunnskole_fte_without_teacher_education": "2020",

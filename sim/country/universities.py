@@ -1,4 +1,4 @@
-"""This file knows the universities' inner state, which no register has: capacity, graduates, nearness, coupling."""
+"""The universities' inner state, which no register has: capacity, graduates, nearness, coupling."""
 
 from __future__ import annotations
 

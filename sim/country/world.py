@@ -1,4 +1,4 @@
-"""This file knows the worlds: the whole country, each county, and a tiny one for tests; and how one is cut out."""
+"""The worlds: the whole country, each county, and a tiny one for tests; and how one is cut out."""
 
 from __future__ import annotations
 
