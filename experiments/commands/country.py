@@ -18,9 +18,10 @@ from experiments.scenarios.world_names import check_world
 if TYPE_CHECKING:
     from sim.country.world import Country
 
+SHOWN_YEARS = (2012, 2018, 2023, 2025)
 SYNTHETIC = "The inner state of named units is synthetic: registers are real, all else is drawn anew each replication."
 HELP = """Builds the country of replication 0, prints what it consists of and how well it fits published totals,
-and writes the fit as tables/fit.csv.
+in the base year and over the years, and writes the fit as tables/fit.csv and tables/years.csv.
 
   kompetanse country
   kompetanse country world=agder seed=2"""
@@ -30,19 +31,22 @@ def run(call: Call) -> int:
     """Build, describe and store."""
     call.refuse_word("world")
     check_world(call.options)
-    country, found = _built(call)
+    country, found, years = _built(call)
     design = Design(call.options.setup(("nation",)), (), 0)
     with call.open(design) as store:
         store.write_table("fit", found)
         store.write_table("size", _size(country))
         _show(call, country, found)
+        if years is not None:
+            store.write_table("years", years)
+            _show_years(call.words, years)
         line(call.words("Results: {folder}", folder=store.folder))
     return FINE
 
 
-def _built(call: Call) -> tuple[Country, pd.DataFrame]:
+def _built(call: Call) -> tuple[Country, pd.DataFrame, pd.DataFrame | None]:
     from sim.country.builder import build_country
-    from sim.country.fit import fit
+    from sim.country.fit import fit, fit_of_years, standing
     from sim.country.registers import load_registers
     from sim.luck import Luck
     from sim.parameters import parameters_from
@@ -54,7 +58,8 @@ def _built(call: Call) -> tuple[Country, pd.DataFrame]:
         country = build_country(options.world, Luck(options.seed, 0), parameters, registers)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    return country, fit(country, registers)
+    years = fit_of_years(country, registers) if options.world == "norway" else None
+    return standing(country), fit(country, registers), years
 
 
 def _size(country: Country) -> pd.DataFrame:
@@ -77,6 +82,21 @@ def _show(call: Call, country: Country, found: pd.DataFrame) -> None:
     table(words("Fit to published totals"), [words(c) for c in columns], rows, numbers=(1, 2, 3))
     line("")
     line(words(SYNTHETIC))
+
+
+def _show_years(words: Words, found: pd.DataFrame) -> None:
+    """Series over the years: what is simulated, and in brackets how far that is from what is published."""
+    rows = []
+    for name, of_one in found.groupby("quantity", sort=False):
+        known = {row["year"]: (row["simulated"], row["difference"]) for row in of_one.to_dict("records")}
+        cells = [
+            f"{words.number(known[year][0], 0)} ({words.difference(known[year][1], 0)})" if year in known else ""
+            for year in SHOWN_YEARS
+        ]
+        rows.append([quantity(str(name), words.language), *cells])
+    line("")
+    title = words("Fit over the years: simulated, and in brackets the difference from what is published")
+    table(title, [words("Quantity"), *map(str, SHOWN_YEARS)], rows, numbers=(1, 2, 3, 4))
 
 
 def _cells(row: Mapping[Any, Any], words: Words) -> list[str]:

@@ -67,6 +67,7 @@ _PEOPLE = {
         "godkjent utdanning"
     ),
     "nobody left": "ingen sluttet",
+    "the school is not open": "skolen er ikke i drift",
     "; now {share} of {posts} posts are held without the qualification": (
         "; nå er {share} av {posts} stillinger besatt uten godkjent utdanning"
     ),

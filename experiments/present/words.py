@@ -66,6 +66,9 @@ _COMMON = {
     "Status": "Status",
     "Source": "Kilde",
     "Fit to published totals": "Samsvar med publiserte tall",
+    "Fit over the years: simulated, and in brackets the difference from what is published": (
+        "Samsvar over årene: simulert, og i parentes avviket fra det som er publisert"
+    ),
     "published": "publisert",
     "derived": "avledet",
     "assumption": "forutsetning",

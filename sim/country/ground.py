@@ -12,6 +12,7 @@ from sim.country.draws import uids
 from sim.country.registers import Registers
 from sim.country.school_register import SchoolRegister, school_register
 from sim.country.university_ground import UniversityGround, great_circle, university_ground
+from sim.country.year_ground import YearGround, year_ground
 from sim.groups import SIZE_LIMITS
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
@@ -74,6 +75,7 @@ class Ground:
     council: Rows
     private_owner: Rows
     schools: SchoolRegister
+    years: YearGround
     upper: UpperSchools
     universities: UniversityGround
     teacher_weight: Floats
@@ -86,6 +88,7 @@ def ground_of(registers: Registers) -> Ground:
     counties = registers["counties"]
     owners, municipality, council, private_owner = _owners(registers)
     universities = university_ground(registers)
+    schools = school_register(registers)
     return Ground(
         governors=registers["governors"],
         counties=counties,
@@ -94,7 +97,8 @@ def ground_of(registers: Registers) -> Ground:
         municipality=municipality,
         council=council,
         private_owner=private_owner,
-        schools=school_register(registers),
+        schools=schools,
+        years=year_ground(registers, schools),
         upper=_upper_schools(registers, municipality, council, private_owner, len(owners.ids) - 1),
         universities=universities,
         teacher_weight=_teacher_weight(registers),

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 class CountryParameters:
     """Numbers behind what no register has; meaning, unit, range and source stand in the csv file."""
 
+    closed_school_pupils: float
+    closed_school_sd: float
+    closure_hazard: float
+    closure_fall: float
+    new_school_pupils: float
+    school_headroom: float
+    private_openings: float
+    centre_drift: float
     upper_least_pupils: float
     teachers_per_school: float
     private_teacher_ratio: float

@@ -33,7 +33,7 @@ class SchoolRegister:
         like: Rows of `decks` from which the size of a school without pupils is drawn: first one, and how many, shape
             (schools, 2).
         decks: Registered sizes, those of schools alike side by side, shape (schools with pupils,).
-        opened: Autumn in which the school opened, 0 before 2013.
+        opened: Autumn in which the school opened, 0 if before the years known or only reorganised.
     """
 
     ids: Texts
@@ -74,7 +74,7 @@ def school_register(registers: Registers) -> SchoolRegister:
     both = set(registers["upper_secondary_schools"]["org_number"])  # one unit in the registers, two schools here
     ids = np.array([f"{name}-g" if name in both else name for name in frame["org_number"]], dtype=object)
     frame = frame.assign(opened=frame["opened"].fillna(0) if "opened" in frame else 0)
-    opened = frame["opened"].to_numpy(dtype=np.int64)
+    opened = _new(frame["opened"].to_numpy(dtype=np.int64), at, level, private, pupils)
     return SchoolRegister(ids, uids("schools", ids), at, private, level, pupils, like, decks, opened)
 
 
@@ -84,6 +84,22 @@ def _lost(frame: pd.DataFrame, municipalities: pd.DataFrame) -> pd.DataFrame:
     lost = [number for number in municipalities["municipality_number"] if number not in own]
     named = {"org_number": [f"{number}-1" for number in lost], "municipality_number": lost}
     return pd.DataFrame(named).assign(ownership="public", grade_from=1, grade_to=10, kind="school")
+
+
+def _new(opened: Ints, at: Rows, level: Smalls, private: Bools, pupils: Floats) -> Ints:
+    """Opening years without those of schools that only changed form: most pupils of a place cannot have been nowhere.
+
+    Before a public school is new, others in the municipality must have had at least half of the pupils of each stage.
+    """
+    opened, size = opened.copy(), np.where(np.isnan(pupils), np.nanmean(pupils), pupils)
+    for without in (LOWER, PRIMARY):  # schools that teach grades 1-7, then those that teach grades 8-10
+        mine = ~private & (level != without)
+        for place in np.unique(at[mine & (opened > 0)]):
+            here = np.flatnonzero(mine & (at == place))
+            here = here[np.argsort(opened[here], kind="stable")]
+            enough = np.cumsum(size[here]) >= 0.5 * size[here].sum()
+            opened[here[: int(np.argmax(enough)) + 1]] = 0
+    return opened
 
 
 def _decks(deck: Ints, pupils: Floats) -> tuple[Floats, Ints]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.country.builder import build_country
+from sim.country.fit import standing
 from sim.country.registers import load_registers
 from sim.country.school_register import COMBINED, LOWER, PRIMARY, UPPER
 from sim.country.schools import share_in_upper_grades
@@ -20,8 +21,8 @@ def registered(registers):
 
 @pytest.fixture(scope="module")
 def built(norway):
-    """Columns of the primary and lower-secondary schools that the register names, and their rows in it."""
-    schools = norway.tables["schools"]
+    """Columns of the primary and lower-secondary schools that the register names."""
+    schools = standing(norway).tables["schools"]
     named = (schools["level"] != UPPER) & ~np.char.endswith(schools["id"].astype(str), "-1")
     found = {name: values[named] for name, values in schools.items()}
     return found | {"id": np.array([name.removesuffix("-g") for name in found["id"]], dtype=object)}
@@ -47,14 +48,15 @@ def test_registered_pupils_keep_their_proportions(built, registered):
     for private in (False, True):
         mine = (built["private"] == private) & ~np.isnan(rows)
         factor = built["pupils"][mine].sum() / rows[mine].sum()
-        assert np.abs(built["pupils"][mine] - factor * rows[mine]).max() < 1.0 + 1e-9, private
+        same = built["pupils"][mine] / (factor * rows[mine])
+        assert np.abs(same - 1.0).max() < 0.2, private  # 2022 to 2025: counties, stages and centres grow apart a little
 
 
 def test_sizes_that_are_not_registered_are_drawn_anew_and_look_like_those_that_are(p, registers, registered):
     unknown = registered.index[registered["pupils_2022_23"].isna() & (registered["kind"] == "school")]
     sizes = []
     for replication in range(4):
-        schools = build_country("norway", Luck(4, replication), p, registers).tables["schools"]
+        schools = standing(build_country("norway", Luck(4, replication), p, registers)).tables["schools"]
         sizes.append(schools["pupils"][np.isin(schools["id"], unknown)])
     assert not np.array_equal(sizes[0], sizes[1])
     known = registered["pupils_2022_23"].dropna()
@@ -72,7 +74,7 @@ def test_special_schools_are_small(norway, registered):
 
 
 def test_every_municipality_has_a_school_of_its_own_and_76_registered_ones_have_just_one(norway, registered):
-    owners, schools = norway.tables["owners"], norway.tables["schools"]
+    owners, schools = norway.tables["owners"], standing(norway).tables["schools"]
     own = (schools["level"] != UPPER) & ~schools["private"]
     each = np.bincount(schools["owner"][own], minlength=len(owners["id"]))[owners["kind"] == 0]
     assert each.min() == 1
@@ -82,15 +84,14 @@ def test_every_municipality_has_a_school_of_its_own_and_76_registered_ones_have_
 
 
 def test_grades_8_to_10_have_their_published_pupils():
-    level, pupils = np.array([PRIMARY, COMBINED, LOWER, COMBINED]), np.array([100, 200, 50, 100])
-    share = share_in_upper_grades(level, pupils, 170.0)
-    assert share.tolist() == pytest.approx([0.0, 0.4, 1.0, 0.4])
+    level, pupils = np.array([PRIMARY, COMBINED, LOWER, COMBINED]), np.array([100.0, 200, 50, 100])
+    assert share_in_upper_grades(level, pupils, 170.0) == pytest.approx(0.4)
 
 
 def test_an_own_table_of_schools_replaces_the_register(p, registers, tmp_path):
     frame = registers["primary_schools"].drop(columns=["opened"])  # a column that may be left out
     frame[frame["municipality_number"] != "5601"].to_csv(tmp_path / "mine.csv", index=False)
     country = build_country("finnmark", Luck(1, 0), p, load_registers({"primary_schools": str(tmp_path / "mine.csv")}))
-    owners, schools = country.tables["owners"], country.tables["schools"]
+    owners, schools = country.tables["owners"], standing(country).tables["schools"]
     mine = schools["owner"] == owners["id"].tolist().index("5601")
     assert schools["id"][mine].tolist() == ["5601-1"]  # every municipality has a school

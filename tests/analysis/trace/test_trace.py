@@ -125,6 +125,14 @@ def test_a_unit_is_its_own_rows():
     assert find_unit(world, "university", "university1").row("owners") == -1
 
 
+def test_a_school_that_is_not_open_has_nothing_to_tell():
+    model = live(handmade(), made(), 4)
+    schools, school = model.world.schools, find_unit(model.world, "school", "school4")
+    model.world.posts.open[school.rows["posts"]], schools.n_posts[school.rows["schools"]] = False, 0
+    (only,) = story.tell(model, school, {})
+    assert only.pieces[0] == "the school is not open"
+
+
 def test_every_unit_of_a_country_can_be_found():
     country = handmade()
     world = live(country, made(), -2).world
