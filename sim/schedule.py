@@ -32,11 +32,12 @@ def school_year() -> tuple[Stage, ...]:
     """Every stage of the school year, in order; autumn and spring each walk the table and take what is theirs."""
     return (
         Stage(
-            "years_move", years_move, AUTUMN, burn_in=True, reads="schools owners networks counties posts",
+            "years_move", years_move, AUTUMN, burn_in=True,
+            reads="schools owners networks counties posts universities",
             writes="schools: pupils n_posts hard_to_staff weight concerned teaching routines topic participation "
             "principal_tenure involvement practice_start environment_start exposure environment_exposure measured "
             "true_results environment results; posts: open displaced vacant; owners: staff; networks: staff; "
-            "counties: staff posts_primary posts_upper",
+            "counties: staff posts_primary posts_upper; universities: graduates_primary graduates_upper",
             en="A school year begins: pupils come and go, schools close and open, and posts with them.",
             nb="Et skoleår begynner: Elever kommer og går, skoler legges ned og åpnes, og stillinger følger med.",
         ),

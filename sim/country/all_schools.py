@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.country.basis import Basis
+from sim.country.graduates import graduates
 from sim.country.ground import UpperSchools
 from sim.country.school_register import UPPER
 from sim.country.years import Years, primary_over_years, upper_over_years
@@ -70,7 +71,8 @@ def all_schools(basis: Basis) -> tuple[AllSchools, Years]:
         posts=posts[years.base],
         capacity=np.maximum(posts.max(axis=0), 1),
     )
-    plan = Years(int(years.year[0]), years.base, years.column, pupils, posts.astype(np.int16))
+    new = graduates(ground.graduates, ground.universities, basis.p)
+    plan = Years(int(years.year[0]), years.base, years.column, pupils, posts.astype(np.int16), new)
     return schools, plan
 
 

@@ -69,6 +69,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "uh_county_partners": ("county_number", "inst_id"),
     "national_totals": ("quantity", "year"),
     "teacher_education_applicants": ("programme_type", "year"),
+    "teacher_programmes": ("programme",),
+    "teacher_students": ("programme", "year"),
+    "teacher_graduates": ("programme", "year", "inst_id"),
     "teaching_fte_by_old_county": ("old_county", "county_number"),
 }
 """Columns that together name a row of each table; rows are kept in the order of these columns."""
@@ -212,6 +215,32 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "year": _whole(1990, 2100),
         "first_choice_applicants": _PEOPLE,
         "planned_places": _PEOPLE,
+    },
+    "teacher_programmes": {
+        "programme": _text(),
+        "length": _whole(1, 8),
+        "completion": _number(0, 1),
+        "length_before": _whole(1, 8, empty=True),
+        "last_admitted_before": _whole(1990, 2100, empty=True),
+        "completion_before": _number(0, 1, empty=True),
+        "in_school_share": _number(0, 1),
+        "primary_share": _number(0, 1),
+        "source": _NOTE,
+    },
+    "teacher_students": {
+        "programme": _key("teacher_programmes"),
+        "year": _whole(1990, 2100),
+        "new_students": _PEOPLE,
+        "status": _text("published", "derived"),
+        "source": _NOTE,
+    },
+    "teacher_graduates": {
+        "programme": _text(),
+        "year": _whole(1990, 2100),
+        "inst_id": _text(),
+        "graduates": _PEOPLE,
+        "status": _text("published", "derived"),
+        "source": _NOTE,
     },
     "teaching_fte_by_old_county": {
         "old_county": _text(),

@@ -292,8 +292,8 @@ def _universities(country: Country, _registers: Registers) -> Iterator[Quantity]
     partners = country.tables["universities"]
     own = partners["kind"] == UNIVERSITY
     for name, source in (
-        ("graduates_primary", "inflow_share of posts"),
-        ("graduates_upper", "inflow_share of posts"),
+        ("graduates_primary", "new students and completion"),
+        ("graduates_upper", "new students and completion"),
         ("staff_hours", "uh_hours"),
     ):
         yield Quantity(f"universities_{name}", UNKNOWN, float(partners[name][own].sum()), source, "assumption")

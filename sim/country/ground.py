@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sim.country.draws import uids
+from sim.country.graduates import GraduateGround, graduate_ground
 from sim.country.registers import Registers
 from sim.country.school_register import SchoolRegister, school_register
 from sim.country.university_ground import UniversityGround, great_circle, university_ground
-from sim.country.year_ground import YearGround, year_ground
+from sim.country.year_ground import YearGround, year_ground, years_of_plan
 from sim.groups import SIZE_LIMITS
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
@@ -78,6 +79,7 @@ class Ground:
     years: YearGround
     upper: UpperSchools
     universities: UniversityGround
+    graduates: GraduateGround
     teacher_weight: Floats
     distance: Floats
 
@@ -89,6 +91,7 @@ def ground_of(registers: Registers) -> Ground:
     owners, municipality, council, private_owner = _owners(registers)
     universities = university_ground(registers)
     schools = school_register(registers)
+    years = year_ground(registers, schools)
     return Ground(
         governors=registers["governors"],
         counties=counties,
@@ -98,9 +101,10 @@ def ground_of(registers: Registers) -> Ground:
         council=council,
         private_owner=private_owner,
         schools=schools,
-        years=year_ground(registers, schools),
+        years=years,
         upper=_upper_schools(registers, municipality, council, private_owner, len(owners.ids) - 1),
         universities=universities,
+        graduates=graduate_ground(registers, years_of_plan(years), universities),
         teacher_weight=_teacher_weight(registers),
         distance=_distance(owners, universities, counties),
     )

@@ -60,11 +60,9 @@ class CountryParameters:
     network_play: float
     alone_population: float
     alone_share: float
-    inflow_share: float
+    graduates_late: float
     university_size_exponent: float
-    fill_unknown: float
     offer_unknown: float
-    lektor_to_primary: float
     home_share: float
     uh_hours: float
     uh_hours_sd: float

@@ -103,6 +103,12 @@ def year_ground(registers: Registers, schools: SchoolRegister) -> YearGround:
     )  # fmt: skip
 
 
+def years_of_plan(ground: YearGround) -> Ints:
+    """Every autumn of the plan, shape (years,)."""
+    first: int = int(ground.year[0])
+    return np.arange(first, LAST_YEAR + 1)
+
+
 def _counts() -> list[str]:
     return [f"schools_{name}" for name in _LEVEL_NAMES.values()]
 

@@ -32,6 +32,8 @@ class Years:
         column: Column of each path and year, shape (paths, years); paths share the columns of observed years.
         pupils: Pupils, shape (columns, schools).
         posts: Posts; 0 where the school is closed, shape (columns, schools).
+        graduates: Graduates of the year who begin in schools, by university and stage (primary and lower, upper), the
+            same on every path, shape (years, universities, 2).
     """
 
     first: int
@@ -39,11 +41,15 @@ class Years:
     column: Ints
     pupils: Floats
     posts: Shorts
+    graduates: Floats
 
     def at(self, path: str, year: int) -> int:
         """Column of an autumn on a path (one of `PATHS`)."""
-        place = min(max(year - self.first, 0), self.column.shape[1] - 1)
-        return int(self.column[PATHS.index(path), place])
+        return int(self.column[PATHS.index(path), self.place(year)])
+
+    def place(self, year: int) -> int:
+        """Place of a year in the plan."""
+        return min(max(year - self.first, 0), int(self.column.shape[1]) - 1)
 
     def of(self, rows: npt.NDArray[np.generic]) -> Years:
         """The plan of some schools only."""

@@ -36,7 +36,7 @@ def years_move(now: Now) -> None:
         return
     world, schools, posts = now.world, now.world.schools, now.world.posts
     before, was_open = schools.n_posts.copy(), posts.open.copy()
-    stand(world, now.years, now.years.at(path, now.year))
+    stand(world, now.years, path, now.year)
     changed = np.flatnonzero(before != schools.n_posts)
     if len(changed):
         posts.displaced, posts.vacant = was_open & ~posts.open, posts.open & ~was_open
@@ -55,22 +55,25 @@ def stand_as_begun(world: World, years: Years | None, path: str, year: int, para
         params: The parameters.
     """
     if years is not None and path:
-        stand(world, years, years.at(path, year))
+        stand(world, years, path, year)
         count_again(world, params, np.arange(world.schools.n))
     leave_posts(world.posts, np.flatnonzero(~world.posts.open))
 
 
-def stand(world: World, years: Years, column: int) -> None:
-    """Give every school the pupils and posts of a year; the rows of posts never move.
+def stand(world: World, years: Years, path: str, year: int) -> None:
+    """Give schools the pupils and posts of a year, and universities their graduates; the rows of posts never move.
 
     Args:
-        world: The tables; pupils and posts of schools and `posts.open` change.
+        world: The tables.
         years: The yearly plan.
-        column: Year and path, as `Years.at` gives it.
+        path: Path of the population.
+        year: The autumn.
     """
-    schools = world.schools
+    schools, universities, column = world.schools, world.universities, years.at(path, year)
     schools.pupils, schools.n_posts = years.pupils[column], years.posts[column]
     open_posts(world)
+    graduates = years.graduates[years.place(year)]
+    universities.graduates_primary[: len(graduates)], universities.graduates_upper[: len(graduates)] = graduates.T
 
 
 def open_posts(world: World) -> None:

@@ -29,16 +29,6 @@ def test_leaders_stay_shorter_in_the_smallest_municipalities(p, registers):
     assert np.mean(large) == pytest.approx(-1 / np.log(1 - 0.17), abs=0.6)
 
 
-def test_graduates_follow_places_filled_and_sum_to_the_inflow(norway, p):
-    universities = norway.tables["universities"]
-    row = {name: i for i, name in enumerate(universities["id"])}
-    assert universities["graduates_primary"].sum() == pytest.approx(p.country.inflow_share * 69_812)
-    assert universities["graduates_upper"].sum() == pytest.approx(p.country.inflow_share * 28_919)
-    primary = universities["graduates_primary"]
-    assert primary[row["UIT"]] < 0.6 * primary[row["UIS"]]  # one size class, other fill rates
-    assert primary[row["NIH"]] < primary[row["HIO"]]
-
-
 def test_teachers_come_mostly_from_the_universities_nearby(norway):
     schools, posts, universities = (norway.tables[name] for name in ("schools", "posts", "universities"))
     agder = norway.tables["counties"]["id"].tolist().index("42")

@@ -32,7 +32,8 @@ def moving_country(first: int = 2012):
     before[OPENS], after[CLOSES], after[SHRINKS], before[GROWS] = 0, 0, 12, 14
     posts = np.stack([before] * (2019 - first) + [after] * 3)
     column = np.tile(np.arange(len(posts)), (3, 1))
-    plan = Years(first, 0, column, 10.0 * posts, posts.astype(np.int16))
+    graduates = np.arange(1.0, 1.0 + 4 * len(posts)).reshape(len(posts), 2, 2)
+    plan = Years(first, 0, column, 10.0 * posts, posts.astype(np.int16), graduates)
     schools |= {"n_posts": before.astype(np.int32), "pupils": 10.0 * before}
     return replace(country, tables={**country.tables, "schools": schools}, years=plan)
 
@@ -125,6 +126,14 @@ def test_constant_from_a_date_holds_what_stood_the_year_before(made, levers):
     for _ in range(4):
         model.live()
     assert np.array_equal(model.world.schools.n_posts, before)
+
+
+def test_universities_have_the_graduates_of_the_year(made):
+    for until, year in ((0, 2017), (2, 2018), (4, 2019)):
+        model = made(until=until)
+        universities, graduates = model.world.universities, model.years.graduates[year - 2012]
+        assert universities.graduates_primary.tolist() == graduates[:, 0].tolist()
+        assert universities.graduates_upper.tolist() == graduates[:, 1].tolist()
 
 
 def test_a_restored_model_closes_the_same_schools(made):
