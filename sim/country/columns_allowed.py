@@ -53,6 +53,7 @@ _LONGITUDE = _number(4, 32)
 _OFFER = _whole(0, 1, empty=True)
 _PERCENT = _number(0, 100)
 _PEOPLE = _whole(0, 1e7)
+_MILLION = _number(0, 1e5)
 
 KEYS: dict[str, tuple[str, ...]] = {
     "governors": ("governor_id",),
@@ -73,6 +74,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "teacher_students": ("programme", "year"),
     "teacher_graduates": ("programme", "year", "inst_id"),
     "teaching_fte_by_old_county": ("old_county", "county_number"),
+    "price_index": ("year",),
+    "state_accounts": ("post", "year", "account", "status"),
+    "governor_grants": ("governor_id", "year"),
+    "scheme_frames": ("scheme", "year"),
 }
 """Columns that together name a row of each table; rows are kept in the order of these columns."""
 
@@ -248,6 +253,37 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "county_number": _key("counties"),
         "share": _number(0, 1),
         "basis": _NOTE,
+    },
+    "price_index": {
+        "year": _whole(1990, 2100),
+        "change_percent": _number(-20, 50),
+        "low": _number(-20, 50),
+        "high": _number(-20, 50),
+        "status": _text("published", "recalled", "assumption"),
+        "source": _NOTE,
+    },
+    "state_accounts": {
+        "post": _text("21", "22", "61"),
+        "year": _whole(1990, 2100),
+        "account": _text(),
+        "name": _NOTE,
+        "million_kroner": _MILLION,
+        "status": _text("accounts", "adopted", "revised", "proposed"),
+    },
+    "governor_grants": {
+        "governor_id": _key("governors"),
+        "year": _whole(1990, 2100),
+        "million_kroner": _MILLION,
+        "status": _text("complete", "partial"),
+    },
+    "scheme_frames": {
+        "scheme": _text(),
+        "year": _whole(1990, 2100),
+        "million_kroner": _MILLION,
+        "low": _MILLION,
+        "high": _MILLION,
+        "status": _text("published", "derived", "assumption"),
+        "source": _NOTE,
     },
 }
 """Every column of every register, by table name."""

@@ -68,6 +68,7 @@ def check_sums(tables: Mapping[str, pd.DataFrame]) -> None:
     _check_old_counties(tables["teaching_fte_by_old_county"])
     _check_pairs(tables)
     _check_coverage(tables)
+    _check_ranges(tables)
 
 
 def _needed(totals: pd.DataFrame) -> dict[str, float]:
@@ -135,3 +136,13 @@ def _check_coverage(tables: Mapping[str, pd.DataFrame]) -> None:
         for table, named in parts.items():
             if county not in set(named):
                 raise ValueError(f"{table}.county_number: county {county!r} has no row; each county needs one")
+
+
+def _check_ranges(tables: Mapping[str, pd.DataFrame]) -> None:
+    """A figure lies within its own range."""
+    for name, value in (("price_index", "change_percent"), ("scheme_frames", "million_kroner")):
+        frame = tables[name]
+        for row in frame[(frame["low"] > frame[value]) | (frame[value] > frame["high"])].to_dict("records"):
+            raise ValueError(
+                f"{name}.{value}: {row[value]:g} in {row['year']} is outside its range {row['low']:g}-{row['high']:g}"
+            )
