@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.levers import Levers, lever, rule, yes_no
 from sim.rules.cascade import Cascade
+from sim.rules.demography import Demography
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
 from sim.rules.quality import Quality
@@ -122,6 +123,11 @@ class ContextLevers(Levers):
     applicants_growth: float = lever(
         0.0, "share per year", legal=(-0.2, 0.2), range=(-0.03, 0.02), en="Growth of applicants to posts after 2025.",
         nb="Vekst i søkere til stillinger etter 2025.", status="assumption", source="Constant",
+    )  # fmt: skip
+    demography: Demography = rule(
+        "main", en="Path of pupils, schools and posts: as published to the last year there is, then as projected.",
+        nb="Elever, skoler og stillinger: som publisert til siste år, deretter etter framskrivingen.", status="sourced",
+        source="Statistics Norway's population projection of 2024",
     )  # fmt: skip
     quality: Quality = rule(
         "mechanism_quality", en="What makes development work.", nb="Hva som får utviklingsarbeid til å virke.",

@@ -97,6 +97,7 @@ class SchoolParameters:
     routine_loss: float
     routine_turnover: float
     routine_discipline: float
+    routine_closure_loss: float
     routine_weight: float
     principal_dip_years: float
     principal_new_stability: float

@@ -21,6 +21,7 @@ from sim.mechanisms.year import (
     staff_changes,
     stock_is_taken,
 )
+from sim.mechanisms.years import years_move
 from sim.policy import Policy
 from sim.scenario import is_autumn
 from sim.schemes import SCHEMES
@@ -31,6 +32,16 @@ def school_year() -> tuple[Stage, ...]:
     """Every stage of the school year, in order; autumn and spring each walk the table and take what is theirs."""
     return (
         Stage(
+            "years_move", years_move, AUTUMN, burn_in=True,
+            reads="schools owners networks counties posts universities",
+            writes="schools: pupils n_posts hard_to_staff weight concerned teaching routines topic participation "
+            "principal_tenure involvement practice_start environment_start exposure environment_exposure measured "
+            "true_results environment results; posts: open displaced vacant; owners: staff; networks: staff; "
+            "counties: staff posts_primary posts_upper; universities: graduates_primary graduates_upper",
+            en="A school year begins: pupils come and go, schools close and open, and posts with them.",
+            nb="Et skoleår begynner: Elever kommer og går, skoler legges ned og åpnes, og stillinger følger med.",
+        ),
+        Stage(
             "leaders_change", leaders_change, AUTUMN, burn_in=True, reads="schools owners networks universities",
             writes="schools: left left_sector novices novice_competence principal_tenure principal_left; owners: "
             "leader_left steering understanding leader_tenure; networks: trust; universities: nearness "
@@ -40,8 +51,8 @@ def school_year() -> tuple[Stage, ...]:
         ),
         Stage(
             "staff_changes", staff_changes, BOTH, burn_in=True, reads="posts schools counties universities",
-            writes="posts: qualified tenure career origin base learned offer study stipend; schools: left left_now "
-            "left_sector turnover unqualified novices novice_competence",
+            writes="posts: displaced vacant qualified tenure career origin base learned offer study stipend; schools: "
+            "left left_now left_sector turnover unqualified novices novice_competence",
             en="Teachers leave, move and arrive.",
             nb="Lærere slutter, flytter og kommer.",
         ),

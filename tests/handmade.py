@@ -96,6 +96,7 @@ def handmade(
             "pupils": np.full(n_schools, 10.0 * posts_per_school),
             "first_post": (np.arange(n_schools) * posts_per_school).astype(np.int32),
             "n_posts": np.full(n_schools, posts_per_school, dtype=np.int32),
+            "capacity": np.full(n_schools, posts_per_school, dtype=np.int32),
             "principal_tenure": np.full(n_schools, 4.0),
             "involvement": vary(0.5, 0.2, n_schools),
             "structural_level": spread * 0.2 * rng.normal(0, 1, n_schools),

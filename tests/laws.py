@@ -94,15 +94,17 @@ def check_hours(world: World) -> None:
 
 
 def check_posts(world: World) -> None:
-    """Every post is held by somebody with a coherent record; counts by school agree with the posts."""
+    """Every open post is held by somebody with a coherent record; counts by school agree with the posts."""
     p, s = world.posts, world.schools
     assert (p.tenure >= 0).all()
     assert (p.career >= 0).all()
     assert (p.learned >= 0).all()
     assert not (~p.qualified & (p.origin >= 0)).any()
-    assert s.n_posts.sum() == p.n
-    assert (s.left <= 2 * s.n_posts).all()
-    assert (s.unqualified <= s.n_posts).all()
+    first = np.repeat(s.first_post, s.capacity)
+    assert (p.open == (np.arange(p.n) - first < np.repeat(s.n_posts, s.capacity))).all()
+    assert (p.open | p.displaced | ~p.qualified).all()
+    assert (s.left <= 2 * s.capacity).all()  # of the year before, when the school may have been larger
+    assert (s.unqualified <= s.capacity).all()
 
 
 def check_world(world: World) -> None:

@@ -55,8 +55,7 @@ COMPANY: dict[str, Levers] = {
 """Company a key needs, by its name; keys that are not named need none beyond `BUSY`."""
 
 BOUNDS = {
-    "school_smallest": 10.0, "school_mean_smallest": 60.0, "network_largest": 3.0, "burn_in_years": 5.0,
-    "exposure_years": 2.0,
+    "network_largest": 3.0, "burn_in_years": 5.0, "exposure_years": 2.0,
 }  # fmt: skip
 """Where a bound has to be moved to bind."""
 

@@ -29,7 +29,7 @@ class Networks(Population):
     coordinator = column(ROWS, doc="Owner that coordinates.", static=True, to="owners")
     kind = column(SMALLS, unit="code", doc="Kind of owner.", static=True)
     distance = column(FLOATS, unit="km", doc="To the nearest campus.", dims=("universities",), static=True)
-    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
+    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.")
     population = column(FLOATS, unit="inhabitants", doc="Inhabitants of its municipalities.", static=True)
     members = column(FLOATS, unit="owners", doc="Owners in it.", static=True)
     link_uid = column(IDS, unit="id", doc="Stable id of each edge.", dims=("universities",), static=True)

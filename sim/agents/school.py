@@ -15,6 +15,9 @@ UPPER_SECONDARY = 3
 """Level of an upper-secondary school (videregående skole); 0 primary, 1 combined, 2 lower secondary."""
 
 EVERY_TOPIC = np.arange(len(TOPICS.codes))
+_NOBODY = 1e-9
+"""Divides where a closed school has no staff."""
+
 ENVIRONMENT_TOPICS = np.array([TOPICS.row("inclusion"), TOPICS.row("learning_environment")])
 """Topics whose practice pupils meet as their learning environment (læringsmiljø)."""
 
@@ -37,16 +40,17 @@ class Schools(Population):
     network = column(ROWS, doc="Network of its owner, -1 none.", static=True, to="networks")
     level = column(SMALLS, unit="code", doc="Primary, combined, lower or upper secondary.", static=True)
     private = column(BOOLS, unit="yes or no", doc="Private school.", static=True)
-    hard_to_staff = column(BOOLS, unit="yes or no", doc="Small, with few applicants a post.", static=True)
-    pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).", static=True)
+    hard_to_staff = column(BOOLS, unit="yes or no", doc="Small, with few applicants a post.")
+    pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).")
     first_post = column(ROWS, unit="row", doc="First post.", static=True)
-    n_posts = column(ROWS, unit="posts", doc="Teacher posts.", static=True)
+    capacity = column(ROWS, unit="posts", doc="Rows of posts, open or not.", static=True)
+    n_posts = column(ROWS, unit="posts", doc="Teacher posts: the first of its rows; none if closed.")
     structural_level = column(FLOATS, unit="pupil SD", doc="Results without the schemes' effects.", static=True)
     environment_level = column(FLOATS, unit="pupil SD", doc="Learning environment without the schemes.", static=True)
     own_involvement = column(FLOATS, unit="0-1", doc="Involvement without measures.", static=True)
-    weight = column(FLOATS, unit="teachers", doc="Sum of relevance over staff.", dims=("topics",), static=True)
-    concerned = column(FLOATS, unit="teachers", doc="Staff a topic concerns.", dims=("topics",), static=True)
-    teaching = column(FLOATS, unit="teachers", doc="Staff who teach a subject.", dims=("topics",), static=True)
+    weight = column(FLOATS, unit="teachers", doc="Sum of relevance over staff.", dims=("topics",))
+    concerned = column(FLOATS, unit="teachers", doc="Staff a topic concerns.", dims=("topics",))
+    teaching = column(FLOATS, unit="teachers", doc="Staff who teach a subject.", dims=("topics",))
 
     principal_tenure = column(FLOATS, unit="years", doc="Time the principal (rektor) has been in post.")
     principal_left = column(BOOLS, unit="yes or no", doc="The principal left this school year.")
@@ -102,7 +106,7 @@ class Schools(Population):
             running = self.topic[:, slot] >= 0
             built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
         discipline = params.routine_discipline * steering * self.stability(params)
-        gone = self.left_now / self.n_posts
+        gone = self.left_now / np.maximum(self.n_posts, 1)
         loss = 0.5 * params.routine_loss + params.routine_turnover * gone * (1.0 - discipline)
         growth = 0.5 * params.routine_gain * built * (1.0 - self.routines)
         self.routines = np.clip(self.routines + growth - loss[:, None] * self.routines, 0.0, 1.0)
@@ -115,13 +119,13 @@ class Schools(Population):
 
     def practise(self, params: SchoolParameters) -> None:
         """Practice of a school in a topic: a blend of what its staff can and what its routines carry."""
-        staff = self.competence / self.weight
+        staff = self.competence / np.maximum(self.weight, _NOBODY)
         self.practice = (1.0 - params.routine_weight) * staff + params.routine_weight * self.routines
 
     def mean_practice(self, topics: Ints = EVERY_TOPIC) -> Floats:
         """Practice over topics, weighted by how much they concern the staff, shape (schools,)."""
         weight = self.weight[:, topics]
-        result: Floats = (self.practice[:, topics] * weight).sum(axis=1) / weight.sum(axis=1)
+        result: Floats = (self.practice[:, topics] * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), _NOBODY)
         return result
 
     def take_stock(self) -> None:
@@ -176,7 +180,7 @@ class Schools(Population):
         """Add those who left (school row of each) and keep the year's turnover up to date."""
         self.left_now = np.bincount(school, minlength=self.n)
         self.left += self.left_now
-        self.turnover = np.minimum(self.left / self.n_posts, 1.0)
+        self.turnover = np.minimum(self.left / np.maximum(self.n_posts, 1), 1.0)
 
 
 def _keep_latest(years: Floats, newest: Floats) -> None:

@@ -1,4 +1,4 @@
-"""This file knows what every part of the builder works from: registers, ground, luck and parameters."""
+"""What every part of the builder works from: registers, ground, luck and parameters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the vocational colleges (fagskoler), partners from 2026: one a county, which no register has."""
+"""The vocational colleges (fagskoler), partners from 2026: one a county, which no register has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how the builder draws: every draw is made before the first semester and keyed by stable ids."""
+"""How the builder draws: every draw is made before the first semester and keyed by stable ids."""
 
 from __future__ import annotations
 

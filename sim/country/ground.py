@@ -1,4 +1,4 @@
-"""This file knows the ground: what registers say and no luck changes, as arrays, computed once."""
+"""The ground: what registers say and no luck changes, as arrays, computed once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sim.country.draws import uids
+from sim.country.graduates import GraduateGround, graduate_ground
 from sim.country.registers import Registers
+from sim.country.school_register import SchoolRegister, school_register
 from sim.country.university_ground import UniversityGround, great_circle, university_ground
+from sim.country.year_ground import YearGround, year_ground, years_of_plan
 from sim.groups import SIZE_LIMITS
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
@@ -61,7 +63,6 @@ class Ground:
         municipality: Owner row of each municipality, shape (municipalities,).
         council: Owner row of each county's council (Oslo: the municipality), shape (counties,).
         private_owner: Owner row of each county's private owners, shape (counties,).
-        youth_ratio: Youth (16-18) per inhabitant of each county against the nation, shape (counties,).
         teacher_weight: Teaching FTE in primary and lower secondary by 2024 county, shape (counties,).
         distance: Kilometres from each owner to the nearest campus of each university and to the seat of each county,
             where its vocational college stands, shape (owners, universities + counties).
@@ -74,9 +75,11 @@ class Ground:
     municipality: Rows
     council: Rows
     private_owner: Rows
+    schools: SchoolRegister
+    years: YearGround
     upper: UpperSchools
     universities: UniversityGround
-    youth_ratio: Floats
+    graduates: GraduateGround
     teacher_weight: Floats
     distance: Floats
 
@@ -87,6 +90,8 @@ def ground_of(registers: Registers) -> Ground:
     counties = registers["counties"]
     owners, municipality, council, private_owner = _owners(registers)
     universities = university_ground(registers)
+    schools = school_register(registers)
+    years = year_ground(registers, schools)
     return Ground(
         governors=registers["governors"],
         counties=counties,
@@ -95,9 +100,11 @@ def ground_of(registers: Registers) -> Ground:
         municipality=municipality,
         council=council,
         private_owner=private_owner,
+        schools=schools,
+        years=years,
         upper=_upper_schools(registers, municipality, council, private_owner, len(owners.ids) - 1),
         universities=universities,
-        youth_ratio=_youth_ratio(registers),
+        graduates=graduate_ground(registers, years_of_plan(years), universities),
         teacher_weight=_teacher_weight(registers),
         distance=_distance(owners, universities, counties),
     )
@@ -207,15 +214,6 @@ def _upper_schools(
         private=owned == "private",
         pupils=frame["pupils_2025_26"].to_numpy(dtype=np.int64),
     )
-
-
-def _youth_ratio(registers: Registers) -> Floats:
-    counties, m = registers["counties"], registers["municipalities"]
-    county = rows_of(counties["county_number"], m["county_number"])
-    people = np.bincount(county, weights=m["population_2026"].to_numpy(), minlength=len(counties))
-    youth: npt.NDArray[np.float64] = counties["age_16_18_2026"].to_numpy(dtype=np.float64)
-    result: Floats = (youth / people) / (youth.sum() / people.sum())
-    return result
 
 
 def _teacher_weight(registers: Registers) -> Floats:

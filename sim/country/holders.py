@@ -1,4 +1,4 @@
-"""This file knows who holds the posts when the country begins: qualification, seniority and origin.
+"""Who holds the posts when the country begins: qualification, seniority and origin.
 
 A post stays; the person in it changes. What is drawn here is replaced by the model's own staff flows during
 burn-in.
@@ -15,12 +15,12 @@ from sim.careers import CAREER_YEARS, settled_staff
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
 from sim.country.draws import uniform
-from sim.country.schools import UPPER
+from sim.country.school_register import UPPER
 from sim.country.subjects import kinds_of_posts
 from sim.country.universities import Universities
 from sim.country.unqualified import unqualified_chance
 from sim.luck import mix
-from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls
+from sim.types import Bools, Floats, Ids, Rows, Smalls
 
 _ORDINAL = np.uint64(0xA0761D6478BD642F)
 
@@ -38,18 +38,19 @@ class Posts:
     origin: Smalls
 
 
-def posts_of(schools: AllSchools, number: Ints, universities: Universities, basis: Basis) -> Posts:
-    """Draw who holds each post."""
-    school = np.repeat(np.arange(len(number), dtype=np.int32), number)
-    ordinal = np.arange(len(school)) - np.repeat(np.cumsum(number) - number, number)
+def posts_of(schools: AllSchools, universities: Universities, basis: Basis) -> Posts:
+    """Draw who holds each post, of those that are only open in other years too."""
+    room = schools.capacity
+    school = np.repeat(np.arange(len(room), dtype=np.int32), room)
+    ordinal = np.arange(len(school)) - np.repeat(np.cumsum(room) - room, room)
     uid = mix(schools.uid[school] + (ordinal + 1).astype(np.uint64) * _ORDINAL)
-    kind = kinds_of_posts(schools, number, school, ordinal, basis)
-    chance = unqualified_chance(schools, number, basis)
+    kind = kinds_of_posts(schools, school, ordinal, basis)
+    chance = unqualified_chance(schools, schools.posts, basis)
     qualified = uniform(basis.luck, "qualified", uid) >= chance[school]
     s = basis.staff
     stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.exit_qualified + s.move_qualified]))
     tenure = np.floor(np.log(uniform(basis.luck, "tenure", uid)) / stay[qualified.astype(np.int8)])
-    years = _career(schools, number, school, chance, uid, universities, basis)
+    years = _career(schools, school, chance, uid, universities, basis)
     career = np.where(qualified, years, tenure)  # the unqualified begin with nothing behind them and do not move
     tenure = np.minimum(tenure, career)  # nobody has been in a school longer than in the occupation
     origin = _origins(schools, school, qualified, uid, universities, basis)
@@ -57,14 +58,14 @@ def posts_of(schools: AllSchools, number: Ints, universities: Universities, basi
 
 
 def _career(
-    schools: AllSchools, number: Ints, school: Rows, chance: Floats, uid: Ids, universities: Universities, basis: Basis
+    schools: AllSchools, school: Rows, chance: Floats, uid: Ids, universities: Universities, basis: Basis
 ) -> Floats:
     """Semesters since graduation of each holder if qualified: those of a staff in which as many come as leave."""
     upper = schools.level == UPPER
     u = uniform(basis.luck, "career", uid)
     result = np.empty(len(school))
     for stage, graduates in ((~upper, universities.graduates_primary), (upper, universities.graduates_upper)):
-        left = basis.staff.exit_qualified * float((number * (1.0 - chance))[stage].sum())
+        left = basis.staff.exit_qualified * float((schools.posts * (1.0 - chance))[stage].sum())
         upto = np.cumsum(settled_staff(basis.staff, min(1.0, float(graduates.sum()) / left)))
         mine = stage[school]
         result[mine] = np.interp(u[mine], np.concatenate([[0.0], upto]), 2.0 * np.arange(CAREER_YEARS + 1))

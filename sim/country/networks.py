@@ -1,4 +1,4 @@
-"""This file knows the networks: groups of municipalities near each other that report and develop together.
+"""The networks: groups of municipalities near each other that report and develop together.
 
 No register lists them. A county is cut in two along a random direction, and each part again, until every part
 is one network; so members are neighbours, and who they are differs between replications.

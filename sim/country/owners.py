@@ -1,4 +1,4 @@
-"""This file knows the owners' and counties' inner state, which no register has: office, leader, steering, power."""
+"""The owners' and counties' inner state, which no register has: office, leader, steering, power."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows which sums must hold between the registers before a country is built from them."""
+"""Which sums must hold between the registers before a country is built from them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ NEEDED = {
     "grunnskole_pupils": BASE,
     "grunnskole_pupils_public": BASE,
     "grunnskole_pupils_private": BASE,
-    "school_size_under_100": "2023-24",
-    "school_size_100_299": "2023-24",
-    "school_size_300_plus": "2023-24",
+    "grunnskole_pupils_grades_8_10": BASE,
     "grunnskole_teachers_persons": "2019-20",
     "grunnskole_fte_not_meeting_employment_requirement": "2024-25",
     "grunnskole_fte_without_teacher_education": "2020",
@@ -70,6 +68,7 @@ def check_sums(tables: Mapping[str, pd.DataFrame]) -> None:
     _check_old_counties(tables["teaching_fte_by_old_county"])
     _check_pairs(tables)
     _check_coverage(tables)
+    _check_ranges(tables)
 
 
 def _needed(totals: pd.DataFrame) -> dict[str, float]:
@@ -137,3 +136,13 @@ def _check_coverage(tables: Mapping[str, pd.DataFrame]) -> None:
         for table, named in parts.items():
             if county not in set(named):
                 raise ValueError(f"{table}.county_number: county {county!r} has no row; each county needs one")
+
+
+def _check_ranges(tables: Mapping[str, pd.DataFrame]) -> None:
+    """A figure lies within its own range."""
+    for name, value in (("price_index", "change_percent"), ("scheme_frames", "million_kroner")):
+        frame = tables[name]
+        for row in frame[(frame["low"] > frame[value]) | (frame[value] > frame["high"])].to_dict("records"):
+            raise ValueError(
+                f"{name}.{value}: {row[value]:g} in {row['year']} is outside its range {row['low']:g}-{row['high']:g}"
+            )

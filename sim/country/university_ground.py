@@ -1,4 +1,4 @@
-"""This file knows what registers say of universities: where they are, what they offer, whom they work with."""
+"""What registers say of universities: where they are, what they offer, whom they work with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows where posts are held by people who do not meet the requirements: most in the periphery."""
+"""Where posts are held by people who do not meet the requirements: most in the periphery."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
 from sim.country.draws import normal
-from sim.country.schools import UPPER
+from sim.country.school_register import UPPER
 from sim.types import Floats, Ints
 
 _HALVINGS = 40

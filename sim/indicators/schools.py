@@ -192,7 +192,8 @@ def sector_exit(world: World) -> Ratio:
 )  # fmt: skip
 def principal_turnover(world: World) -> Ratio:
     """Schools that lost their principal in the school year."""
-    return world.schools.principal_left.astype(np.float64), np.ones(world.schools.n)
+    standing = (world.schools.n_posts > 0).astype(np.float64)
+    return world.schools.principal_left * standing, standing
 
 
 @indicator(

@@ -115,8 +115,8 @@ def _unqualified_share(world: World) -> Floats:
     """Share of unqualified posts in the country as built, primary and upper secondary, shape (2,)."""
     posts = world.posts
     stage = stage_of(world)[posts.school]
-    count = np.bincount(stage, minlength=2)
-    unqualified = np.bincount(stage, weights=~posts.qualified, minlength=2)
+    count = np.bincount(stage, weights=posts.open, minlength=2)
+    unqualified = np.bincount(stage, weights=posts.open & ~posts.qualified, minlength=2)
     return np.clip(unqualified / np.maximum(count, 1), 0.002, 0.5)
 
 

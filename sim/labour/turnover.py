@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.areas import StaffLevers
 from sim.kernels import staff as kernel
+from sim.labour.displaced import place_displaced
 from sim.labour.hiring import hire
 from sim.labour.market import Market, logit
 from sim.luck import Luck
@@ -34,19 +35,23 @@ def change_staff(
     posts.tenure += np.int16(1)
     posts.career += np.int16(1)
     fate = _leave(world, market, policy, p, luck, semester, autumn=autumn)
+    fate *= posts.open & ~posts.vacant  # who is not there stays
     out = np.flatnonzero((fate == kernel.EXITS) & posts.qualified)
     schools.left_sector += np.bincount(posts.school[out], minlength=schools.n)
-    gone = np.flatnonzero(fate != kernel.STAYS)
-    movers = gone[fate[gone] == kernel.MOVES]
-    filled, staying = _place_movers(world, market, movers, gone, luck, semester)
+    displaced = np.flatnonzero(posts.displaced)
+    empty = (fate != kernel.STAYS) | posts.vacant
+    empty[place_displaced(world, np.flatnonzero(empty & (fate != kernel.MOVES)), luck, semester)] = False
+    movers = np.flatnonzero(fate == kernel.MOVES)
+    filled, staying = _place_movers(world, market, movers, np.flatnonzero(empty), luck, semester)
     fate[staying] = kernel.STAYS
+    empty[staying], empty[filled] = False, False
     gone = np.flatnonzero(fate != kernel.STAYS)
-    schools.count_leavers(posts.school[gone])
-    fate[filled] = kernel.STAYS
-    vacant = np.flatnonzero(fate != kernel.STAYS)
-    hire(world, market, policy, p, vacant, luck, semester, applicants=applicants, autumn=autumn)
-    posts.tenure[gone] = 0
-    schools.unqualified = np.add.reduceat(~posts.qualified, schools.first_post, dtype=np.int64)
+    schools.count_leavers(posts.school[np.concatenate([gone, displaced])])
+    new = (fate != kernel.STAYS) | posts.vacant
+    hire(world, market, policy, p, np.flatnonzero(empty), luck, semester, applicants=applicants, autumn=autumn)
+    posts.tenure[new] = 0
+    posts.vacant = False
+    schools.unqualified = np.add.reduceat(~posts.qualified & posts.open, schools.first_post, dtype=np.int64)
 
 
 def _leave(

@@ -213,7 +213,7 @@ def readiness(now: Now) -> Floats:
     """
     posts, params = now.world.posts, now.params.study
     free = int((posts.qualified & (posts.study < 0)).sum())
-    rate = params.apply_rate * posts.n / max(free, 1)
+    rate = params.apply_rate * np.count_nonzero(posts.open) / max(free, 1)
     own = own_time(now.world, now.policy[FurtherEducationLevers], params)
     usual: Floats = np.log(rate / (1.0 - rate)) - params.apply_own_time * (own - params.own_time_usual)
     return usual
@@ -251,7 +251,7 @@ def courses_with_room(now: Now, asked: Asked, queue: Applications, approved: Boo
     world, params, room = now.world, now.params.study, np.ones(len(asked.post), dtype=bool)
     limited = approved & queue.limited
     special, practical = (np.flatnonzero(limited & (asked.topic == topic)) for topic in (SPECIAL, PRACTICAL))
-    places = round(params.special_places * world.posts.n)
+    places = round(params.special_places * np.count_nonzero(world.posts.open))
     room[special] = within_course(places, queue.rank[special], queue.lot[special])
     county = world.schools.county[world.posts.school[asked.post[practical]]]
     room[practical] = course_runs(county.astype(np.int64), params.course_least)

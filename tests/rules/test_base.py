@@ -7,6 +7,7 @@ import pytest
 from sim.rules.allocation import Allocation
 from sim.rules.base import Rule, number, options, rule_from
 from sim.rules.cascade import Cascade
+from sim.rules.demography import Demography
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
 from sim.rules.partner_choice import PartnerChoice
@@ -15,7 +16,7 @@ from sim.rules.selection import Selection
 from sim.rules.topic_choice import TopicChoice
 from tests.rules.made import rule_of
 
-DECISIONS = (Allocation, Cascade, Dose, Forgetting, PartnerChoice, Quality, Selection, TopicChoice)
+DECISIONS = (Allocation, Cascade, Demography, Dose, Forgetting, PartnerChoice, Quality, Selection, TopicChoice)
 RULES = [(decision, name) for decision in DECISIONS for name in options(decision)]
 
 

@@ -32,6 +32,12 @@ COLUMNS = (
 )  # fmt: skip
 """Columns kept as they are; tables and columns by name."""
 
+SIZES = (
+    "schools.n_posts", "schools.pupils", "schools.weight", "schools.teaching", "owners.staff", "networks.staff",
+    "counties.posts_upper",
+)  # fmt: skip
+"""Columns of sizes, which move little: the panel has their means over the springs beside what never changes."""
+
 
 def delivered_quality(world: World) -> Floats:
     """Trust x practice-nearness of the partner that delivered this school year, shape (networks,)."""
@@ -73,7 +79,8 @@ def relevance_to_participants(world: World) -> Callable[[int], Floats]:
         From slot to relevance 0-1, shape (schools, topics).
     """
     s, posts, topics = world.schools, world.posts, len(TOPICS.codes)
-    concerned = total_by(posts.school, TOPICS.facts[posts.kind, topics : 2 * topics].astype(np.float64), s.n)
+    facts = TOPICS.facts[posts.kind, topics : 2 * topics] * posts.open[:, None]
+    concerned = total_by(posts.school, facts.astype(np.float64), s.n)
     inside = concerned / np.maximum(s.concerned, 1.0)
     outside = (s.weight - concerned) / np.maximum(s.n_posts[:, None] - s.concerned, 1.0)
 
@@ -93,7 +100,7 @@ class Panel:
     Attributes:
         years: Calendar year of each spring kept.
         yearly: By name, an array of shape (years, units, ...).
-        still: Columns that never change, by "table.column".
+        still: Columns that never change, and sizes as the mean of the springs, by "table.column".
         parameters: The numbers of the run.
         share: The world's share of the nation.
     """
@@ -116,7 +123,7 @@ class Panel:
         return kept
 
     def __getitem__(self, name: str) -> Floats:
-        """What never changes, by "table.column"."""
+        """What never changes, and sizes, by "table.column"."""
         return self.still[name].astype(np.float64)
 
     def rows(self, name: str) -> npt.NDArray[np.int64]:
@@ -132,7 +139,6 @@ class Watcher:
         self.model = model
         self.years: list[int] = []
         self.yearly: dict[str, list[Array]] = {}
-        self.relevance = relevance_to_participants(model.world)
         self.autumn = self.scheme_hours("y", (VOCATIONAL,))
 
     def keep(self, semester: int) -> None:
@@ -149,7 +155,7 @@ class Watcher:
         world = self.model.world
         tables = world.tables()
         found: dict[str, Array] = {}
-        for name in COLUMNS:
+        for name in (*COLUMNS, *SIZES):
             table, column = name.split(".")
             found[name] = tables[table].arrays[column].copy()
         found["networks.quality"] = delivered_quality(world)
@@ -166,7 +172,8 @@ class Watcher:
         """Participant-hours of a scheme, and the same weighted by how relevant the topic is to the participants."""
         world = self.model.world
         everything = np.ones((world.schools.n, len(TOPICS.codes)))
-        fitting = [hours_of(world, (slot,), self.relevance(slot)) for slot in slots]
+        relevance = relevance_to_participants(world)
+        fitting = [hours_of(world, (slot,), relevance(slot)) for slot in slots]
         return {
             f"schools.hours_{scheme}": hours_of(world, slots, everything),
             f"schools.hours_broad_{scheme}": hours_of(world, slots, everything * TOPICS.broad),
@@ -176,7 +183,7 @@ class Watcher:
     def fork(self) -> Watcher:
         """A watcher that goes on from here on its own."""
         other = object.__new__(Watcher)
-        other.model, other.relevance, other.autumn = self.model, self.relevance, self.autumn
+        other.model, other.autumn = self.model, self.autumn
         other.years = list(self.years)
         other.yearly = {name: list(values) for name, values in self.yearly.items()}
         return other
@@ -193,7 +200,8 @@ class Watcher:
                 if table != "posts"
                 for name, spec in tables[table].columns.items()
                 if spec.static
-            },
+            }
+            | {name: np.mean(self.yearly[name], axis=0) for name in SIZES if self.years},
             parameters=self.model.params,
             share=self.model.share,
         )
