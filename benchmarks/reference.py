@@ -18,6 +18,8 @@ import mesa
 from benchmarks import plain_market
 from benchmarks.inputs import Measure, SchoolInputs, SemesterInputs
 from benchmarks.plain_luck import PlainLuck
+from sim.actors.owner import PRIVATE
+from sim.actors.teacher import FREE, ON_LEAVE, People
 from sim.labour import Market
 from sim.parameters import Parameters
 from sim.rules.risk import RISK_INDICATORS
@@ -29,6 +31,7 @@ UPPER_SECONDARY = 3
 RELEVANCE = [[round(float(r), 6) for r in kind] for kind in TOPICS.relevance]
 """How far a topic concerns each kind of teacher, as written in the table."""
 EVERY_TOPIC = range(len(TOPICS.codes))
+VOCATIONAL_TOPIC = TOPICS.codes.index("vocational_programme")
 ENVIRONMENT_TOPICS = (TOPICS.codes.index("inclusion"), TOPICS.codes.index("learning_environment"))
 GRADES_OF_LEVEL = {0: (1, 7), 1: (1, 10), 2: (8, 10), UPPER_SECONDARY: (11, 13)}
 """First and last grade of a primary, a combined, a lower-secondary and an upper-secondary school."""
@@ -52,6 +55,7 @@ class Post:
     kind: int
     school: School
     teacher: Teacher
+    vacant: bool = False
 
 
 class Teacher(mesa.Agent):
@@ -62,6 +66,11 @@ class Teacher(mesa.Agent):
         self.qualified = qualified
         self.career = career
         self.origin = origin
+        self.person = 0
+        self.age = 0
+        self.route = -1
+        self.fate = "stays"  # "leave" or "work" while away
+        self.since = 0
         self.tenure = 0
         self.offer = -1
         self.study = -1
@@ -91,17 +100,12 @@ class Teacher(mesa.Agent):
         """Another semester in the school and in the profession."""
         self.tenure += 1
         self.career += 1
+        self.age += int(self.model.autumn)
 
-    def decide(self) -> str:
-        """Stay, leave the sector, or move to another school: one draw against two hazards."""
-        model, p = self.model, self.model.p.staff
-        leaving = plain_market.yearly_odds(model, self)
-        out = plain_market.half_year_hazard(leaving.exit, p.autumn_share, autumn=model.autumn)
-        move = (1.0 - out) * plain_market.half_year_hazard(leaving.move, p.autumn_share, autumn=model.autumn)
-        u = model.luck.uniform("teacher leaves", model.semester, self.post.uid)
-        if u < out:
-            return "exits"
-        return "moves" if u < out + move else "stays"
+    @property
+    def holds_post(self) -> bool:
+        """Whether she is in post, not away or out."""
+        return self.post.teacher is self
 
     def draw_competence(self, bonus: float) -> None:
         """Competence of a newcomer: a common part and one for each topic; subjects stand out, graduates lag."""
@@ -186,6 +190,7 @@ class School(mesa.Agent):
         self.uid = int(s.uid[row])
         self.county = int(s.county[row])
         self.stage = int(s.level[row] == UPPER_SECONDARY)
+        self.public = bool(world.owners.kind[s.owner[row]] < PRIVATE)
         self.hard_to_staff = bool(s.hard_to_staff[row])
         self.pupils = float(s.pupils[row])
         self.structural_level = float(s.structural_level[row])
@@ -198,7 +203,7 @@ class School(mesa.Agent):
         self.weights: list[float] = []  # sum of relevance over the staff, by topic
         self.given: SchoolInputs
         self.left = float(s.left[row])
-        self.left_sector = float(s.left_sector[row])
+        self.left_public = float(s.left_public[row])
         self.novices = float(s.novices[row])
         self.novice_competence = float(s.novice_competence[row])
         self.true_results = float(s.true_results[row])
@@ -235,7 +240,7 @@ class School(mesa.Agent):
 
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""
-        self.left, self.left_sector, self.novices, self.novice_competence = 0.0, 0.0, 0.0, 0.0
+        self.left, self.left_public, self.novices, self.novice_competence = 0.0, 0.0, 0.0, 0.0
 
     def chances(self, measure: Measure) -> Chances:
         """Those the topic concerns fill the places first, the others get what is left."""
@@ -385,7 +390,9 @@ class ReferenceModel(mesa.Model):
         self.novice_semesters = 2.0 * parameters.competence.experience_years
         self.interest: list[list[float]] = interest_by_kind(parameters.study).tolist()
         self.schools = [School(self, world, row, float(market.appeal[row])) for row in range(world.schools.n)]
+        self.counties = world.counties.n
         self.posts = [self._post(world, row) for row in range(world.posts.n)]
+        self.away = [self._away(world, row) for row in range(world.away.n) if world.away.status[row] != FREE]
         for school in self.schools:
             school.weights = [sum(t.relevance(topic) for t in school.staff) for topic in EVERY_TOPIC]
         self.applied: dict[int, int] = {}
@@ -393,14 +400,30 @@ class ReferenceModel(mesa.Model):
     def _post(self, world: World, row: int) -> Post:
         """One post and the teacher in it."""
         p = world.posts
-        teacher = Teacher(self, qualified=bool(p.qualified[row]), career=int(p.career[row]), origin=int(p.origin[row]))
+        teacher = self._teacher(p, row)
         teacher.tenure, teacher.offer, teacher.study = int(p.tenure[row]), int(p.offer[row]), int(p.study[row])
-        teacher.base, teacher.learned = p.base[row].tolist(), p.learned[row].tolist()
         school = self.schools[p.school[row]]
         post = Post(row, int(p.uid[row]), int(p.kind[row]), school, teacher)
         teacher.post = post
         school.posts.append(post)
         return post
+
+    def _away(self, world: World, row: int) -> Teacher:
+        """One teacher who is away; her post is what she left, which somebody else may hold by now."""
+        a = world.away
+        teacher = self._teacher(a, row)
+        teacher.fate = "leave" if a.status[row] == ON_LEAVE else "work"
+        teacher.since = int(a.since[row])
+        teacher.post = Post(-1, 0, int(a.kind[row]), self.schools[a.school[row]], teacher)
+        return teacher
+
+    def _teacher(self, people: People, row: int) -> Teacher:
+        """One person of either table."""
+        career, origin = int(people.career[row]), int(people.origin[row])
+        teacher = Teacher(self, qualified=bool(people.qualified[row]), career=career, origin=origin)
+        teacher.person, teacher.age, teacher.route = (int(x[row]) for x in (people.holder, people.age, people.route))
+        teacher.base, teacher.learned = people.base[row].tolist(), people.learned[row].tolist()
+        return teacher
 
     @property
     def autumn(self) -> bool:

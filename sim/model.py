@@ -140,10 +140,7 @@ class CompetenceModel(mesa.Model):
 
     def staff_changes(self) -> None:
         """Teachers leave, move and arrive."""
-        labour.change_staff(
-            self.world, self.market, self.policy.staff, self.p, self.luck, self.semester,
-            applicants=self.policy.context.applicants(year_of(self.semester)), autumn=is_autumn(self.semester),
-        )  # fmt: skip
+        labour.change_staff(self.world, self.market, self.policy, self.p, self.luck, self.semester)
 
     def new_cohort(self) -> None:
         """Universities admit a new cohort to the programme as it is now."""

@@ -10,7 +10,7 @@ from sim.actors.county import Counties, Governors
 from sim.actors.network import Networks
 from sim.actors.owner import Owners
 from sim.actors.school import UPPER_SECONDARY, Schools
-from sim.actors.teacher import Posts
+from sim.actors.teacher import Away, Posts
 from sim.actors.university import Universities
 from sim.country.world import Country
 from sim.kernels import competence as kernel
@@ -45,6 +45,7 @@ def populate(model: mesa.Model, country: Country, p: Parameters, luck: Luck) -> 
 
     world = World(
         posts=Posts(rows("posts"), sizes, t["posts"]),
+        away=Away(labour.rows_away(rows("posts")), sizes, {}),
         schools=Schools(rows("schools"), sizes, t["schools"]),
         owners=Owners(rows("owners"), sizes, t["owners"]),
         networks=Networks(rows("networks"), sizes, t["networks"]),
@@ -114,6 +115,5 @@ def _complete_counties(world: World, p: Parameters) -> None:
 
 def _complete_posts(world: World, p: Parameters, luck: Luck) -> None:
     posts = world.posts
-    posts.offer, posts.study = -1, -1
     posts.cell = world.schools.county[posts.school] * len(TOPICS.kinds) + posts.kind
-    labour.draw_people(world, p, np.arange(posts.n), np.zeros(posts.n), luck, -100)
+    labour.begin_staff(world, p, luck)

@@ -14,7 +14,7 @@ from sim.actors.county import Counties, Governors
 from sim.actors.network import Networks
 from sim.actors.owner import Owners
 from sim.actors.school import Schools
-from sim.actors.teacher import Posts
+from sim.actors.teacher import Away, Posts
 from sim.actors.university import Universities
 from sim.columns import Table
 
@@ -27,6 +27,7 @@ class World:
     """The tables of one simulated country (or part of it)."""
 
     posts: Posts
+    away: Away
     schools: Schools
     owners: Owners
     networks: Networks

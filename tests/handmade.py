@@ -105,6 +105,7 @@ def handmade(
             "school": school,
             "kind": kind,
             "qualified": rng.uniform(0, 1, n_posts) > 0.05,
+            "age": rng.integers(25, 62, n_posts).astype(np.int8),
             "tenure": rng.integers(0, 30, n_posts).astype(np.int16),
             "career": rng.integers(0, 80, n_posts).astype(np.int16),
             "origin": np.full(n_posts, -1, dtype=np.int8),

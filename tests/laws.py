@@ -63,15 +63,24 @@ def check_hours(world: World) -> None:
 
 
 def check_posts(world: World) -> None:
-    """Every post is held by somebody with a coherent record; counts by school agree with the posts."""
-    p, s = world.posts, world.schools
+    """Every open post is held by one person, and closed posts by nobody; counts by school agree with the posts."""
+    p, s, away = world.posts, world.schools, world.away
+    opened = np.arange(p.n) < (s.first_post + s.n_posts)[p.school]
+    assert ((p.holder > 0) == opened).all()
+    assert ((away.holder > 0) == (away.status > 0)).all()
+    people = np.concatenate([p.holder[opened], away.holder[away.status > 0]])
+    assert len(np.unique(people)) == len(people)
+    assert away.qualified[away.status > 0].all()
+    for table in (p, away):
+        assert (table.career >= 0).all()
+        assert (table.learned >= 0).all()
+        assert not (~table.qualified & (table.origin >= 0) & (table.holder > 0)).any()
     assert (p.tenure >= 0).all()
-    assert (p.career >= 0).all()
-    assert (p.learned >= 0).all()
-    assert not (~p.qualified & (p.origin >= 0)).any()
-    assert s.n_posts.sum() == p.n
-    assert (s.left <= 2 * s.n_posts).all()
-    assert (s.unqualified <= s.n_posts).all()
+    assert (p.study[~opened] == -1).all()
+    assert (p.offer[~opened] == -1).all()
+    assert (s.left <= 2 * np.bincount(p.school, minlength=s.n)).all()
+    assert (s.left_public <= s.left).all()
+    assert np.array_equal(s.unqualified, np.bincount(p.school[opened & ~p.qualified], minlength=s.n))
 
 
 def check_world(world: World) -> None:

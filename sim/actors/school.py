@@ -52,7 +52,7 @@ class Schools(Population):
     routines = column(FLOATS, unit="0-1", doc="Routines: the school's own memory.", dims=("topics",))
     left = column(FLOATS, unit="teachers", doc="Teachers who left the school this school year.")
     left_now = column(FLOATS, unit="teachers", doc="Teachers who left the school this half-year.")
-    left_sector = column(FLOATS, unit="teachers", doc="Qualified teachers who left all schools this school year.")
+    left_public = column(FLOATS, unit="teachers", doc="Qualified teachers who left municipal and county schools.")
     turnover = column(FLOATS, unit="share", doc="Teachers who left, of all, latest school year.")
     unqualified = column(FLOATS, unit="teachers", doc="Teachers without the qualification required.")
     novices = column(FLOATS, unit="teachers", doc="Graduates who started this school year.")
@@ -115,7 +115,7 @@ class Schools(Population):
             running = self.topic[:, slot] >= 0
             built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
         discipline = p.routine_discipline * steering * self.stability(p)
-        gone = self.left_now / self.n_posts
+        gone = np.minimum(self.left_now / np.maximum(self.n_posts, 1), 1.0)
         loss = 0.5 * p.routine_loss + p.routine_turnover * gone * (1.0 - discipline)
         growth = 0.5 * p.routine_gain * built * (1.0 - self.routines)
         self.routines = np.clip(self.routines + growth - loss[:, None] * self.routines, 0.0, 1.0)
@@ -181,7 +181,7 @@ class Schools(Population):
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""
         self.left = 0.0
-        self.left_sector = 0.0
+        self.left_public = 0.0
         self.novices = 0.0
         self.novice_competence = 0.0
 
@@ -189,7 +189,7 @@ class Schools(Population):
         """Add those who left (school row of each) and keep the year's turnover up to date."""
         self.left_now = np.bincount(school, minlength=self.n)
         self.left += self.left_now
-        self.turnover = np.minimum(self.left / self.n_posts, 1.0)
+        self.turnover = np.minimum(self.left / np.maximum(self.n_posts, 1), 1.0)
 
 
 def _keep_latest(years: Floats, newest: Floats) -> None:

@@ -1,4 +1,4 @@
-"""This file knows who holds the posts when the country begins: qualification, seniority and origin.
+"""Who holds the posts when the country begins: qualification, age, route, seniority and origin.
 
 A post stays; the person in it changes. What is drawn here is replaced by the model's own staff flows during
 burn-in.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.careers import CAREER_YEARS, settled_staff
+from sim.careers import ages_of_staff, routes_of, semesters_since
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
 from sim.country.draws import uniform
@@ -20,7 +20,8 @@ from sim.country.subjects import kinds_of_posts
 from sim.country.universities import Universities
 from sim.country.unqualified import unqualified_chance
 from sim.luck import mix
-from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls
+from sim.scenario import year_of
+from sim.types import Bools, Ids, Ints, Rows, Smalls
 
 _ORDINAL = np.uint64(0xA0761D6478BD642F)
 
@@ -33,6 +34,8 @@ class Posts:
     uid: Ids
     kind: Smalls
     qualified: Bools
+    age: Smalls
+    route: Smalls
     tenure: npt.NDArray[np.int16]
     career: npt.NDArray[np.int16]
     origin: Smalls
@@ -47,28 +50,19 @@ def posts_of(schools: AllSchools, number: Ints, universities: Universities, basi
     chance = unqualified_chance(schools, number, basis)
     qualified = uniform(basis.luck, "qualified", uid) >= chance[school]
     s = basis.staff
-    stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.exit_qualified + s.move_qualified]))
+    route = np.where(qualified, routes_of(kind, uniform(basis.luck, "route", uid), basis.p.lektor_to_primary), -1)
+    age = ages_of_staff(route, uniform(basis.luck, "age", uid), year_of(-2 * int(s.burn_in_years)), s)
+    stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.losses_usual + s.move_qualified]))
     tenure = np.floor(np.log(uniform(basis.luck, "tenure", uid)) / stay[qualified.astype(np.int8)])
-    years = _career(schools, number, school, chance, uid, universities, basis)
-    career = np.where(qualified, years, tenure)  # the unqualified begin with nothing behind them and do not move
+    since = semesters_since(age, route, uniform(basis.luck, "career", uid), s)
+    begun = np.minimum(tenure, 2 * (age - 20) + 1)  # the unqualified begin with nothing behind them and do not move
+    career = np.where(qualified, since, begun)
     tenure = np.minimum(tenure, career)  # nobody has been in a school longer than in the occupation
     origin = _origins(schools, school, qualified, uid, universities, basis)
-    return Posts(school, uid, kind, qualified, tenure.astype(np.int16), career.astype(np.int16), origin)
-
-
-def _career(
-    schools: AllSchools, number: Ints, school: Rows, chance: Floats, uid: Ids, universities: Universities, basis: Basis
-) -> Floats:
-    """Semesters since graduation of each holder if qualified: those of a staff in which as many come as leave."""
-    upper = schools.level == UPPER
-    u = uniform(basis.luck, "career", uid)
-    result = np.empty(len(school))
-    for stage, graduates in ((~upper, universities.graduates_primary), (upper, universities.graduates_upper)):
-        left = basis.staff.exit_qualified * float((number * (1.0 - chance))[stage].sum())
-        upto = np.cumsum(settled_staff(basis.staff, min(1.0, float(graduates.sum()) / left)))
-        mine = stage[school]
-        result[mine] = np.interp(u[mine], np.concatenate([[0.0], upto]), 2.0 * np.arange(CAREER_YEARS + 1))
-    return np.floor(result)
+    return Posts(
+        school, uid, kind, qualified, age.astype(np.int8), route.astype(np.int8), tenure.astype(np.int16),
+        career.astype(np.int16), origin,
+    )  # fmt: skip
 
 
 def _origins(

@@ -1,5 +1,6 @@
 """The indicators: what is measured of the model, each once (`INDICATORS`)."""
 
+from sim.indicators.careers import CAREER_INDICATORS
 from sim.indicators.composition import COMPOSITION_INDICATORS
 from sim.indicators.follow_up import FOLLOW_UP_INDICATORS
 from sim.indicators.money import MONEY_INDICATORS
@@ -14,6 +15,7 @@ from sim.indicators.vocational import VOCATIONAL_INDICATORS
 
 INDICATORS: tuple[Indicator, ...] = (
     *SCHOOL_INDICATORS,
+    *CAREER_INDICATORS,
     *OWNER_INDICATORS,
     *STUDY_INDICATORS,
     *UNIVERSITY_INDICATORS,

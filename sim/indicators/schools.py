@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.actors.owner import PRIVATE
 from sim.actors.school import UPPER_SECONDARY
 from sim.indicators.registry import Indicator, Ratio
 from sim.schemes.slots import COLLECTIVE
@@ -109,9 +110,10 @@ def unqualified_compulsory(w: World) -> Ratio:
     return w.schools.unqualified * compulsory, _posts(w) * compulsory
 
 
-def sector_exit(w: World) -> Ratio:
-    """Qualified teachers who left all schools in the school year."""
-    return w.schools.left_sector, _posts(w) - w.schools.unqualified
+def gross_exit(w: World) -> Ratio:
+    """Qualified teachers who left municipal and county schools in the school year, those on leave included."""
+    public = w.owners.kind[w.schools.owner] < PRIVATE
+    return w.schools.left_public * public, (_posts(w) - w.schools.unqualified) * public
 
 
 def principal_turnover(w: World) -> Ratio:
@@ -164,9 +166,10 @@ SCHOOL_INDICATORS = (
     Indicator("unqualified_compulsory", "share of posts", "unqualified / posts, primary and lower secondary", "schools",
               "stock", "-", 0.002, "teachers", False, "Unqualified teachers, compulsory school",
               "Ukvalifiserte lærere i grunnskolen", "GSI", unqualified_compulsory),
-    Indicator("sector_exit", "share per year", "qualified teachers who left all schools / qualified teachers",
-              "schools", "flow", "-", 0.002, "qualified teachers", False, "Qualified teachers leaving school work",
-              "Kvalifiserte lærere som slutter i skolen", "KS", sector_exit),
+    Indicator("gross_exit", "share per year", "qualified teachers who left municipal and county schools, leave "
+              "included / qualified teachers there", "schools", "flow", "-", 0.002, "qualified teachers", False,
+              "Qualified teachers leaving municipal employment", "Kvalifiserte lærere som slutter i kommunal sektor",
+              "KS", gross_exit),
     Indicator("principal_turnover", "share per year", "principals who left / schools", "schools", "flow", "-", 0.01,
               "schools", False, "Principal turnover", "Rektorgjennomtrekk", MODEL, principal_turnover),
     Indicator("novice_competence", "0-1", "mean competence of graduates when hired", "schools", "flow", "+", 0.005,

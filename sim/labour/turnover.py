@@ -1,90 +1,217 @@
-"""This file knows who leaves a post and who moves to another (gjennomtrekk, 4.1)."""
+"""A half-year of turnover (gjennomtrekk): who leaves, who has a right to a post, who moves, and who is hired."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from sim.actors.owner import PRIVATE
+from sim.actors.teacher import ON_LEAVE, another_autumn
+from sim.careers import PENSION_AGE, retires
 from sim.kernels import staff as kernel
+from sim.labour.away import count_unqualified, empty, go_away, leave_by_age, leave_working_life, return_to, who_is_drawn
 from sim.labour.hiring import hire
-from sim.labour.market import Market, logit
+from sim.labour.market import Market, odds
+from sim.labour.placing import Moves, cell, most_sought, move_people, own_post, pair, place_movers
 from sim.luck import Luck
 from sim.parameters import Parameters
-from sim.policy import StaffPolicy
-from sim.types import Ints
+from sim.policy import Policy, StaffPolicy
+from sim.scenario import is_autumn
+from sim.types import Bools, Ids, Ints, Shorts, Smalls
 from sim.world import World
 
 
-def change_staff(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int,
-    *, applicants: float, autumn: bool,
-) -> None:  # fmt: skip
-    """People leave and arrive: the staff of every school after this half-year's turnover.
+class Staffing(NamedTuple):
+    """Who held each post before anybody left, each of shape (posts,)."""
+
+    holder: Ids
+    qualified: Bools
+    tenure: Shorts
+
+
+def change_staff(world: World, market: Market, policy: Policy, p: Parameters, luck: Luck, semester: int) -> None:
+    """People leave, come back, move and begin: the staff of every school after this half-year's turnover.
+
+    A post is open if it is among the first `n_posts` of its school. Whose post has closed takes a vacant one of her
+    kind in her own school or county, else goes to other work, or retires if old enough; nobody holds a closed post.
 
     Args:
-        world: The tables; posts and schools change.
-        market: The labour market at its starting point.
-        policy: Levers on recruitment and retention.
+        world: The tables; posts, those away and schools change.
+        market: The labour market of the observed country.
+        policy: The policy in force.
         p: All parameters.
         luck: Luck of the replication.
         semester: The semester lived through.
-        applicants: Applicants from outside against those of the start, factor.
-        autumn: Whether it is an autumn.
     """
-    posts, schools = world.posts, world.schools
+    posts = world.posts
+    _grow_older(world, p, luck, semester)
+    before = Staffing(posts.holder.copy(), posts.qualified.copy(), posts.tenure.copy())
+    fate = _decide(world, market, policy.staff, p, luck, semester)
+    gone = np.flatnonzero(fate)
+    movers, displaced = gone[fate[gone] == kernel.MOVES], gone[fate[gone] == kernel.LOSES_POST]
+    back = _come_back(world, p, luck, semester)
+    _go(world, gone, fate[gone], semester)
+    sought = most_sought(world, market, np.concatenate([vacant_posts(world), movers]), luck, semester)
+    moves = [
+        _settle_with_right(world, sought, displaced, back, policy.context.forgetting(p.competence), semester),
+        _settle_movers(world, sought, movers, luck, semester),
+        _settle_displaced(world, sought, displaced),
+    ]
+    _let_go(world, displaced, gone[~is_open(world, gone)], semester)
+    hire(world, market, policy, p, still_vacant(world, sought), luck, semester)
+    _count(world, before, (np.concatenate([m[0] for m in moves]), np.concatenate([m[1] for m in moves])))
+    if is_autumn(semester):
+        posts.served = another_autumn(posts.served, posts.holder > 0)
+        world.away.served = another_autumn(world.away.served, world.away.status == ON_LEAVE)
+
+
+def is_open(world: World, rows: Ints) -> Bools:
+    """Which of some posts are open: the first `n_posts` of each school, shape as given."""
+    schools = world.schools
+    opened: Bools = rows < (schools.first_post + schools.n_posts)[world.posts.school[rows]]
+    return opened
+
+
+def vacant_posts(world: World) -> Ints:
+    """Open posts that nobody holds."""
+    nobody = np.flatnonzero(world.posts.holder == 0)
+    return nobody[is_open(world, nobody)]
+
+
+def still_vacant(world: World, sought: Ints) -> Ints:
+    """Those of some posts that nobody holds, in their order."""
+    vacant: Ints = sought[world.posts.holder[sought] == 0]
+    return vacant
+
+
+def _grow_older(world: World, p: Parameters, luck: Luck, semester: int) -> None:
+    """Half a year passes for everybody; once a year some of those away leave working life."""
+    posts, away = world.posts, world.away
     posts.tenure += np.int16(1)
     posts.career += np.int16(1)
-    fate = _leave(world, market, policy, p, luck, semester, autumn=autumn)
-    out = np.flatnonzero((fate == kernel.EXITS) & posts.qualified)
-    schools.left_sector += np.bincount(posts.school[out], minlength=schools.n)
-    gone = np.flatnonzero(fate != kernel.STAYS)
-    movers = gone[fate[gone] == kernel.MOVES]
-    filled, staying = _place_movers(world, market, movers, gone, luck, semester)
-    fate[staying] = kernel.STAYS
-    gone = np.flatnonzero(fate != kernel.STAYS)
-    schools.count_leavers(posts.school[gone])
-    fate[filled] = kernel.STAYS
-    vacant = np.flatnonzero(fate != kernel.STAYS)
-    hire(world, market, policy, p, vacant, luck, semester, applicants=applicants, autumn=autumn)
-    posts.tenure[gone] = 0
-    schools.unqualified = np.add.reduceat(~posts.qualified, schools.first_post, dtype=np.int64)
+    away.career += np.int16(1)
+    if is_autumn(semester):
+        posts.age += posts.holder > 0
+        away.age += away.holder > 0
+        leave_working_life(world, p.staff, luck, semester)
 
 
-def _leave(
-    world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int, *, autumn: bool
-) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
-    """What each post's teacher does (see the compiled loop)."""
+def _decide(world: World, market: Market, policy: StaffPolicy, p: Parameters, luck: Luck, semester: int) -> Smalls:
+    """What the holder of each post does (see the compiled loop)."""
     posts, schools, s = world.posts, world.schools, p.staff
-    premium = (logit(s.leave_small_school) - logit(s.leave_small_school - s.premium_quits)) / 0.10
     new_principal = schools.principal_tenure < p.school.principal_dip_years
     weak = np.average(schools.true_results, weights=schools.pupils) - schools.true_results
-    term = schools.hard_to_staff * (market.hard - premium * policy.pay_premium)
-    term += s.principal_change_quits * new_principal + s.weak_results_quits * weak
-    fate = np.zeros(posts.n, dtype=np.int8)
-    kernel.leave(
-        np.uint64(luck.key("teacher leaves", semester)), posts.uid, posts.school, posts.qualified, posts.career,
-        market.exit_odds, market.move_odds, market.unqualified_odds, market.age_odds, np.exp(term),
-        np.full(schools.n, np.exp(-s.induction_quits * policy.induction)),
-        np.exp(-s.career_quits * policy.career_paths), s.autumn_share, autumn, fate,
+    term = schools.hard_to_staff * (market.hard - market.premium * policy.pay_premium)
+    factor = np.exp(term + s.principal_change_quits * new_principal + s.weak_results_quits * weak)
+    leaving = kernel.Leaving(
+        out=retires(s),
+        leave=leave_by_age(s),
+        work=odds(s.exit_qualified) * factor,
+        route=np.array([s.exit_glu, 1.0, 1.0]),
+        move=odds(s.move_qualified) * factor,
+        unqualified=odds(s.exit_unqualified) * factor,
+        early=float(np.exp(-s.induction_quits * policy.induction)),
+        experienced=float(np.exp(-s.career_quits * policy.career_paths)),
+    )
+    staff = kernel.Staff(
+        posts.uid, posts.holder, posts.school, posts.qualified, posts.age, posts.career, posts.route,
+        schools.first_post + schools.n_posts,
     )  # fmt: skip
+    fate = np.zeros(posts.n, dtype=np.int8)
+    key = np.uint64(luck.key("teacher leaves", semester))
+    kernel.leave(key, staff, leaving, s.autumn_share, is_autumn(semester), fate)
     return fate
 
 
-def _place_movers(
-    world: World, market: Market, movers: Ints, vacant: Ints, luck: Luck, semester: int
-) -> tuple[Ints, Ints]:
-    """Movers take posts of their own kind in their own county, and bring along what they know.
+def _go(world: World, rows: Ints, fate: Smalls, semester: int) -> None:
+    """Those who leave school go away, or out for good; the others stay where they are for now."""
+    on_leave = fate == kernel.GOES_ON_LEAVE
+    away = on_leave | (fate == kernel.TO_OTHER_WORK)
+    go_away(world, rows[away], on_leave[away], semester)
+    world.posts.holder[rows[fate >= kernel.GOES_ON_LEAVE]] = 0
+
+
+def _come_back(world: World, p: Parameters, luck: Luck, semester: int) -> Ints:
+    """Rows of those who want to come back from leave this autumn."""
+    if not is_autumn(semester):
+        return np.empty(0, dtype=np.int64)
+    everybody, chance = np.zeros(world.away.n, dtype=np.int64), np.array([p.staff.leave_back])
+    return who_is_drawn(world, ON_LEAVE, chance, everybody, "comes back from leave", luck, semester)
+
+
+def _settle_with_right(world: World, sought: Ints, displaced: Ints, back: Ints, unused: float, semester: int) -> Moves:
+    """Those whose post has closed, and those back from leave, take vacant posts at their own school or in the county.
+
+    Args:
+        world: The tables; posts and those away change.
+        sought: Posts that are or may fall vacant, the most sought first.
+        displaced: Posts that have closed under their holders.
+        back: Rows of those who come back from leave; who finds no post waits.
+        unused: What fades in a year of what is not practised, share.
+        semester: The semester lived through.
 
     Returns:
-        Posts filled, and posts of would-be movers who found none but their own and stay.
+        The posts that the displaced left and took.
     """
+    posts, away, vacant = world.posts, world.away, still_vacant(world, sought)
+    school = np.concatenate([posts.school[displaced], away.school[back]])
+    kind = np.concatenate([posts.kind[displaced], away.kind[back]])
+    at, of = posts.school[vacant], posts.kind[vacant]
+    one, other = pair((own_post(school, kind), cell(world, school, kind)), (own_post(at, of), posts.cell[vacant]))
+    stayed = one < len(displaced)
+    old, new = displaced[one[stayed]], vacant[other[stayed]]
+    move_people(world, old, new)
+    posts.holder[old] = 0
+    return_to(world, back[one[~stayed] - len(displaced)], vacant[other[~stayed]], unused, semester)
+    return old, new
+
+
+def _settle_movers(world: World, sought: Ints, movers: Ints, luck: Luck, semester: int) -> Moves:
+    """Movers take vacant posts and those of each other."""
+    posts, mine = world.posts, np.zeros(world.posts.n, dtype=bool)
+    mine[movers] = True
+    old, new = place_movers(world, movers, sought[(posts.holder[sought] == 0) | mine[sought]], luck, semester)
+    posts.holder[np.setdiff1d(old, new, assume_unique=True)] = 0
+    return old, new
+
+
+def _settle_displaced(world: World, sought: Ints, displaced: Ints) -> Moves:
+    """Those whose post has closed and who found none yet take what movers left in their county."""
+    posts, vacant = world.posts, still_vacant(world, sought)
+    left = displaced[posts.holder[displaced] > 0]
+    one, other = pair((posts.cell[left],), (posts.cell[vacant],))
+    move_people(world, left[one], vacant[other])
+    posts.holder[left[one]] = 0
+    return left[one], vacant[other]
+
+
+def _let_go(world: World, displaced: Ints, closed: Ints, semester: int) -> None:
+    """Who found no post goes to other work, or out if unqualified or of pension age; closed posts are emptied."""
     posts = world.posts
-    # a post is taken early by chance and by appeal: u ** (1 / weight) orders like an exponential race
-    wait = luck.uniform("post is sought", semester, posts.uid[vacant]) ** np.exp(-market.appeal[posts.school[vacant]])
-    vacant = vacant[np.argsort(posts.cell[vacant] - wait)]
-    movers = movers[np.argsort(posts.cell[movers] - luck.uniform("mover chooses", semester, posts.uid[movers]))]
-    target = kernel.match(movers, vacant, posts.cell, posts.school)
-    moved = target != movers
-    for name in posts.person:
-        column = getattr(posts, name)
-        column[target[moved]] = column[movers[moved]]
-    return target[moved], movers[~moved]
+    left = displaced[posts.holder[displaced] > 0]
+    away = left[posts.qualified[left] & (posts.age[left] < PENSION_AGE)]
+    go_away(world, away, np.zeros(len(away), dtype=bool), semester)
+    empty(posts, closed)
+
+
+def _count(world: World, before: Staffing, moves: Moves) -> None:
+    """Schools count who left, and who left municipal and county schools; newcomers begin to count their time.
+
+    Args:
+        world: The tables.
+        before: Who held the posts before.
+        moves: Posts that people left and took.
+    """
+    posts, schools, (old, new) = world.posts, world.schools, moves
+    changed = np.flatnonzero(posts.holder != before.holder)
+    posts.tenure[changed] = 0
+    same = posts.school[old] == posts.school[new]
+    posts.tenure[new[same]] = before.tenure[old[same]]
+    left = np.setdiff1d(changed[before.holder[changed] > 0], old[same], assume_unique=True)
+    schools.count_leavers(posts.school[left])
+    public = (world.owners.kind < PRIVATE)[schools.owner]
+    left = np.setdiff1d(left[before.qualified[left]], old[public[posts.school[new]]], assume_unique=True)
+    left = left[public[posts.school[left]]]
+    schools.left_public += np.bincount(posts.school[left], minlength=schools.n)
+    count_unqualified(world)

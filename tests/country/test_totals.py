@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.careers import CAREER_YEARS, SENIOR_YEARS, settled_staff
+from sim.careers import AGES, GLU, PPU, VOCATIONAL, ages_in
 from sim.country.builder import build_country
 from sim.country.schools import UPPER
 from sim.luck import Luck, stable_ids
@@ -89,21 +89,27 @@ def test_small_schools_have_fewer_pupils_a_teacher(norway):
     assert ratio[primary & (schools["pupils"] >= 300)].mean() > 8.5
 
 
-def test_the_built_age_shape_is_the_settled_one(p, norway):
-    """Qualified holders by year of career against the closed form; 66,000 and 27,000 posts, 4 standard errors.
+def test_the_built_ages_are_those_of_the_year_the_burn_in_begins(p, norway):
+    """Qualified holders by route and year of age against the moved-back ages; 4 standard errors at every age."""
+    posts, year = norway.tables["posts"], 2017 - int(p.staff.burn_in_years)
+    assert (posts["route"] >= 0).tolist() == posts["qualified"].tolist()
+    for route in range(3):
+        age = posts["age"][posts["route"] == route]
+        share = np.diff(ages_in(year, p.staff)[route], prepend=0.0)
+        assert (
+            np.abs(np.bincount(age, minlength=AGES) / len(age) - share) <= 4 * np.sqrt(share / len(age)) + 2e-4
+        ).all()
 
-    The share at 60 or more is a result; Statistics Norway puts it at 13.9 % in upper secondary.
-    """
-    schools, posts, u = norway.tables["schools"], norway.tables["posts"], norway.tables["universities"]
+
+def test_routes_follow_what_posts_teach(p, norway):
+    """66,000 and 28,000 qualified holders, 4 standard errors."""
+    schools, posts = norway.tables["schools"], norway.tables["posts"]
     upper = (schools["level"] == UPPER)[posts["school"]]
-    for mine, graduates, share in ((~upper, "graduates_primary", 0.0483), (upper, "graduates_upper", 0.0563)):
-        left = p.staff.exit_qualified * (1 - share) * mine.sum()
-        settled = settled_staff(p.staff, u[graduates].sum() / left)
-        years = posts["career"][mine & posts["qualified"]] // 2
-        error = np.sqrt(settled / len(years))
-        assert (np.abs(np.bincount(years, minlength=CAREER_YEARS) / len(years) - settled) <= 4 * error + 1e-4).all()
-        senior = posts["career"][mine] >= 2 * SENIOR_YEARS
-        assert 0.08 < senior.mean() < 0.14
+    low = posts["route"][~upper & posts["qualified"]]
+    share = p.country.lektor_to_primary
+    assert abs((low == PPU).mean() - share) <= 4 * np.sqrt(share * (1 - share) / len(low))
+    assert set(low.tolist()) == {GLU, PPU}
+    assert set(posts["route"][upper & posts["qualified"]].tolist()) == {PPU, VOCATIONAL}
 
 
 def test_kinds_of_teachers_have_the_shares_of_their_level(norway):

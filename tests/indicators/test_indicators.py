@@ -9,6 +9,7 @@ import pytest
 
 from experiments.scenarios.levers import root_levers
 from sim.indicators import INDICATORS
+from sim.indicators.careers import CAREER_INDICATORS
 from sim.indicators.registry import LEVELS
 from sim.indicators.study import STUDY_INDICATORS
 from sim.indicators.vocational import VOCATIONAL_INDICATORS
@@ -188,7 +189,7 @@ BY_HAND = {
     "turnover": lambda w: w.schools.left.sum() / w.posts.n,
     "unqualified": lambda w: sum(not q for q in w.posts.qualified) / w.posts.n,
     "unqualified_compulsory": lambda w: sum(not q for q in w.posts.qualified) / w.posts.n,  # all are primary schools
-    "sector_exit": lambda w: sum(w.schools.left_sector) / sum(bool(q) for q in w.posts.qualified),
+    "gross_exit": lambda w: sum(w.schools.left_public) / sum(bool(q) for q in w.posts.qualified),
     "principal_turnover": lambda w: mean(float(x) for x in w.schools.principal_left),
     "novice_competence": novices,
     "pupil_results": lambda w: mean(w.schools.results, w.schools.pupils),
@@ -268,6 +269,7 @@ def test_depth_is_the_one_counted_by_hand(levers, p):
 def test_every_indicator_is_counted_by_hand():
     elsewhere = {indicator.name for indicator in VOCATIONAL_INDICATORS}  # in a country with upper-secondary schools
     elsewhere |= {indicator.name for indicator in STUDY_INDICATORS}  # in a country with more owners
+    elsewhere |= {indicator.name for indicator in CAREER_INDICATORS}  # over more years
     assert set(BY_NAME) - set(BY_HAND) <= {"depth"} | elsewhere
 
 

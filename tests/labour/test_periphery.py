@@ -56,25 +56,6 @@ def test_where_applicants_do_not_depend_on_the_place_nothing_follows_centrality(
     assert np.abs(rank_correlations(FLAT)).max() < 0.1
 
 
-@pytest.mark.slow
-def test_the_staff_of_the_country_is_settled_when_the_history_begins():
-    """Turnover, unqualified and senior share of 2018 against 2035, two replications. Seen to fail at other careers."""
-    change = []
-    for r in range(2):
-        model = start(Setup(), scenario("never"), r)
-        seen = []
-        while model.semester < 35:
-            model.step()
-            if model.semester % 2:
-                schools, posts = model.world.schools, model.world.posts
-                seen.append([schools.left.sum() / posts.n, (~posts.qualified).mean(), (posts.career >= 68).mean()])
-        change.append(np.mean(seen[-3:], axis=0) - np.mean(seen[:3], axis=0))
-    turnover, unqualified, senior = np.abs(np.mean(change, axis=0))
-    assert turnover < 0.002
-    assert unqualified < 0.002
-    assert senior < 0.007
-
-
 def test_a_path_of_applicants_counts_from_2025(policy):
     context = policy(context__applicants_growth=-0.02).context
     assert [context.applicants(year) for year in (2017, 2025, 2026)] == [1.0, 1.0, 0.98]

@@ -1,0 +1,84 @@
+"""Careers of the whole country against published figures, each with its tolerance; two replications at point values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments.scenarios.timeline import scenario
+from sim import Setup
+from sim.actors.school import UPPER_SECONDARY
+from sim.careers import leaves_work
+from sim.indicators import BY_NAME
+from sim.simulation import start
+
+pytestmark = pytest.mark.slow
+
+FIGURES = {
+    "gross_exit": ((2018, 2025), 0.075, 0.005),  # KS: 7-8 % a year of adjunkt and lektor, by code 6.6-8.6 %
+    "exit_five_years": ((2018, 2025), 0.10, 0.02),  # Statistics Norway: GLU cohort of 2010
+    "exit_ten_years": ((2022, 2027), 0.19, 0.015),  # Statistics Norway, Analyse 2019/18: 18-20 %
+    "returns": ((2022, 2027), 0.457, 0.10),  # the same: 3,700 back, 8,100 lost
+    "unqualified_compulsory": ((2018, 2025), 0.0483, 0.005),  # GSI 2024-25; national shares are as before
+}
+"""Years over which the mean is taken, the published figure, and the tolerance."""
+AGES_2025 = {(0, 30): 0.091, (30, 50): 0.474, (50, 60): 0.296, (60, 99): 0.139}
+"""Upper secondary, Statistics Norway 2025; tolerance 2 points."""
+
+
+@pytest.fixture(scope="module")
+def history() -> dict[str, Any]:
+    """National values by year and indicator, ages of 2025, and who left working life by age; means of replications."""
+    values: dict[tuple[str, int], list[float]] = {}
+    ages, retired = [], np.zeros((2, 90))
+    for replication in range(2):
+        model = start(Setup(), scenario("never"), replication)
+        world = model.world
+        while model.semester < 19:
+            before = {"holder": world.posts.holder.copy(), "age": world.posts.age.copy()}
+            qualified = world.posts.qualified.copy()
+            model.step()
+            year = 2017 + (model.semester + 1) // 2
+            if model.semester % 2 == 0:
+                retired += _left_working_life(world, before, qualified)
+            else:
+                for name in FIGURES:
+                    numerator, denominator = BY_NAME[name].of(world)
+                    if denominator.sum() > 0:
+                        values.setdefault((name, year), []).append(numerator.sum() / denominator.sum())
+            if model.semester == 15:
+                upper = (world.schools.level == UPPER_SECONDARY)[world.posts.school]
+                ages.append(world.posts.age[upper])
+    return {"values": values, "ages": np.concatenate(ages), "retired": retired}
+
+
+def _left_working_life(world: Any, before: dict[str, Any], qualified: Any) -> Any:
+    """Qualified people in post last spring and of them those who are nowhere now, by age this autumn, shape (2, 90)."""
+    still = np.concatenate([world.posts.holder, world.away.holder])
+    age = (before["age"] + 1)[qualified]
+    gone = ~np.isin(before["holder"][qualified], still)
+    return np.stack([np.bincount(age, minlength=90), np.bincount(age[gone], minlength=90)])
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_published_figure_is_met_within_its_tolerance(history, name):
+    (first, last), published, tolerance = FIGURES[name]
+    found = np.mean([history["values"][name, year] for year in range(first, last + 1)])
+    assert abs(found - published) <= tolerance, f"{name}: {found:.3f}, published {published}"
+
+
+def test_the_ages_of_upper_secondary_are_the_published_ones(history):
+    for (low, high), published in AGES_2025.items():
+        found = ((history["ages"] >= low) & (history["ages"] < high)).mean()
+        assert abs(found - published) <= 0.02, f"{low}-{high}: {found:.3f}, published {published}"
+
+
+def test_people_leave_working_life_at_the_published_ages(history, p):
+    """By single year from 60 to 69: autumn's part of the hazard, within 2 points and 4 standard errors."""
+    count, gone = history["retired"]
+    for age in range(60, 70):
+        hazard = p.staff.autumn_share * leaves_work()[age]
+        error = 4 * np.sqrt(hazard * (1 - hazard) / count[age])
+        assert abs(gone[age] / count[age] - hazard) <= 0.02 + error, age
