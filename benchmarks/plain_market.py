@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from math import ceil, exp, log
+from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sim.careers import leaves_work
@@ -70,6 +70,7 @@ def hazards(model: ReferenceModel, teacher: Teacher) -> Hazards:
     elif teacher.career >= 2 * 5:
         here *= exp(-s.career_quits * given.career_paths)
     work = odds(s.exit_qualified) * here * (s.exit_glu if teacher.route == 0 else 1.0)
+    work *= exp(teacher.post.school.competition)
     move = odds(s.move_qualified) * here
     leave = s.leave_young if teacher.age < LEAVE_AGE else s.leave_older
     return Hazards(out, half(work / (1.0 + work)), leave if model.autumn else 0.0, half(move / (1.0 + move)))
@@ -297,17 +298,39 @@ def hire(model: ReferenceModel, vacant: list[Post]) -> None:
     """
     luck, now, market = model.luck, model.semester, Applicants(model, vacant)
     wanted = [post for post in vacant if luck.uniform("qualified hire", now, post.uid) < market.chance(post)]
-    places = place_graduates(model, wanted) if model.autumn else {}
-    year = now - now % 2
-    seekers = drawn(model, "work", "seeks a school", year, lambda t: market.seeks(t.post.school))
-    left = [post for post in wanted if post not in places]
-    same_kind = (lambda t: (t.post.school.county, t.post.kind), lambda v: (v.school.county, v.kind))
-    near = (lambda t: (t.post.school.county, t.post.school.stage), lambda v: (v.school.county, v.school.stage))
-    far = (lambda t: t.post.school.stage, lambda v: v.school.stage)
-    for teacher, post in pair(seekers, left, (same_kind, near, far)).items():
-        return_to(model, teacher, post)
+    places = hire_people(model, wanted, market)
     for post in [post for post in vacant if post.vacant]:
         begin(model, post, places.get(post))
+
+
+def hire_people(model: ReferenceModel, wanted: list[Post], market: Applicants) -> dict[Post, int]:
+    """Graduates of the county, people in other work of the county, then graduates and people from elsewhere.
+
+    Returns:
+        The university each post's graduate comes from.
+    """
+    year = model.semester - model.semester % 2
+    seekers = drawn(model, "work", "seeks a school", year, lambda t: market.seeks(t.post.school))
+    looking = graduates_looking(model) if model.autumn else []
+
+    def near(graduate: Graduate) -> Hashable:
+        return graduate.county, graduate.stage
+
+    def cell_at(post: Post) -> Hashable:
+        return cell_of(post.school)
+
+    at_home = pair(looking, wanted, ((near, cell_at),))
+    left = [post for post in wanted if post not in at_home.values()]
+    same_kind = (lambda t: (t.post.school.county, t.post.kind), lambda v: (v.school.county, v.kind))
+    back = pair(seekers, left, (same_kind, (lambda t: cell_of(t.post.school), cell_at)))
+    left = [post for post in left if post not in back.values()]
+    away = pair([g for g in looking if g not in at_home], left, ((lambda g: g.stage, lambda v: v.school.stage),))
+    left = [post for post in left if post not in away.values()]
+    far = (lambda t: t.post.school.stage, lambda v: v.school.stage)
+    back |= pair([t for t in seekers if t not in back], left, (far,))
+    for teacher, post in back.items():
+        return_to(model, teacher, post)
+    return {post: university_of(model, graduate, post) for graduate, post in (at_home | away).items()}
 
 
 def begin(model: ReferenceModel, post: Post, university: int | None) -> None:
@@ -414,28 +437,31 @@ def arriving(model: ReferenceModel, county: int, stage: int) -> list[float]:
     return [start * by_county[county] for by_county in model.given.graduates[stage]]
 
 
-def place_graduates(model: ReferenceModel, wanted: list[Post]) -> dict[Post, int]:
-    """Graduates take posts in their county as far as these go, then elsewhere, the most sought first.
+class Graduate(NamedTuple):
+    """One of this autumn's graduates who look for a school."""
 
-    Returns:
-        The university each post's graduate comes from.
-    """
-    luck, now, origin = model.luck, model.semester, {}
+    county: int
+    stage: int
+    number: int
+
+
+def graduates_looking(model: ReferenceModel) -> list[Graduate]:
+    """Whole people by county, so that the counties up to any have the nearest whole number to what they have."""
+    looking = []
     for stage in (0, 1):
-        counties = range(model.counties)
-        people = {county: sum(arriving(model, county, stage)) for county in counties}
-        looking = [(county, n) for county in counties for n in range(ceil(people[county]))]
-        mine = [post for post in wanted if post.school.stage == stage]
-        near = (lambda g: g[0], lambda v: v.school.county)
-        pairs = list(pair(looking, mine, (near, (lambda _: 0, lambda _: 0))).items())
-        for (county, _), post in pairs[: round(sum(people.values()))]:
-            u = luck.uniform("graduate's university", now, post.uid)
-            origin[post] = university_of(arriving(model, county, stage), u)
-    return origin
+        counted, people = 0, 0.0
+        for county in range(model.counties):
+            people += sum(arriving(model, county, stage))
+            reached = round(people)
+            looking += [Graduate(county, stage, n) for n in range(counted, reached)]
+            counted = reached
+    return looking
 
 
-def university_of(by_university: list[float], u: float) -> int:
+def university_of(model: ReferenceModel, graduate: Graduate, post: Post) -> int:
     """The university a graduate comes from: the first whose cumulated share reaches the draw."""
+    by_university = arriving(model, graduate.county, graduate.stage)
+    u = model.luck.uniform("graduate's university", model.semester, post.uid)
     total, reached = sum(by_university), 0.0
     for row, people in enumerate(by_university):
         reached += people

@@ -112,14 +112,34 @@ def age_of_graduates(route: Wholes, u: Floats, s: StaffParameters) -> Ints:
     return years
 
 
-def ages_of_staff(route: Wholes, u: Floats, year: int, s: StaffParameters) -> Ints:
-    """Ages of teachers in work in a year from uniform draws; shape as given."""
-    upto = ages_in(year, s)
+def ages_of_staff(route: Wholes, u: Floats, upto: Floats) -> Ints:
+    """Ages of teachers in work from uniform draws, given cumulated shares by route and age; shape as given."""
     age = np.empty(len(route), dtype=np.int64)
     for row in range(-1, 3):
         mine = route == row
         age[mine] = np.searchsorted(upto[row], u[mine])
     return age
+
+
+def tilted(upto: Floats, from_age: int, factor: Floats, weight: Floats) -> Floats:
+    """Ages tilted exponentially until the share from an age on is a factor of what it was, shape (groups, 4, AGES).
+
+    Args:
+        upto: Cumulated shares by route and age, shape (4, AGES).
+        from_age: The age.
+        factor: What the share from that age on is multiplied by, shape (groups,).
+        weight: People by route, shape (4,).
+    """
+    share = np.diff(upto, axis=1, prepend=0.0)
+    aim = np.minimum(factor * float(weight @ share[:, from_age:].sum(axis=1)) / weight.sum(), 0.99)
+    low, high = np.full(len(factor), -0.5), np.full(len(factor), 0.5)
+    for _ in range(30):
+        slope = 0.5 * (low + high)
+        leaning = share * np.exp(slope[:, None] * (np.arange(AGES) - from_age))[:, None, :]
+        leaning /= leaning.sum(axis=2, keepdims=True)
+        old = leaning[:, :, from_age:].sum(axis=2) @ weight / weight.sum()
+        low, high = np.where(old > aim, low, slope), np.where(old > aim, slope, high)
+    return np.cumsum(leaning, axis=2)
 
 
 def semesters_since(age: Wholes, route: Wholes, u: Floats, s: StaffParameters) -> Ints:

@@ -253,6 +253,10 @@ class StudyParameters:
     apply_rate: float
     apply_gap: float
     gap_usual: float
+    apply_credits: float
+    credits_lacking: float
+    credits_smallness: float
+    credits_usual: float
     apply_own_time: float
     own_time_usual: float
     stipend_share: float

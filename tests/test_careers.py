@@ -88,7 +88,7 @@ def test_ages_are_drawn_from_their_distribution(p):
     """100,000 draws of each route, 4 standard errors at every age."""
     n = 100_000
     for route in (-1, 0, 1, 2):
-        age = ages_of_staff(np.full(n, route), np.random.default_rng(1).uniform(size=n), 2011, p.staff)
+        age = ages_of_staff(np.full(n, route), np.random.default_rng(1).uniform(size=n), ages_in(2011, p.staff))
         share = np.diff(ages_in(2011, p.staff)[route], prepend=0.0)
         assert (np.abs(np.bincount(age, minlength=AGES) / n - share) <= 4 * np.sqrt(share / n) + 1e-5).all()
 

@@ -36,7 +36,7 @@ FIRST, LAST = -5, 19
 SLOW_FROM = 10
 """From this semester on what was learned fades slowly."""
 
-TEACHER = ("qualified", "career", "tenure", "origin", "offer", "study", "age", "route")
+TEACHER = ("qualified", "career", "tenure", "origin", "offer", "study", "age", "route", "lacks_credits")
 COUNTS = ("left", "left_public", "unqualified", "novices")
 NUMBERS = (
     "routines", "practice", "results", "true_results", "exposure", "environment", "environment_exposure", "measured",
@@ -53,7 +53,10 @@ def mixed_country():
     t["schools"]["level"] = np.where(upper, UPPER_SECONDARY, np.arange(18) % 2).astype(np.int8)
     t["schools"]["environment_level"] = np.linspace(-0.2, 0.2, 18)
     t["schools"]["pupils"] = np.where(np.arange(18) % 3 == 0, 60.0, 120.0)
-    t["owners"]["centrality"] = np.tile(np.array([0.8, 0.4]), 3)
+    t["schools"]["appeal"] = np.repeat(np.tile(np.array([0.5, -0.5]), 3), 3)
+    t["schools"]["competition"] = np.tile(np.array([0.3, -0.2, 0.0]), 6)
+    t["counties"]["readiness"] = np.array([0.2, -0.2])
+    t["posts"]["lacks_credits"] = t["posts"]["qualified"] & (np.arange(len(t["posts"]["uid"])) % 3 == 0)
     t["universities"]["graduates_upper"] = np.array([1.5, 0.5])
     t["counties"]["apprentices"] = np.array([20.0, 30.0])
     kinds = np.flatnonzero(np.array(TOPICS.levels) == "upper")
@@ -229,6 +232,7 @@ CHANGES = {
     "local_supply_weight": ("staff", 0.0),
     "graduate_effect": ("partnership", 0.0),
     "apply_gap": ("study", 0.0),
+    "apply_credits": ("study", 0.0),
     "apply_own_time": ("study", 0.0),
 }
 

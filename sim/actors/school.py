@@ -35,6 +35,8 @@ class Schools(Population):
     network = column(ROWS, unit="row", doc="Network of its owner, -1 none.", static=True)
     level = column(SMALLS, unit="code", doc="Primary, combined, lower or upper secondary.", static=True)
     private = column(BOOLS, unit="yes or no", doc="Private school.", static=True)
+    appeal = column(FLOATS, unit="logit", doc="How well its place draws applicants.", static=True)
+    competition = column(FLOATS, unit="logit", doc="How much other work draws teachers away.", static=True)
     hard_to_staff = column(BOOLS, unit="yes or no", doc="Small, with few applicants a post.", static=True)
     pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).", static=True)
     first_post = column(ROWS, unit="row", doc="First post.", static=True)

@@ -25,6 +25,7 @@ class People(Table):
     career = column(SHORTS, unit="semesters", doc="Time since graduation.")
     route = column(SMALLS, unit="code", doc="Route into teaching (utdanningsvei), -1 none.")
     origin = column(SMALLS, unit="row", doc="University the teacher graduated from, -1 unknown.")
+    lacks_credits = column(BOOLS, unit="yes or no", doc="Lacks credits that a subject of hers requires.")
     served = column(SHORTS, unit="bits", doc="Latest autumns in which she belonged to a school, as bits.")
     base = column(SINGLES, unit="0-1", doc="Competence from education and experience.", dims=("topics",))
     learned = column(SINGLES, unit="0-1", doc="Competence from development, which fades.", dims=("topics",))

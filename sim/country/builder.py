@@ -11,6 +11,7 @@ from sim.country.all_schools import AllSchools, all_schools
 from sim.country.apportion import apportion
 from sim.country.basis import Basis, basis_of
 from sim.country.colleges import partners_by_duty, with_colleges
+from sim.country.credits import county_readiness
 from sim.country.draws import uids
 from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground
 from sim.country.holders import posts_of
@@ -21,6 +22,7 @@ from sim.country.registers import Registers
 from sim.country.school_state import school_state
 from sim.country.schools import mean_centrality, primary_schools
 from sim.country.universities import Universities, universities_of
+from sim.country.unqualified import places_of
 from sim.country.world import Country, Nation, cut_out, world_names
 from sim.luck import Luck
 from sim.parameters import Parameters
@@ -64,8 +66,13 @@ def _nation(basis: Basis) -> Nation:
         "owners": _owners(schools, number, basis) | {"network": network},
         "universities": with_colleges(_universities(ground, universities), basis),
     }
+    places = places_of(schools, number, basis)
     tables["schools"] = _schools(schools, number, tables["owners"]["steering"], basis)
-    tables["posts"] = dict(vars(posts_of(schools, number, universities, basis)))
+    tables["schools"] |= {"appeal": places.appeal, "competition": places.competition}
+    posts = posts_of(schools, number, places.unqualified, universities, basis)
+    tables["posts"] = dict(vars(posts))
+    county = schools.county[posts.school]
+    tables["counties"]["readiness"] = county_readiness(county, posts.qualified, posts.lacks_credits, basis)
     return Nation(ground, tables, network_ids)
 
 

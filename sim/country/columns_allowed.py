@@ -66,6 +66,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "national_totals": ("quantity", "year"),
     "teacher_education_applicants": ("programme_type", "year"),
     "teaching_fte_by_old_county": ("old_county", "county_number"),
+    "study_applications_by_old_county": ("old_county", "year"),
 }
 """Columns that together name a row of each table; rows are kept in the order of these columns."""
 
@@ -183,6 +184,11 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "county_number": _key("counties"),
         "share": _number(0, 1),
         "basis": _NOTE,
+    },
+    "study_applications_by_old_county": {
+        "old_county": _text(),
+        "year": _whole(2000, 2100),
+        "applications": _PEOPLE,
     },
 }
 """Every column of every register, by table name."""

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.careers import ages_of_staff, routes_of, semesters_since
+from sim.careers import ages_in, ages_of_staff, routes_of, semesters_since, tilted
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
+from sim.country.credits import lacking_credits
 from sim.country.draws import uniform
 from sim.country.schools import UPPER
 from sim.country.subjects import kinds_of_posts
 from sim.country.universities import Universities
-from sim.country.unqualified import unqualified_chance
 from sim.luck import mix
 from sim.scenario import year_of
-from sim.types import Bools, Ids, Ints, Rows, Smalls
+from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls
 
 _ORDINAL = np.uint64(0xA0761D6478BD642F)
+SENIORS = 2025
+"""Year of the published shares of upper-secondary teachers aged 60 or more."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,27 @@ class Posts:
     tenure: npt.NDArray[np.int16]
     career: npt.NDArray[np.int16]
     origin: Smalls
+    lacks_credits: Bools
 
 
-def posts_of(schools: AllSchools, number: Ints, universities: Universities, basis: Basis) -> Posts:
-    """Draw who holds each post."""
+def posts_of(schools: AllSchools, number: Ints, chance: Floats, universities: Universities, basis: Basis) -> Posts:
+    """Draw who holds each post.
+
+    Args:
+        schools: Every school of the country.
+        number: Posts of each school, shape (schools,).
+        chance: Chance that a post is held by an unqualified person, shape (schools,).
+        universities: Where graduates come from.
+        basis: Basis of the country.
+    """
     school = np.repeat(np.arange(len(number), dtype=np.int32), number)
     ordinal = np.arange(len(school)) - np.repeat(np.cumsum(number) - number, number)
     uid = mix(schools.uid[school] + (ordinal + 1).astype(np.uint64) * _ORDINAL)
     kind = kinds_of_posts(schools, number, school, ordinal, basis)
-    chance = unqualified_chance(schools, number, basis)
     qualified = uniform(basis.luck, "qualified", uid) >= chance[school]
     s = basis.staff
     route = np.where(qualified, routes_of(kind, uniform(basis.luck, "route", uid), basis.p.lektor_to_primary), -1)
-    age = ages_of_staff(route, uniform(basis.luck, "age", uid), year_of(-2 * int(s.burn_in_years)), s)
+    age = _ages(schools, school, route, uid, basis)
     stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.losses_usual + s.move_qualified]))
     tenure = np.floor(np.log(uniform(basis.luck, "tenure", uid)) / stay[qualified.astype(np.int8)])
     since = semesters_since(age, route, uniform(basis.luck, "career", uid), s)
@@ -59,10 +69,32 @@ def posts_of(schools: AllSchools, number: Ints, universities: Universities, basi
     career = np.where(qualified, since, begun)
     tenure = np.minimum(tenure, career)  # nobody has been in a school longer than in the occupation
     origin = _origins(schools, school, qualified, uid, universities, basis)
+    lacks = lacking_credits(schools, number, school, qualified, uid, basis)
     return Posts(
         school, uid, kind, qualified, age.astype(np.int8), route.astype(np.int8), tenure.astype(np.int16),
-        career.astype(np.int16), origin,
+        career.astype(np.int16), origin, lacks,
     )  # fmt: skip
+
+
+def _ages(schools: AllSchools, school: Rows, route: Ints, uid: Ids, basis: Basis) -> Ints:
+    """Ages of the holders when the burn-in begins, older in counties whose staff of today is older.
+
+    Published by county is the share of upper-secondary teachers of 60 or more in 2025: those were 60 less the years
+    since then. Compulsory school has no such figure, so its counties are alike.
+    """
+    year = year_of(-2 * int(basis.staff.burn_in_years))
+    usual, u = ages_in(year, basis.staff), uniform(basis.luck, "age", uid)
+    age = ages_of_staff(route, u, usual)
+    upper, county = (schools.level == UPPER)[school], schools.county[school]
+    weight = np.bincount(route[upper] % 4, minlength=4).astype(np.float64)
+    seniors = basis.ground.counties["vgs_teachers_share_60plus_2025"].to_numpy(dtype=np.float64)
+    nation = np.average(seniors, weights=np.bincount(county[upper], minlength=len(seniors)))
+    by_county = tilted(usual, 60 - (SENIORS - year), seniors / nation, weight)
+    rows = np.flatnonzero(upper)
+    for one in range(len(seniors)):
+        mine = rows[county[rows] == one]
+        age[mine] = ages_of_staff(route[mine], u[mine], by_county[one])
+    return age
 
 
 def _origins(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.actors.teacher import BEGIN, FREE, ON_LEAVE, OTHER_WORK, PERSON, Away, Posts
-from sim.careers import FROM_AGE, ages_of_staff, retires, semesters_since
+from sim.careers import FROM_AGE, ages_in, ages_of_staff, retires, semesters_since
 from sim.kernels import staff as kernel
 from sim.labour.newcomers import draw_people
 from sim.luck import Luck, mix
@@ -71,10 +71,10 @@ def _begin_away(world: World, s: StaffParameters, luck: Luck) -> None:
     away.status[new] = np.where(on_leave[rows], ON_LEAVE, OTHER_WORK)
     away.holder[new] = mix(posts.holder[rows] ^ _AWAY)
     away.qualified[new], away.served[new] = True, BEGIN
-    away.school[new], away.kind[new], away.route[new] = posts.school[rows], posts.kind[rows], posts.route[rows]
+    for name in ("school", "kind", "route", "lacks_credits"):
+        getattr(away, name)[new] = getattr(posts, name)[rows]
     ages = luck.uniform("age of those away", -100, posts.uid[rows])
-    year = year_of(-2 * int(s.burn_in_years))
-    age = ages_of_staff(posts.route[rows], ages, year, s)
+    age = ages_of_staff(posts.route[rows], ages, ages_in(year_of(-2 * int(s.burn_in_years)), s))
     away.age[new] = np.where(on_leave[rows], posts.age[rows], age).astype(np.int8)
     behind = luck.uniform("graduation of those away", -100, posts.uid[rows])
     away.career[new] = semesters_since(away.age[new], away.route[new], behind, s).astype(np.int16)

@@ -16,7 +16,7 @@ from sim.parameters import Parameters
 from sim.policy import Policy
 from sim.scenario import is_autumn, year_of
 from sim.topics import TOPICS
-from sim.types import Bools, Floats, Ints, Wholes
+from sim.types import Floats, Ints
 from sim.world import World
 
 
@@ -40,17 +40,14 @@ def hire(world: World, market: Market, policy: Policy, p: Parameters, vacant: In
     chance = _chance_of_qualified(world, market, policy, p, vacant, applicants, semester)
     wanted = vacant[luck.uniform("qualified hire", semester, posts.uid[vacant]) < chance]
     posts.offer[vacant], posts.study[vacant], posts.stipend[vacant] = -1, -1, False
-    graduate, bonus = _place_graduates(world, policy, p, wanted, luck, semester)
-    returned = _welcome_back(world, policy, p, wanted[~graduate], seeks, luck, semester)
-    taken = np.concatenate([wanted[graduate], returned])
-    others = np.setdiff1d(vacant, taken, assume_unique=True)
+    graduates, bonus = _hire_people(world, policy, p, wanted, seeks, luck, semester)
+    others = np.setdiff1d(vacant[posts.holder[vacant] == 0], graduates, assume_unique=True)
     _begin_unqualified(world, p, others, luck, semester)
-    new = np.concatenate([wanted[graduate], others])
+    new = np.concatenate([graduates, others])
     posts.holder[new] = luck.bits("new person", semester, posts.uid[new]) | np.uint64(1)
-    posts.served[new] = BEGIN
-    gained = np.concatenate([bonus[graduate], np.zeros(len(others))])
-    draw_people(posts, posts.uid, new, gained, p.competence, luck, semester)
-    _count_novices(world, wanted[graduate])
+    posts.served[new], posts.lacks_credits[new] = BEGIN, False
+    draw_people(posts, posts.uid, new, np.concatenate([bonus, np.zeros(len(others))]), p.competence, luck, semester)
+    _count_novices(world, graduates)
 
 
 def _applicants(
@@ -84,7 +81,7 @@ def _chance_of_qualified(
     stage = stage_of(world)[school]
     hired = 1.0 / (1.0 + np.exp(-market.fill[stage]))
     premium = s.premium_recruitment / (hired * (1.0 - hired)) / 0.10 * policy.staff.pay_premium
-    term = market.fill[stage] + market.appeal[school] + premium * world.schools.hard_to_staff[school]
+    term = market.fill[stage] + world.schools.appeal[school] + premium * world.schools.hard_to_staff[school]
     term += s.applicants_elasticity * applicants[world.schools.county[school], stage]
     if not is_autumn(semester):
         term -= s.midyear_penalty
@@ -92,57 +89,84 @@ def _chance_of_qualified(
     return result
 
 
-def _place_graduates(
-    world: World, policy: Policy, p: Parameters, wanted: Ints, luck: Luck, semester: int
-) -> tuple[Bools, Floats]:
-    """In autumn graduates take posts of their stage in the county, then elsewhere, the most sought first.
+def _hire_people(
+    world: World, policy: Policy, p: Parameters, wanted: Ints, seeks: Floats, luck: Luck, semester: int
+) -> tuple[Ints, Floats]:
+    """Graduates and people in other work take the posts for which a qualified person is wanted.
 
-    Returns:
-        Which posts got a graduate, and what teacher education added to her competence, each of shape (wanted,).
-    """
-    graduate, bonus = np.zeros(len(wanted), dtype=bool), np.zeros(len(wanted))
-    if not is_autumn(semester):
-        return graduate, bonus
-    posts, u = world.posts, world.universities
-    factor = policy.context.applicants(year_of(semester))
-    stage, county = (by_school[posts.school[wanted]] for by_school in (stage_of(world), world.schools.county))
-    pick = luck.uniform("graduate's university", semester, posts.uid[wanted])
-    for level in range(2):
-        mine = np.flatnonzero(stage == level)
-        arriving = factor * graduates_by_county(world, level, p.staff)
-        here, whence = _shared_out(county[mine], arriving)
-        share = np.cumsum(arriving / np.maximum(arriving.sum(axis=0), 1e-9), axis=0).T[whence]
-        mine = mine[here]
-        origin = np.minimum((share < pick[mine, None]).sum(axis=1), u.n - 1)
-        graduate[mine] = True
-        bonus[mine] = p.partnership.graduate_effect * (u.cohort_quality[:, 0] - u.quality_start)[origin]
-        posts.origin[wanted[mine]] = origin
-    _begin_graduates(world, p, wanted[graduate], luck, semester)
-    return graduate, bonus
-
-
-def _shared_out(county: Wholes, arriving: Floats) -> tuple[Ints, Ints]:
-    """Which vacancies graduates take, and from the graduates of which county.
+    Graduates of the county choose first, then people in other work of the county, those of the post's kind first; then
+    graduates and people from other counties.
 
     Args:
-        county: County of each vacancy, the most sought first, shape (m,).
-        arriving: Graduates by university and county.
+        world: The tables; posts and those away change.
+        policy: The policy in force.
+        p: All parameters.
+        wanted: The posts, the most sought first.
+        seeks: Chance that one in other work seeks a school, by county and stage.
+        luck: Luck of the replication.
+        semester: The semester lived through.
+
+    Returns:
+        Posts that got a graduate, and what teacher education added to her competence.
     """
-    number = np.ceil(arriving.sum(axis=0)).astype(np.int64)
-    looking = np.repeat(np.arange(len(number)), number)
-    whole = round(float(arriving.sum()))  # a county's part of a person does not make one in the nation
-    one, here = pair((looking, np.zeros_like(looking)), (county, np.zeros_like(county)))
-    return here[:whole], looking[one[:whole]]
+    posts, away = world.posts, world.away
+    group = world.schools.county * 2 + stage_of(world)
+    looking = _graduates_looking(world, policy, p, semester)
+    year = semester - semester % 2  # who sought a school in autumn in vain seeks one in spring
+    seekers = who_is_drawn(world, OTHER_WORK, seeks, group[away.school], "seeks a school", luck, year)
+    last, at, nothing = away.school[seekers], posts.school[wanted], 1 + max(int(group.max()), int(posts.cell.max()))
+    nobody, nowhere = np.full(len(looking), nothing), np.full(len(seekers), nothing)
+    wishes = (
+        np.concatenate([looking, nowhere]),
+        np.concatenate([nobody, cell(world, last, away.kind[seekers])]),
+        np.concatenate([nobody, group[last]]),
+        np.concatenate([looking, group[last]]) % 2,
+    )
+    one, other = pair(wishes, (group[at], posts.cell[wanted], group[at], group[at] % 2))
+    new = one < len(looking)
+    taken = wanted[other[~new]]
+    return_to(world, seekers[one[~new] - len(looking)], taken, policy.context.forgetting(p.competence), semester)
+    graduates, whence = wanted[other[new]], looking[one[new]]
+    return graduates, _begin_graduates(world, p, graduates, whence, luck, semester)
 
 
-def _begin_graduates(world: World, p: Parameters, rows: Ints, luck: Luck, semester: int) -> None:
-    """Graduates begin: who they are but for what they know."""
-    posts = world.posts
+def _graduates_looking(world: World, policy: Policy, p: Parameters, semester: int) -> Ints:
+    """County and stage (as one number) of each graduate who looks for a school; nobody in spring.
+
+    A county has a whole number of graduates, the nation the nearest to what it has.
+    """
+    if not is_autumn(semester):
+        return np.empty(0, dtype=np.int64)
+    factor = policy.context.applicants(year_of(semester))
+    looking = []
+    for stage in range(2):
+        upto = np.rint(np.cumsum(factor * graduates_by_county(world, stage, p.staff).sum(axis=0))).astype(np.int64)
+        looking.append(np.repeat(2 * np.arange(len(upto)) + stage, np.diff(upto, prepend=0)))
+    return np.concatenate(looking)
+
+
+def _begin_graduates(world: World, p: Parameters, rows: Ints, whence: Ints, luck: Luck, semester: int) -> Floats:
+    """Graduates begin: who they are but for what they know; return what teacher education added to that.
+
+    Args:
+        world: The tables; posts change.
+        p: All parameters.
+        rows: Their posts.
+        whence: County and stage whose graduates they are of.
+        luck: Luck of the replication.
+        semester: The semester lived through.
+    """
+    posts, u = world.posts, world.universities
     uid = posts.uid[rows]
+    pick = luck.uniform("graduate's university", semester, uid)
+    output = np.stack([graduates_by_county(world, stage, p.staff) for stage in range(2)], axis=-1)
+    share = np.cumsum(output / np.maximum(output.sum(axis=0), 1e-9), axis=0).reshape(u.n, -1).T
+    origin = np.minimum((share[whence] < pick[:, None]).sum(axis=1), u.n - 1)
     route = routes_of(posts.kind[rows], luck.uniform("graduate's route", semester, uid), p.country.lektor_to_primary)
-    posts.route[rows] = route
     posts.age[rows] = age_of_graduates(route, luck.uniform("graduate's age", semester, uid), p.staff)
-    posts.qualified[rows], posts.career[rows] = True, 0
+    posts.qualified[rows], posts.career[rows], posts.route[rows], posts.origin[rows] = True, 0, route, origin
+    gained: Floats = p.partnership.graduate_effect * (u.cohort_quality[:, 0] - u.quality_start)[origin]
+    return gained
 
 
 def _begin_unqualified(world: World, p: Parameters, rows: Ints, luck: Luck, semester: int) -> None:
@@ -151,33 +175,6 @@ def _begin_unqualified(world: World, p: Parameters, rows: Ints, luck: Luck, seme
     posts.qualified[rows], posts.origin[rows], posts.route[rows], posts.career[rows] = False, -1, -1, 0
     u = luck.uniform("age of the unqualified", semester, posts.uid[rows])
     posts.age[rows] = age_of_graduates(np.full(len(rows), -1), u, p.staff)
-
-
-def _welcome_back(
-    world: World, policy: Policy, p: Parameters, vacant: Ints, seeks: Floats, luck: Luck, semester: int
-) -> Ints:
-    """People in other work who seek a school take posts of their kind in their county, else near it; return the posts.
-
-    Args:
-        world: The tables; posts and those away change.
-        policy: The policy in force.
-        p: All parameters.
-        vacant: Posts for which a qualified person is wanted, the most sought first.
-        seeks: Chance of seeking a school, by county and stage.
-        luck: Luck of the replication.
-        semester: The semester lived through.
-    """
-    posts, away, county = world.posts, world.away, world.schools.county
-    group = county * 2 + stage_of(world)
-    year = semester - semester % 2  # who sought a school in autumn in vain seeks one in spring
-    seekers = who_is_drawn(world, OTHER_WORK, seeks, group[away.school], "seeks a school", luck, year)
-    at, last = posts.school[vacant], away.school[seekers]
-    one, other = pair(
-        (cell(world, last, away.kind[seekers]), group[last], group[last] % 2),
-        (cell(world, at, posts.kind[vacant]), group[at], group[at] % 2),
-    )
-    return_to(world, seekers[one], vacant[other], policy.context.forgetting(p.competence), semester)
-    return vacant[other]
 
 
 def _count_novices(world: World, rows: Ints) -> None:

@@ -34,14 +34,12 @@ class Market:
     Attributes:
         hard: Rise in the logit of leaving at a hard-to-staff school.
         premium: Fall in it per unit of extra pay there.
-        appeal: How well each school's place draws applicants, logit of a qualified hire, shape (schools,).
         fill: Intercept of a qualified hire, primary and upper secondary, shape (2,).
         usual: Log of applicants per vacancy in a usual autumn and spring, shape (2, counties, 2 stages).
     """
 
     hard: float
     premium: float
-    appeal: Floats
     fill: Floats
     usual: Floats
 
@@ -52,13 +50,12 @@ def open_market(world: World, p: Parameters) -> Market:
     What the country loses in a usual year is a published figure (`losses_usual`), not what people do in the model: so
     if they leave more often, because a lever, demography or another number makes them, posts are filled worse.
     """
-    appeal, share = appeal_of(world, p), _unqualified_share(world)
+    share = _unqualified_share(world)
     hard, premium = _hardness(p.staff)
     return Market(
         hard=hard,
         premium=premium,
-        appeal=appeal,
-        fill=np.array([_fill(world, p, appeal, share[stage], stage) for stage in range(2)]),
+        fill=np.array([_fill(world, p.staff, share[stage], stage) for stage in range(2)]),
         usual=_usual_supply(world, p.staff, share),
     )
 
@@ -131,9 +128,9 @@ def per_vacancy(applicants: Floats, vacancies: Floats, s: StaffParameters) -> Fl
 def _usual_supply(world: World, s: StaffParameters, share: Floats) -> Floats:
     """Log of applicants per vacancy in a usual year, by season, county and stage, shape (2, counties, 2)."""
     schools = world.schools
-    group = schools.county * 2 + stage_of(world)
-    stock = total_by(group, schools.n_posts.astype(np.float64), 2 * world.counties.n).reshape(-1, 2)
-    yearly = stock * (s.losses_usual * (1.0 - share) + s.exit_unqualified * share)
+    stage = stage_of(world)
+    leavers = losses_of(world, s) * (1.0 - share[stage]) + s.exit_unqualified * share[stage]
+    yearly = total_by(schools.county * 2 + stage, schools.n_posts * leavers, 2 * world.counties.n).reshape(-1, 2)
     usual = []
     for autumn in (True, False):
         graduates, seek = supply(world, s, autumn=autumn)
@@ -141,39 +138,31 @@ def _usual_supply(world: World, s: StaffParameters, share: Floats) -> Floats:
     return np.stack(usual)
 
 
-def _fill(world: World, p: Parameters, appeal: Floats, target: float, stage: int) -> float:
+def _fill(world: World, s: StaffParameters, target: float, stage: int) -> float:
     """Intercept of a qualified hire at which the stationary share of unqualified posts is the one built."""
-    s = p.staff
     mine = stage_of(world) == stage
     weight = world.schools.n_posts[mine].astype(np.float64)
     if weight.sum() == 0:
         return 0.0
+    appeal, losses = world.schools.appeal[mine], losses_of(world, s)[mine]
     low, high = -8.0, 12.0
     for _ in range(50):
         middle = 0.5 * (low + high)
-        autumn = 1.0 / (1.0 + np.exp(-(middle + appeal[mine])))
-        spring = 1.0 / (1.0 + np.exp(-(middle + appeal[mine] - s.midyear_penalty)))
+        autumn = 1.0 / (1.0 + np.exp(-(middle + appeal)))
+        spring = 1.0 / (1.0 + np.exp(-(middle + appeal - s.midyear_penalty)))
         hired = s.autumn_share * autumn + (1.0 - s.autumn_share) * spring
-        inflow = s.losses_usual * (1.0 - hired)
+        inflow = losses * (1.0 - hired)
         share = np.average(inflow / np.maximum(inflow + s.exit_unqualified * hired, 1e-12), weights=weight)
         low, high = (middle, high) if share > target else (low, middle)
     return 0.5 * (low + high)
 
 
-def appeal_of(world: World, p: Parameters) -> Floats:
-    """How well the place of each school draws applicants: logit of a qualified hire against the mean place.
-
-    The one thing about the labour market that depends on centrality (sentralitet); all other differences between
-    centre and periphery follow from it. The register states the slope of being unqualified, hence the sign.
-
-    Returns:
-        Shape (schools,), with mean 0 over posts.
-    """
-    place = world.owners.centrality[world.schools.municipality]
-    centre = float(np.average(place, weights=world.schools.n_posts))
-    return -p.country.unqualified_centrality_slope * (place - centre)
+def losses_of(world: World, s: StaffParameters) -> Floats:
+    """Share of qualified teachers who usually retire or leave for other work in a year, by school."""
+    losses: Floats = s.losses_usual + s.exit_qualified * np.expm1(world.schools.competition)
+    return np.maximum(losses, 0.0)
 
 
 def hard_to_staff(world: World, p: Parameters) -> Bools:
     """Small schools whose place draws few applicants (vanskelige å bemanne), shape (schools,)."""
-    return (world.schools.pupils < SMALL_SCHOOL) & (appeal_of(world, p) < -p.staff.hard_to_staff_appeal)
+    return (world.schools.pupils < SMALL_SCHOOL) & (world.schools.appeal < -p.staff.hard_to_staff_appeal)

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.actors.teacher import PERSON
 from sim.kernels import staff as kernel
-from sim.labour.market import Market
 from sim.luck import Luck
 from sim.topics import TOPICS
 from sim.types import Ints, Wholes
@@ -40,11 +39,12 @@ def pair(wishes: Sequence[Wholes], offers: Sequence[Wholes]) -> tuple[Ints, Ints
     return np.concatenate([s for s, _ in paired]), np.concatenate([v for _, v in paired])
 
 
-def most_sought(world: World, market: Market, vacant: Ints, luck: Luck, semester: int) -> Ints:
+def most_sought(world: World, vacant: Ints, luck: Luck, semester: int) -> Ints:
     """Vacant posts in the order in which they are taken: early by chance and by the appeal of their place."""
     posts = world.posts
     # u ** (1 / weight) orders like an exponential race
-    wait = luck.uniform("post is sought", semester, posts.uid[vacant]) ** np.exp(-market.appeal[posts.school[vacant]])
+    chance = luck.uniform("post is sought", semester, posts.uid[vacant])
+    wait = chance ** np.exp(-world.schools.appeal[posts.school[vacant]])
     return vacant[np.argsort(-wait)]
 
 

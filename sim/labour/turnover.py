@@ -52,7 +52,7 @@ def change_staff(world: World, market: Market, policy: Policy, p: Parameters, lu
     movers, displaced = gone[fate[gone] == kernel.MOVES], gone[fate[gone] == kernel.LOSES_POST]
     back = _come_back(world, p, luck, semester)
     _go(world, gone, fate[gone], semester)
-    sought = most_sought(world, market, np.concatenate([vacant_posts(world), movers]), luck, semester)
+    sought = most_sought(world, np.concatenate([vacant_posts(world), movers]), luck, semester)
     moves = [
         _settle_with_right(world, sought, displaced, back, policy.context.forgetting(p.competence), semester),
         _settle_movers(world, sought, movers, luck, semester),
@@ -107,7 +107,7 @@ def _decide(world: World, market: Market, policy: StaffPolicy, p: Parameters, lu
     leaving = kernel.Leaving(
         out=retires(s),
         leave=leave_by_age(s),
-        work=odds(s.exit_qualified) * factor,
+        work=odds(s.exit_qualified) * factor * np.exp(schools.competition),
         route=np.array([s.exit_glu, 1.0, 1.0]),
         move=odds(s.move_qualified) * factor,
         unqualified=odds(s.exit_unqualified) * factor,

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from sim.credits import earned, usual_readiness
 from sim.kernels import study as kernel
 from sim.luck import Luck
 from sim.parameters import StudyParameters
@@ -98,28 +99,27 @@ def decide_places(
 
 
 def teachers_apply(world: World, law: FurtherEducationPolicy, p: StudyParameters, luck: Luck, semester: int) -> Wishes:
-    """Teachers apply by 1 March, the likelier the larger their gap and the less own time it takes."""
+    """Teachers apply by 1 March, the likelier the larger their gap and if they lack credits that are required."""
     posts, schools = world.posts, world.schools
-    rows, topics = np.empty(posts.n, dtype=np.int64), np.empty(posts.n, dtype=np.int8)
-    gaps = np.empty(posts.n)
-    count = kernel.apply(
-        np.uint64(luck.key("teacher applies", semester)), posts.uid, posts.school, posts.kind, posts.qualified,
-        posts.study, interest_by_kind(p), readiness(world, law, p)[schools.owner], p.apply_gap, p.gap_usual,
-        posts.base, posts.learned, rows, topics, gaps,
-    )  # fmt: skip
+    rows, topics, gaps = np.empty(posts.n, dtype=np.int64), np.empty(posts.n, dtype=np.int8), np.empty(posts.n)
+    teachers = kernel.Teachers(posts.uid, posts.school, posts.kind, posts.qualified, posts.study, posts.lacks_credits)
+    wish = kernel.Wish(
+        interest_by_kind(p), readiness_to_apply(world, law, p), p.apply_gap, p.gap_usual, p.apply_credits
+    )
+    key = np.uint64(luck.key("teacher applies", semester))
+    count = kernel.apply(key, teachers, wish, posts.base, posts.learned, rows, topics, gaps)
     rows = rows[:count]
     return Wishes(rows, topics[:count], gaps[:count], schools.owner[posts.school[rows]].astype(np.int64))
 
 
-def readiness(world: World, law: FurtherEducationPolicy, p: StudyParameters) -> Floats:
-    """Logit of applying at the usual gap, by owner, shape (owners,).
+def readiness_to_apply(world: World, law: FurtherEducationPolicy, p: StudyParameters) -> Floats:
+    """Logit of applying at the usual gap of one who lacks no credits, by school, shape (schools,).
 
-    The register counts applications per teacher of any kind, under the usual rule of own time.
+    Counties differ as published; the register's rate is that under the usual rule of own time.
     """
-    posts = world.posts
-    free = int((posts.qualified & (posts.study < 0)).sum())
-    rate = p.apply_rate * posts.n / max(free, 1)
-    usual: Floats = np.log(rate / (1.0 - rate)) - p.apply_own_time * (own_time(world, law, p) - p.own_time_usual)
+    schools = world.schools
+    free = p.apply_own_time * (own_time(world, law, p) - p.own_time_usual)
+    usual: Floats = usual_readiness(p) + world.counties.readiness[schools.county] - free[schools.owner]
     return usual
 
 
@@ -189,8 +189,11 @@ def begin_courses(world: World, law: FurtherEducationPolicy) -> None:
 
 
 def end_courses(world: World) -> None:
-    """Spring: the courses are over."""
-    world.posts.study = -1
+    """Spring: the courses are over; who lacked credits in the subject has them now."""
+    posts = world.posts
+    done = np.flatnonzero(posts.study >= 0)
+    posts.lacks_credits[done[earned(posts.kind[done], posts.study[done])]] = False
+    posts.study = -1
     world.posts.stipend = False
 
 

@@ -20,11 +20,11 @@ BEFORE = -14
 
 
 def partly_remote(**sizes: Any) -> Country:
-    """The hand-made country with every second owner small and far from the centre."""
+    """The hand-made country with every second owner small and where few apply."""
     made = handmade(**sizes)
     tables = {name: dict(columns) for name, columns in made.tables.items()}
     remote = np.arange(len(tables["owners"]["uid"])) % 2 == 1
-    tables["owners"]["centrality"] = np.where(remote, 0.4, 0.8)
+    tables["schools"]["appeal"] = np.where(remote[tables["schools"]["owner"]], -0.5, 0.5)
     tables["schools"]["pupils"] = np.where(remote[tables["schools"]["owner"]], 60.0, 300.0)
     return Country(made.world, made.share, made.sizes, tables)
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.country.world import Country
 from sim.labour import hard_to_staff, open_market
-from sim.labour.market import appeal_of, odds, reserve, stage_of, supply
+from sim.labour.market import losses_of, odds, reserve, stage_of, supply
 from sim.parameters import parameters_from
 from tests.labour.conftest import before_anybody_moves, partly_remote
 
@@ -50,7 +50,7 @@ NOBODY_LEAVES = dict.fromkeys(
 def test_a_rate_that_is_nothing_or_all_leaves_everything_finite(world, name):
     for value in (0.0, 1.0):
         market = open_market(world, parameters_from({name: value}))
-        found = (market.hard, market.premium, market.appeal, market.fill, market.usual)
+        found = (market.hard, market.premium, market.fill, market.usual)
         assert all(np.isfinite(x).all() for x in found), value
 
 
@@ -67,47 +67,42 @@ def test_what_people_do_does_not_move_what_was_observed(world, p):
     [(99, 0.01, True), (100, 0.01, False), (99, -0.01, False), (20, 0.5, True), (20, -0.5, False)],
 )
 def test_small_schools_with_few_applicants_are_hard_to_staff(world, p, pupils, below, hard):
-    """One school moved to a place that lies `below` the threshold of appeal; the mean place hardly moves."""
-    appeal = appeal_of(world, p)
-    slope = -p.country.unqualified_centrality_slope
-    owner = world.schools.municipality[0]
-    centre = world.owners.centrality[owner] - appeal[0] / slope
-    world.schools.pupils[0] = pupils
-    for _ in range(50):  # the mean moves along a little
-        world.owners.centrality[owner] = centre - (p.staff.hard_to_staff_appeal + below) / slope
-        centre = np.average(world.owners.centrality[world.schools.municipality], weights=world.schools.n_posts)
+    world.schools.pupils[0], world.schools.appeal[0] = pupils, -p.staff.hard_to_staff_appeal - below
     assert hard_to_staff(world, p)[0] == hard
 
 
 def test_where_applicants_do_not_depend_on_the_place_no_school_is_hard_to_staff(world, p):
-    flat = replace(p, country=replace(p.country, unqualified_centrality_slope=0.0))
     assert hard_to_staff(world, p).any()
-    assert not hard_to_staff(world, flat).any()
+    world.schools.appeal[:] = 0.0
+    assert not hard_to_staff(world, p).any()
+
+
+def by_hand(world, market, s):
+    """Inflow and outflow of unqualified posts at the built share, with losses, appeal and season of every school."""
+    share, losses, flow = (~world.posts.qualified).mean(), losses_of(world, s), np.zeros(2)
+    for school in range(world.schools.n):
+        hired = 0.0
+        for season, penalty in ((s.autumn_share, 0.0), (1 - s.autumn_share, s.midyear_penalty)):
+            hired += season / (1 + np.exp(-(market.fill[0] + world.schools.appeal[school] - penalty)))
+        unqualified = losses[school] * (1 - hired)
+        stationary = unqualified / (unqualified + s.exit_unqualified * hired)
+        flow += np.array([stationary, share]) * world.schools.n_posts[school]
+    return flow
 
 
 def test_the_built_share_of_unqualified_is_stationary_by_hand(world, p):
-    """Usual losses not replaced by qualified people equal the unqualified replaced by them."""
-    flat = replace(p, country=replace(p.country, unqualified_centrality_slope=0.0))
-    s, market = p.staff, open_market(world, flat)
-    hired = [1 / (1 + np.exp(-(market.fill[0] - penalty))) for penalty in (0.0, s.midyear_penalty)]
-    mean = s.autumn_share * hired[0] + (1 - s.autumn_share) * hired[1]
-    share = (~world.posts.qualified).mean()
-    assert (1 - share) * s.losses_usual * (1 - mean) == pytest.approx(share * s.exit_unqualified * mean, rel=1e-6)
+    """Usual losses not replaced by qualified people equal the unqualified replaced by them, in the mean of schools."""
+    world.schools.competition[:] = np.linspace(-0.5, 0.5, world.schools.n)
+    stationary, built = by_hand(world, open_market(world, p), p.staff)
+    assert stationary == pytest.approx(built, rel=1e-6)
 
 
-def test_without_slope_no_place_is_more_appealing(world, p):
-    flat = replace(p, country=replace(p.country, unqualified_centrality_slope=0.0))
-    assert not open_market(world, flat).appeal.any()
-
-
-def test_central_places_have_more_applicants_when_the_slope_of_unqualified_is_negative(world, p):
-    place = world.owners.centrality[world.schools.municipality]
-    assert p.country.unqualified_centrality_slope < 0
-    assert np.corrcoef(place, open_market(world, p).appeal)[0, 1] == pytest.approx(1.0)
-
-
-def test_appeal_moves_no_school_at_the_mean_place(world, p):
-    assert np.average(open_market(world, p).appeal, weights=world.schools.n_posts) == pytest.approx(0, abs=1e-12)
+def test_where_other_work_draws_more_teachers_away_more_must_be_replaced(world, p):
+    world.schools.competition[:] = np.log(2.0)
+    usual = p.staff.losses_usual
+    assert losses_of(world, p.staff) == pytest.approx(usual + p.staff.exit_qualified)
+    world.schools.competition[:] = 0.0
+    assert losses_of(world, p.staff) == pytest.approx(usual)
 
 
 def test_applicants_are_the_graduates_who_want_a_school_and_those_of_the_reserve_who_seek_one(world, p):
