@@ -136,7 +136,7 @@ class WatchedModel(CompetenceModel):
         return help_used(self.world.owners, self.policy.follow_up, self.p.follow_up)
 
     def _applicants(self) -> float:
-        return self.policy.context.applicants(year_of(self.semester))
+        return self.policy.context.applicants_in(year_of(self.semester))
 
     def courses_end_and_places_are_granted(self) -> None:
         """Note what owners let teachers expect when they apply."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LEAVE_AGE = 40
 FIRST_PENSION, LAST_PENSION = 62, 75
+NEWTON_STEPS = 6
+"""Steps to where applicants per vacancy and those of the reserve they bring agree."""
 NEW_PERSON = 1
 """The last bit of a newcomer's id is always set: 0 is nobody."""
 
@@ -65,6 +67,8 @@ def hazards(model: ReferenceModel, teacher: Teacher) -> Hazards:
     if not teacher.qualified:
         quits = odds(s.exit_unqualified) * here
         return Hazards(1.0 - (1.0 - out) * (1.0 - half(quits / (1.0 + quits))), 0.0, 0.0, 0.0)
+    if teacher.post.school.hard_to_staff:
+        here *= exp(-model.market.premium * given.pay_premium)
     if teacher.career < 2 * 2:
         here *= exp(-s.induction_quits * given.induction)
     elif teacher.career >= 2 * 5:
@@ -94,7 +98,7 @@ def mean_results(model: ReferenceModel) -> float:
 
 
 def school_factor(model: ReferenceModel, school: School, nation: float) -> float:
-    """Factor on the odds of leaving: hard to staff, a new principal, weak results; less with extra pay.
+    """Factor on the odds of leaving: hard to staff, a new principal, weak results.
 
     Args:
         model: The model.
@@ -104,7 +108,7 @@ def school_factor(model: ReferenceModel, school: School, nation: float) -> float
     s = model.p.staff
     term = s.weak_results_quits * (nation - school.true_results)
     if school.hard_to_staff:
-        term += model.market.hard - model.market.premium * model.given.pay_premium
+        term += model.market.hard
     if school.given.principal_tenure < model.p.school.principal_dip_years:
         term += s.principal_change_quits
     return exp(term)
@@ -392,11 +396,14 @@ class Applicants:
         stock = {c: sum(1 for t in model.away if t.fate == "work" and cell_of(t.post.school) == c) for c in cells}
         seek = {c: factor * s.reserve_seeks * stock[c] for c in cells}
         usual = {c: float(model.market.usual[0 if model.autumn else 1][c]) for c in cells}
-        first = self._per_vacancy({c: graduates[c] + seek[c] for c in cells})
-        eager = {c: exp(s.reserve_elasticity * (usual[c] - first[c])) for c in cells}
-        self._seeks = {c: min(1.0, factor * s.reserve_seeks * eager[c]) for c in cells}
-        then = self._per_vacancy({c: graduates[c] + seek[c] * eager[c] for c in cells})
-        self.more = {c: then[c] - usual[c] for c in cells}
+        self.more = dict.fromkeys(cells, 0.0)
+        for _ in range(NEWTON_STEPS):
+            extra = {c: seek[c] * exp(-s.reserve_elasticity * self.more[c]) for c in cells}
+            found = self._per_vacancy({c: graduates[c] + extra[c] for c in cells})
+            for c in cells:
+                slope = 1.0 + s.reserve_elasticity * extra[c] / max(graduates[c] + extra[c], 1e-9)
+                self.more[c] += (found[c] - usual[c] - self.more[c]) / slope
+        self._seeks = {c: min(1.0, factor * s.reserve_seeks * exp(-s.reserve_elasticity * self.more[c])) for c in cells}
 
     def _per_vacancy(self, applicants: dict[Cell, float]) -> dict[Cell, float]:
         """Log of applicants per vacancy, in the county and in the nation by their weights."""

@@ -228,15 +228,16 @@ class ContextPolicy:
 
     curriculum_reform: bool = lever(unit="yes or no", doc="The reform of 2020 lifts curriculum understanding.")
     pandemic: bool = lever(unit="yes or no", doc="The pandemic cuts gatherings of staffs in 2020-21 (C-17).")
+    applicants: float = lever(unit="factor", doc="Multiplies applicants to posts from outside (søkere).", high=5)
     applicants_growth: float = lever(unit="share per year", doc="Growth of applicants to posts.", low=-0.2, high=0.2)
     dose: Dose = lever(unit="rule", doc="How hours become a dose.")
     quality: Quality = lever(unit="rule", doc="What makes development work.")
     forgetting: Forgetting = lever(unit="rule", doc="How fast what is not practised fades.")
     cascade: Cascade = lever(unit="rule", doc="Whether large groups learn through go-betweens.")
 
-    def applicants(self, year: int) -> float:
-        """Applicants to teacher posts from outside against those of 2025 and before, factor (søkere)."""
-        return float((1.0 + self.applicants_growth) ** max(0, year - LAST_YEAR_OBSERVED))
+    def applicants_in(self, year: int) -> float:
+        """Applicants to teacher posts from outside against those observed to 2025, factor (søkere)."""
+        return float(self.applicants * (1.0 + self.applicants_growth) ** max(0, year - LAST_YEAR_OBSERVED))
 
     def check(self) -> None:
         """Nothing to refuse beyond ranges."""

@@ -65,7 +65,7 @@ def _begin_away(world: World, s: StaffParameters, luck: Luck) -> None:
     away.route, away.origin = -1, -1
     held = posts.qualified & (posts.holder > 0)
     u = luck.uniform("away at the start", -100, posts.uid)
-    on_leave = held & (u < leave_by_age(s)[posts.age] / s.leave_back)
+    on_leave = held & (u < np.minimum(leave_by_age(s)[posts.age] / max(s.leave_back, 1e-9), 0.5))
     rows = np.flatnonzero(held & (on_leave | (u > 1.0 - s.reserve_share)))[: away.n]
     new = np.arange(len(rows))
     away.status[new] = np.where(on_leave[rows], ON_LEAVE, OTHER_WORK)

@@ -55,22 +55,26 @@ def _applicants(
 ) -> tuple[Floats, Floats]:
     """Who applies from outside: chance that one in other work seeks a school, and applicants against the usual.
 
-    Where applicants are few for the vacancies, more of those in other work seek a school (`reserve_elasticity`).
+    Where applicants are few for the vacancies, more of those in other work seek a school (`reserve_elasticity`), until
+    as many as come are as few as brings them: they make up for a shortage in part, never for more than it.
 
     Returns:
         Chance by county and stage, shape (2 counties,), and log of applicants per vacancy less its usual value, shape
         (counties, 2).
     """
     s, autumn = p.staff, is_autumn(semester)
-    factor = policy.context.applicants(year_of(semester))
-    graduates, seek = supply(world, s, autumn=autumn)
+    factor = policy.context.applicants_in(year_of(semester))
+    graduates, seek = (factor * people for people in supply(world, s, autumn=autumn))
     school = world.posts.school[vacant]
     group = world.schools.county[school] * 2 + stage_of(world)[school]
     vacancies = total_by(group, np.ones(len(group)), graduates.size).reshape(graduates.shape)
-    usual = market.usual[0 if autumn else 1]
-    eager = np.exp(s.reserve_elasticity * (usual - per_vacancy(factor * (graduates + seek), vacancies, s)))
-    chance = np.minimum(factor * s.reserve_seeks * eager, 1.0)
-    return chance.ravel(), per_vacancy(factor * (graduates + seek * eager), vacancies, s) - usual
+    many, eager = np.zeros_like(seek), np.ones_like(seek)
+    for _ in range(6):  # Newton's steps to where applicants per vacancy and those they bring agree
+        coming = np.maximum(graduates + seek * eager, 1e-9)
+        found = per_vacancy(coming, vacancies, s) - market.usual[0 if autumn else 1]
+        many += (found - many) / (1.0 + s.reserve_elasticity * seek * eager / coming)
+        eager = np.exp(-s.reserve_elasticity * many)
+    return np.minimum(factor * s.reserve_seeks * eager, 1.0).ravel(), many
 
 
 def _chance_of_qualified(
@@ -137,7 +141,7 @@ def _graduates_looking(world: World, policy: Policy, p: Parameters, semester: in
     """
     if not is_autumn(semester):
         return np.empty(0, dtype=np.int64)
-    factor = policy.context.applicants(year_of(semester))
+    factor = policy.context.applicants_in(year_of(semester))
     looking = []
     for stage in range(2):
         upto = np.rint(np.cumsum(factor * graduates_by_county(world, stage, p.staff).sum(axis=0))).astype(np.int64)

@@ -102,15 +102,15 @@ def _decide(world: World, market: Market, policy: StaffPolicy, p: Parameters, lu
     posts, schools, s = world.posts, world.schools, p.staff
     new_principal = schools.principal_tenure < p.school.principal_dip_years
     weak = np.average(schools.true_results, weights=schools.pupils) - schools.true_results
-    term = schools.hard_to_staff * (market.hard - market.premium * policy.pay_premium)
-    factor = np.exp(term + s.principal_change_quits * new_principal + s.weak_results_quits * weak)
+    term = market.hard * schools.hard_to_staff + s.principal_change_quits * new_principal + s.weak_results_quits * weak
+    here, paid = np.exp(term), np.exp(-market.premium * policy.pay_premium * schools.hard_to_staff)
     leaving = kernel.Leaving(
         out=retires(s),
         leave=leave_by_age(s),
-        work=odds(s.exit_qualified) * factor * np.exp(schools.competition),
+        work=odds(s.exit_qualified) * here * paid * np.exp(schools.competition),
         route=np.array([s.exit_glu, 1.0, 1.0]),
-        move=odds(s.move_qualified) * factor,
-        unqualified=odds(s.exit_unqualified) * factor,
+        move=odds(s.move_qualified) * here * paid,
+        unqualified=odds(s.exit_unqualified) * here,
         early=float(np.exp(-s.induction_quits * policy.induction)),
         experienced=float(np.exp(-s.career_quits * policy.career_paths)),
     )

@@ -61,8 +61,8 @@ def test_where_applicants_do_not_depend_on_the_place_nothing_follows_centrality(
 
 def test_a_path_of_applicants_counts_from_2025(policy):
     context = policy(context__applicants_growth=-0.02).context
-    assert [context.applicants(year) for year in (2017, 2025, 2026)] == [1.0, 1.0, 0.98]
-    assert context.applicants(2035) == pytest.approx(0.98**10)
+    assert [context.applicants_in(year) for year in (2017, 2025, 2026)] == [1.0, 1.0, 0.98]
+    assert context.applicants_in(2035) == pytest.approx(0.98**10)
 
 
 def test_declining_applicants_change_nothing_before_2026_and_leave_more_posts_to_the_unqualified_after(levers):
