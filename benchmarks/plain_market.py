@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LEAVE_AGE = 40
 FIRST_PENSION, LAST_PENSION = 62, 75
-NEWTON_STEPS = 6
+NEWTON_STEPS = 4
 """Steps to where applicants per vacancy and those of the reserve they bring agree."""
 NEW_PERSON = 1
 """The last bit of a newcomer's id is always set: 0 is nobody."""

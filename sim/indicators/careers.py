@@ -10,9 +10,6 @@ from sim.indicators.registry import Indicator, Ratio
 from sim.types import Bools, Floats
 from sim.world import World
 
-SEMESTERS = (10, 11)
-"""Semesters since graduation of those who graduated five years ago."""
-
 
 def _by_school(world: World, in_post: Bools, away: Bools) -> Floats:
     """Number of people by school: those in post, and those away by the school they were in last."""
@@ -32,7 +29,7 @@ def exit_five_years(w: World) -> Ratio:
     """Graduates of grunnskolelærerutdanning who began in school five years ago and are not in school now."""
 
     def began(people: People) -> Bools:
-        recent: Bools = (people.route == GLU) & np.isin(people.career, SEMESTERS) & people.in_school(5)
+        recent: Bools = (people.career >> 1 == 5) & (people.route == GLU) & people.in_school(5)
         return recent
 
     return _out_of_school(w, began(w.posts), began(w.away))

@@ -77,50 +77,53 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
         autumn: Whether this is the autumn.
         fate: Result, one of STAYS to GOES_OUT, shape (posts,).
     """
-    schools, factor = odds.work.shape[0], max(1.0, odds.early, odds.experienced)
-    widest = factor * odds.route.max()
-    most = np.empty((2, schools))  # few draws are below it: spares the rest
-    for s in range(schools):
-        work, move, quits = widest * odds.work[s], factor * odds.move[s], odds.unqualified[s]
-        most[0, s] = quits / (1.0 + quits)
-        most[1, s] = work / (1.0 + work) + move / (1.0 + move) + odds.leave.max()
-    for i in range(staff.uid.shape[0]):
-        s, age, qualified = staff.school[i], staff.age[i], staff.qualified[i]
-        fate[i] = LOSES_POST if i >= staff.closed_from[s] else STAYS
-        u = to_uniform(bits(key, staff.uid[i]))
-        if staff.holder[i] == 0:
-            fate[i] = STAYS
-        elif u < most[1 if qualified else 0, s] + odds.out[age]:
-            fate[i] = max(fate[i], _fate(u, staff, odds, i, share, autumn))
-
-
-@njit(cache=True)
-def _fate(u: float, staff: Staff, odds: Leaving, i: int, share: float, autumn: bool) -> int:
-    """What one person does, given her draw."""
-    s, age = staff.school[i], staff.age[i]
-    reached = season(odds.out[age], share, autumn)
-    if not staff.qualified[i]:
-        quits = odds.unqualified[s]
-        reached += (1.0 - reached) * season(quits / (1.0 + quits), share, autumn)
-        return GOES_OUT if u < reached else STAYS
-    if u < reached:
-        return GOES_OUT
-    factor = 1.0
-    if staff.career[i] < EARLY_SEMESTERS:
-        factor = odds.early
-    elif staff.career[i] >= SETTLED_SEMESTERS:
-        factor = odds.experienced
-    work = odds.work[s] * odds.route[staff.route[i]] * factor
-    reached += (1.0 - reached) * season(work / (1.0 + work), share, autumn)
-    if u < reached:
-        return TO_OTHER_WORK
-    if autumn:
-        reached += (1.0 - reached) * odds.leave[age]
+    uid, holder, school, age_of, career = staff.uid, staff.holder, staff.school, staff.age, staff.career
+    qualified, route, closed_from = staff.qualified, staff.route, staff.closed_from  # named once: twice as fast
+    out_at, leave_at, work_at, move_at, quits_at = odds.out, odds.leave, odds.work, odds.move, odds.unqualified
+    widest = max(1.0, odds.early, odds.experienced)
+    most = np.empty(work_at.shape[0])  # few draws are below it: spares the rest
+    for s in range(most.shape[0]):
+        work, move = widest * odds.route.max() * work_at[s], widest * move_at[s]
+        most[s] = work / (1.0 + work) + move / (1.0 + move) + leave_at.max()
+    for i in range(uid.shape[0]):
+        fate[i] = STAYS
+        if holder[i] == 0:
+            continue
+        s, age = school[i], age_of[i]
+        if i >= closed_from[s]:
+            fate[i] = LOSES_POST
+        u = to_uniform(bits(key, uid[i]))
+        if not qualified[i]:
+            reached = season(out_at[age], share, autumn)
+            reached += (1.0 - reached) * season(quits_at[s] / (1.0 + quits_at[s]), share, autumn)
+            if u < reached:
+                fate[i] = GOES_OUT
+            continue
+        if u >= most[s] + out_at[age]:
+            continue
+        reached = season(out_at[age], share, autumn)
         if u < reached:
-            return GOES_ON_LEAVE
-    move = odds.move[s] * factor
-    reached += (1.0 - reached) * season(move / (1.0 + move), share, autumn)
-    return MOVES if u < reached else STAYS
+            fate[i] = GOES_OUT
+            continue
+        factor = 1.0
+        if career[i] < EARLY_SEMESTERS:
+            factor = odds.early
+        elif career[i] >= SETTLED_SEMESTERS:
+            factor = odds.experienced
+        work = work_at[s] * odds.route[route[i]] * factor
+        reached += (1.0 - reached) * season(work / (1.0 + work), share, autumn)
+        if u < reached:
+            fate[i] = TO_OTHER_WORK
+            continue
+        if autumn:
+            reached += (1.0 - reached) * leave_at[age]
+            if u < reached:
+                fate[i] = GOES_ON_LEAVE
+                continue
+        move = move_at[s] * factor
+        reached += (1.0 - reached) * season(move / (1.0 + move), share, autumn)
+        if u < reached:
+            fate[i] = max(fate[i], MOVES)
 
 
 @njit(cache=True)

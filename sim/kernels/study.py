@@ -58,28 +58,30 @@ def apply(
     Returns:
         Number of applications.
     """
+    uid, school, kind, lacks = teachers.uid, teachers.school, teachers.kind, teachers.lacks
+    qualified, study, interest, start = teachers.qualified, teachers.study, wish.interest, wish.start
     widest = wish.gap * (1.0 - wish.usual_gap)
-    most = np.empty((2, wish.start.shape[0]))  # few draws are below it: spares the rest
-    for s in range(most.shape[1]):
-        most[0, s] = 1.0 / (1.0 + math.exp(-wish.start[s] - widest))
-        most[1, s] = 1.0 / (1.0 + math.exp(-wish.start[s] - widest - wish.credits))
-    count, beyond_all = 0, wish.interest.shape[1] - 1
-    for i in range(teachers.uid.shape[0]):
-        s, lacks = teachers.school[i], teachers.lacks[i]
-        drawn = bits(key, teachers.uid[i])
+    most, most_lacking = np.empty_like(start), np.empty_like(start)  # few draws are below them: spares the rest
+    for s in range(start.shape[0]):
+        most[s] = 1.0 / (1.0 + math.exp(-start[s] - widest))
+        most_lacking[s] = 1.0 / (1.0 + math.exp(-start[s] - widest - wish.credits))
+    count, beyond_all = 0, interest.shape[1] - 1
+    for i in range(uid.shape[0]):
+        s = school[i]
+        drawn = bits(key, uid[i])
         u = to_uniform(drawn)
-        if u >= most[1 if lacks else 0, s] or not teachers.qualified[i] or teachers.study[i] >= 0:
+        if u >= (most_lacking[s] if lacks[i] else most[s]) or not qualified[i] or study[i] >= 0:
             continue
         v = to_uniform(slot_bits(drawn, 0))
         t, beyond = 0, beyond_all  # first topic whose cumulated share reaches v
         while t < beyond:
             middle = (t + beyond) // 2
-            if v > wish.interest[teachers.kind[i], middle]:
+            if v > interest[kind[i], middle]:
                 t = middle + 1
             else:
                 beyond = middle
         gap = max(0.0, 1.0 - base[i, t] - learned[i, t])
-        term = wish.start[s] + wish.gap * (gap - wish.usual_gap) + (wish.credits if lacks else 0.0)
+        term = start[s] + wish.gap * (gap - wish.usual_gap) + (wish.credits if lacks[i] else 0.0)
         if u < 1.0 / (1.0 + math.exp(-term)):
             rows[count] = i
             topics[count] = t

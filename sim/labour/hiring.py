@@ -69,7 +69,7 @@ def _applicants(
     group = world.schools.county[school] * 2 + stage_of(world)[school]
     vacancies = total_by(group, np.ones(len(group)), graduates.size).reshape(graduates.shape)
     many, eager = np.zeros_like(seek), np.ones_like(seek)
-    for _ in range(6):  # Newton's steps to where applicants per vacancy and those they bring agree
+    for _ in range(4):  # Newton's steps to where applicants per vacancy and those they bring agree
         coming = np.maximum(graduates + seek * eager, 1e-9)
         found = per_vacancy(coming, vacancies, s) - market.usual[0 if autumn else 1]
         many += (found - many) / (1.0 + s.reserve_elasticity * seek * eager / coming)

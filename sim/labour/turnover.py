@@ -22,9 +22,10 @@ from sim.types import Bools, Ids, Ints, Shorts, Smalls
 from sim.world import World
 
 
-class Staffing(NamedTuple):
-    """Who held each post before anybody left, each of shape (posts,)."""
+class Leavers(NamedTuple):
+    """Holders of posts who leave, move or lose them, as they were before, each of shape (n,)."""
 
+    post: Ints
     holder: Ids
     qualified: Bools
     tenure: Shorts
@@ -46,13 +47,14 @@ def change_staff(world: World, market: Market, policy: Policy, p: Parameters, lu
     """
     posts = world.posts
     _grow_older(world, p, luck, semester)
-    before = Staffing(posts.holder.copy(), posts.qualified.copy(), posts.tenure.copy())
     fate = _decide(world, market, policy.staff, p, luck, semester)
     gone = np.flatnonzero(fate)
+    leavers = Leavers(gone, posts.holder[gone], posts.qualified[gone], posts.tenure[gone])
     movers, displaced = gone[fate[gone] == kernel.MOVES], gone[fate[gone] == kernel.LOSES_POST]
     back = _come_back(world, p, luck, semester)
     _go(world, gone, fate[gone], semester)
     sought = most_sought(world, np.concatenate([vacant_posts(world), movers]), luck, semester)
+    held = posts.holder[sought]
     moves = [
         _settle_with_right(world, sought, displaced, back, policy.context.forgetting(p.competence), semester),
         _settle_movers(world, sought, movers, luck, semester),
@@ -60,7 +62,8 @@ def change_staff(world: World, market: Market, policy: Policy, p: Parameters, lu
     ]
     _let_go(world, displaced, gone[~is_open(world, gone)], semester)
     hire(world, market, policy, p, still_vacant(world, sought), luck, semester)
-    _count(world, before, (np.concatenate([m[0] for m in moves]), np.concatenate([m[1] for m in moves])))
+    posts.tenure[sought[posts.holder[sought] != held]] = 0
+    _count(world, leavers, (np.concatenate([m[0] for m in moves]), np.concatenate([m[1] for m in moves])))
     if is_autumn(semester):
         posts.served = another_autumn(posts.served, posts.holder > 0)
         world.away.served = another_autumn(world.away.served, world.away.status == ON_LEAVE)
@@ -195,23 +198,23 @@ def _let_go(world: World, displaced: Ints, closed: Ints, semester: int) -> None:
     empty(posts, closed)
 
 
-def _count(world: World, before: Staffing, moves: Moves) -> None:
-    """Schools count who left, and who left municipal and county schools; newcomers begin to count their time.
+def _count(world: World, leavers: Leavers, moves: Moves) -> None:
+    """Schools count who left them, and who left municipal and county schools; who stays in a school keeps her time.
 
     Args:
         world: The tables.
-        before: Who held the posts before.
+        leavers: Holders of posts who would leave, as they were before.
         moves: Posts that people left and took.
     """
     posts, schools, (old, new) = world.posts, world.schools, moves
-    changed = np.flatnonzero(posts.holder != before.holder)
-    posts.tenure[changed] = 0
-    same = posts.school[old] == posts.school[new]
-    posts.tenure[new[same]] = before.tenure[old[same]]
-    left = np.setdiff1d(changed[before.holder[changed] > 0], old[same], assume_unique=True)
-    schools.count_leavers(posts.school[left])
+    taken = np.full(len(leavers.post), -1)
+    taken[np.searchsorted(leavers.post, old)] = new
+    school = posts.school[leavers.post]
+    same = (taken >= 0) & (posts.school[taken] == school)
+    posts.tenure[taken[same]] = leavers.tenure[same]
+    left = (posts.holder[leavers.post] != leavers.holder) & ~same
+    schools.count_leavers(school[left])
     public = (world.owners.kind < PRIVATE)[schools.owner]
-    left = np.setdiff1d(left[before.qualified[left]], old[public[posts.school[new]]], assume_unique=True)
-    left = left[public[posts.school[left]]]
-    schools.left_public += np.bincount(posts.school[left], minlength=schools.n)
+    lost = left & leavers.qualified & public[school] & ~((taken >= 0) & public[posts.school[taken]])
+    schools.left_public += np.bincount(school[lost], minlength=schools.n)
     count_unqualified(world)
