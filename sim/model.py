@@ -80,7 +80,8 @@ class CompetenceModel(mesa.Model):
         self.follow(read_scenario(scenario) if isinstance(scenario, str) else scenario)
         path = self.policy[ContextLevers].demography.path
         stand_as_begun(self.world, self.years, path, year_of(self.semester), self.params)
-        self.market = labour.open_market(self.world, self.params)
+        labour.begin_staff(self.world, self.params, self.luck)
+        self.market = labour.open_market(self.world, self.params, country.years)
         self.datacollector = mesa.DataCollector(model_reporters=national_reporters() if collect else {})
         while settle and self.semester < -1:
             self.live()

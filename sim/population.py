@@ -13,7 +13,7 @@ from sim.agents.county import Counties, Governors
 from sim.agents.network import Networks
 from sim.agents.owner import Owners
 from sim.agents.school import Schools
-from sim.agents.teacher import Posts
+from sim.agents.teacher import Away, Posts
 from sim.agents.university import Universities
 from sim.columns import Actor, Table
 from sim.country.world import Country
@@ -57,6 +57,7 @@ def populate(
 
     world = World(
         posts=made(Posts, "posts"),
+        away=Away(labour.rows_away(len(t["posts"]["uid"])), sizes, {}),
         schools=made(Schools, "schools"),
         owners=made(Owners, "owners"),
         networks=made(Networks, "networks"),
@@ -67,7 +68,8 @@ def populate(
     _complete_schools(world, params, luck)
     _complete_owners(world, params, luck)
     _complete_networks(world, params)
-    _complete_posts(world, params, luck)
+    open_posts(world)
+    world.posts.cell = world.schools.county[world.posts.school] * len(TOPICS.kinds) + world.posts.kind
     count_again(world, params, np.arange(world.schools.n))
     u = world.universities
     u.base_hours = u.staff_hours
@@ -112,11 +114,3 @@ def _complete_networks(world: World, params: Parameters) -> None:
     networks.link_uid = mix(networks.uid[:, None] ^ (world.universities.uid[None, :] >> np.uint64(1)))
     networks.trust = params.partnership.trust_start
     networks.topic, networks.partner, networks.last_partner = -1, -1, -1
-
-
-def _complete_posts(world: World, params: Parameters, luck: Luck) -> None:
-    posts = world.posts
-    open_posts(world)
-    posts.offer, posts.study = -1, -1
-    posts.cell = world.schools.county[posts.school] * len(TOPICS.kinds) + posts.kind
-    labour.draw_people(world, params, np.arange(posts.n), np.zeros(posts.n), luck, -100)

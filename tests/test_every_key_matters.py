@@ -85,7 +85,8 @@ OTHER: dict[str, Any] = {
     "owners.capacity_grant_fte": 1.0, "owners.shared_office": 0.5,
     "teacher_education.coupling_floor": 0.5, "teacher_education.admissions_factor": 1.2,
     "teacher_education.feedback_share": 0.2, "teacher_education.practice_schools": 0.5,
-    "context.curriculum_reform": False, "context.pandemic": False, "context.applicants_growth": -0.05,
+    "context.curriculum_reform": False, "context.pandemic": False, "context.applicants": 0.5,
+    "context.applicants_growth": -0.05,
 }  # fmt: skip
 """Another value of each lever, by its name or, where sections share it, by the lever's."""
 

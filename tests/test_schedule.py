@@ -176,6 +176,7 @@ MORE = {
     ],
 }  # fmt: skip
 UNSEEN = {
+    "years_move": {"schools.hard_to_staff"},  # no school of the smallest world crosses the border
     "stock_is_taken": {"schools.true_results", "schools.environment"},  # no results came in before the eve
 }
 """Columns that a stage may change and is not seen to."""

@@ -40,6 +40,8 @@ class Schools(Population):
     network = column(ROWS, doc="Network of its owner, -1 none.", static=True, to="networks")
     level = column(SMALLS, unit="code", doc="Primary, combined, lower or upper secondary.", static=True)
     private = column(BOOLS, unit="yes or no", doc="Private school.", static=True)
+    appeal = column(FLOATS, unit="logit", doc="How well its place draws applicants.", static=True)
+    competition = column(FLOATS, unit="logit", doc="How much other work draws teachers away.", static=True)
     hard_to_staff = column(BOOLS, unit="yes or no", doc="Small, with few applicants a post.")
     pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).")
     first_post = column(ROWS, unit="row", doc="First post.", static=True)
@@ -58,7 +60,7 @@ class Schools(Population):
     routines = column(FLOATS, unit="0-1", doc="Routines: the school's own memory.", dims=("topics",))
     left = column(FLOATS, unit="teachers", doc="Teachers who left the school this school year.")
     left_now = column(FLOATS, unit="teachers", doc="Teachers who left the school this half-year.")
-    left_sector = column(FLOATS, unit="teachers", doc="Qualified teachers who left all schools this school year.")
+    left_public = column(FLOATS, unit="teachers", doc="Qualified teachers who left municipal and county schools.")
     turnover = column(FLOATS, unit="share", doc="Teachers who left, of all, latest school year.")
     unqualified = column(FLOATS, unit="teachers", doc="Teachers without the qualification required.")
     novices = column(FLOATS, unit="teachers", doc="Graduates who started this school year.")
@@ -106,7 +108,7 @@ class Schools(Population):
             running = self.topic[:, slot] >= 0
             built[rows[running], self.topic[running, slot]] += self.drive[running, slot]
         discipline = params.routine_discipline * steering * self.stability(params)
-        gone = self.left_now / np.maximum(self.n_posts, 1)
+        gone = np.minimum(self.left_now / np.maximum(self.n_posts, 1), 1.0)
         loss = 0.5 * params.routine_loss + params.routine_turnover * gone * (1.0 - discipline)
         growth = 0.5 * params.routine_gain * built * (1.0 - self.routines)
         self.routines = np.clip(self.routines + growth - loss[:, None] * self.routines, 0.0, 1.0)
@@ -172,7 +174,7 @@ class Schools(Population):
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""
         self.left = 0.0
-        self.left_sector = 0.0
+        self.left_public = 0.0
         self.novices = 0.0
         self.novice_competence = 0.0
 

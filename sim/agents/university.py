@@ -36,6 +36,9 @@ class Universities(Population):
         FLOATS, unit="people per year", doc="Graduates who begin in primary schools this autumn."
     )
     graduates_upper = column(FLOATS, unit="people per year", doc="Graduates who begin in upper secondary this autumn.")
+    graduates_glu = column(FLOATS, unit="people per year", doc="Of those in primary schools the graduates of GLU.")
+    elsewhere_primary = column(FLOATS, unit="people per year", doc="Graduates for primary schools who do not begin.")
+    elsewhere_upper = column(FLOATS, unit="people per year", doc="Graduates for upper secondary who do not begin.")
     topic_strength = column(FLOATS, unit="0-1", doc="Strength by topic.", dims=("topics",), static=True)
     mobility = column(
         FLOATS, unit="share", doc="Graduates looking for work by county.", dims=("counties",), static=True

@@ -11,6 +11,7 @@ from sim.country.all_schools import AllSchools, all_schools
 from sim.country.apportion import apportion
 from sim.country.basis import Basis, basis_of
 from sim.country.colleges import partners_by_duty, with_colleges
+from sim.country.credits import county_readiness
 from sim.country.draws import uids
 from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground
 from sim.country.holders import posts_of
@@ -20,6 +21,7 @@ from sim.country.registers import Registers
 from sim.country.school_state import school_state
 from sim.country.schools import mean_centrality
 from sim.country.universities import Universities, universities_of
+from sim.country.unqualified import places_of
 from sim.country.world import Country, Nation, cut_out, world_names
 from sim.country.years import Years
 from sim.luck import Luck
@@ -63,8 +65,12 @@ def _nation(basis: Basis) -> Nation:
         "owners": _owners(schools, basis) | {"network": network},
         "universities": with_colleges(_universities(ground, universities), basis),
     }
+    places = places_of(schools, basis)
     tables["schools"] = _schools(schools, years, tables["owners"]["steering"], basis)
-    tables["posts"] = dict(vars(posts_of(schools, universities, basis)))
+    tables["schools"] |= {"appeal": places.appeal, "competition": places.competition}
+    posts = posts_of(schools, places.unqualified, universities, basis)
+    tables["posts"] = dict(vars(posts))
+    tables["counties"]["readiness"] = county_readiness(schools, posts, basis)
     return Nation(ground, tables, network_ids, years)
 
 

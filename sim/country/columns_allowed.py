@@ -74,6 +74,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "teacher_students": ("programme", "year"),
     "teacher_graduates": ("programme", "year", "inst_id"),
     "teaching_fte_by_old_county": ("old_county", "county_number"),
+    "study_applications_by_old_county": ("old_county", "year"),
     "price_index": ("year",),
     "state_accounts": ("post", "year", "account", "status"),
     "governor_grants": ("governor_id", "year"),
@@ -253,6 +254,11 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "county_number": _key("counties"),
         "share": _number(0, 1),
         "basis": _NOTE,
+    },
+    "study_applications_by_old_county": {
+        "old_county": _text(),
+        "year": _whole(2000, 2100),
+        "applications": _PEOPLE,
     },
     "price_index": {
         "year": _whole(1990, 2100),

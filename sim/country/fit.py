@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.careers import SENIOR_YEARS
 from sim.country.colleges import UNIVERSITY
 from sim.country.ground import MUNICIPALITY, ground_of
 from sim.country.registers import Registers
@@ -170,9 +169,9 @@ def _posts(country: Country, registers: Registers) -> Iterator[Quantity]:
     yield Quantity(
         "teachers_in_schools_under_100", UNKNOWN, _mean(n[pupils < SIZE_BORDERS[0]]), "aim 6-9", "assumption"
     )
-    share = registers.total("grunnskole_fte_not_meeting_employment_requirement", "2024-25") / 100.0
+    share = registers.total("grunnskole_without_approved_education", "2012-13") / 100.0
     unqualified = ~posts["qualified"]
-    yield Quantity("unqualified_share_primary", share, unqualified[~upper].mean(), "GSI 2024-25", "published")
+    yield Quantity("unqualified_share_primary", share, unqualified[~upper].mean(), "GSI 2012-13", "published")
     wider = registers.total("vgs_fte_without_teacher_education", "2020")
     wider = share * wider / registers.total("grunnskole_fte_without_teacher_education", "2020")
     source = "GSI share, scaled by Statistics Norway 2020"
@@ -181,10 +180,10 @@ def _posts(country: Country, registers: Registers) -> Iterator[Quantity]:
     for name, group in (("1_2", central <= 2), ("3_4", (central > 2) & (central < 5)), ("5_6", central >= 5)):
         value = _mean(unqualified[group & ~upper])
         yield Quantity(f"unqualified_share_primary_centrality_{name}", UNKNOWN, value, "slope", "assumption")
-    senior = posts["career"] >= 2 * SENIOR_YEARS
-    yield Quantity("share_60_plus_primary", UNKNOWN, senior[~upper].mean(), "aim 0.09-0.14", "assumption")
+    senior = posts["age"] >= 60
+    yield Quantity("share_60_plus_primary", UNKNOWN, senior[~upper].mean(), "LÆRERMOD, ages moved back", "assumption")
     sixty = registers.total("vgs_teachers_60_plus", "2025") / 100.0
-    source = "Statistics Norway 2025; here 34 years of career"
+    source = "Statistics Norway 2025; here when the country begins"
     yield Quantity("share_60_plus_upper", sixty, _mean(senior[upper]), source, "published")
     known = _mean(posts["origin"][posts["qualified"]] >= 0)
     yield Quantity("qualified_with_known_university", UNKNOWN, known, "origin_unknown", "assumption")

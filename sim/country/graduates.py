@@ -15,6 +15,9 @@ from sim.types import Bools, Floats, Ints
 PROGRAMMES = ("glu_1_7", "glu_5_10", "lektor", "lupe", "ppu", "yfl", "ppu_y")
 """Programmes (lærerutdanninger) that lead to work in schools."""
 
+NUMBERS = ("graduates_primary", "graduates_upper", "graduates_glu", "elsewhere_primary", "elsewhere_upper")
+"""What is counted of graduates: who begin in each stage, of the former those of GLU, and who begin in no school."""
+
 _OFFERED_WITH = {"lupe": "lektor"}
 """Programme of the register by whose offer a programme without a column of its own is placed (assumption)."""
 
@@ -31,6 +34,7 @@ class GraduateGround:
         due: Students who would graduate on time: new students times completion.
         known: Graduates published, NaN in other years.
         begins: Share of a programme's graduates who work in school a year on, by stage, shape (programmes, 2).
+        elsewhere: Share of them who do not, by the stage they are educated for, shape (programmes, 2).
         relative: Weight of each university in GLU, NaN rows where only its size is known, shape (years, universities).
     """
 
@@ -38,6 +42,7 @@ class GraduateGround:
     due: Floats
     known: Floats
     begins: Floats
+    elsewhere: Floats
     relative: Floats
 
 
@@ -65,8 +70,9 @@ def graduate_ground(registers: Registers, years: Ints, u: UniversityGround) -> G
         if name in PROGRAMMES and years[0] <= year <= years[-1]:
             known[year - years[0], PROGRAMMES.index(name)] = number
     share = programmes["primary_share"].to_numpy(dtype=np.float64)
-    begins = programmes["in_school_share"].to_numpy(dtype=np.float64)[:, None] * np.stack([share, 1.0 - share], axis=1)
-    return GraduateGround(years, due, known, begins, _relative(published, years, u))
+    stage = np.stack([share, 1.0 - share], axis=1)
+    begins = programmes["in_school_share"].to_numpy(dtype=np.float64)[:, None] * stage
+    return GraduateGround(years, due, known, begins, stage - begins, _relative(published, years, u))
 
 
 def _rows(frame: pd.DataFrame, *columns: str) -> list[tuple[str, int, float]]:
@@ -109,7 +115,7 @@ def _relative(published: pd.DataFrame, years: Ints, u: UniversityGround) -> Floa
 
 
 def graduates(ground: GraduateGround, u: UniversityGround, p: CountryParameters) -> Floats:
-    """Graduates who begin in schools, by spring, university and stage, shape (years, universities, 2).
+    """Graduates by spring and university, in the order of `NUMBERS`, shape (years, universities, numbers).
 
     National numbers are as published, else students due: a share of them graduates a year late.
 
@@ -121,13 +127,15 @@ def graduates(ground: GraduateGround, u: UniversityGround, p: CountryParameters)
     number = national_graduates(ground, p)
     size = u.size_class.astype(np.float64) ** p.university_size_exponent
     offers = np.where(np.isnan(u.offers), p.offer_unknown, u.offers)
-    total = np.zeros((len(ground.year), len(u.ids), 2))
+    total = np.zeros((len(ground.year), len(u.ids), len(NUMBERS)))
     for k, name in enumerate(PROGRAMMES):
         weight = np.tile(size * offers[:, OFFERS.index(_OFFERED_WITH.get(name, name))], (len(ground.year), 1))
         if name.startswith("glu"):
             weight = np.where(np.isnan(ground.relative), weight, ground.relative)
         share = weight / weight.sum(axis=1, keepdims=True)
-        total += number[:, k, None, None] * share[:, :, None] * ground.begins[k]
+        mine = number[:, k, None, None] * share[:, :, None]
+        parts = [*ground.begins[k], ground.begins[k, 0] * name.startswith("glu"), *ground.elsewhere[k]]
+        total += mine * np.array(parts)
     return total
 
 

@@ -64,6 +64,8 @@ class Ground:
         council: Owner row of each county's council (Oslo: the municipality), shape (counties,).
         private_owner: Owner row of each county's private owners, shape (counties,).
         teacher_weight: Teaching FTE in primary and lower secondary by 2024 county, shape (counties,).
+        study_factor: Applications for further education per teaching FTE of each county against the nation, 2016-18,
+            shape (counties,).
         distance: Kilometres from each owner to the nearest campus of each university and to the seat of each county,
             where its vocational college stands, shape (owners, universities + counties).
     """
@@ -81,6 +83,7 @@ class Ground:
     universities: UniversityGround
     graduates: GraduateGround
     teacher_weight: Floats
+    study_factor: Floats
     distance: Floats
 
 
@@ -105,7 +108,8 @@ def ground_of(registers: Registers) -> Ground:
         upper=_upper_schools(registers, municipality, council, private_owner, len(owners.ids) - 1),
         universities=universities,
         graduates=graduate_ground(registers, years_of_plan(years), universities),
-        teacher_weight=_teacher_weight(registers),
+        teacher_weight=_by_new_county(registers, _teaching_fte(registers)),
+        study_factor=_study_factor(registers),
         distance=_distance(owners, universities, counties),
     )
 
@@ -216,10 +220,30 @@ def _upper_schools(
     )
 
 
-def _teacher_weight(registers: Registers) -> Floats:
-    """Teaching FTE of 2019-20 by the old counties, moved to the counties of 2024 by shares."""
+STUDY_YEARS = (2016, 2017, 2018)
+"""Years of the applications by county: the credit rules of 2015 are in force."""
+
+
+def _teaching_fte(registers: Registers) -> dict[str, float]:
+    """Teaching FTE of 2019-20 by old county."""
+    old = registers["teaching_fte_by_old_county"]
+    return dict(zip(old["old_county"], old["teaching_fte_2019_20"].astype(float), strict=True))
+
+
+def _by_new_county(registers: Registers, figures: dict[str, float]) -> Floats:
+    """Figures of the old counties moved to the counties of 2024 by shares."""
     old = registers["teaching_fte_by_old_county"]
     county = rows_of(registers["counties"]["county_number"], old["county_number"])
-    fte = (old["teaching_fte_2019_20"] * old["share"]).to_numpy(dtype=np.float64)
-    weight: Floats = np.bincount(county, weights=fte, minlength=len(registers["counties"])).astype(np.float64)
-    return weight
+    part = old["old_county"].map(figures).fillna(0.0).to_numpy(dtype=np.float64) * old["share"].to_numpy()
+    moved: Floats = np.bincount(county, weights=part, minlength=len(registers["counties"])).astype(np.float64)
+    return moved
+
+
+def _study_factor(registers: Registers) -> Floats:
+    """Applications per teaching FTE of each county against the nation's."""
+    rows = registers["study_applications_by_old_county"]
+    yearly = rows[rows["year"].isin(STUDY_YEARS)].groupby("old_county")["applications"].mean()
+    applied = _by_new_county(registers, {str(name): float(mean) for name, mean in yearly.items()})
+    fte = _by_new_county(registers, _teaching_fte(registers))
+    rate: Floats = np.divide(applied, fte, out=np.zeros_like(fte), where=fte > 0)
+    return rate / max(float(applied.sum() / fte.sum()), 1e-9)

@@ -26,6 +26,9 @@ class CountryParameters:
     unqualified_centrality_slope: float
     unqualified_smallness_slope: float
     unqualified_school_sd: float
+    city_unqualified: float
+    city_exit: float
+    county_unqualified: float
     origin_unknown: float
     office_scale: float
     office_elasticity: float

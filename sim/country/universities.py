@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.country.basis import Basis
 from sim.country.draws import between, normal, share
-from sim.country.graduates import graduates
+from sim.country.graduates import NUMBERS, graduates
 from sim.country.ground import Ground
 from sim.country.parameters import CountryParameters
 from sim.country.university_ground import OFFERS, UniversityGround
@@ -47,6 +47,8 @@ class Universities:
         staff_hours: Partnership work they can give, hours per year, the whole nation's.
         graduates_primary: Graduates of the base year who begin in primary and lower secondary.
         graduates_upper: Graduates of the base year who begin in upper secondary.
+        graduates_glu: Of those who begin in primary and lower secondary, graduates of grunnskolelærerutdanning.
+        elsewhere_primary, elsewhere_upper: Graduates of the base year who do not begin in a school.
         mobility: Share of graduates who look for work in each county, shape (universities, counties).
         topic_strength: 0-1, shape (universities, topics).
     """
@@ -59,6 +61,9 @@ class Universities:
     staff_exit: Floats
     graduates_primary: Floats
     graduates_upper: Floats
+    graduates_glu: Floats
+    elsewhere_primary: Floats
+    elsewhere_upper: Floats
     topic_strength: Floats
     mobility: Floats
 
@@ -80,8 +85,7 @@ def universities_of(basis: Basis) -> Universities:
         coupling=between(luck, "coupling", u.uid, p.coupling_low, p.coupling_high),
         quality=share(luck, "education quality", u.uid, p.education_quality_mean, p.education_quality_sd),
         staff_exit=between(luck, "staff exit", u.uid, p.uh_staff_exit_low, p.uh_staff_exit_high),
-        graduates_primary=begin[:, 0],
-        graduates_upper=begin[:, 1],
+        **dict(zip(NUMBERS, begin.T, strict=True)),
         topic_strength=strength_in_topics(u.uid, _covered(offers), luck, p),
         mobility=mobility(ground, p),
     )

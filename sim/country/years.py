@@ -32,8 +32,8 @@ class Years:
         column: Column of each path and year, shape (paths, years); paths share the columns of observed years.
         pupils: Pupils, shape (columns, schools).
         posts: Posts; 0 where the school is closed, shape (columns, schools).
-        graduates: Graduates of the year who begin in schools, by university and stage (primary and lower, upper), the
-            same on every path, shape (years, universities, 2).
+        graduates: Graduates of the year by university, the same on every path, shape (years, universities, numbers), as
+            `sim.country.graduates.NUMBERS`.
     """
 
     first: int

@@ -10,9 +10,10 @@ import numpy as np
 from sim.agents.school import UPPER_SECONDARY, Schools
 from sim.areas import ContextLevers
 from sim.columns import total_by
+from sim.country.graduates import NUMBERS
 from sim.country.years import Years
 from sim.kernels import competence as kernel
-from sim.labour import hard_to_staff, leave_posts
+from sim.labour import count_unqualified, hard_to_staff
 from sim.parameters import Parameters, SchoolParameters
 from sim.topics import TOPICS
 from sim.types import Bools, Floats, Ints
@@ -28,24 +29,24 @@ INHERITED = ("practice_start", "environment_start", "exposure", "environment_exp
 def years_move(now: Now) -> None:
     """A school year begins with its own pupils, schools and posts, before people come and go.
 
-    A teacher whose post is closed keeps its row until the labour market has placed her (`posts.displaced`); a post that
-    opens is empty until then (`posts.vacant`).
+    A teacher whose post is closed keeps its row until the labour market has placed her; a post that opens is empty
+    until then.
     """
     path = now.policy[ContextLevers].demography.path
     if now.years is None or not path:
         return
-    world, schools, posts = now.world, now.world.schools, now.world.posts
-    before, was_open = schools.n_posts.copy(), posts.open.copy()
+    world, schools = now.world, now.world.schools
+    before = schools.n_posts.copy()
     stand(world, now.years, path, now.year)
     changed = np.flatnonzero(before != schools.n_posts)
     if len(changed):
-        posts.displaced, posts.vacant = was_open & ~posts.open, posts.open & ~was_open
         schools_change(schools, before.astype(np.int64), now.params.school)
         count_again(world, now.params, changed)
+        count_unqualified(world)
 
 
 def stand_as_begun(world: World, years: Years | None, path: str, year: int, params: Parameters) -> None:
-    """Before the first autumn the country stands as in that year, and nobody holds a post that is closed then.
+    """Before the first autumn the country stands as in that year.
 
     Args:
         world: The tables, as built for the base year.
@@ -57,7 +58,6 @@ def stand_as_begun(world: World, years: Years | None, path: str, year: int, para
     if years is not None and path:
         stand(world, years, path, year)
         count_again(world, params, np.arange(world.schools.n))
-    leave_posts(world.posts, np.flatnonzero(~world.posts.open))
 
 
 def stand(world: World, years: Years, path: str, year: int) -> None:
@@ -69,11 +69,12 @@ def stand(world: World, years: Years, path: str, year: int) -> None:
         path: Path of the population.
         year: The autumn.
     """
-    schools, universities, column = world.schools, world.universities, years.at(path, year)
+    schools, u, column = world.schools, world.universities, years.at(path, year)
     schools.pupils, schools.n_posts = years.pupils[column], years.posts[column]
     open_posts(world)
     graduates = years.graduates[years.place(year)]
-    universities.graduates_primary[: len(graduates)], universities.graduates_upper[: len(graduates)] = graduates.T
+    for name, number in zip(NUMBERS, graduates.T, strict=True):
+        u.arrays[name][: len(graduates)] = number
 
 
 def open_posts(world: World) -> None:

@@ -62,8 +62,9 @@ def test_universities_share_glu_by_what_they_had_and_follow_places_filled_after_
 
 def test_only_those_who_work_in_school_a_year_on_begin(basis, p):
     ground = basis.ground.graduates
-    begin = graduates(ground, basis.ground.universities, p.country).sum(axis=(1, 2))
-    everybody = national_graduates(ground, p.country).sum(axis=1)
+    number = graduates(ground, basis.ground.universities, p.country).sum(axis=1)
+    begin, everybody = number[:, :2].sum(axis=1), national_graduates(ground, p.country).sum(axis=1)
+    assert number[:, 3:].sum(axis=1) + begin == pytest.approx(everybody)  # nobody is lost
     assert ((begin / everybody > 0.70) & (begin / everybody < 0.85)).all()  # about three in four of all new teachers
     assert len(PROGRAMMES) == ground.begins.shape[0]
 

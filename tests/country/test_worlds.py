@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.careers import CAREER_YEARS
+from sim.careers import LAST_AGE
 from sim.country.builder import build_country
 from sim.country.fit import standing
 from sim.country.registers import load_registers
@@ -96,7 +96,8 @@ def test_values_keep_their_bounds(country):
     posts = t["posts"]
     assert (posts["tenure"] <= posts["career"]).all()
     assert posts["tenure"].min() >= 0
-    assert posts["career"].max() <= 2 * CAREER_YEARS
+    assert 20 <= posts["age"].min() <= posts["age"].max() < LAST_AGE
+    assert (posts["career"] <= 2 * (posts["age"] - 19)).all()
     assert (posts["origin"][~posts["qualified"]] == -1).all()
     assert posts["origin"].max() < country.sizes["universities"]
     assert (t["owners"]["office_fte"] > 0).all()

@@ -184,9 +184,11 @@ ROUTINES_CARRY = Case(
 
 ONLY_APPLICANTS = Case(
     "only_applicants", "only applicants per post depend on centrality", "bare søkere per stilling følger sentralitet",
-    {"structural_centrality": 0.0, "unqualified_smallness_slope": 0.0},
+    {"structural_centrality": 0.0, "unqualified_smallness_slope": 0.0, "city_unqualified": 0.0, "city_exit": 0.0,
+     "county_unqualified": 0.0},
 )  # fmt: skip
-"""The condition under which P15 is measured: results and the staff at the start do not follow centrality or size."""
+"""The condition under which P15 is measured: results and the staff at the start do not follow centrality or size, and
+neither big cities nor counties differ otherwise."""
 
 FLAT_APPLICANTS = Case(
     "flat_applicants", "applicants per post do not depend on centrality", "søkere per stilling følger ikke sentralitet",
