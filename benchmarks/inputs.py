@@ -86,6 +86,8 @@ class SemesterInputs:
         applicants: Applicants from outside against those of 2025, factor.
         slow_forgetting: Whether what is not practised fades slowly; else it fades fast.
         graduates: New teachers by stage (primary, upper secondary), university and county, people.
+        graduates_in_all: All graduates by stage and county, whether they look for a school or not.
+        glu: Of those in primary and lower secondary the share with grunnskolelærerutdanning, by university.
         education_gain: What teacher education gave them over its start, by university, 0-1.
         anew: Slots for which it is drawn anew who takes part.
         schools: One entry a school.
@@ -101,6 +103,8 @@ class SemesterInputs:
     slow_forgetting: bool
     anew: Sequence[int]
     graduates: Sequence[Sequence[Sequence[float]]]
+    graduates_in_all: Sequence[Sequence[float]]
+    glu: Sequence[float]
     education_gain: Sequence[float]
     schools: Sequence[SchoolInputs]
     own_time: Sequence[float]
@@ -135,10 +139,12 @@ class WatchedModel(CompetenceModel):
             pay_premium=staff.pay_premium,
             induction=staff.induction,
             career_paths=staff.career_paths,
-            applicants=context.applicants(self.now.year),
+            applicants=context.applicants_in(self.now.year),
             slow_forgetting=isinstance(context.forgetting, SlowForgetting),
             anew=drawn_anew(autumn=self.semester % 2 == 0).tolist(),
             graduates=self.graduates,
+            graduates_in_all=self.graduates_in_all,
+            glu=self.glu,
             education_gain=self.education_gain,
             schools=self.school_inputs,
             own_time=self.own_time,
@@ -148,8 +154,12 @@ class WatchedModel(CompetenceModel):
     def _before_people_change(self, now: Now) -> None:
         """Graduates of the autumn, what teacher education gave them, and leaders."""
         u = now.world.universities
-        size = u.cohort_size[:, :1] * now.policy[ContextLevers].applicants(now.year)
-        output = (u.graduates_primary, u.graduates_upper)
+        size = u.cohort_size[:, :1]
+        factor = now.policy[ContextLevers].applicants_in(now.year)
+        output = (factor * u.graduates_primary, factor * u.graduates_upper)
+        in_all = (u.graduates_primary + u.elsewhere_primary, u.graduates_upper + u.elsewhere_upper)
+        self.graduates_in_all = [(people[:, None] * size * u.mobility).sum(axis=0).tolist() for people in in_all]
+        self.glu = (u.graduates_glu / np.maximum(u.graduates_primary, 1e-9)).tolist()
         self.graduates = [(people[:, None] * size * u.mobility).tolist() for people in output]
         self.education_gain = (u.cohort_quality[:, 0] - u.quality_start).tolist()
         self.school_inputs = school_inputs(now)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import exp, log, sqrt
+from math import exp, sqrt
 from typing import NamedTuple
 
 import mesa
@@ -18,9 +18,11 @@ import mesa
 from benchmarks import plain_market
 from benchmarks.inputs import Measure, SchoolInputs, SemesterInputs
 from benchmarks.plain_luck import PlainLuck
+from sim.agents.owner import PRIVATE
+from sim.agents.teacher import FREE, ON_LEAVE, People
 from sim.labour import Market
 from sim.mechanisms.measures import TRACKS
-from sim.parameters import Parameters
+from sim.parameters import Parameters, StudyParameters
 from sim.rules.risk import RISK_INDICATORS
 from sim.schemes.further_education import interest_by_kind
 from sim.topics import OWN_SUBJECT, RELEVANT, TOPICS
@@ -30,6 +32,9 @@ UPPER_SECONDARY = 3
 RELEVANCE = [[round(float(r), 6) for r in kind] for kind in TOPICS.relevance]
 """How far a topic concerns each kind of teacher, as written in the table."""
 EVERY_TOPIC = range(len(TOPICS.codes))
+REQUIRING = [TOPICS.codes.index(code) for code in ("norwegian", "mathematics", "english")]
+"""Subjects that require credits of those who teach them in compulsory school."""
+VOCATIONAL_TOPIC = TOPICS.codes.index("vocational_programme")
 ENVIRONMENT_TOPICS = (TOPICS.codes.index("inclusion"), TOPICS.codes.index("learning_environment"))
 GRADES_OF_LEVEL = {0: (1, 7), 1: (1, 10), 2: (8, 10), UPPER_SECONDARY: (11, 13)}
 """First and last grade of a primary, a combined, a lower-secondary and an upper-secondary school."""
@@ -49,6 +54,17 @@ class Chances(NamedTuple):
     kinds: frozenset[int] | None = None
 
 
+def readiness_at(p: StudyParameters) -> float:
+    """Logit at which those with all credits and the others, higher by their weight, apply at the observed rate."""
+    low, high = -20.0, 20.0
+    while high - low > 1e-13:
+        middle = (low + high) / 2.0
+        ready, lacking = (1.0 / (1.0 + exp(-middle - w)) for w in (0.0, p.apply_credits))
+        mean = (1.0 - p.credits_usual) * ready + p.credits_usual * lacking
+        low, high = (low, middle) if mean > p.apply_rate else (middle, high)
+    return low
+
+
 @dataclass(eq=False)
 class Post:
     """A post (stilling): it stays for ever, the teacher in it changes."""
@@ -58,6 +74,7 @@ class Post:
     kind: int
     school: School
     teacher: Teacher
+    vacant: bool = False
     takes_part: set[int] = field(default_factory=set)
     """Slots of the measures that whoever is in the post takes part in."""
 
@@ -70,6 +87,12 @@ class Teacher(mesa.Agent):
         self.qualified = qualified
         self.career = career
         self.origin = origin
+        self.person = 0
+        self.age = 0
+        self.route = -1
+        self.fate = "stays"  # "leave" or "work" while away
+        self.since = 0
+        self.lacks_credits = False
         self.tenure = 0
         self.offer = -1
         self.study = -1
@@ -99,17 +122,12 @@ class Teacher(mesa.Agent):
         """Another semester in the school and in the profession."""
         self.tenure += 1
         self.career += 1
+        self.age += int(self.model.autumn)
 
-    def decide(self) -> str:
-        """Stay, leave the sector, or move to another school: one draw against two hazards."""
-        model, p = self.model, self.model.p.staff
-        leaving = plain_market.yearly_odds(model, self)
-        out = plain_market.half_year_hazard(leaving.exit, p.autumn_share, autumn=model.autumn)
-        move = (1.0 - out) * plain_market.half_year_hazard(leaving.move, p.autumn_share, autumn=model.autumn)
-        u = model.luck.uniform("teacher leaves", model.semester, self.post.uid)
-        if u < out:
-            return "exits"
-        return "moves" if u < out + move else "stays"
+    @property
+    def holds_post(self) -> bool:
+        """Whether she is in post, not away or out."""
+        return self.post.teacher is self
 
     def draw_competence(self, bonus: float) -> None:
         """Competence of a newcomer: a common part and one for each topic; subjects stand out, graduates lag."""
@@ -175,11 +193,13 @@ class Teacher(mesa.Agent):
         self.study, self.offer = self.offer, -1
 
     def end_course(self) -> None:
-        """Spring: the course is over."""
+        """Spring: the course is over; in a subject of hers that requires credits it gave them."""
+        if self.study in REQUIRING and self.teaches(self.study) and self.post.school.stage == 0:
+            self.lacks_credits = False
         self.study = -1
 
-    def applies_for(self, rate: float) -> int | None:
-        """The topic she applies for, if any: interest by kind of teacher, likelier with a gap, less so in own time."""
+    def applies_for(self, usual: float) -> int | None:
+        """The topic she applies for, if any: interest by kind of teacher, likelier with a gap and without credits."""
         model, p = self.model, self.model.p.study
         if not self.qualified or self.study >= 0:
             return None
@@ -187,7 +207,8 @@ class Teacher(mesa.Agent):
         interest = model.interest[self.post.kind]
         topic = next((t for t in EVERY_TOPIC if wish <= interest[t]), len(interest) - 1)
         own_time = model.given.own_time[self.post.school.row]
-        logit = log(rate / (1.0 - rate)) + p.apply_gap * (self.gap(topic) - p.gap_usual)
+        logit = usual + self.post.school.readiness + p.apply_gap * (self.gap(topic) - p.gap_usual)
+        logit += p.apply_credits * self.lacks_credits
         logit -= p.apply_own_time * (own_time - p.own_time_usual)
         u = model.luck.uniform("teacher applies", model.semester, self.post.uid)
         return topic if u < 1.0 / (1.0 + exp(-logit)) else None
@@ -196,26 +217,28 @@ class Teacher(mesa.Agent):
 class School(mesa.Agent):
     """One school: its posts, its routines, its practice and its results."""
 
-    def __init__(self, model: mesa.Model, world: World, row: int, appeal: float) -> None:
+    def __init__(self, model: mesa.Model, world: World, row: int) -> None:
         super().__init__(model)
         s = world.schools
         self.row = row
         self.uid = int(s.uid[row])
         self.county = int(s.county[row])
         self.stage = int(s.level[row] == UPPER_SECONDARY)
+        self.public = bool(world.owners.kind[s.owner[row]] < PRIVATE)
         self.hard_to_staff = bool(s.hard_to_staff[row])
         self.pupils = float(s.pupils[row])
         self.structural_level = float(s.structural_level[row])
         self.environment_level = float(s.environment_level[row])
         self.level = int(s.level[row])
-        self.appeal = appeal
+        self.appeal, self.competition = float(s.appeal[row]), float(s.competition[row])
+        self.readiness = float(world.counties.readiness[self.county])
         self.left_now = 0.0
         self.quits = 1.0  # factor on the odds of leaving, worked out each semester
         self.posts: list[Post] = []
         self.weights: list[float] = []  # sum of relevance over the staff, by topic
         self.given: SchoolInputs
         self.left = float(s.left[row])
-        self.left_sector = float(s.left_sector[row])
+        self.left_public = float(s.left_public[row])
         self.novices = float(s.novices[row])
         self.novice_competence = float(s.novice_competence[row])
         self.true_results = float(s.true_results[row])
@@ -252,7 +275,7 @@ class School(mesa.Agent):
 
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""
-        self.left, self.left_sector, self.novices, self.novice_competence = 0.0, 0.0, 0.0, 0.0
+        self.left, self.left_public, self.novices, self.novice_competence = 0.0, 0.0, 0.0, 0.0
 
     def discipline(self) -> float:
         """How far the school keeps to what it has agreed."""
@@ -417,8 +440,10 @@ class ReferenceModel(mesa.Model):
         self.market = market
         self.novice_semesters = 2.0 * parameters.competence.experience_years
         self.interest: list[list[float]] = interest_by_kind(parameters.study).tolist()
-        self.schools = [School(self, world, row, float(market.appeal[row])) for row in range(world.schools.n)]
+        self.schools = [School(self, world, row) for row in range(world.schools.n)]
+        self.counties = world.counties.n
         self.posts = [self._post(world, row) for row in range(world.posts.n)]
+        self.away = [self._away(world, row) for row in range(world.away.n) if world.away.status[row] != FREE]
         for school in self.schools:
             school.weights = [sum(t.relevance(topic) for t in school.staff) for topic in EVERY_TOPIC]
         self.applied: dict[int, int] = {}
@@ -426,14 +451,31 @@ class ReferenceModel(mesa.Model):
     def _post(self, world: World, row: int) -> Post:
         """One post and the teacher in it."""
         p = world.posts
-        teacher = Teacher(self, qualified=bool(p.qualified[row]), career=int(p.career[row]), origin=int(p.origin[row]))
+        teacher = self._teacher(p, row)
         teacher.tenure, teacher.offer, teacher.study = int(p.tenure[row]), int(p.offer[row]), int(p.study[row])
-        teacher.base, teacher.learned = p.base[row].tolist(), p.learned[row].tolist()
         school = self.schools[p.school[row]]
         post = Post(row, int(p.uid[row]), int(p.kind[row]), school, teacher)
         teacher.post = post
         school.posts.append(post)
         return post
+
+    def _away(self, world: World, row: int) -> Teacher:
+        """One teacher who is away; her post is what she left, which somebody else may hold by now."""
+        a = world.away
+        teacher = self._teacher(a, row)
+        teacher.fate = "leave" if a.status[row] == ON_LEAVE else "work"
+        teacher.since = int(a.since[row])
+        teacher.post = Post(-1, 0, int(a.kind[row]), self.schools[a.school[row]], teacher)
+        return teacher
+
+    def _teacher(self, people: People, row: int) -> Teacher:
+        """One person of either table."""
+        career, origin = int(people.career[row]), int(people.origin[row])
+        teacher = Teacher(self, qualified=bool(people.qualified[row]), career=career, origin=origin)
+        teacher.lacks_credits = bool(people.lacks_credits[row])
+        teacher.person, teacher.age, teacher.route = (int(x[row]) for x in (people.holder, people.age, people.route))
+        teacher.base, teacher.learned = people.base[row].tolist(), people.learned[row].tolist()
+        return teacher
 
     @property
     def autumn(self) -> bool:
@@ -467,9 +509,8 @@ class ReferenceModel(mesa.Model):
 
     def grant_places(self) -> None:
         """Teachers apply for further education; institutions have decided who of them gets a place."""
-        free = sum(1 for post in self.posts if post.teacher.qualified and post.teacher.study < 0)
-        rate = self.p.study.apply_rate * len(self.posts) / max(free, 1)
-        wishes = {post.row: post.teacher.applies_for(rate) for post in self.posts}
+        usual = readiness_at(self.p.study)
+        wishes = {post.row: post.teacher.applies_for(usual) for post in self.posts}
         self.applied = {row: topic for row, topic in wishes.items() if topic is not None}
         for row, topic in self.given.places.items():
             self.posts[row].teacher.offer = topic

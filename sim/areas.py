@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.levers import Dated, Levers, lever, rule, yes_no
 from sim.rules.cascade import Cascade
+from sim.rules.demography import Demography
 from sim.rules.displacement import Displacement
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
@@ -130,9 +131,18 @@ class ContextLevers(Levers):
         True, en="The pandemic cuts gatherings of staffs in 2020-21 (C-17).",
         nb="Pandemien gir færre samlinger i 2020–21 (C-17).", status="sourced", source="The event; its size is assumed",
     )  # fmt: skip
+    applicants: float = lever(
+        1.0, "factor", legal=(0.0, 5.0), range=(0.7, 1.3), en="Multiplies applicants to posts from outside.",
+        nb="Multipliserer søkere til stillinger utenfra.", status="assumption", source="As observed",
+    )  # fmt: skip
     applicants_growth: float = lever(
         0.0, "share per year", legal=(-0.2, 0.2), range=(-0.03, 0.02), en="Growth of applicants to posts after 2025.",
         nb="Vekst i søkere til stillinger etter 2025.", status="assumption", source="Constant",
+    )  # fmt: skip
+    demography: Demography = rule(
+        "main", en="Path of pupils, schools and posts: as published to the last year there is, then as projected.",
+        nb="Elever, skoler og stillinger: som publisert til siste år, deretter etter framskrivingen.", status="sourced",
+        source="Statistics Norway's population projection of 2024",
     )  # fmt: skip
     quality: Quality = rule(
         "mechanism_quality", en="What makes development work.", nb="Hva som får utviklingsarbeid til å virke.",
@@ -173,9 +183,9 @@ class ContextLevers(Levers):
         source="Contested; the alternative is by_role",
     )  # fmt: skip
 
-    def applicants(self, year: int) -> float:
-        """Applicants to teacher posts from outside against those of 2025 and before, factor (søkere)."""
-        return float((1.0 + self.applicants_growth) ** max(0, year - LAST_YEAR_OBSERVED))
+    def applicants_in(self, year: int) -> float:
+        """Applicants to teacher posts from outside against those observed to 2025, factor (søkere)."""
+        return float(self.applicants * (1.0 + self.applicants_growth) ** max(0, year - LAST_YEAR_OBSERVED))
 
 
 AREAS: dict[str, type[Levers]] = {

@@ -120,6 +120,10 @@ class Draws:
         """As `Luck.key`, for compiled loops."""
         return np.uint64(self.luck.key(purpose, self.semester))
 
+    def bits(self, purpose: str, ids: Ids) -> Ids:
+        """As `Luck.bits`."""
+        return self.luck.bits(purpose, self.semester, ids)
+
     def uniform(self, purpose: str, ids: Ids, slots: int = 0) -> Floats:
         """As `Luck.uniform`."""
         return self.luck.uniform(purpose, self.semester, ids, slots)

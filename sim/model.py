@@ -8,12 +8,14 @@ import mesa
 
 import sim.choices  # noqa: F401  (makes the choices of the actors known)
 from sim import labour
+from sim.areas import ContextLevers
 from sim.columns import Actor
 from sim.indicators import INDICATORS, Indicator
+from sim.mechanisms.years import stand_as_begun
 from sim.now import Now
 from sim.policy import Policy, policy_from
 from sim.population import populate
-from sim.scenario import Scenario, last_semester
+from sim.scenario import Scenario, last_semester, year_of
 from sim.schedule import due, school_year
 from sim.setup import Ground, Setup
 from sim.setup import ground as lay_ground
@@ -73,9 +75,13 @@ class CompetenceModel(mesa.Model):
         self.schedule = school_year()
         self.after_stage: list[Callable[[Stage], None]] = []
         self.world = populate(self, country, self.params, self.luck, variants)
-        self.market = labour.open_market(self.world, self.params)
+        self.years = country.years
         self.semester = -2 * int(self.params.staff.burn_in_years) - 1
         self.follow(read_scenario(scenario) if isinstance(scenario, str) else scenario)
+        path = self.policy[ContextLevers].demography.path
+        stand_as_begun(self.world, self.years, path, year_of(self.semester), self.params)
+        labour.begin_staff(self.world, self.params, self.luck)
+        self.market = labour.open_market(self.world, self.params, country.years)
         self.datacollector = mesa.DataCollector(model_reporters=national_reporters() if collect else {})
         while settle and self.semester < -1:
             self.live()
@@ -96,7 +102,8 @@ class CompetenceModel(mesa.Model):
     @property
     def now(self) -> Now:
         """The semester as stages and choices see it."""
-        return Now(self.world, self.policy, self.params, self.luck.at(self.semester), self.market, self.share)
+        draws = self.luck.at(self.semester)
+        return Now(self.world, self.policy, self.params, draws, self.market, self.share, self.years)
 
     def step(self) -> None:
         """One semester, kept by the data collector; at the horizon `running` becomes false."""

@@ -13,6 +13,7 @@ from sim.parameters import Parameters
 from sim.scenario import is_autumn, year_of
 
 if TYPE_CHECKING:
+    from sim.country.years import Years
     from sim.labour import Market
     from sim.levers import Levers
     from sim.mechanisms.money import Frames
@@ -31,6 +32,7 @@ class Now:
         draws: Luck of the semester.
         market: The labour market at its starting point.
         share: The world's share of the nation, by which national numbers scale.
+        years: What moves from year to year in the country; nothing if none.
     """
 
     world: World
@@ -39,6 +41,7 @@ class Now:
     draws: Draws
     market: Market
     share: float
+    years: Years | None = None
 
     @property
     def semester(self) -> int:

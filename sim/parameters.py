@@ -27,14 +27,16 @@ class StaffParameters:
     """Turnover and hiring (model 4.1)."""
 
     exit_qualified: float
+    exit_glu: float
+    leave_young: float
+    leave_older: float
+    leave_back: float
+    retirement_pace: float
     move_qualified: float
     exit_unqualified: float
+    losses_usual: float
     leave_small_school: float
     hard_to_staff_appeal: float
-    novice_exit_odds: float
-    senior_exit_odds: float
-    late_exit_odds: float
-    retirement_hazard: float
     principal_change_quits: float
     weak_results_quits: float
     premium_quits: float
@@ -42,12 +44,18 @@ class StaffParameters:
     autumn_share: float
     applicants_elasticity: float
     local_supply_weight: float
+    others_qualified: float
+    reserve_share: float
+    reserve_seeks: float
+    reserve_elasticity: float
     midyear_penalty: float
-    return_share: float
-    return_career: float
     induction_quits: float
     career_quits: float
     principal_support_exits: float
+    late_glu: float
+    late_ppu: float
+    late_vocational: float
+    late_unqualified: float
     burn_in_years: float
     induction_cost: float
     principal_support_cost: float
@@ -112,6 +120,7 @@ class SchoolParameters:
     routine_loss: float
     routine_turnover: float
     routine_discipline: float
+    routine_closure_loss: float
     routine_weight: float
     principal_dip_years: float
     principal_new_stability: float
@@ -273,6 +282,10 @@ class StudyParameters:
     apply_rate: float
     apply_gap: float
     gap_usual: float
+    apply_credits: float
+    credits_lacking: float
+    credits_smallness: float
+    credits_usual: float
     apply_own_time: float
     own_time_usual: float
     stipend_share: float

@@ -12,14 +12,14 @@ from sim import labour
 from sim.agents.county import Counties, Governors
 from sim.agents.network import Networks
 from sim.agents.owner import Owners
-from sim.agents.school import UPPER_SECONDARY, Schools
-from sim.agents.teacher import Posts
+from sim.agents.school import Schools
+from sim.agents.teacher import Away, Posts
 from sim.agents.university import Universities
-from sim.columns import Actor, Table, total_by
+from sim.columns import Actor, Table
 from sim.country.world import Country
-from sim.kernels import competence as kernel
 from sim.luck import Luck, mix
 from sim.mechanisms.measures import LINES, SLOTS
+from sim.mechanisms.years import count_again, open_posts
 from sim.parameters import Parameters
 from sim.rules.risk import RISK_INDICATORS, RISK_YEARS
 from sim.schemes import SCHEMES
@@ -57,6 +57,7 @@ def populate(
 
     world = World(
         posts=made(Posts, "posts"),
+        away=Away(labour.rows_away(len(t["posts"]["uid"])), sizes, {}),
         schools=made(Schools, "schools"),
         owners=made(Owners, "owners"),
         networks=made(Networks, "networks"),
@@ -67,8 +68,9 @@ def populate(
     _complete_schools(world, params, luck)
     _complete_owners(world, params, luck)
     _complete_networks(world, params)
-    _complete_counties(world)
-    _complete_posts(world, params, luck)
+    open_posts(world)
+    world.posts.cell = world.schools.county[world.posts.school] * len(TOPICS.kinds) + world.posts.kind
+    count_again(world, params, np.arange(world.schools.n))
     u = world.universities
     u.base_hours = u.staff_hours
     u.quality_start, u.nearness_start, u.experience_start = u.quality, u.nearness, u.experience
@@ -87,15 +89,8 @@ def populate(
 
 
 def _complete_schools(world: World, params: Parameters, luck: Luck) -> None:
-    schools, posts = world.schools, world.posts
+    schools = world.schools
     schools.network = world.owners.network[schools.owner]
-    schools.hard_to_staff = labour.hard_to_staff(world, params)
-    kernel.staff_of_schools(
-        schools.first_post, schools.n_posts, posts.kind, TOPICS.facts,
-        schools.weight, schools.concerned, schools.teaching,
-    )  # fmt: skip
-    cell = posts.school.astype(np.int64) * len(TOPICS.kinds) + posts.kind
-    schools.kinds = np.bincount(cell, minlength=schools.kinds.size).reshape(schools.kinds.shape)
     schools.topic = -1
     schools.own_involvement = schools.involvement
     schools.true_results, schools.environment = schools.structural_level, schools.environment_level
@@ -104,8 +99,7 @@ def _complete_schools(world: World, params: Parameters, luck: Luck) -> None:
 
 
 def _complete_owners(world: World, params: Parameters, luck: Luck) -> None:
-    owners, schools = world.owners, world.schools
-    owners.staff = np.bincount(schools.owner, weights=schools.n_posts, minlength=owners.n)
+    owners = world.owners
     own = luck.normal("profile of needs", -100, owners.uid, len(TOPICS.codes))
     owners.profile = np.exp(params.owner.profile_sd * own)
     owners.capacity = owners.office_fte
@@ -113,29 +107,11 @@ def _complete_owners(world: World, params: Parameters, luck: Luck) -> None:
 
 
 def _complete_networks(world: World, params: Parameters) -> None:
-    networks, owners, schools = world.networks, world.owners, world.schools
+    networks, owners = world.networks, world.owners
     joined = owners.network >= 0
-    networks.staff = np.bincount(owners.network[joined], weights=owners.staff[joined], minlength=networks.n)
-    member = schools.network >= 0
-    networks.kinds = total_by(schools.network[member].astype(np.int64), schools.kinds[member], networks.n)
     networks.members = np.bincount(owners.network[joined], minlength=networks.n)
     networks.population = np.bincount(owners.network[joined], weights=owners.population[joined], minlength=networks.n)
     networks.link_uid = mix(networks.uid[:, None] ^ (world.universities.uid[None, :] >> np.uint64(1)))
     networks.trust = params.partnership.trust_start
     networks.topic, networks.partner, networks.last_partner = -1, -1, -1
     networks.satisfaction = 0.5
-
-
-def _complete_counties(world: World) -> None:
-    counties, schools = world.counties, world.schools
-    upper = schools.level == UPPER_SECONDARY
-    counties.staff = np.bincount(schools.county, weights=schools.n_posts, minlength=counties.n)
-    counties.posts_upper = np.bincount(schools.county, weights=schools.n_posts * upper, minlength=counties.n)
-    counties.posts_primary = counties.staff - counties.posts_upper
-
-
-def _complete_posts(world: World, params: Parameters, luck: Luck) -> None:
-    posts = world.posts
-    posts.offer, posts.study = -1, -1
-    posts.cell = world.schools.county[posts.school] * len(TOPICS.kinds) + posts.kind
-    labour.draw_people(world, params, np.arange(posts.n), np.zeros(posts.n), luck, -100)

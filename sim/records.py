@@ -13,7 +13,7 @@ from sim.agents.owner import MUNICIPALITY, STATE
 from sim.agents.school import UPPER_SECONDARY
 from sim.agents.university import UNIVERSITY
 from sim.columns import total_by
-from sim.country.size_bands import BORDERS
+from sim.country.schools import SIZE_BORDERS
 from sim.groups import CENTRALITY_CLASSES, SCHOOL_SIZE_CLASSES, SIZE_CLASSES, TURNOVER_CLASSES
 from sim.indicator import LEVELS, Base, Indicator
 from sim.indicators import INDICATORS
@@ -216,8 +216,8 @@ def _owner_of_row(world: World, base: Base) -> tuple[npt.NDArray[np.int64], Bool
 
 def school_size_class(world: World) -> npt.NDArray[np.int64]:
     """Size band of each school, by pupils; upper-secondary schools are a class of their own, shape (schools,)."""
-    band = np.searchsorted(np.array(BORDERS), world.schools.pupils, side="right")
-    return np.where(world.schools.level == UPPER_SECONDARY, len(BORDERS) + 1, band).astype(np.int64)
+    band = np.searchsorted(np.array(SIZE_BORDERS), world.schools.pupils, side="right")
+    return np.where(world.schools.level == UPPER_SECONDARY, len(SIZE_BORDERS) + 1, band).astype(np.int64)
 
 
 def turnover_class(world: World) -> npt.NDArray[np.int64]:

@@ -23,6 +23,7 @@ from sim.mechanisms.year import (
     staff_changes,
     stock_is_taken,
 )
+from sim.mechanisms.years import years_move
 from sim.policy import Policy
 from sim.scenario import is_autumn
 from sim.schemes import SCHEMES
@@ -33,17 +34,30 @@ def school_year() -> tuple[Stage, ...]:
     """Every stage of the school year, in order; autumn and spring each walk the table and take what is theirs."""
     return (
         Stage(
+            "years_move", years_move, AUTUMN, burn_in=True,
+            reads="schools owners networks counties posts universities",
+            writes="schools: pupils n_posts hard_to_staff kinds weight concerned teaching routines own_routines topic "
+            "participation principal_tenure involvement practice_start environment_start exposure "
+            "environment_exposure measured "
+            "true_results environment results unqualified; posts: open enrolled; owners: staff; networks: staff kinds; "
+            "counties: staff posts_primary posts_upper; universities: graduates_primary "
+            "graduates_upper graduates_glu elsewhere_primary elsewhere_upper",
+            en="A school year begins: pupils come and go, schools close and open, and posts with them.",
+            nb="Et skoleår begynner: Elever kommer og går, skoler legges ned og åpnes, og stillinger følger med.",
+        ),
+        Stage(
             "leaders_change", leaders_change, AUTUMN, burn_in=True, reads="schools owners networks universities",
-            writes="schools: left left_sector novices novice_competence principal_tenure principal_left; owners: "
+            writes="schools: left left_public novices novice_competence principal_tenure principal_left; owners: "
             "leader_left steering understanding leader_tenure; networks: trust plan_left; universities: nearness "
             "experience staff_hours",
             en="Principals, education leaders and contact persons leave (once a year).",
             nb="Rektorer, skolesjefer og kontaktpersoner slutter (én gang i året).",
         ),
         Stage(
-            "staff_changes", staff_changes, BOTH, burn_in=True, reads="posts schools counties universities",
-            writes="posts: qualified tenure career origin base learned offer study stipend; schools: left left_now "
-            "left_sector turnover unqualified novices novice_competence",
+            "staff_changes", staff_changes, BOTH, burn_in=True, reads="posts away schools owners universities",
+            writes="posts: holder qualified age career route origin lacks_credits served base learned tenure offer "
+            "study stipend; away: holder qualified age career route origin lacks_credits served base learned status "
+            "school kind since; schools: left left_now left_public turnover unqualified novices novice_competence",
             en="Teachers leave, move and arrive.",
             nb="Lærere slutter, flytter og kommer.",
         ),

@@ -14,7 +14,7 @@ from sim.agents.county import Counties, Governors
 from sim.agents.network import Networks
 from sim.agents.owner import Owners
 from sim.agents.school import Schools
-from sim.agents.teacher import Posts
+from sim.agents.teacher import Away, Posts
 from sim.agents.university import Universities
 from sim.columns import Part, Table
 
@@ -29,6 +29,7 @@ class World:
     """The tables of one simulated country (or part of it); `world[Grants]` is the part a scheme adds to one of them."""
 
     posts: Posts
+    away: Away
     schools: Schools
     owners: Owners
     networks: Networks

@@ -94,15 +94,36 @@ def check_hours(world: World) -> None:
 
 
 def check_posts(world: World) -> None:
-    """Every post is held by somebody with a coherent record; counts by school agree with the posts."""
-    p, s = world.posts, world.schools
+    """Nobody is in two places, and nobody is counted in a closed post; counts by school agree with the posts."""
+    p, s, away = world.posts, world.schools, world.away
+    first = np.repeat(s.first_post, s.capacity)
+    assert (p.open == (np.arange(p.n) - first < np.repeat(s.n_posts, s.capacity))).all()
+    held = p.holder > 0
+    assert ((away.holder > 0) == (away.status > 0)).all()
+    people = np.concatenate([p.holder[held], away.holder[away.status > 0]])
+    assert len(np.unique(people)) == len(people)
+    assert away.qualified[away.status > 0].all()
+    for table in (p, away):
+        assert (table.career >= 0).all()
+        assert (table.learned >= 0).all()
+        assert not (~table.qualified & (table.origin >= 0) & (table.holder > 0)).any()
     assert (p.tenure >= 0).all()
-    assert (p.career >= 0).all()
-    assert (p.learned >= 0).all()
-    assert not (~p.qualified & (p.origin >= 0)).any()
-    assert s.n_posts.sum() == p.n
-    assert (s.left <= 2 * s.n_posts).all()
-    assert (s.unqualified <= s.n_posts).all()
+    assert (s.left <= 2 * s.capacity).all()
+    assert (s.left_public <= s.left).all()
+    unqualified = np.bincount(p.school[p.open & held & ~p.qualified], minlength=s.n)
+    assert np.array_equal(s.unqualified, unqualified)
+
+
+def check_holders(world: World) -> None:
+    """Every open post is held, and nobody is, studies or is offered a place in a closed one."""
+    posts = world.posts
+    assert ((posts.holder > 0) == posts.open).all()
+    assert (posts.study[~posts.open] == -1).all()
+    assert (posts.offer[~posts.open] == -1).all()
+
+
+BEFORE_STAFF_CHANGE = {"years_move", "leaders_change"}
+"""Stages after which a post that has closed still has its holder, and one that has opened nobody."""
 
 
 def check_world(world: World) -> None:
@@ -128,6 +149,8 @@ class Watch:
         """
         try:
             self.laws(self.model.world)
+            if stage.name not in BEFORE_STAFF_CHANGE:
+                check_holders(self.model.world)
         except AssertionError as error:
             raise AssertionError(f"after {stage.name} in semester {self.model.semester}: {error}") from None
         self.checks += 1

@@ -1,4 +1,4 @@
-"""The age shape of a settled staff: a fixed point of leaving and coming, against closed forms."""
+"""Ages of graduates and staff, leaving working life, and routes, against closed forms and published figures."""
 
 from __future__ import annotations
 
@@ -9,60 +9,124 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.careers import CAREER_YEARS, SENIOR_YEARS, age_odds, odds, settled_staff
-from sim.kernels.staff import NOVICE_YEARS, PENSION_YEARS
+from sim.agents.teacher import BEGIN, another_autumn
+from sim.careers import (
+    AGES,
+    LEAST_AGE,
+    age_of_graduates,
+    ages_in,
+    ages_of_staff,
+    leaves_work,
+    retires,
+    routes_of,
+    semesters_since,
+    teacher_ages,
+    working,
+)
 from sim.parameters import parameters_from
+from sim.topics import TOPICS
 
 STAFF = parameters_from({}).staff
-EVEN = replace(STAFF, novice_exit_odds=1.0, senior_exit_odds=1.0, late_exit_odds=1.0, retirement_hazard=0.07)
+YEARS = st.integers(2005, 2021)
 
 
-def hazards(s, staff):
-    """Yearly hazards by year of career at which the staff leaves at the published rate, found by halving."""
-    low, high = 1e-4, 1.0
-    for _ in range(60):
-        exit_odds = (low * high) ** 0.5
-        leaving = exit_odds * age_odds(s, exit_odds)
-        hazard = leaving / (1.0 + leaving)
-        low, high = (low, exit_odds) if staff @ hazard > s.exit_qualified else (exit_odds, high)
-    return hazard
+def test_the_table_holds_the_ages_that_were_published():
+    """Statistics Norway, LÆRERMOD 2021: employed by route, summed over its programmes."""
+    employed = teacher_ages().groupby("route")["employed"].sum()
+    assert employed.to_dict() == {"glu": 56365, "ppu": 33468 + 5980, "vocational": 14403}
+    assert (teacher_ages()[["educated", "employed", "fte"]] >= 0).all(axis=None)
+    assert (teacher_ages()["employed"] <= teacher_ages()["educated"]).all()
 
 
-@given(st.floats(0, 1))
-def test_a_settled_staff_sums_to_one_and_has_no_negative_year(fresh):
-    staff = settled_staff(STAFF, fresh)
-    assert staff.shape == (CAREER_YEARS,)
-    assert staff.sum() == pytest.approx(1.0)
-    assert (staff >= 0).all()
+def test_survival_under_the_hazards_is_the_share_in_work_by_age():
+    """From 62 on to the last digit, by single year; before, over the whole span."""
+    share, hazard = working(), leaves_work()
+    left = np.cumprod(1.0 - hazard)
+    for age in range(61, 75):
+        assert left[age] / left[61] == pytest.approx(share[age] / share[61])
+    assert left[60] / left[49] == pytest.approx(share[61] / share[50], rel=1e-9)
+    assert not hazard[:50].any()
+    assert (hazard[75:] == 1.0).all()
+    assert ((hazard >= 0) & (hazard <= 1)).all()
 
 
-@given(st.floats(0.1, 1))
-def test_a_year_of_leaving_and_coming_changes_nothing(fresh):
-    """Those who stay, a year older, and newcomers as many as leave: the same staff, but for the very last year."""
-    staff = settled_staff(STAFF, fresh)
-    stay = staff * (1.0 - hazards(STAFF, staff))
-    come = staff - np.concatenate([[0.0], stay[:-1]])
-    assert come[0] == pytest.approx(fresh * STAFF.exit_qualified, rel=1e-3)
-    assert come[1:NOVICE_YEARS] == pytest.approx(0.0, abs=1e-7)
-    back = come[NOVICE_YEARS : int(STAFF.return_career)]
-    assert back == pytest.approx((1.0 - fresh) * STAFF.exit_qualified / len(back), rel=1e-3, abs=1e-7)
-    assert come[int(STAFF.return_career) : -1] == pytest.approx(0.0, abs=1e-7)
+def test_the_pace_of_retirement_acts_from_62_on_and_keeps_hazards_shares():
+    fast, usual = retires(replace(STAFF, retirement_pace=9.0)), leaves_work()
+    assert np.array_equal(fast[:62], usual[:62])
+    assert (fast[62:75] >= usual[62:75]).all()
+    assert fast.max() == 1.0
+    assert not retires(replace(STAFF, retirement_pace=0.0))[62:75].any()
 
 
-def test_graduates_under_an_even_hazard_leave_a_geometric_staff():
-    staff = settled_staff(EVEN, 1.0)
-    expected = 0.93 ** np.arange(CAREER_YEARS)
-    assert staff == pytest.approx(expected / expected.sum(), rel=2e-2)  # the last year told apart takes the rest
+@given(YEARS)
+def test_ages_of_a_year_are_shares_between_the_youngest_graduate_and_the_oldest_in_work(year):
+    upto = ages_in(year, STAFF)
+    assert upto.shape == (4, AGES)
+    assert (np.diff(upto, axis=1) >= 0).all()
+    assert upto[:, -1] == pytest.approx(1.0)
+    assert (upto[np.arange(4), LEAST_AGE.astype(int) - 2] < 0.01).all()
+    assert (upto[:3, 74] > 0.999).all()
 
 
-def test_more_graduates_make_a_younger_staff_and_later_returns_an_older_one():
-    def senior(s, fresh):
-        return settled_staff(s, fresh)[SENIOR_YEARS:].sum()
+def test_in_the_year_observed_the_ages_are_those_observed():
+    upto, ages = ages_in(2021, STAFF), teacher_ages()
+    for route, name in enumerate(("glu", "ppu", "vocational")):
+        mine = ages[ages["route"] == name].set_index("age")
+        expected = mine["educated"] * working()[mine.index]
+        assert np.diff(upto[route], prepend=0.0)[mine.index] == pytest.approx(expected / expected.sum(), abs=2e-3)
 
-    assert senior(STAFF, 0.9) < senior(STAFF, 0.6) < senior(replace(STAFF, return_career=38.0), 0.6)
+
+def test_the_staff_of_2011_was_older_than_that_of_2021_as_published():
+    """Over 55: 28 % in 2011 and 22 % in 2018 (Fafo 2022:05, both stages); here without those who are unqualified."""
+    over = {year: 1.0 - np.average(ages_in(year, STAFF)[:3, 55], weights=[0.58, 0.31, 0.11]) for year in (2011, 2018)}
+    assert over[2011] == pytest.approx(0.28, abs=0.03)
+    assert over[2018] == pytest.approx(0.22, abs=0.03)
+    assert over[2011] > over[2018]
 
 
-def test_retirement_is_the_registers_rate_whatever_the_odds_of_others():
-    for exit_odds in (0.03, 0.08):
-        leaving = exit_odds * age_odds(STAFF, exit_odds)[PENSION_YEARS:]
-        assert leaving == pytest.approx(odds(STAFF.retirement_hazard))
+def test_ages_are_drawn_from_their_distribution(p):
+    """100,000 draws of each route, 4 standard errors at every age."""
+    n = 100_000
+    for route in (-1, 0, 1, 2):
+        age = ages_of_staff(np.full(n, route), np.random.default_rng(1).uniform(size=n), ages_in(2011, p.staff))
+        share = np.diff(ages_in(2011, p.staff)[route], prepend=0.0)
+        assert (np.abs(np.bincount(age, minlength=AGES) / n - share) <= 4 * np.sqrt(share / n) + 1e-5).all()
+
+
+def test_graduates_are_as_old_as_the_register_says(p):
+    """Mean age is the least plus the mean delay, less half a year for whole years; 100,000 draws, 5 standard errors."""
+    n, late = 100_000, (p.staff.late_glu, p.staff.late_ppu, p.staff.late_vocational, p.staff.late_unqualified)
+    for route in (-1, 0, 1):
+        age = age_of_graduates(np.full(n, route), np.random.default_rng(2).uniform(size=n), p.staff)
+        assert age.min() == LEAST_AGE[route]
+        expected = LEAST_AGE[route] + late[route] - 0.5
+        assert abs(age.mean() - expected) < 0.1 + 5 * late[route] / np.sqrt(n)
+        assert age.max() < 62
+
+
+@given(st.integers(24, 74), st.integers(0, 2), st.floats(0.001, 0.999))
+def test_nobody_graduated_before_the_least_age(age, route, u):
+    semesters = semesters_since(np.array([age]), np.array([route]), np.array([u]), STAFF)[0]
+    assert 0 <= semesters <= 2 * max(age + 1 - LEAST_AGE[route], 0)
+
+
+def test_what_a_post_teaches_decides_the_route(p):
+    """Vocational posts, others in upper secondary, and in compulsory school a quarter with PPU and the like."""
+    kinds, u = np.arange(len(TOPICS.kinds)), np.full(len(TOPICS.kinds), 0.5)
+    route = routes_of(kinds, u, 0.25)
+    assert {TOPICS.kinds[k] for k in np.flatnonzero(route == 2)} == {"upper_vocational"}
+    assert {TOPICS.levels[k] for k in np.flatnonzero(route == 1)} == {"upper"}
+    assert {TOPICS.levels[k] for k in np.flatnonzero(route == 0)} == {"primary", "lower"}
+    low = routes_of(kinds, np.full(len(kinds), 0.1), 0.25)
+    assert set(low[[level != "upper" for level in TOPICS.levels]].tolist()) == {1}
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_the_latest_eleven_autumns_are_remembered_and_no_more(seen):
+    """Bit k is whether she belonged to a school k autumns ago; ten years are known after eleven autumns."""
+    served = np.array([BEGIN], dtype=np.int16)
+    for here in seen:
+        served = another_autumn(served, np.array([here]))
+    for years, here in enumerate(reversed(seen[-11:])):
+        assert bool((served[0] >> years) & 1) == here or (years == 10 and len(seen) < 11)
+    assert bool(served[0] & 0x0800) == (len(seen) >= 11)

@@ -55,8 +55,7 @@ COMPANY: dict[str, Levers] = {
 """Company a key needs, by its name; keys that are not named need none beyond `BUSY`."""
 
 BOUNDS = {
-    "school_smallest": 10.0, "school_mean_smallest": 60.0, "network_largest": 3.0, "burn_in_years": 5.0,
-    "exposure_years": 2.0,
+    "network_largest": 3.0, "burn_in_years": 5.0, "exposure_years": 2.0,
 }  # fmt: skip
 """Where a bound has to be moved to bind."""
 
@@ -86,7 +85,8 @@ OTHER: dict[str, Any] = {
     "owners.capacity_grant_fte": 1.0, "owners.shared_office": 0.5,
     "teacher_education.coupling_floor": 0.5, "teacher_education.admissions_factor": 1.2,
     "teacher_education.feedback_share": 0.2, "teacher_education.practice_schools": 0.5,
-    "context.curriculum_reform": False, "context.pandemic": False, "context.applicants_growth": -0.05,
+    "context.curriculum_reform": False, "context.pandemic": False, "context.applicants": 0.5,
+    "context.applicants_growth": -0.05,
 }  # fmt: skip
 """Another value of each lever, by its name or, where sections share it, by the lever's."""
 

@@ -111,14 +111,20 @@ def test_a_scheme_that_has_no_effect_leaves_competence_as_if_it_never_came(count
     assert np.array_equal(never.world.schools.practice, idle.world.schools.practice)
 
 
+NOBODY_LEAVES = dict.fromkeys(
+    ("exit_qualified", "move_qualified", "exit_unqualified", "leave_young", "leave_older", "leave_small_school"), 0.0
+)
+
+
 def test_without_turnover_nobody_changes_post(country, levers):
-    still = {"exit_qualified": 1e-12, "move_qualified": 1e-12, "exit_unqualified": 1e-12, "retirement_hazard": 1e-12,
-             "leave_small_school": 3e-12, "premium_quits": 1e-13}  # fmt: skip
-    start = live(country, scenario_of(levers, START), -1, parameters=still)
-    qualified, tenure = start.world.posts.qualified.copy(), start.world.posts.tenure.copy()
-    end = live(country, scenario_of(levers, START), 9, parameters=still)
-    assert np.array_equal(end.world.posts.qualified, qualified)
-    assert np.array_equal(end.world.posts.tenure, tenure + 10)
+    """Nobody leaves, moves or goes on leave, and all are young, so that nobody retires either."""
+    start = live(country, scenario_of(levers, START), -13, parameters=NOBODY_LEAVES)
+    start.world.posts.age[:] = 25
+    holder, tenure = start.world.posts.holder.copy(), start.world.posts.tenure.copy()
+    while start.semester < 9:
+        start.step()
+    assert np.array_equal(start.world.posts.holder, holder)
+    assert np.array_equal(start.world.posts.tenure, tenure + 22)
 
 
 def test_learning_fades_when_the_money_stops(country, levers):

@@ -19,6 +19,7 @@ import pytest
 from benchmarks.inputs import SemesterInputs, WatchedModel
 from benchmarks.plain_luck import PlainLuck
 from benchmarks.reference import EVERY_TOPIC, UPPER_SECONDARY, ReferenceModel, School
+from sim.agents.teacher import ON_LEAVE, OTHER_WORK
 from sim.luck import Luck
 from sim.mechanisms.measures import SLOTS
 from sim.parameters import Parameters, parameters_from
@@ -35,8 +36,8 @@ FIRST, LAST = -5, 19
 SLOW_FROM = 10
 """From this semester on what was learned fades slowly."""
 
-TEACHER = ("qualified", "career", "tenure", "origin", "offer", "study")
-COUNTS = ("left", "left_sector", "unqualified", "novices")
+TEACHER = ("qualified", "career", "tenure", "origin", "offer", "study", "age", "route", "lacks_credits")
+COUNTS = ("left", "left_public", "unqualified", "novices")
 NUMBERS = (
     "routines", "practice", "results", "true_results", "exposure", "environment", "environment_exposure", "measured",
     "turnover", "novice_competence",
@@ -52,8 +53,13 @@ def mixed_country():
     t["schools"]["level"] = np.where(upper, UPPER_SECONDARY, np.arange(18) % 2).astype(np.int8)
     t["schools"]["environment_level"] = np.linspace(-0.2, 0.2, 18)
     t["schools"]["pupils"] = np.where(np.arange(18) % 3 == 0, 60.0, 120.0)
-    t["owners"]["centrality"] = np.tile(np.array([0.8, 0.4]), 3)
+    t["schools"]["appeal"] = np.repeat(np.tile(np.array([0.5, -0.5]), 3), 3)
+    t["schools"]["competition"] = np.tile(np.array([0.3, -0.2, 0.0]), 6)
+    t["counties"]["readiness"] = np.array([0.2, -0.2])
+    t["posts"]["lacks_credits"] = t["posts"]["qualified"] & (np.arange(len(t["posts"]["uid"])) % 3 == 0)
     t["universities"]["graduates_upper"] = np.array([1.5, 0.5])
+    t["universities"]["elsewhere_upper"] = np.array([0.2, 0.1])
+    t["universities"]["elsewhere_primary"] = np.array([0.3, 0.2])
     t["counties"]["apprentices"] = np.array([20.0, 30.0])
     kinds = np.flatnonzero(np.array(TOPICS.levels) == "upper")
     posts = upper[t["posts"]["school"]]
@@ -122,9 +128,27 @@ def _unequal(reference: ReferenceModel, seen: Snapshot) -> Iterator[str]:
     for name in TEACHER:
         if [getattr(post.teacher, name) for post in reference.posts] != seen[f"posts.{name}"].tolist():
             yield f"posts.{name}"
+    if [post.teacher.person for post in reference.posts] != seen["posts.holder"].tolist():
+        yield "posts.holder"
+    if away_of(reference) != away_in(seen):
+        yield "away"
     for name in COUNTS:
         if [getattr(school, name) for school in reference.schools] != seen[f"schools.{name}"].tolist():
             yield f"schools.{name}"
+
+
+def away_of(reference: ReferenceModel) -> dict[int, tuple[int, ...]]:
+    """Those away by their id: how, since when, from where, age and time since graduation."""
+    status = {"leave": ON_LEAVE, "work": OTHER_WORK}
+    return {
+        t.person: (status[t.fate], t.since, t.post.school.row, t.post.kind, t.age, t.career) for t in reference.away
+    }
+
+
+def away_in(seen: Snapshot) -> dict[int, tuple[int, ...]]:
+    rows = np.flatnonzero(seen["away.status"])
+    names = ("status", "since", "school", "kind", "age", "career")
+    return {int(seen["away.holder"][i]): tuple(int(seen[f"away.{name}"][i]) for name in names) for i in rows}
 
 
 def _far(reference: ReferenceModel, seen: Snapshot) -> Iterator[str]:
@@ -199,13 +223,20 @@ CHANGES = {
     "guide_routines": ("follow_up", 0.0),
     "weak_results_quits": ("staff", 5.0),
     "autumn_share": ("staff", 0.7),
-    "induction_quits": ("staff", 0.0),
+    "induction_quits": ("staff", -4.0),
     "career_quits": ("staff", 0.0),
-    "return_career": ("staff", 20.0),
+    "exit_glu": ("staff", 2.0),
+    "leave_back": ("staff", 0.4),
+    "retirement_pace": ("staff", 0.5),
+    "reserve_seeks": ("staff", 0.9),
+    "reserve_elasticity": ("staff", 0.0),
+    "others_qualified": ("staff", 0.9),
+    "late_ppu": ("staff", 20.0),
     "premium_recruitment": ("staff", -1.0),
     "local_supply_weight": ("staff", 0.0),
     "graduate_effect": ("partnership", 0.0),
     "apply_gap": ("study", 0.0),
+    "apply_credits": ("study", 0.0),
     "apply_own_time": ("study", 0.0),
 }
 

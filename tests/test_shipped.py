@@ -241,8 +241,8 @@ def parted(eve: Eve, change: dict[str, Any], semesters: int) -> set[str]:
 LOOKED_AT_ONCE_MORE = {"owners.assessed_gap", "counties.open_to_grants"} | {
     f"networks.{name}"
     for name in (
-        "need", "reported_relevant", "reported_other", "weakness", "application_quality", "wished", "recommended",
-        "straight", "decided",
+        "need", "reported_relevant", "reported_other", "reported_concerned", "eligible", "weakness",
+        "application_quality", "wished", "recommended", "straight", "decided",
     )
 }  # fmt: skip
 """What an open pot moves in its first autumn: needs are reported and weighed, but nothing was kept to be granted."""

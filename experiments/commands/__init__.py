@@ -138,8 +138,8 @@ COMMANDS: Mapping[str, Command] = {
     "country": Command(
         "builds and describes the simulated country, and its fit to published totals",
         options.BuildCountry,
-        "Builds the country of replication 0, prints what it consists of and how well it fits published totals, and "
-        "writes the fit as tables/fit.csv.",
+        "Builds the country of replication 0, prints what it consists of and how well it fits published totals, in "
+        "the base year and over the years, and writes the fit as tables/fit.csv and tables/years.csv.",
         ("", "world=agder seed=2"),
     ),
     "trace": Command(

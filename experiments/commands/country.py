@@ -10,6 +10,7 @@ from experiments import options
 from experiments.call import Call
 from experiments.designs.design import Design
 from experiments.present.checks import fit as fit_table
+from experiments.present.checks import fit_of_years as fit_of_years_table
 from experiments.present.names import units
 from experiments.present.show import line
 from experiments.present.terminal import show
@@ -27,19 +28,22 @@ def run(call: Call[options.BuildCountry]) -> int:
     call.refuse_word("world")
     check_world(call.options)
     with stage(call.words("Building the country")):
-        country, found = _build(call)
+        country, found, years = _build(call)
     design = Design(call.options.setup(), (), 0)
     with call.open(design) as store:
         store.write_table("fit", found)
         store.write_table("size", _size(country))
         _show(call, country, found)
+        if years is not None:
+            store.write_table("years", years)
+            show(fit_of_years_table(years.to_dict("records"), call.words), call.words)
         line(call.words("Results: {folder}", folder=store.folder))
     return FINE
 
 
-def _build(call: Call[options.BuildCountry]) -> tuple[Country, pd.DataFrame]:
+def _build(call: Call[options.BuildCountry]) -> tuple[Country, pd.DataFrame, pd.DataFrame | None]:
     from sim.country.builder import build_country
-    from sim.country.fit import fit
+    from sim.country.fit import fit, fit_of_years, standing
     from sim.country.registers import load_registers
     from sim.luck import Luck
     from sim.parameters import parameters_from
@@ -51,7 +55,8 @@ def _build(call: Call[options.BuildCountry]) -> tuple[Country, pd.DataFrame]:
         country = build_country(asked.world, Luck(asked.seed, 0), parameters, registers)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    return country, fit(country, registers)
+    years = fit_of_years(country, registers) if asked.world == "norway" else None
+    return standing(country), fit(country, registers), years
 
 
 def _size(country: Country) -> pd.DataFrame:

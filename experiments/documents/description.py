@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from experiments.documents.markdown import table
 from sim.columns import Column, Population, Table
 from sim.indicators import INDICATORS
+from sim.labour import rows_away
 from sim.parameters import Parameters, register
 from sim.paths import configs_folder
 from sim.rules.base import Rule, options
@@ -39,10 +40,12 @@ def parts() -> dict[str, str]:
 def _entities() -> str:
     """Tables, who stands in their rows, and how many there are in the whole country."""
     country, _, _ = ground(Setup(), 0)
-    rows = []
-    for name, kind in _tables().items():
-        there = len(country.tables[name]["uid"])
-        rows.append([f"`{kind.__name__}`", _first_line(kind), _agents(kind), there, len(_columns(kind))])
+    number = {name: len(columns["uid"]) for name, columns in country.tables.items()}
+    number["away"] = rows_away(number["posts"])
+    rows = [
+        [f"`{kind.__name__}`", _first_line(kind), _agents(kind), number[name], len(_columns(kind))]
+        for name, kind in _tables().items()
+    ]
     return table(("Table", "What it is", "Agent class", "Rows in Norway", "Columns"), rows)
 
 
@@ -51,9 +54,9 @@ def _tables() -> dict[str, type[Table]]:
 
 
 def _agents(kind: type[Table]) -> str:
-    """Agent classes of a table; a table of posts has none."""
+    """Agent classes of a table; those of posts and of people away have none."""
     if not issubclass(kind, Population):
-        return "none: a row is a post"
+        return "none"
     below = [actor for actor in kind.actor.__subclasses__() if actor.__module__.startswith("sim.")]
     return ", ".join(f"`{actor.__name__}`" for actor in below or [kind.actor])
 

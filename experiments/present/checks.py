@@ -25,6 +25,8 @@ _PATTERN = {
     "band": mark("Band"), "holds": mark("Holds"), "without": mark("Without"), "then": mark("Value then"),
     "change": mark("Change"), "breaks": mark("Breaks"),
 }  # fmt: skip
+SHOWN_YEARS = (2012, 2018, 2023, 2025)
+"""School years of the fit over the years, by their autumn."""
 _REASONS = {"why": mark("Why"), "source": mark("Source"), "grade": mark("Grade")}
 _DROPPED = {"band": 4, "change": 3, "then": 2, "without": 1, "kind": 5}
 _VERDICTS = {"yes": mark("yes"), "no": mark("NO"), "cannot tell": mark("cannot tell")}
@@ -170,3 +172,15 @@ def fit(rows: Collection[Row], words: Words) -> Table:
     shown = [column(words, "quantity", table="fit"), *numbers, column(words, "difference"),
              *columns(words, "status", "source", table="fit")]  # fmt: skip
     return Table("fit", words("Fit to published totals"), shown, rows)
+
+
+def fit_of_years(rows: Collection[Row], words: Words) -> Table:
+    """Published series in some years: what is simulated, and in brackets how far that is from what is published."""
+    series: dict[str, dict[str, object]] = {}
+    for row in rows:
+        told = f"{words.number(row['simulated'], 0)} ({words.difference(row['difference'], 0)})"
+        of_one = series.setdefault(row["quantity"], {"quantity": row["quantity"]})
+        of_one[str(row["year"])] = Cell(told, row["simulated"])
+    shown = [column(words, "quantity", table="fit"), *(Column(str(y), (str(y),), "count") for y in SHOWN_YEARS)]
+    title = words("Fit over the years: simulated, and in brackets the difference from what is published")
+    return Table("years", title, shown, list(series.values()))

@@ -209,6 +209,10 @@ ELSEWHERE = {
         "simulated": Field(mark("Simulated"), "plain"), "source": Field(mark("Source"), drop=2, say=_declared),
         "status": Field(mark("Status"), say=word, drop=1),
     },
+    "years": {
+        "quantity": Field(mark("Quantity"), say=quantity), "published": Field(mark("Published total"), "plain"),
+        "simulated": Field(mark("Simulated"), "plain"), "status": Field(mark("Status"), say=word, drop=1),
+    },
 }  # fmt: skip
 """Fields that mean another thing in one table, by how its name begins."""
 

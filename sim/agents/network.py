@@ -29,10 +29,10 @@ class Networks(Population):
     coordinator = column(ROWS, doc="Owner that coordinates.", static=True, to="owners")
     kind = column(SMALLS, unit="code", doc="Kind of owner.", static=True)
     distance = column(FLOATS, unit="km", doc="To the nearest campus.", dims=("universities",), static=True)
-    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
+    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.")
     population = column(FLOATS, unit="inhabitants", doc="Inhabitants of its municipalities.", static=True)
     members = column(FLOATS, unit="owners", doc="Owners in it.", static=True)
-    kinds = column(FLOATS, unit="teachers", doc="Teachers of each kind.", dims=("kinds",), static=True)
+    kinds = column(FLOATS, unit="teachers", doc="Teachers of each kind.", dims=("kinds",))
     link_uid = column(IDS, unit="id", doc="Stable id of each edge.", dims=("universities",), static=True)
 
     topic = column(SMALLS, unit="row", doc="Topic in the plan, -1 none.", dims=("slots",))

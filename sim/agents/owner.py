@@ -56,7 +56,7 @@ class Owners(Population):
     lon = column(FLOATS, unit="degrees", doc="Longitude of the centre.", static=True)
     sami = column(BOOLS, unit="yes or no", doc="In the Sámi administrative area.", static=True)
     office_fte = column(FLOATS, unit="FTE", doc="School office (skolefaglig kompetanse).", static=True)
-    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.", static=True)
+    staff = column(FLOATS, unit="teachers", doc="Teachers in its schools.")
     profile = column(FLOATS, unit="factor", doc="Lasting profile of needs.", dims=("topics",), static=True)
 
     own_understanding = column(FLOATS, unit="0-1", doc="Understanding it comes back to by itself.", static=True)

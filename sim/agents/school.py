@@ -17,6 +17,9 @@ UPPER_SECONDARY = 3
 """Level of an upper-secondary school (videregående skole); 0 primary, 1 combined, 2 lower secondary."""
 
 EVERY_TOPIC = np.arange(len(TOPICS.codes))
+_NOBODY = 1e-9
+"""Divides where a closed school has no staff."""
+
 ENVIRONMENT_TOPICS = np.array([TOPICS.row("inclusion"), TOPICS.row("learning_environment")])
 """Topics whose practice pupils meet as their learning environment (læringsmiljø)."""
 
@@ -41,17 +44,20 @@ class Schools(Population):
     network = column(ROWS, doc="Network of its owner, -1 none.", static=True, to="networks")
     level = column(SMALLS, unit="code", doc="Primary, combined, lower or upper secondary.", static=True)
     private = column(BOOLS, unit="yes or no", doc="Private school.", static=True)
-    hard_to_staff = column(BOOLS, unit="yes or no", doc="Small, with few applicants a post.", static=True)
-    pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).", static=True)
+    appeal = column(FLOATS, unit="logit", doc="How well its place draws applicants.", static=True)
+    competition = column(FLOATS, unit="logit", doc="How much other work draws teachers away.", static=True)
+    hard_to_staff = column(BOOLS, unit="yes or no", doc="Small, with few applicants a post.")
+    pupils = column(FLOATS, unit="pupils", doc="Pupils (elever).")
     first_post = column(ROWS, unit="row", doc="First post.", static=True)
-    n_posts = column(ROWS, unit="posts", doc="Teacher posts.", static=True)
+    capacity = column(ROWS, unit="posts", doc="Rows of posts, open or not.", static=True)
+    n_posts = column(ROWS, unit="posts", doc="Teacher posts: the first of its rows; none if closed.")
     structural_level = column(FLOATS, unit="pupil SD", doc="Results without the schemes' effects.", static=True)
     environment_level = column(FLOATS, unit="pupil SD", doc="Learning environment without the schemes.", static=True)
     own_involvement = column(FLOATS, unit="0-1", doc="Involvement without measures.", static=True)
-    kinds = column(FLOATS, unit="teachers", doc="Staff of each kind of teacher.", dims=("kinds",), static=True)
-    weight = column(FLOATS, unit="teachers", doc="Sum of relevance over staff.", dims=("topics",), static=True)
-    concerned = column(FLOATS, unit="teachers", doc="Staff a topic concerns.", dims=("topics",), static=True)
-    teaching = column(FLOATS, unit="teachers", doc="Staff who teach a subject.", dims=("topics",), static=True)
+    kinds = column(FLOATS, unit="teachers", doc="Staff of each kind of teacher.", dims=("kinds",))
+    weight = column(FLOATS, unit="teachers", doc="Sum of relevance over staff.", dims=("topics",))
+    concerned = column(FLOATS, unit="teachers", doc="Staff a topic concerns.", dims=("topics",))
+    teaching = column(FLOATS, unit="teachers", doc="Staff who teach a subject.", dims=("topics",))
 
     principal_tenure = column(FLOATS, unit="years", doc="Time the principal (rektor) has been in post.")
     principal_left = column(BOOLS, unit="yes or no", doc="The principal left this school year.")
@@ -60,7 +66,7 @@ class Schools(Population):
     own_routines = column(FLOATS, unit="0-1", doc="Of these, what its own development built.", dims=("topics",))
     left = column(FLOATS, unit="teachers", doc="Teachers who left the school this school year.")
     left_now = column(FLOATS, unit="teachers", doc="Teachers who left the school this half-year.")
-    left_sector = column(FLOATS, unit="teachers", doc="Qualified teachers who left all schools this school year.")
+    left_public = column(FLOATS, unit="teachers", doc="Qualified teachers who left municipal and county schools.")
     turnover = column(FLOATS, unit="share", doc="Teachers who left, of all, latest school year.")
     unqualified = column(FLOATS, unit="teachers", doc="Teachers without the qualification required.")
     novices = column(FLOATS, unit="teachers", doc="Graduates who started this school year.")
@@ -128,7 +134,7 @@ class Schools(Population):
 
     def wear(self, steering: Floats, params: SchoolParameters) -> Floats:
         """Part of a routine that time and turnover wear down in half a year, shape (schools,)."""
-        gone = self.left_now / self.n_posts
+        gone = np.minimum(self.left_now / np.maximum(self.n_posts, 1), 1.0)
         kept = 1.0 - self.discipline(steering, params)
         result: Floats = 0.5 * params.routine_loss + params.routine_turnover * gone * kept
         return result
@@ -147,13 +153,13 @@ class Schools(Population):
 
     def practise(self, params: SchoolParameters) -> None:
         """Practice of a school in a topic: a blend of what its staff can and what its routines carry."""
-        staff = self.competence / self.weight
+        staff = self.competence / np.maximum(self.weight, _NOBODY)
         self.practice = (1.0 - params.routine_weight) * staff + params.routine_weight * self.routines
 
     def mean_practice(self, topics: Ints = EVERY_TOPIC) -> Floats:
         """Practice over topics, weighted by how much they concern the staff, shape (schools,)."""
         weight = self.weight[:, topics]
-        result: Floats = (self.practice[:, topics] * weight).sum(axis=1) / weight.sum(axis=1)
+        result: Floats = (self.practice[:, topics] * weight).sum(axis=1) / np.maximum(weight.sum(axis=1), _NOBODY)
         return result
 
     def take_stock(self) -> None:
@@ -200,7 +206,7 @@ class Schools(Population):
     def begin_year(self) -> None:
         """The school year's counts start from nothing."""
         self.left = 0.0
-        self.left_sector = 0.0
+        self.left_public = 0.0
         self.novices = 0.0
         self.novice_competence = 0.0
 
@@ -208,7 +214,7 @@ class Schools(Population):
         """Add those who left (school row of each) and keep the year's turnover up to date."""
         self.left_now = np.bincount(school, minlength=self.n)
         self.left += self.left_now
-        self.turnover = np.minimum(self.left / self.n_posts, 1.0)
+        self.turnover = np.minimum(self.left / np.maximum(self.n_posts, 1), 1.0)
 
 
 def _keep_latest(years: Floats, newest: Floats) -> None:

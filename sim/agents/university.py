@@ -32,8 +32,13 @@ class Universities(Population):
     base_hours = column(FLOATS, unit="hours per year", doc="Capacity it has without extra demand.", static=True)
     coupling = column(FLOATS, unit="0-1", doc="Coupling of partnership staff to teacher education.", static=True)
     staff_exit = column(FLOATS, unit="share per year", doc="Experienced staff who leave.", static=True)
-    graduates_primary = column(FLOATS, unit="people per year", doc="Graduates for primary schools.", static=True)
-    graduates_upper = column(FLOATS, unit="people per year", doc="Graduates for upper secondary.", static=True)
+    graduates_primary = column(
+        FLOATS, unit="people per year", doc="Graduates who begin in primary schools this autumn."
+    )
+    graduates_upper = column(FLOATS, unit="people per year", doc="Graduates who begin in upper secondary this autumn.")
+    graduates_glu = column(FLOATS, unit="people per year", doc="Of those in primary schools the graduates of GLU.")
+    elsewhere_primary = column(FLOATS, unit="people per year", doc="Graduates for primary schools who do not begin.")
+    elsewhere_upper = column(FLOATS, unit="people per year", doc="Graduates for upper secondary who do not begin.")
     topic_strength = column(FLOATS, unit="0-1", doc="Strength by topic.", dims=("topics",), static=True)
     mobility = column(
         FLOATS, unit="share", doc="Graduates looking for work by county.", dims=("counties",), static=True

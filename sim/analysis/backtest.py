@@ -76,7 +76,7 @@ class Series:
 
 
 MILLIONS = "million kroner of 2025"
-EXIT = Quantity("sector_exit", "staff", "sector_exit", "spring", "share per year", 0.002,
+EXIT = Quantity("gross_exit", "staff", "gross_exit", "spring", "share per year", 0.002,
                 "Qualified teachers leaving school work", "Kvalifiserte lærere som slutter")  # fmt: skip
 UNQUALIFIED = Quantity("unqualified", "staff", "unqualified_compulsory", "autumn", "share of posts", 0.002,
                        "Unqualified, compulsory school", "Ukvalifiserte i grunnskolen")  # fmt: skip
@@ -120,10 +120,10 @@ ALONE = (
              "Dekom Y, open pot left after round one", "Dekom Y, igjen av åpen pott etter runde én"),
 )  # fmt: skip
 SERIES = (
-    Series("sector_exit_adjunkt", EXIT, "adjunkt", "adjunkt"),
-    Series("sector_exit_adjunkt_more", EXIT, "adjunkt with further education", "adjunkt med tilleggsutdanning"),
-    Series("sector_exit_lektor_more", EXIT, "lektor with further education", "lektor med tilleggsutdanning"),
-    Series("sector_exit_adjunkt_tariff", EXIT, "adjunkt, other page of KS", "adjunkt, annen side hos KS"),
+    Series("gross_exit_adjunkt", EXIT, "adjunkt", "adjunkt"),
+    Series("gross_exit_adjunkt_more", EXIT, "adjunkt with further education", "adjunkt med tilleggsutdanning"),
+    Series("gross_exit_lektor_more", EXIT, "lektor with further education", "lektor med tilleggsutdanning"),
+    Series("gross_exit_adjunkt_tariff", EXIT, "adjunkt, other page of KS", "adjunkt, annen side hos KS"),
     Series("unqualified_fte", UNQUALIFIED, "of teaching FTE", "av årsverk til undervisning"),
     Series("unqualified_persons", UNQUALIFIED, "of persons", "av personer"),
     *(Series(quantity.name, quantity) for quantity in ALONE),

@@ -20,6 +20,8 @@ LANGUAGES = ("en", "nb")
 NONE, MINUS, NO_BREAK = "–", "\u2212", "\u00a0"
 UNITS = {
     "0-1": ("index 0–1", "indeks 0–1"),
+    "share of graduates": ("share of graduates", "andel av de nyutdannede"),
+    "per teacher lost": ("per teacher lost", "per lærer som er borte"),
     "share of teachers": ("share of teachers", "andel av lærerne"),
     "share of subject teachers": ("share of subject teachers", "andel av faglærerne"),
     "share of hours": ("share of hours", "andel av timene"),

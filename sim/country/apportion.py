@@ -9,8 +9,6 @@ import numpy.typing as npt
 
 from sim.types import Floats, Ints
 
-_HALVINGS = 48
-
 
 def apportion(total: int, weights: npt.ArrayLike) -> Ints:
     """Whole numbers in proportion to weights, by largest remainder; ties go to the first row.
@@ -40,31 +38,6 @@ def apportion_within(totals: npt.NDArray[Any], group: npt.NDArray[Any], weights:
     weight_sum = np.bincount(group, weights=weights, minlength=len(totals))
     exact = (totals / np.where(weight_sum > 0, weight_sum, 1.0))[group] * weights
     return _round_to(totals, group, exact, exact - np.floor(exact))
-
-
-def fill_between(totals: npt.NDArray[Any], group: npt.NDArray[Any], weights: Floats, low: Ints, high: Ints) -> Ints:
-    """Whole numbers in proportion to weights as far as bounds allow, summing to the totals by group.
-
-    Args:
-        totals: Shape (groups,), between the sums of `low` and `high`.
-        group: Group row of each receiver, shape (n,).
-        weights: Shape (n,), > 0.
-        low: Least value of each receiver, shape (n,).
-        high: Greatest value of each receiver, shape (n,).
-
-    Returns:
-        Shape (n,).
-    """
-    below = np.zeros(len(totals))
-    above = np.full(len(totals), float(np.max(high / weights)) + 1.0)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (below + above)
-        reached = np.bincount(group, np.clip(middle[group] * weights, low, high), len(totals))
-        over = reached > totals
-        above = np.where(over, middle, above)
-        below = np.where(over, below, middle)
-    exact = np.clip(below[group] * weights, low, high)
-    return _round_to(totals, group, exact, np.where(exact >= high, -1.0, exact - np.floor(exact)))
 
 
 def _round_to(totals: npt.NDArray[Any], group: npt.NDArray[Any], exact: Floats, claim: Floats) -> Ints:

@@ -8,7 +8,7 @@ from sim.country.ground import Ground, ground_of
 from sim.country.parameters import CountryParameters
 from sim.country.registers import Registers
 from sim.luck import Luck
-from sim.parameters import Parameters, StaffParameters
+from sim.parameters import Parameters, StaffParameters, StudyParameters
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Basis:
         ground: The same as arrays, with what follows from them.
         luck: Luck of the replication.
         p: Parameters of the country.
-        staff: Parameters of turnover, from which the age shape of the staff follows.
+        staff: Parameters of turnover, from which ages and places follow.
+        study: Parameters of further education, from which readiness to apply follows.
     """
 
     registers: Registers
@@ -28,8 +29,9 @@ class Basis:
     luck: Luck
     p: CountryParameters
     staff: StaffParameters
+    study: StudyParameters
 
 
 def basis_of(registers: Registers, luck: Luck, p: Parameters) -> Basis:
     """Gather the basis of one country."""
-    return Basis(registers, ground_of(registers), luck, p.country, p.staff)
+    return Basis(registers, ground_of(registers), luck, p.country, p.staff, p.study)

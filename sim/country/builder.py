@@ -11,20 +11,22 @@ from sim.country.all_schools import AllSchools, all_schools
 from sim.country.apportion import apportion
 from sim.country.basis import Basis, basis_of
 from sim.country.colleges import partners_by_duty, with_colleges
+from sim.country.credits import county_readiness
 from sim.country.draws import uids
 from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground
 from sim.country.holders import posts_of
 from sim.country.networks import network_of_owners
 from sim.country.owners import forum_power, owner_state
-from sim.country.posts import posts_in
 from sim.country.registers import Registers
 from sim.country.school_state import school_state
-from sim.country.schools import mean_centrality, primary_schools
+from sim.country.schools import mean_centrality
 from sim.country.universities import Universities, universities_of
+from sim.country.unqualified import places_of
 from sim.country.world import Country, Nation, cut_out, world_names
+from sim.country.years import Years
 from sim.luck import Luck
 from sim.parameters import Parameters
-from sim.types import Floats, Ints
+from sim.types import Floats
 
 __all__ = ["Country", "build_country"]
 
@@ -54,19 +56,22 @@ def build_country(world: str, luck: Luck, p: Parameters, registers: Registers) -
 def _nation(basis: Basis) -> Nation:
     """The whole country in one replication."""
     ground = basis.ground
-    schools = all_schools(primary_schools(basis), basis)
-    number = posts_in(schools, basis)
+    schools, years = all_schools(basis)
     universities = universities_of(basis)
     network, network_ids = network_of_owners(basis)
     tables = {
         "governors": _governors(ground),
         "counties": _counties(basis),
-        "owners": _owners(schools, number, basis) | {"network": network},
+        "owners": _owners(schools, basis) | {"network": network},
         "universities": with_colleges(_universities(ground, universities), basis),
     }
-    tables["schools"] = _schools(schools, number, tables["owners"]["steering"], basis)
-    tables["posts"] = dict(vars(posts_of(schools, number, universities, basis)))
-    return Nation(ground, tables, network_ids)
+    places = places_of(schools, basis)
+    tables["schools"] = _schools(schools, years, tables["owners"]["steering"], basis)
+    tables["schools"] |= {"appeal": places.appeal, "competition": places.competition}
+    posts = posts_of(schools, places.unqualified, universities, basis)
+    tables["posts"] = dict(vars(posts))
+    tables["counties"]["readiness"] = county_readiness(schools, posts, basis)
+    return Nation(ground, tables, network_ids, years)
 
 
 def _governors(ground: Ground) -> Columns:
@@ -100,11 +105,11 @@ def _counties(basis: Basis) -> Columns:
     }
 
 
-def _owners(schools: AllSchools, number: Ints, basis: Basis) -> Columns:
+def _owners(schools: AllSchools, basis: Basis) -> Columns:
     owners = basis.ground.owners
-    posts = np.bincount(schools.owner, weights=number, minlength=len(owners.ids)).astype(np.float64)
+    posts = np.bincount(schools.owner, weights=schools.posts, minlength=len(owners.ids)).astype(np.float64)
     state = owner_state(posts, basis)
-    by_schools = mean_centrality(schools.owner, number, schools.centrality, len(owners.ids))
+    by_schools = mean_centrality(schools.owner, schools.posts, schools.centrality, len(owners.ids))
     centrality = np.where(owners.kind == MUNICIPALITY, owners.centrality, by_schools)
     limits = np.array(CENTRALITY_LIMITS[::-1]) / 1000.0
     return {
@@ -133,7 +138,7 @@ def _universities(ground: Ground, state: Universities) -> Columns:
     return {"id": u.ids, "name": u.names, "uid": u.uid, "lat": u.lat, "lon": u.lon, **vars(state)}
 
 
-def _schools(schools: AllSchools, number: Ints, steering: Floats, basis: Basis) -> Columns:
+def _schools(schools: AllSchools, years: Years, steering: Floats, basis: Basis) -> Columns:
     state = school_state(schools, steering, basis)
     return {
         "id": schools.ids,
@@ -143,8 +148,9 @@ def _schools(schools: AllSchools, number: Ints, steering: Floats, basis: Basis) 
         "county": schools.county,
         "level": schools.level,
         "private": schools.private,
-        "pupils": schools.pupils,
-        "n_posts": number.astype(np.int32),
-        "first_post": (np.cumsum(number) - number).astype(np.int32),
+        "pupils": years.pupils[years.base],
+        "n_posts": schools.posts.astype(np.int32),
+        "capacity": schools.capacity.astype(np.int32),
+        "first_post": (np.cumsum(schools.capacity) - schools.capacity).astype(np.int32),
         **vars(state),
     }

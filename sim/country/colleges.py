@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from sim.country.basis import Basis
 from sim.country.draws import between, share, uids
+from sim.country.graduates import NUMBERS
 from sim.country.ground import Ground
 from sim.country.universities import strength_in_topics
 from sim.topics import TOPICS
@@ -47,8 +48,7 @@ def colleges_of(basis: Basis) -> Columns:
         "coupling": nothing,
         "quality": nothing,
         "staff_exit": between(luck, "staff exit", uid, p.uh_staff_exit_low, p.uh_staff_exit_high),
-        "graduates_primary": nothing,
-        "graduates_upper": nothing,
+        **dict.fromkeys(NUMBERS, nothing),
         "topic_strength": strength_in_topics(uid, np.tile(_VOCATIONAL, (n, 1)), luck, p),
         "mobility": np.zeros((n, n)),
     }

@@ -53,11 +53,16 @@ _LONGITUDE = _number(4, 32)
 _OFFER = _whole(0, 1, empty=True)
 _PERCENT = _number(0, 100)
 _PEOPLE = _whole(0, 1e7)
+_MILLION = _number(0, 1e5)
 
 KEYS: dict[str, tuple[str, ...]] = {
     "governors": ("governor_id",),
     "counties": ("county_number",),
     "municipalities": ("municipality_number",),
+    "primary_schools": ("org_number",),
+    "school_years": ("quantity", "year"),
+    "county_years": ("quantity", "county_number", "year"),
+    "population_alternatives": ("alternative", "ages", "year"),
     "upper_secondary_schools": ("org_number",),
     "training_offices": ("org_number",),
     "uh_institutions": ("inst_id",),
@@ -65,7 +70,15 @@ KEYS: dict[str, tuple[str, ...]] = {
     "uh_county_partners": ("county_number", "inst_id"),
     "national_totals": ("quantity", "year"),
     "teacher_education_applicants": ("programme_type", "year"),
+    "teacher_programmes": ("programme",),
+    "teacher_students": ("programme", "year"),
+    "teacher_graduates": ("programme", "year", "inst_id"),
     "teaching_fte_by_old_county": ("old_county", "county_number"),
+    "study_applications_by_old_county": ("old_county", "year"),
+    "price_index": ("year",),
+    "state_accounts": ("post", "year", "account", "status"),
+    "governor_grants": ("governor_id", "year"),
+    "scheme_frames": ("scheme", "year"),
 }
 """Columns that together name a row of each table; rows are kept in the order of these columns."""
 
@@ -113,6 +126,38 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "centre_lat": _LATITUDE,
         "centre_lon": _LONGITUDE,
         "sami_admin_area": _whole(0, 1),
+    },
+    "primary_schools": {
+        "org_number": _text(),
+        "name": _text(),
+        "municipality_number": _key("municipalities"),
+        "ownership": _text("public", "private"),
+        "grade_from": _whole(1, 10),
+        "grade_to": _whole(1, 13),
+        "kind": _text("school", "special", "unit"),
+        "pupils_2022_23": _whole(1, 3000, empty=True),
+        "opened": Allowed("whole", 2013, 2100, empty=True, optional=True),
+    },
+    "school_years": {
+        "quantity": _text(),
+        "year": _whole(2000, 2100),
+        "value": _number(0, 1e7),
+        "status": _text("published", "derived"),
+        "source": _NOTE,
+    },
+    "county_years": {
+        "quantity": _text("age_16_18", "upper_teachers"),
+        "county_number": _key("counties"),
+        "year": _whole(2000, 2100),
+        "value": _number(1, 1e7),
+        "status": _text("published", "derived", "projection"),
+        "source": _NOTE,
+    },
+    "population_alternatives": {
+        "alternative": _text("main", "low_fertility", "high_fertility", "low_immigration", "high_immigration"),
+        "ages": _text("6-12", "13-15", "16-18"),
+        "year": _whole(2000, 2100),
+        "persons": _whole(1, 1e7),
     },
     "upper_secondary_schools": {
         "org_number": _text(),
@@ -177,12 +222,74 @@ COLUMNS: dict[str, dict[str, Allowed]] = {
         "first_choice_applicants": _PEOPLE,
         "planned_places": _PEOPLE,
     },
+    "teacher_programmes": {
+        "programme": _text(),
+        "length": _whole(1, 8),
+        "completion": _number(0, 1),
+        "length_before": _whole(1, 8, empty=True),
+        "last_admitted_before": _whole(1990, 2100, empty=True),
+        "completion_before": _number(0, 1, empty=True),
+        "in_school_share": _number(0, 1),
+        "primary_share": _number(0, 1),
+        "source": _NOTE,
+    },
+    "teacher_students": {
+        "programme": _key("teacher_programmes"),
+        "year": _whole(1990, 2100),
+        "new_students": _PEOPLE,
+        "status": _text("published", "derived"),
+        "source": _NOTE,
+    },
+    "teacher_graduates": {
+        "programme": _text(),
+        "year": _whole(1990, 2100),
+        "inst_id": _text(),
+        "graduates": _PEOPLE,
+        "status": _text("published", "derived"),
+        "source": _NOTE,
+    },
     "teaching_fte_by_old_county": {
         "old_county": _text(),
         "teaching_fte_2019_20": _number(1, 1e6),
         "county_number": _key("counties"),
         "share": _number(0, 1),
         "basis": _NOTE,
+    },
+    "study_applications_by_old_county": {
+        "old_county": _text(),
+        "year": _whole(2000, 2100),
+        "applications": _PEOPLE,
+    },
+    "price_index": {
+        "year": _whole(1990, 2100),
+        "change_percent": _number(-20, 50),
+        "low": _number(-20, 50),
+        "high": _number(-20, 50),
+        "status": _text("published", "recalled", "assumption"),
+        "source": _NOTE,
+    },
+    "state_accounts": {
+        "post": _text("21", "22", "61"),
+        "year": _whole(1990, 2100),
+        "account": _text(),
+        "name": _NOTE,
+        "million_kroner": _MILLION,
+        "status": _text("accounts", "adopted", "revised", "proposed"),
+    },
+    "governor_grants": {
+        "governor_id": _key("governors"),
+        "year": _whole(1990, 2100),
+        "million_kroner": _MILLION,
+        "status": _text("complete", "partial"),
+    },
+    "scheme_frames": {
+        "scheme": _text(),
+        "year": _whole(1990, 2100),
+        "million_kroner": _MILLION,
+        "low": _MILLION,
+        "high": _MILLION,
+        "status": _text("published", "derived", "assumption"),
+        "source": _NOTE,
     },
 }
 """Every column of every register, by table name."""

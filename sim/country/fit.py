@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from sim.careers import SENIOR_YEARS
 from sim.country.colleges import UNIVERSITY
 from sim.country.ground import MUNICIPALITY, ground_of
 from sim.country.registers import Registers
-from sim.country.schools import COMBINED, LOWER, PRIMARY, UPPER
-from sim.country.size_bands import BORDERS
+from sim.country.school_register import COMBINED, LOWER, PRIMARY, UPPER
+from sim.country.schools import SIZE_BORDERS, share_in_upper_grades
 from sim.country.sums import BASE
 from sim.country.world import Country
+from sim.types import Floats
 
 UNKNOWN = float("nan")
+
+_NUMBERS_OF_SCHOOLS = (
+    (0, 0, "no_school"),
+    (1, 1, "one_school"),
+    (2, 2, "two_schools"),
+    (3, 5, "3_5_schools"),
+    (6, 10, "6_10_schools"),
+    (11, 1000, "11_or_more_schools"),
+)
 
 
 class Quantity(NamedTuple):
@@ -41,13 +51,73 @@ def fit(country: Country, registers: Registers) -> pd.DataFrame:
         Columns quantity, published, simulated, difference, source, status (published, derived or assumption).
     """
     parts = (_schools, _posts, _upper, _counties, _municipalities, _universities, _networks)
-    rows = [row for part in parts for row in part(country, registers)]
+    built = standing(country)
+    rows = [row for part in parts for row in part(built, registers)]
     frame = pd.DataFrame(rows, columns=list(Quantity._fields))
     if country.world != "norway":
         local = frame["quantity"].str.startswith("county ") & (country.world != "tiny")
         frame.loc[~local, "published"] = UNKNOWN
     frame.insert(3, "difference", frame["simulated"] - frame["published"])
     return frame
+
+
+def fit_of_years(country: Country, registers: Registers) -> pd.DataFrame:
+    """The fit (samsvar) of the yearly plan to the published series, in the years that have a figure.
+
+    Args:
+        country: The whole country.
+        registers: The registers it was built from.
+
+    Returns:
+        Columns quantity, year, published, simulated, difference, status (published or derived), as in `school_years`.
+
+    Raises:
+        ValueError: If the country is only a part, or nothing moves in it.
+    """
+    if country.world != "norway" or country.years is None:
+        raise ValueError("fit: only the whole country has a yearly plan that can be held against national series")
+    schools, plan = country.tables["schools"], country.years
+    primary = schools["level"] != UPPER
+    frame = registers["school_years"].sort_values(["quantity", "year"], ignore_index=True)
+    simulated = []
+    for quantity, year in zip(frame["quantity"], frame["year"], strict=True):
+        column = plan.at("main", int(year))
+        pupils, posts = plan.pupils[column][primary], plan.posts[column][primary]
+        here = {name: values[primary][posts > 0] for name, values in schools.items()}
+        simulated.append(_of_year(quantity, here, pupils[posts > 0].astype(np.float64), int(posts.sum())))
+    frame = frame.assign(published=frame["value"], simulated=simulated)
+    frame = frame.assign(difference=frame["simulated"] - frame["published"])[frame["simulated"].map(np.isfinite)]
+    return frame[["quantity", "year", "published", "simulated", "difference", "status"]].reset_index(drop=True)
+
+
+def _of_year(quantity: str, schools: Mapping[str, Any], pupils: Floats, posts: int) -> float:
+    """One quantity of `school_years` in the schools of a year; NaN if the plan does not have it."""
+    levels = {"schools_primary": PRIMARY, "schools_combined": COMBINED, "schools_lower": LOWER}
+    if quantity in levels:
+        return float((schools["level"] == levels[quantity]).sum())
+    bands = ("schools_under_100", "schools_100_299", "schools_300_plus")
+    if quantity in bands:
+        return float((np.searchsorted(SIZE_BORDERS, pupils, side="right") == bands.index(quantity)).sum())
+    whole = {
+        "schools_private": float(schools["private"].sum()),
+        "pupils_private": float(pupils[schools["private"]].sum()),
+        "teachers": float(posts),
+    }
+    return whole.get(quantity, UNKNOWN)
+
+
+def standing(country: Country) -> Country:
+    """The country with its open schools and posts only."""
+    schools, posts = country.tables["schools"], country.tables["posts"]
+    rows = np.flatnonzero(schools["n_posts"] > 0)
+    place = np.arange(len(posts["school"])) - schools["first_post"][posts["school"]]
+    held = place < schools["n_posts"][posts["school"]]
+    number = np.cumsum(schools["n_posts"] > 0) - 1
+    tables = dict(country.tables)
+    tables["schools"] = {name: values[rows] for name, values in schools.items()}
+    held_posts = {name: values[held] for name, values in posts.items()}
+    tables["posts"] = held_posts | {"school": number[posts["school"][held]]}
+    return replace(country, tables=tables)
 
 
 def _schools(country: Country, registers: Registers) -> Iterator[Quantity]:
@@ -69,11 +139,12 @@ def _schools(country: Country, registers: Registers) -> Iterator[Quantity]:
     }
     for name, value in counts.items():
         yield Quantity(name, registers.total(name, BASE), float(value), ssb, "published")
-    upper_grades = pupils[level == LOWER].sum() + 0.3 * pupils[level == COMBINED].sum()
-    published = registers.total("grunnskole_pupils_grades_8_10", BASE)
-    yield Quantity("grunnskole_pupils_grades_8_10", published, float(upper_grades), ssb, "published")
+    if country.world == "norway":
+        total = registers.total("grunnskole_pupils_grades_8_10", BASE)
+        part = share_in_upper_grades(level, pupils, total)
+        yield Quantity("combined_share_in_grades_8_10", 0.3, part, "three of ten grades", "derived")
     names = ("school_size_under_100", "school_size_100_299", "school_size_300_plus")
-    bands = np.bincount(np.searchsorted(BORDERS, pupils, side="right"), minlength=3)
+    bands = np.bincount(np.searchsorted(SIZE_BORDERS, pupils, side="right"), minlength=3)
     before = [registers.total(name, "2023-24") for name in names]
     scale = registers.total("grunnskoler_total", BASE) / sum(before)
     for name, was, value in zip(names, before, bands, strict=True):
@@ -86,19 +157,21 @@ def _posts(country: Country, registers: Registers) -> Iterator[Quantity]:
     """Posts in primary and lower secondary, and who holds them."""
     schools, posts = country.tables["schools"], country.tables["posts"]
     upper = schools["level"][posts["school"]] == UPPER
+    series = registers["school_years"].query("quantity == 'teachers'").sort_values("year").iloc[-1]
+    source = f"GSI, from FTE of {series['year']}"
+    yield Quantity("grunnskole_teachers_persons", float(series["value"]), float((~upper).sum()), source, "derived")
     total = registers.total("grunnskole_teachers_persons", "2019-20")
-    yield Quantity("grunnskole_teachers_persons", total, float((~upper).sum()), "GSI 2019-20", "published")
     pupils = schools["pupils"][schools["level"] != UPPER]
     n = schools["n_posts"][schools["level"] != UPPER]
-    heads = registers.total("grunnskole_pupils", BASE) / total
-    yield Quantity("pupils_per_teacher", heads, pupils.sum() / n.sum(), "Statistics Norway and GSI", "derived")
     fte = registers.total("grunnskole_pupils_per_teaching_fte", "2024-25")
     per_head = registers.total("grunnskole_teaching_fte_derived", "2019-20") / total
     yield Quantity("pupils_per_teaching_fte", fte, pupils.sum() / n.sum() / per_head, "GSI 2024-25", "derived")
-    yield Quantity("teachers_in_schools_under_100", UNKNOWN, _mean(n[pupils < BORDERS[0]]), "aim 6-9", "assumption")
-    share = registers.total("grunnskole_fte_not_meeting_employment_requirement", "2024-25") / 100.0
+    yield Quantity(
+        "teachers_in_schools_under_100", UNKNOWN, _mean(n[pupils < SIZE_BORDERS[0]]), "aim 6-9", "assumption"
+    )
+    share = registers.total("grunnskole_without_approved_education", "2012-13") / 100.0
     unqualified = ~posts["qualified"]
-    yield Quantity("unqualified_share_primary", share, unqualified[~upper].mean(), "GSI 2024-25", "published")
+    yield Quantity("unqualified_share_primary", share, unqualified[~upper].mean(), "GSI 2012-13", "published")
     wider = registers.total("vgs_fte_without_teacher_education", "2020")
     wider = share * wider / registers.total("grunnskole_fte_without_teacher_education", "2020")
     source = "GSI share, scaled by Statistics Norway 2020"
@@ -107,10 +180,10 @@ def _posts(country: Country, registers: Registers) -> Iterator[Quantity]:
     for name, group in (("1_2", central <= 2), ("3_4", (central > 2) & (central < 5)), ("5_6", central >= 5)):
         value = _mean(unqualified[group & ~upper])
         yield Quantity(f"unqualified_share_primary_centrality_{name}", UNKNOWN, value, "slope", "assumption")
-    senior = posts["career"] >= 2 * SENIOR_YEARS
-    yield Quantity("share_60_plus_primary", UNKNOWN, senior[~upper].mean(), "aim 0.09-0.14", "assumption")
+    senior = posts["age"] >= 60
+    yield Quantity("share_60_plus_primary", UNKNOWN, senior[~upper].mean(), "LÆRERMOD, ages moved back", "assumption")
     sixty = registers.total("vgs_teachers_60_plus", "2025") / 100.0
-    source = "Statistics Norway 2025; here 34 years of career"
+    source = "Statistics Norway 2025; here when the country begins"
     yield Quantity("share_60_plus_upper", sixty, _mean(senior[upper]), source, "published")
     known = _mean(posts["origin"][posts["qualified"]] >= 0)
     yield Quantity("qualified_with_known_university", UNKNOWN, known, "origin_unknown", "assumption")
@@ -205,7 +278,12 @@ def _municipalities(country: Country, registers: Registers) -> Iterator[Quantity
     each = np.bincount(schools["owner"][public], minlength=len(own))[own]
     published = registers.total("grunnskoler_public", BASE) / total
     yield Quantity("public_schools_per_municipality", published, float(each.mean()), "Statistics Norway", "derived")
-    yield Quantity("municipalities_with_one_school", UNKNOWN, float((each == 1).sum()), "drawn", "assumption")
+    registered = registers["primary_schools"]
+    registered = registered[(registered["kind"] != "unit") & (registered["ownership"] == "public")]
+    known = registered["municipality_number"].value_counts().to_numpy()
+    for least, most, name in _NUMBERS_OF_SCHOOLS:
+        real, built = (float(((count >= least) & (count <= most)).sum()) for count in (known, each))
+        yield Quantity(f"municipalities_with_{name}", real, built, "NSR January 2026, own count", "derived")
 
 
 def _universities(country: Country, _registers: Registers) -> Iterator[Quantity]:
@@ -213,8 +291,8 @@ def _universities(country: Country, _registers: Registers) -> Iterator[Quantity]
     partners = country.tables["universities"]
     own = partners["kind"] == UNIVERSITY
     for name, source in (
-        ("graduates_primary", "inflow_share of posts"),
-        ("graduates_upper", "inflow_share of posts"),
+        ("graduates_primary", "new students and completion"),
+        ("graduates_upper", "new students and completion"),
         ("staff_hours", "uh_hours"),
     ):
         yield Quantity(f"universities_{name}", UNKNOWN, float(partners[name][own].sum()), source, "assumption")

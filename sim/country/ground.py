@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from sim.country.draws import uids
+from sim.country.graduates import GraduateGround, graduate_ground
 from sim.country.registers import Registers
+from sim.country.school_register import SchoolRegister, school_register
 from sim.country.university_ground import UniversityGround, great_circle, university_ground
+from sim.country.year_ground import YearGround, year_ground, years_of_plan
 from sim.groups import SIZE_LIMITS
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
@@ -61,8 +63,9 @@ class Ground:
         municipality: Owner row of each municipality, shape (municipalities,).
         council: Owner row of each county's council (Oslo: the municipality), shape (counties,).
         private_owner: Owner row of each county's private owners, shape (counties,).
-        youth_ratio: Youth (16-18) per inhabitant of each county against the nation, shape (counties,).
         teacher_weight: Teaching FTE in primary and lower secondary by 2024 county, shape (counties,).
+        study_factor: Applications for further education per teaching FTE of each county against the nation, 2016-18,
+            shape (counties,).
         distance: Kilometres from each owner to the nearest campus of each university and to the seat of each county,
             where its vocational college stands, shape (owners, universities + counties).
     """
@@ -74,10 +77,13 @@ class Ground:
     municipality: Rows
     council: Rows
     private_owner: Rows
+    schools: SchoolRegister
+    years: YearGround
     upper: UpperSchools
     universities: UniversityGround
-    youth_ratio: Floats
+    graduates: GraduateGround
     teacher_weight: Floats
+    study_factor: Floats
     distance: Floats
 
 
@@ -87,6 +93,8 @@ def ground_of(registers: Registers) -> Ground:
     counties = registers["counties"]
     owners, municipality, council, private_owner = _owners(registers)
     universities = university_ground(registers)
+    schools = school_register(registers)
+    years = year_ground(registers, schools)
     return Ground(
         governors=registers["governors"],
         counties=counties,
@@ -95,10 +103,13 @@ def ground_of(registers: Registers) -> Ground:
         municipality=municipality,
         council=council,
         private_owner=private_owner,
+        schools=schools,
+        years=years,
         upper=_upper_schools(registers, municipality, council, private_owner, len(owners.ids) - 1),
         universities=universities,
-        youth_ratio=_youth_ratio(registers),
-        teacher_weight=_teacher_weight(registers),
+        graduates=graduate_ground(registers, years_of_plan(years), universities),
+        teacher_weight=_by_new_county(registers, _teaching_fte(registers)),
+        study_factor=_study_factor(registers),
         distance=_distance(owners, universities, counties),
     )
 
@@ -209,19 +220,30 @@ def _upper_schools(
     )
 
 
-def _youth_ratio(registers: Registers) -> Floats:
-    counties, m = registers["counties"], registers["municipalities"]
-    county = rows_of(counties["county_number"], m["county_number"])
-    people = np.bincount(county, weights=m["population_2026"].to_numpy(), minlength=len(counties))
-    youth: npt.NDArray[np.float64] = counties["age_16_18_2026"].to_numpy(dtype=np.float64)
-    result: Floats = (youth / people) / (youth.sum() / people.sum())
-    return result
+STUDY_YEARS = (2016, 2017, 2018)
+"""Years of the applications by county: the credit rules of 2015 are in force."""
 
 
-def _teacher_weight(registers: Registers) -> Floats:
-    """Teaching FTE of 2019-20 by the old counties, moved to the counties of 2024 by shares."""
+def _teaching_fte(registers: Registers) -> dict[str, float]:
+    """Teaching FTE of 2019-20 by old county."""
+    old = registers["teaching_fte_by_old_county"]
+    return dict(zip(old["old_county"], old["teaching_fte_2019_20"].astype(float), strict=True))
+
+
+def _by_new_county(registers: Registers, figures: dict[str, float]) -> Floats:
+    """Figures of the old counties moved to the counties of 2024 by shares."""
     old = registers["teaching_fte_by_old_county"]
     county = rows_of(registers["counties"]["county_number"], old["county_number"])
-    fte = (old["teaching_fte_2019_20"] * old["share"]).to_numpy(dtype=np.float64)
-    weight: Floats = np.bincount(county, weights=fte, minlength=len(registers["counties"])).astype(np.float64)
-    return weight
+    part = old["old_county"].map(figures).fillna(0.0).to_numpy(dtype=np.float64) * old["share"].to_numpy()
+    moved: Floats = np.bincount(county, weights=part, minlength=len(registers["counties"])).astype(np.float64)
+    return moved
+
+
+def _study_factor(registers: Registers) -> Floats:
+    """Applications per teaching FTE of each county against the nation's."""
+    rows = registers["study_applications_by_old_county"]
+    yearly = rows[rows["year"].isin(STUDY_YEARS)].groupby("old_county")["applications"].mean()
+    applied = _by_new_county(registers, {str(name): float(mean) for name, mean in yearly.items()})
+    fte = _by_new_county(registers, _teaching_fte(registers))
+    rate: Floats = np.divide(applied, fte, out=np.zeros_like(fte), where=fte > 0)
+    return rate / max(float(applied.sum() / fte.sum()), 1e-9)

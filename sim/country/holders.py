@@ -1,4 +1,4 @@
-"""Who holds the posts when the country begins: qualification, seniority and origin.
+"""Who holds the posts when the country begins: qualification, age, route, seniority and origin.
 
 A post stays; the person in it changes. What is drawn here is replaced by the model's own staff flows during
 burn-in.
@@ -11,18 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.careers import CAREER_YEARS, settled_staff
+from sim.careers import ages_in, ages_of_staff, routes_of, semesters_since, tilted
 from sim.country.all_schools import AllSchools
 from sim.country.basis import Basis
+from sim.country.credits import lacking_credits
 from sim.country.draws import uniform
-from sim.country.schools import UPPER
+from sim.country.school_register import UPPER
 from sim.country.subjects import kinds_of_posts
 from sim.country.universities import Universities
-from sim.country.unqualified import unqualified_chance
 from sim.luck import mix
+from sim.scenario import year_of
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls
 
 _ORDINAL = np.uint64(0xA0761D6478BD642F)
+SENIORS = 2025
+"""Year of the published shares of upper-secondary teachers aged 60 or more."""
 
 
 @dataclass(frozen=True)
@@ -33,42 +36,66 @@ class Posts:
     uid: Ids
     kind: Smalls
     qualified: Bools
+    age: Smalls
+    route: Smalls
     tenure: npt.NDArray[np.int16]
     career: npt.NDArray[np.int16]
     origin: Smalls
+    lacks_credits: Bools
 
 
-def posts_of(schools: AllSchools, number: Ints, universities: Universities, basis: Basis) -> Posts:
-    """Draw who holds each post."""
-    school = np.repeat(np.arange(len(number), dtype=np.int32), number)
-    ordinal = np.arange(len(school)) - np.repeat(np.cumsum(number) - number, number)
+def posts_of(schools: AllSchools, chance: Floats, universities: Universities, basis: Basis) -> Posts:
+    """Draw who holds each post, of those that are only open in other years too.
+
+    Args:
+        schools: Every school of the country.
+        chance: Chance that a post is held by an unqualified person, shape (schools,).
+        universities: Where graduates come from.
+        basis: Basis of the country.
+    """
+    room = schools.capacity
+    school = np.repeat(np.arange(len(room), dtype=np.int32), room)
+    ordinal = np.arange(len(school)) - np.repeat(np.cumsum(room) - room, room)
     uid = mix(schools.uid[school] + (ordinal + 1).astype(np.uint64) * _ORDINAL)
-    kind = kinds_of_posts(schools, number, school, ordinal, basis)
-    chance = unqualified_chance(schools, number, basis)
+    kind = kinds_of_posts(schools, school, ordinal, basis)
     qualified = uniform(basis.luck, "qualified", uid) >= chance[school]
     s = basis.staff
-    stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.exit_qualified + s.move_qualified]))
+    others = 1.0 - float(universities.graduates_glu.sum() / max(universities.graduates_primary.sum(), 1e-9))
+    route = np.where(qualified, routes_of(kind, uniform(basis.luck, "route", uid), others), -1)
+    age = _ages(schools, school, route, uid, basis)
+    stay = 0.5 * np.log1p(-np.array([s.exit_unqualified, s.losses_usual + s.move_qualified]))
     tenure = np.floor(np.log(uniform(basis.luck, "tenure", uid)) / stay[qualified.astype(np.int8)])
-    years = _career(schools, number, school, chance, uid, universities, basis)
-    career = np.where(qualified, years, tenure)  # the unqualified begin with nothing behind them and do not move
+    since = semesters_since(age, route, uniform(basis.luck, "career", uid), s)
+    begun = np.minimum(tenure, 2 * (age - 20) + 1)  # the unqualified begin with nothing behind them and do not move
+    career = np.where(qualified, since, begun)
     tenure = np.minimum(tenure, career)  # nobody has been in a school longer than in the occupation
     origin = _origins(schools, school, qualified, uid, universities, basis)
-    return Posts(school, uid, kind, qualified, tenure.astype(np.int16), career.astype(np.int16), origin)
+    lacks = lacking_credits(schools, school, qualified, uid, basis)
+    return Posts(
+        school, uid, kind, qualified, age.astype(np.int8), route.astype(np.int8), tenure.astype(np.int16),
+        career.astype(np.int16), origin, lacks,
+    )  # fmt: skip
 
 
-def _career(
-    schools: AllSchools, number: Ints, school: Rows, chance: Floats, uid: Ids, universities: Universities, basis: Basis
-) -> Floats:
-    """Semesters since graduation of each holder if qualified: those of a staff in which as many come as leave."""
-    upper = schools.level == UPPER
-    u = uniform(basis.luck, "career", uid)
-    result = np.empty(len(school))
-    for stage, graduates in ((~upper, universities.graduates_primary), (upper, universities.graduates_upper)):
-        left = basis.staff.exit_qualified * float((number * (1.0 - chance))[stage].sum())
-        upto = np.cumsum(settled_staff(basis.staff, min(1.0, float(graduates.sum()) / left)))
-        mine = stage[school]
-        result[mine] = np.interp(u[mine], np.concatenate([[0.0], upto]), 2.0 * np.arange(CAREER_YEARS + 1))
-    return np.floor(result)
+def _ages(schools: AllSchools, school: Rows, route: Ints, uid: Ids, basis: Basis) -> Ints:
+    """Ages of the holders when the burn-in begins, older in counties whose staff of today is older.
+
+    Published by county is the share of upper-secondary teachers of 60 or more in 2025: those were 60 less the years
+    since then. Compulsory school has no such figure, so its counties are alike.
+    """
+    year = year_of(-2 * int(basis.staff.burn_in_years))
+    usual, u = ages_in(year, basis.staff), uniform(basis.luck, "age", uid)
+    age = ages_of_staff(route, u, usual)
+    upper, county = (schools.level == UPPER)[school], schools.county[school]
+    weight = np.bincount(route[upper] % 4, minlength=4).astype(np.float64)
+    seniors = basis.ground.counties["vgs_teachers_share_60plus_2025"].to_numpy(dtype=np.float64)
+    nation = np.average(seniors, weights=np.bincount(county[upper], minlength=len(seniors)))
+    by_county = tilted(usual, 60 - (SENIORS - year), seniors / nation, weight)
+    rows = np.flatnonzero(upper)
+    for one in range(len(seniors)):
+        mine = rows[county[rows] == one]
+        age[mine] = ages_of_staff(route[mine], u[mine], by_county[one])
+    return age
 
 
 def _origins(

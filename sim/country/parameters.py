@@ -9,24 +9,14 @@ from dataclasses import dataclass
 class CountryParameters:
     """Numbers behind what no register has; meaning, unit, range and source stand in the csv file."""
 
-    pupil_age_weight: float
-    pupils_sd: float
-    school_mean_elasticity: float
-    school_mean_centrality: float
-    school_number_sd: float
-    school_size_sd: float
-    school_size_sd_centrality: float
-    private_size_sd: float
-    school_smallest: float
-    school_largest: float
-    school_mean_largest: float
-    school_mean_smallest: float
-    private_combined_share: float
-    private_lower_share: float
-    level_size_weight: float
-    lower_only_size_weight: float
-    lower_only_centrality_weight: float
-    combined_lower_share: float
+    closed_school_pupils: float
+    closed_school_sd: float
+    closure_hazard: float
+    closure_fall: float
+    new_school_pupils: float
+    school_headroom: float
+    private_openings: float
+    centre_drift: float
     upper_least_pupils: float
     teachers_per_school: float
     private_teacher_ratio: float
@@ -36,6 +26,9 @@ class CountryParameters:
     unqualified_centrality_slope: float
     unqualified_smallness_slope: float
     unqualified_school_sd: float
+    city_unqualified: float
+    city_exit: float
+    county_unqualified: float
     origin_unknown: float
     office_scale: float
     office_elasticity: float
@@ -70,11 +63,9 @@ class CountryParameters:
     network_play: float
     alone_population: float
     alone_share: float
-    inflow_share: float
+    graduates_late: float
     university_size_exponent: float
-    fill_unknown: float
     offer_unknown: float
-    lektor_to_primary: float
     home_share: float
     uh_hours: float
     uh_hours_sd: float

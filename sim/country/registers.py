@@ -14,6 +14,7 @@ import pandas as pd
 
 from sim.country.columns_allowed import COLUMNS, KEYS, Allowed
 from sim.country.sums import check_sums
+from sim.types import Bools
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -107,25 +108,25 @@ def _typed(table: str, raw: pd.DataFrame) -> pd.DataFrame:
 
 def _cells(table: str, name: str, raw: pd.DataFrame, spec: Allowed) -> pd.Series:
     """One column as its type; refuses cells that are empty, of the wrong type or out of range."""
-    text = raw[name].str.strip()
+    text = pd.Series([cell.strip() for cell in raw[name]], dtype=object)
     key = raw[KEYS[table][0]]
-    empty = text == ""
+    empty = (text == "").to_numpy()
     if not spec.empty:
         _refuse(table, name, key, text, empty, "a value that is not empty")
     if spec.kind == "text":
         if spec.options:
-            _refuse(table, name, key, text, ~text.isin(spec.options), f"one of {', '.join(spec.options)}")
-        return text.astype(object)
-    number = pd.to_numeric(text, errors="coerce")
-    wrong = number.isna() | ~number.between(spec.low, spec.high)
+            _refuse(table, name, key, text, ~text.isin(spec.options).to_numpy(), f"one of {', '.join(spec.options)}")
+        return text
+    number = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
+    wrong = ~((number >= spec.low) & (number <= spec.high))  # NaN is neither
     if spec.kind == "whole":
         wrong |= number != np.floor(number)
     noun = "a whole number" if spec.kind == "whole" else "a number"
     _refuse(table, name, key, text, wrong & ~empty, f"{noun} from {spec.low:g} to {spec.high:g}")
-    return number.astype(np.float64) if spec.kind == "number" or spec.empty else number.astype(np.int64)
+    return pd.Series(number if spec.kind == "number" or spec.empty else number.astype(np.int64))
 
 
-def _refuse(table: str, name: str, key: pd.Series, text: pd.Series, wrong: pd.Series, allowed: str) -> None:
+def _refuse(table: str, name: str, key: pd.Series, text: pd.Series, wrong: Bools, allowed: str) -> None:
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])
         raise ValueError(f"{table}.{name}: {text.iloc[at]!r} in the row {key.iloc[at]!r} is not {allowed}")

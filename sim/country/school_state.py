@@ -59,7 +59,7 @@ def structural_level(schools: AllSchools, basis: Basis) -> Floats:
     local = p.structural_municipality_sd * normal(luck, "municipal level", ground.owners.uid)
     own = p.structural_school_sd * normal(luck, "school level", schools.uid)
     # Centrality is measured within the county: what differs between counties stands in their points already.
-    weight = schools.pupils.astype(np.float64)
+    weight = schools.pupils * (schools.posts > 0)
     pupils = np.bincount(schools.county, weights=weight, minlength=len(points))
     mean = np.bincount(schools.county, weights=weight * schools.centrality, minlength=len(points))
     central = schools.centrality - (mean / np.maximum(pupils, 1.0))[schools.county]
@@ -79,5 +79,5 @@ def environment_level(results: Floats, schools: AllSchools, basis: Basis) -> Flo
     own = p.structural_school_sd * normal(luck, "school environment", schools.uid)
     shared = p.environment_correlation
     level = shared * results + np.sqrt(1.0 - shared**2) * (local[schools.municipality] + own)
-    result: Floats = level - np.average(level, weights=schools.pupils.astype(np.float64))
+    result: Floats = level - np.average(level, weights=schools.pupils * (schools.posts > 0))
     return result

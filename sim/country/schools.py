@@ -1,8 +1,4 @@
-"""The primary and lower-secondary schools (grunnskoler), which no register lists.
-
-Published totals hold exactly: schools by owner, by level and by size band, and pupils. How they lie between and
-inside municipalities is synthesised from population and centrality and drawn anew in each replication.
-"""
+"""Every primary and lower-secondary school (grunnskole) of some year: registered, closed since, or still to come."""
 
 from __future__ import annotations
 
@@ -10,175 +6,195 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.country.apportion import apportion, fill_between, position_within
 from sim.country.basis import Basis
-from sim.country.draws import gumbel, normal, uids, uniform
-from sim.country.ground import Ground
-from sim.country.size_bands import band_bounds
-from sim.country.sums import BASE
-from sim.luck import mix
+from sim.country.draws import normal, uids, uniform
+from sim.country.school_register import COMBINED, LEVELS, LOWER, PRIMARY, SchoolRegister
+from sim.country.year_ground import REGISTERED
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls, Texts
 
-PRIMARY, COMBINED, LOWER, UPPER = range(4)
-"""Levels of a school: grades 1-7, 1-10, 8-10 and upper secondary."""
+SIZE_BORDERS = (100, 300)
+"""Pupils at which the published size bands change (under 100, 100-299, 300 and more)."""
+
+NEVER = 9999
+"""Autumn in which a school closes that does not."""
+
+_MOST = 2.0
+"""A drawn size is at most doubled or halved to meet what the municipality's population leaves over."""
+
+_LARGEST_CLOSED = 300.0
+_SMALLEST = 5.0
 
 
 @dataclass(frozen=True)
 class PrimarySchools:
-    """Primary and lower-secondary schools, by municipality, public before private.
+    """Primary and lower-secondary schools by municipality, public before private; shape (schools,).
 
     Attributes:
-        municipality: Row of the municipality where the school stands, shape (schools,).
-        private: Shape (schools,).
-        level: Shape (schools,).
-        pupils: Shape (schools,).
+        municipality: Row of the municipality where the school stands.
+        size: Pupils of 2022-23 if registered, else pupils when it closed or opens.
+        upper_grades: Share of its pupils in grades 8-10.
+        opens, closes: First autumn it is open and first autumn it is not, as far as the past goes.
+        turn: 0 for schools of the past and present; of those to come 1, 2 ... in the municipality, or among the private
+            ones of the nation.
     """
 
     ids: Texts
     uid: Ids
-    municipality: Ints
+    municipality: Rows
     private: Bools
     level: Smalls
-    pupils: Ints
+    size: Floats
+    upper_grades: Floats
+    opens: Ints
+    closes: Ints
+    turn: Ints
+
+    def pupils_of(self, stage: int) -> Floats:
+        """Pupils of each school in grades 1-7 (stage 0) or 8-10 (stage 1) if all were open in 2022."""
+        part: Floats = self.size * (self.upper_grades if stage else 1.0 - self.upper_grades)
+        return part
 
 
-def primary_schools(basis: Basis) -> PrimarySchools:
-    """Draw the country's primary and lower-secondary schools."""
-    pupils_in = municipal_pupils(basis)
-    number = schools_in(pupils_in, basis)
-    private_in = private_places(basis)
-    places = len(number)
-    public = np.repeat(np.arange(places), number)
-    municipality = np.concatenate([public, private_in])
-    private = np.arange(len(municipality)) >= len(public)
-    ordinal = position_within(municipality + places * private, np.zeros(len(municipality)))
-    ids, uid = _names(basis.ground, municipality, private, ordinal)
-    group = np.where(private, places, municipality)
-    totals = np.append(pupils_in, int(basis.registers.total("grunnskole_pupils_private", BASE)))
-    pupils = _sizes(uid, group, totals, basis)
-    level = np.where(private, COMBINED, PRIMARY).astype(np.int8)
-    level[~private] = public_levels(uid[~private], public, pupils[~private], number, basis)
-    level[private] = private_levels(uid[private], basis)
-    order = np.lexsort((ordinal, private, municipality))
-    return PrimarySchools(ids[order], uid[order], municipality[order], private[order], level[order], pupils[order])
+def standing_schools(basis: Basis) -> PrimarySchools:
+    """Registered schools and, as no register has them, those that have closed."""
+    known = basis.ground.schools
+    size = registered_pupils(basis)
+    total = float(basis.ground.years.pupils[REGISTERED - basis.ground.years.year[0], 1])
+    combined = share_in_upper_grades(known.level, size, total)
+    forever = np.full(len(size), NEVER)
+    registered = PrimarySchools(
+        known.ids, known.uid, known.municipality, known.private, known.level, size, _upper(known.level, combined),
+        known.opened, forever, np.zeros_like(forever),
+    )  # fmt: skip
+    return _joined(registered, _closed(basis, combined))
 
 
-def municipal_pupils(basis: Basis) -> Ints:
-    """Pupils of each municipality's own schools, shape (municipalities,), summing to the published total.
-
-    In proportion to population inside a county; between counties partly after their youth (assumption).
-    """
-    owners, at, p = basis.ground.owners, basis.ground.municipality, basis.p
-    young = basis.ground.youth_ratio[owners.county[at]] ** p.pupil_age_weight
-    noise = np.exp(p.pupils_sd * normal(basis.luck, "pupils", owners.uid[at]))
-    total = int(basis.registers.total("grunnskole_pupils_public", BASE))
-    return apportion(total, owners.population[at] * young * noise)
-
-
-def schools_in(pupils: Ints, basis: Basis) -> Ints:
-    """Public schools of each municipality, at least one, summing to the published total.
-
-    Mean size grows with the municipality's pupils and centrality; both slopes are set by the size bands, and
-    the level by the total.
-    """
-    owners, at, p = basis.ground.owners, basis.ground.municipality, basis.p
-    centrality = owners.centrality[at]
-    mean = pupils**p.school_mean_elasticity * np.exp(p.school_mean_centrality * centrality)
-    wanted = pupils / mean * np.exp(p.school_number_sd * normal(basis.luck, "schools", owners.uid[at]))
-    least = np.maximum(1, np.ceil(pupils / p.school_mean_largest)).astype(np.int64)
-    most = np.maximum(least, (pupils / p.school_mean_smallest).astype(np.int64))
-    total = int(basis.registers.total("grunnskoler_public", BASE))
-    if not least.sum() <= total <= most.sum():
-        raise ValueError(
-            f"national_totals.grunnskoler_public: {total} schools do not fit the municipalities' pupils, "
-            f"which allow {least.sum()} to {most.sum()}"
-        )
-    return fill_between(np.array([total]), np.zeros(len(at), dtype=np.int64), wanted, least, most)
-
-
-def private_places(basis: Basis) -> Ints:
-    """Municipality row of each private school: at least one a county, then by population."""
-    ground = basis.ground
-    owners, at = ground.owners, ground.municipality
-    county, people = owners.county[at], owners.population[at].astype(np.float64)
-    in_county = np.bincount(county, weights=people)
-    number = 1 + apportion(int(basis.registers.total("grunnskoler_private", BASE)) - len(in_county), in_county)
-    of = np.repeat(np.arange(len(number)), number)
-    ordinal = (np.arange(len(of)) - (np.cumsum(number) - number)[of]).astype(np.uint64)
-    u = uniform(basis.luck, "private school", mix(ground.county_uid[of] + ordinal))
-    order = np.argsort(county, kind="stable")
-    upto = np.cumsum(people[order])
-    start = np.cumsum(in_county) - in_county
-    found = np.searchsorted(upto, start[of] + u * in_county[of])
-    return np.sort(order[np.minimum(found, len(order) - 1)])
-
-
-def _names(ground: Ground, municipality: Ints, private: Bools, ordinal: Ints) -> tuple[Texts, Ids]:
-    number = ground.owners.ids[ground.municipality].tolist()
-    ids = [
-        f"{number[m]}-p{k}" if is_private else f"{number[m]}-{k:02d}"
-        for m, is_private, k in zip(municipality.tolist(), private.tolist(), (ordinal + 1).tolist(), strict=True)
-    ]
-    texts = np.array(ids, dtype=object)
-    return texts, uids("schools", texts)
-
-
-def _sizes(uid: Ids, group: Ints, totals: Ints, basis: Basis) -> Ints:
-    """Pupils of each school; groups are municipalities, and all private schools together as the last."""
-    p = basis.p
-    centrality = np.append(basis.ground.owners.centrality[basis.ground.municipality], 0.0)[group]
-    spread = np.maximum(p.school_size_sd + p.school_size_sd_centrality * (centrality - 0.7), 0.1)
-    spread = np.where(group == len(totals) - 1, p.private_size_sd, spread)
-    weight = np.exp(spread * normal(basis.luck, "school size", uid))
-    least = np.full(len(uid), int(p.school_smallest), dtype=np.int64)
-    first = fill_between(totals, group, weight, least, np.full(len(uid), int(p.school_largest), dtype=np.int64))
-    names = ("school_size_under_100", "school_size_100_299", "school_size_300_plus")
-    counts = apportion(len(uid), [basis.registers.total(name, "2023-24") for name in names])
-    low, high = band_bounds(first, group, totals, counts, p)
-    return fill_between(totals, group, first.astype(np.float64), low, high)
-
-
-def public_levels(uid: Ids, municipality: Ints, pupils: Ints, number: Ints, basis: Basis) -> Smalls:
-    """Level of each public school; every municipality can teach all ten grades.
+def with_coming(schools: PrimarySchools, public: Ints, private: int, basis: Basis) -> PrimarySchools:
+    """Add schools that open in some year to come: public ones where pupils grow, private ones by population.
 
     Args:
-        uid: Shape (public schools,).
-        municipality: Row of each school's municipality, shape (public schools,).
-        pupils: Shape (public schools,).
-        number: Public schools of each municipality, shape (municipalities,).
+        schools: Schools of the past and present.
+        public: Public schools to come in each municipality, shape (municipalities,).
+        private: Private schools to come in the nation.
         basis: Basis of the country.
     """
-    ground, luck, p, registers = basis.ground, basis.luck, basis.p, basis.registers
-    private = private_counts(basis)
-    combined = int(registers.total("grunnskoler_combined", BASE)) - private[COMBINED]
-    lower = int(registers.total("grunnskoler_lower_secondary_only", BASE)) - private[LOWER]
-    serving = 1 + apportion(combined + lower - len(number), number - 1.0)
-    size = np.log(pupils)
-    takes = position_within(municipality, -(p.level_size_weight * size + gumbel(luck, "grades 8-10", uid)))
-    serves = takes < serving[municipality]
-    centrality = ground.owners.centrality[ground.municipality][municipality]
-    pull = p.lower_only_size_weight * size + p.lower_only_centrality_weight * centrality
-    pull = pull + gumbel(luck, "lower only", uid)
-    eligible = serves & (serving < number)[municipality]  # where all schools serve, grades 1-7 need them too
-    chosen = np.argsort(np.where(eligible, -pull, np.inf), kind="stable")[:lower]
-    level = np.where(serves, COMBINED, PRIMARY).astype(np.int8)
-    level[chosen] = LOWER
-    return level
+    at = np.repeat(np.arange(len(public)), public)
+    turn = 1 + np.arange(len(at)) - np.repeat(np.cumsum(public) - public, public)
+    number = basis.ground.owners.ids[basis.ground.municipality].tolist()
+    ids = [f"{number[m]}-n{k}" for m, k in zip(at.tolist(), turn.tolist(), strict=True)]
+    ids += [f"new-p{k}" for k in range(1, private + 1)]
+    texts = np.array(ids, dtype=object)
+    uid = uids("schools", texts)
+    private_uid = uid[len(at) :]
+    of_nation = _by_population(uniform(basis.luck, "place of a new school", private_uid), basis)
+    is_private = np.arange(len(ids)) >= len(at)
+    level = np.full(len(ids), COMBINED, dtype=np.int8)
+    sizes = np.sort(schools.size[schools.private & (schools.closes == NEVER)])
+    drawn = sizes[(uniform(basis.luck, "size of a school", private_uid) * len(sizes)).astype(np.int64)]
+    size = np.concatenate([np.full(len(at), basis.p.new_school_pupils), drawn])
+    combined = float(schools.upper_grades[schools.level == COMBINED].max())
+    forever = np.full(len(ids), NEVER)
+    added = PrimarySchools(
+        texts, uid, np.concatenate([at, of_nation]).astype(np.int32), is_private, level, size,
+        np.full(len(ids), combined), np.zeros_like(forever), forever,
+        np.concatenate([turn, np.arange(1, private + 1)]),
+    )  # fmt: skip
+    return _joined(schools, added)
 
 
-def private_counts(basis: Basis) -> tuple[int, int, int]:
-    """Private schools with grades 1-7, 1-10 and 8-10."""
-    p, n = basis.p, int(basis.registers.total("grunnskoler_private", BASE))
-    combined, lower = round(n * p.private_combined_share), round(n * p.private_lower_share)
-    return n - combined - lower, combined, lower
+def _joined(some: PrimarySchools, others: PrimarySchools) -> PrimarySchools:
+    """All of them, by municipality, public before private."""
+    both = {name: np.concatenate([values, getattr(others, name)]) for name, values in vars(some).items()}
+    order = np.lexsort((both["private"], both["municipality"]))
+    return PrimarySchools(**{name: values[order] for name, values in both.items()})
 
 
-def private_levels(uid: Ids, basis: Basis) -> Smalls:
-    """Level of each private school: the counts are fixed, the order is drawn."""
-    order: Ints = np.argsort(uniform(basis.luck, "private level", uid))
-    level = np.empty(len(uid), dtype=np.int8)
-    level[order] = np.repeat(np.array([PRIMARY, COMBINED, LOWER], dtype=np.int8), private_counts(basis))
-    return level
+def _closed(basis: Basis, combined: float) -> PrimarySchools:
+    """Schools that have closed, drawn anew: public ones mostly where schools are many and far from the centre.
+
+    Args:
+        basis: Basis of the country.
+        combined: Share of grades 8-10 in a combined school.
+    """
+    years, known, p = basis.ground.years, basis.ground.schools, basis.p
+    n = len(years.closed_year)
+    ids = np.array([f"closed-{k:03d}" for k in range(1, n + 1)], dtype=object)
+    uid = uids("schools", ids)
+    u = uniform(basis.luck, "place of a closed school", uid)
+    remote = 1.0 - basis.ground.owners.centrality[basis.ground.municipality]
+    weight = _public(known, np.ones(len(known.level)), len(remote)) * remote
+    of_public = np.searchsorted(np.cumsum(weight), u * weight.sum())
+    at = np.where(years.closed_private, _by_population(u, basis), np.minimum(of_public, len(remote) - 1))
+    spread = p.closed_school_sd * normal(basis.luck, "size of a closed school", uid)
+    size = np.clip(p.closed_school_pupils * np.exp(spread), _SMALLEST, _LARGEST_CLOSED)
+    level, never = years.closed_level.astype(np.int8), np.zeros(n, dtype=np.int64)
+    return PrimarySchools(
+        ids, uid, at.astype(np.int32), years.closed_private, level, size, _upper(level, combined), never,
+        years.closed_year, never,
+    )  # fmt: skip
+
+
+def _by_population(u: Floats, basis: Basis) -> Ints:
+    """Municipality rows in proportion to population, from uniform draws."""
+    upto = np.cumsum(basis.ground.owners.population[basis.ground.municipality].astype(np.float64))
+    found: Ints = np.minimum(np.searchsorted(upto, u * upto[-1]), len(upto) - 1)
+    return found
+
+
+def registered_pupils(basis: Basis) -> Floats:
+    """Pupils of 2022-23 of each registered school: as registered, else the size of a school alike, drawn anew.
+
+    Alike are special schools, private schools of a level, public schools of a level and centrality class. Where many
+    of a municipality's schools are unknown, their sizes are moved towards what its population leaves over.
+    """
+    known = basis.ground.schools
+    rows = np.flatnonzero(np.isnan(known.pupils))
+    first, count = known.like[rows].T
+    drawn = known.decks[first + (uniform(basis.luck, "size of a school", known.uid[rows]) * count).astype(np.int64)]
+    pupils = known.pupils.copy()
+    pupils[rows] = drawn * np.where(known.private[rows], 1.0, _moved(drawn, rows, basis)[known.municipality[rows]])
+    return pupils
+
+
+def _moved(drawn: Floats, rows: Ints, basis: Basis) -> Floats:
+    """Factor on the drawn sizes of each municipality's own schools, shape (municipalities,)."""
+    known, at = basis.ground.schools, basis.ground.municipality
+    people = basis.ground.owners.population[at].astype(np.float64)
+    size = np.where(np.isnan(known.pupils), 0.0, known.pupils)
+    size[rows] = drawn
+    missing = _public(known, np.isnan(known.pupils), len(at))
+    found = _public(known, np.where(np.isnan(known.pupils), 0.0, known.pupils), len(at))
+    whole = missing == 0
+    per_head = found[whole].sum() / people[whole].sum()
+    guessed = np.maximum(_public(known, size, len(at)) - found, 1.0)
+    left = np.clip((per_head * people - found) / guessed, 1.0 / _MOST, _MOST)
+    share = missing / _public(known, np.ones(len(size)), len(at))
+    result: Floats = left**share
+    return result
+
+
+def _public(known: SchoolRegister, values: Floats | Bools, n: int) -> Floats:
+    """Sum over each municipality's own schools."""
+    own = ~known.private
+    total: Floats = np.bincount(known.municipality[own], weights=values[own], minlength=n)  # type: ignore[assignment]
+    return total
+
+
+def share_in_upper_grades(level: Smalls, pupils: Floats, total: float) -> float:
+    """Share of grades 8-10 in a combined school, so that all grades 8-10 have the published total.
+
+    More than three in ten: it teaches grades 8-10 for primary schools nearby too.
+    """
+    part = (total - float(pupils[level == LOWER].sum())) / float(pupils[level == COMBINED].sum())
+    return float(np.clip(part, 0.0, 1.0))
+
+
+def _upper(level: Smalls, combined: float) -> Floats:
+    """Share of grades 8-10 by level, shape (schools,)."""
+    by_level = np.zeros(LEVELS)
+    by_level[[PRIMARY, COMBINED, LOWER]] = 0.0, combined, 1.0
+    result: Floats = by_level[level]
+    return result
 
 
 def mean_centrality(owner: Rows, weight: Ints, centrality: Floats, n: int) -> Floats:

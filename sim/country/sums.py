@@ -23,11 +23,9 @@ NEEDED = {
     "grunnskole_pupils": BASE,
     "grunnskole_pupils_public": BASE,
     "grunnskole_pupils_private": BASE,
-    "school_size_under_100": "2023-24",
-    "school_size_100_299": "2023-24",
-    "school_size_300_plus": "2023-24",
+    "grunnskole_pupils_grades_8_10": BASE,
     "grunnskole_teachers_persons": "2019-20",
-    "grunnskole_fte_not_meeting_employment_requirement": "2024-25",
+    "grunnskole_without_approved_education": "2012-13",
     "grunnskole_fte_without_teacher_education": "2020",
     "vgs_fte_without_teacher_education": "2020",
     "training_companies_approved": "2021-22",
@@ -68,8 +66,10 @@ def check_sums(tables: Mapping[str, pd.DataFrame]) -> None:
         if found != expected:
             raise ValueError(f"national_totals.{name}: {expected:g}, but {parts} sum to {found:g}")
     _check_old_counties(tables["teaching_fte_by_old_county"])
+    _check_applications(tables["study_applications_by_old_county"], tables["teaching_fte_by_old_county"])
     _check_pairs(tables)
     _check_coverage(tables)
+    _check_ranges(tables)
 
 
 def _needed(totals: pd.DataFrame) -> dict[str, float]:
@@ -78,6 +78,15 @@ def _needed(totals: pd.DataFrame) -> dict[str, float]:
         if (quantity, year) not in found:
             raise ValueError(f"national_totals.quantity: {quantity!r} of {year} is missing; the builder needs it")
     return {quantity: found[quantity, year] for quantity, year in NEEDED.items()}
+
+
+def _check_applications(applications: pd.DataFrame, fte: pd.DataFrame) -> None:
+    """Every old county has applications in every year that any has."""
+    given = set(zip(applications["old_county"], applications["year"], strict=True))
+    for name in sorted(set(fte["old_county"])):
+        for year in sorted(set(applications["year"])):
+            if (name, year) not in given:
+                raise ValueError(f"study_applications_by_old_county.old_county: {name!r} has no row of {year}")
 
 
 def _check_old_counties(frame: pd.DataFrame) -> None:
@@ -137,3 +146,13 @@ def _check_coverage(tables: Mapping[str, pd.DataFrame]) -> None:
         for table, named in parts.items():
             if county not in set(named):
                 raise ValueError(f"{table}.county_number: county {county!r} has no row; each county needs one")
+
+
+def _check_ranges(tables: Mapping[str, pd.DataFrame]) -> None:
+    """A figure lies within its own range."""
+    for name, value in (("price_index", "change_percent"), ("scheme_frames", "million_kroner")):
+        frame = tables[name]
+        for row in frame[(frame["low"] > frame[value]) | (frame[value] > frame["high"])].to_dict("records"):
+            raise ValueError(
+                f"{name}.{value}: {row[value]:g} in {row['year']} is outside its range {row['low']:g}-{row['high']:g}"
+            )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from sim.country.basis import Basis
 from sim.country.draws import between, normal, share
+from sim.country.graduates import NUMBERS, graduates
 from sim.country.ground import Ground
 from sim.country.parameters import CountryParameters
 from sim.country.university_ground import OFFERS, UniversityGround
@@ -44,8 +45,10 @@ class Universities:
 
     Attributes:
         staff_hours: Partnership work they can give, hours per year, the whole nation's.
-        graduates_primary: Graduates a year for primary and lower secondary.
-        graduates_upper: Graduates a year for upper secondary.
+        graduates_primary: Graduates of the base year who begin in primary and lower secondary.
+        graduates_upper: Graduates of the base year who begin in upper secondary.
+        graduates_glu: Of those who begin in primary and lower secondary, graduates of grunnskolelærerutdanning.
+        elsewhere_primary, elsewhere_upper: Graduates of the base year who do not begin in a school.
         mobility: Share of graduates who look for work in each county, shape (universities, counties).
         topic_strength: 0-1, shape (universities, topics).
     """
@@ -58,22 +61,23 @@ class Universities:
     staff_exit: Floats
     graduates_primary: Floats
     graduates_upper: Floats
+    graduates_glu: Floats
+    elsewhere_primary: Floats
+    elsewhere_upper: Floats
     topic_strength: Floats
     mobility: Floats
 
 
 def universities_of(basis: Basis) -> Universities:
-    """Draw the universities' inner state and spread the nation's graduates on them."""
-    registers, ground, luck, p = basis.registers, basis.ground, basis.luck, basis.p
+    """Draw the universities' inner state."""
+    ground, luck, p = basis.ground, basis.luck, basis.p
     u = ground.universities
     size = relative_size(u, p)
     experience = share(luck, "experience", u.uid, p.uh_experience_mean, p.uh_experience_sd)
     nearer = p.uh_nearness_mean + p.uh_nearness_experience * (experience - p.uh_experience_mean)
     hours = size * np.exp(p.uh_hours_sd * normal(luck, "staff hours", u.uid))
     offers = np.where(np.isnan(u.offers), p.offer_unknown, u.offers)
-    primary, upper = _routes(u, offers, p)
-    stock_primary = registers.total("grunnskole_teachers_persons", "2019-20")
-    stock_upper = float(ground.counties["vgs_teachers_2025"].sum())
+    begin = graduates(ground.graduates, u, p)[ground.years.base]
     return Universities(
         nearness=share(luck, "nearness", u.uid, nearer, p.uh_nearness_sd),
         experience=experience,
@@ -81,8 +85,7 @@ def universities_of(basis: Basis) -> Universities:
         coupling=between(luck, "coupling", u.uid, p.coupling_low, p.coupling_high),
         quality=share(luck, "education quality", u.uid, p.education_quality_mean, p.education_quality_sd),
         staff_exit=between(luck, "staff exit", u.uid, p.uh_staff_exit_low, p.uh_staff_exit_high),
-        graduates_primary=p.inflow_share * stock_primary * primary / primary.sum(),
-        graduates_upper=p.inflow_share * stock_upper * upper / upper.sum(),
+        **dict(zip(NUMBERS, begin.T, strict=True)),
         topic_strength=strength_in_topics(u.uid, _covered(offers), luck, p),
         mobility=mobility(ground, p),
     )
@@ -92,20 +95,6 @@ def relative_size(u: UniversityGround, p: CountryParameters) -> Floats:
     """Size of teacher education against class 1, shape (universities,)."""
     result: Floats = u.size_class.astype(np.float64) ** p.university_size_exponent
     return result
-
-
-def _routes(u: UniversityGround, offers: Floats, p: CountryParameters) -> tuple[Floats, Floats]:
-    """Weight of each university among the routes into primary and lower, and into upper secondary."""
-    offered = dict(zip(OFFERS, offers.T, strict=True))
-    filled = np.where(np.isnan(u.filled), p.fill_unknown, u.filled)
-    size = relative_size(u, p)
-    general = 0.5 * (offered["lektor"] + offered["ppu"])
-    vocational = np.maximum(offered["ppu_y"], offered["yfl"])
-    glu = 0.5 * (offered["glu_1_7"] + offered["glu_5_10"])
-    vocational_share = TOPICS.shares[TOPICS.relevance[:, TOPICS.row("vocational_programme")] > 0.5].sum()
-    primary = size * ((1 - p.lektor_to_primary) * glu * filled + p.lektor_to_primary * general)
-    upper = size * ((1 - vocational_share) * general + vocational_share * vocational)
-    return primary, upper
 
 
 def _covered(offers: Floats) -> Floats:

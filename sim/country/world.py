@@ -15,6 +15,7 @@ from sim.country.ground import Ground
 from sim.country.parameters import CountryParameters
 from sim.country.registers import Registers
 from sim.country.universities import demand_share
+from sim.country.years import Years
 from sim.topics import TOPICS
 from sim.types import Bools, Floats, Rows, Texts
 
@@ -32,7 +33,8 @@ TINY_OWNERS = (
 )
 """Owners of the world "tiny"; of county and private schools, those that stand in these municipalities."""
 
-TINY_SCHOOLS = 60
+TINY_SCHOOLS, TINY_CLOSED = 60, 6
+"""Schools of "tiny" that are open in the base year, and at most so many that are not."""
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "á": "a", " ": "_", "-": "_"})
 
@@ -54,13 +56,15 @@ class Country:
         world: Name of the world.
         share: This world's share of the nation's teacher posts.
         sizes: Number of topics, universities, counties and kinds of teacher.
-        tables: Table -> column -> array; row numbers are rows of this world.
+        tables: Table -> column -> array; row numbers are rows of this world. Schools stand as in the base year.
+        years: What moves from year to year; nothing if none.
     """
 
     world: str
     share: float
     sizes: Mapping[str, int]
     tables: Mapping[str, Mapping[str, npt.NDArray[Any]]]
+    years: Years | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Nation:
     ground: Ground
     tables: Mapping[str, Columns]
     network_ids: Texts
+    years: Years
 
 
 def world_names(registers: Registers) -> tuple[str, ...]:
@@ -104,7 +109,7 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
         for column, target in links.items():
             part[column] = _renumbered(part[column], masks[target])
         tables[name] = part
-    tables["schools"]["first_post"] = _starts(tables["schools"]["n_posts"])
+    tables["schools"]["first_post"] = _starts(tables["schools"]["capacity"])
     owner_rows = np.flatnonzero(masks["owners"])
     network, tables["networks"] = _networks(tables["owners"], owner_rows, nation)
     tables["owners"]["network"] = network
@@ -122,7 +127,9 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
         "counties": int(masks["counties"].sum()),
         "kinds": len(TOPICS.kinds),
     }
-    return Country(world, float(here.sum() / posts.sum()), sizes, tables)
+    return Country(
+        world, float(here.sum() / posts.sum()), sizes, tables, nation.years.of(np.flatnonzero(masks["schools"]))
+    )
 
 
 def _keep_partners(
@@ -161,9 +168,11 @@ def _schools_of(world: str, nation: Nation) -> Bools:
             raise ValueError(f"world: 'tiny' needs the owner {name!r}, which is not in these registers")
     rows = np.isin(np.arange(len(ids)), [ids.index(name) for name in TINY_OWNERS])
     inside = np.flatnonzero(rows[schools["owner"]] & rows[schools["municipality"]])
+    closed = inside[schools["n_posts"][inside] == 0][:TINY_CLOSED]
+    inside = inside[schools["n_posts"][inside] > 0]
     turn = position_within(schools["owner"][inside], np.zeros(len(inside)))
     first = inside[np.lexsort((schools["owner"][inside], turn))][:TINY_SCHOOLS]
-    return np.isin(np.arange(len(rows[schools["owner"]])), first)
+    return np.isin(np.arange(len(schools["owner"])), np.concatenate([first, closed]))
 
 
 def _masks(schools: Bools, nation: Nation) -> dict[str, Bools]:
@@ -173,7 +182,7 @@ def _masks(schools: Bools, nation: Nation) -> dict[str, Bools]:
     owners = np.isin(np.arange(len(tables["owners"]["id"])), named)
     counties = np.isin(np.arange(len(tables["counties"]["id"])), tables["schools"]["county"][schools])
     governors = np.isin(np.arange(len(tables["governors"]["id"])), tables["counties"]["governor"][counties])
-    posts = np.repeat(schools, tables["schools"]["n_posts"])
+    posts = np.repeat(schools, tables["schools"]["capacity"])
     return {
         "governors": governors,
         "counties": counties,

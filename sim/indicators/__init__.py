@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from types import ModuleType
 
 from sim.indicator import Indicator
-from sim.indicators import composition, money, nation, owners, reports, schools, ties, universities
+from sim.indicators import careers, composition, money, nation, owners, reports, schools, ties, universities
 from sim.schemes import SCHEMES
 
 
@@ -14,7 +14,11 @@ def _declared_in(module: ModuleType) -> Iterable[Indicator]:
 
 
 INDICATORS: list[Indicator] = [
-    *(found for module in (schools, owners, universities, nation, reports, money) for found in _declared_in(module)),
+    *(
+        found
+        for module in (schools, careers, owners, universities, nation, reports, money)
+        for found in _declared_in(module)
+    ),
     *(found for scheme in SCHEMES for found in scheme.indicators),
     *composition.PARTS,
     *_declared_in(ties),

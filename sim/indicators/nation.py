@@ -20,7 +20,7 @@ def _count(name: str, what: str, *, upper: bool, en: str, nb: str, source: str) 
     """Number of schools or of posts in upper-secondary, or else in primary and lower-secondary, school."""
 
     def count(world: World) -> Ratio:
-        mine = (world.schools.level == UPPER_SECONDARY) == upper
+        mine = ((world.schools.level == UPPER_SECONDARY) == upper) & (world.schools.n_posts > 0)
         return one(float(mine.sum() if what == "schools" else world.schools.n_posts[mine].sum()))
 
     stage = "upper-secondary" if upper else "primary and lower-secondary"

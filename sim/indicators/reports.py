@@ -52,7 +52,8 @@ def owner_answer(world: World) -> Ratio:
 )  # fmt: skip
 def principal_answer(world: World) -> Ratio:
     """What principals see: their school."""
-    return world.schools.principal_answer, np.ones(world.schools.n)
+    standing = (world.schools.n_posts > 0).astype(np.float64)
+    return world.schools.principal_answer * standing, standing
 
 
 @indicator(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.agents.owner import PRIVATE
 from sim.agents.school import UPPER_SECONDARY
 from sim.indicator import Ratio, indicator
 from sim.mechanisms.measures import COLLECTIVE, OWN, in_anything, in_schemes
@@ -218,13 +219,16 @@ def unqualified_compulsory(world: World) -> Ratio:
 
 
 @indicator(
-    unit="share per year", formula="qualified teachers who left all schools / qualified teachers", base="schools",
-    kind="flow", better="-", smallest=0.002, weight="qualified teachers", en="Qualified teachers leaving school work",
-    nb="Kvalifiserte lærere som slutter i skolen", source="KS",
+    unit="share per year",
+    formula="qualified teachers who left municipal and county schools, leave included / qualified teachers there",
+    base="schools", kind="flow", better="-", smallest=0.002, weight="qualified teachers",
+    en="Qualified teachers leaving municipal employment", nb="Kvalifiserte lærere som slutter i kommunal sektor",
+    source="KS",
 )  # fmt: skip
-def sector_exit(world: World) -> Ratio:
-    """Qualified teachers who left all schools in the school year."""
-    return world.schools.left_sector, _posts(world) - world.schools.unqualified
+def gross_exit(world: World) -> Ratio:
+    """Qualified teachers who left municipal and county schools in the school year, those on leave included."""
+    public = world.owners.kind[world.schools.owner] < PRIVATE
+    return world.schools.left_public * public, (_posts(world) - world.schools.unqualified) * public
 
 
 @indicator(
@@ -233,7 +237,8 @@ def sector_exit(world: World) -> Ratio:
 )  # fmt: skip
 def principal_turnover(world: World) -> Ratio:
     """Schools that lost their principal in the school year."""
-    return world.schools.principal_left.astype(np.float64), np.ones(world.schools.n)
+    standing = (world.schools.n_posts > 0).astype(np.float64)
+    return world.schools.principal_left * standing, standing
 
 
 @indicator(

@@ -1,18 +1,57 @@
-"""How single posts change hands: the compiled loops over ~100,000 posts of turnover and hiring."""
+"""Compiled loops over ~100,000 posts: who leaves, who of those away seeks a post, and who the newcomers are."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from sim.kernels.hashing import bits, slot_bits, to_normal, to_triangle, to_uniform
-from sim.types import Bools, Floats, Ids, Ints, Rows, Singles, Smalls
+from sim.types import Bools, Floats, Ids, Ints, Rows, Shorts, Singles, Smalls
 
-STAYS, EXITS, MOVES = 0, 1, 2
-NOVICE_YEARS = 5
-"""Years of career in which a teacher counts as new."""
-PENSION_YEARS = 40
-"""Years of career from which age decides who leaves."""
+STAYS, MOVES, LOSES_POST, GOES_ON_LEAVE, TO_OTHER_WORK, GOES_OUT = range(6)
+EARLY_SEMESTERS = 4
+"""First semesters of a career, in which new teachers are guided (veiledning av nyutdannede)."""
+SETTLED_SEMESTERS = 10
+"""Semesters of career from which a teacher counts as experienced."""
+
+
+class Staff(NamedTuple):
+    """Columns of the posts that decide who leaves, each of shape (posts,), and the first closed post of each school."""
+
+    uid: Ids
+    holder: Ids
+    school: Rows
+    qualified: Bools
+    age: Smalls
+    career: Shorts
+    route: Smalls
+    closed_from: Rows
+
+
+class Leaving(NamedTuple):
+    """How likely people leave in a year; odds multiply, which is a logit with a term for person and for school.
+
+    Attributes:
+        out: Hazard of leaving working life by year of age.
+        leave: Hazard of going on leave by year of age.
+        work: Odds of leaving for other work by school.
+        route: Factor on them by route.
+        move: Odds of moving to another school, by school.
+        unqualified: Odds of an unqualified person's leaving, by school.
+        early: Factor on both odds in the first two years of a career.
+        experienced: Factor on both after five years.
+    """
+
+    out: Floats
+    leave: Floats
+    work: Floats
+    route: Floats
+    move: Floats
+    unqualified: Floats
+    early: float
+    experienced: float
 
 
 @njit(cache=True)
@@ -20,61 +59,118 @@ def season(hazard: float, share: float, autumn: bool) -> float:
     """Part of a yearly hazard that falls in this half-year; the two halves compound to the whole."""
     if autumn:
         return share * hazard
-    return (hazard - share * hazard) / (1.0 - share * hazard)
+    return (hazard - share * hazard) / (1.0 - share * hazard) if share * hazard < 1.0 else 1.0
 
 
 @njit(cache=True)
-def leave(
-    key: np.uint64,
-    uid: Ids,
-    school: Rows,
-    qualified: Bools,
-    career: np.ndarray,
-    exit_odds: float,
-    move_odds: float,
-    unqualified_odds: float,
-    age_odds: Floats,
-    school_odds: Floats,
-    novice_odds: Floats,
-    experienced_odds: float,
-    share: float,
-    autumn: bool,
-    fate: Smalls,
-) -> None:
-    """Decide for each post whether its teacher stays, leaves the sector or moves to another school.
+def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: bool, fate: Smalls) -> None:
+    """Decide what each post's holder does: one draw against hazards that compete in a fixed order.
 
-    Odds multiply: that is a logit with one term for the person's age and one for the school.
+    People first leave working life, else leave for other work, else go on leave (in autumn only), else move. Who would
+    stay or move loses the post if it has closed.
 
     Args:
         key: Key of the draw.
-        uid, school, qualified, career: Columns of the posts; career in semesters since graduation.
-        exit_odds, move_odds, unqualified_odds: Odds of a year at a reference teacher and school.
-        age_odds: Factor by years of career, shape (years,).
-        school_odds: Factor by school, shape (schools,).
-        novice_odds: Further factor for the first five years by school, shape (schools,).
-        experienced_odds: Further factor for those after them, until they reach the age of retirement.
+        staff: Columns of the posts; where nobody is, nobody leaves.
+        odds: How likely people leave.
         share: Part of a year's leaving that falls in autumn.
         autumn: Whether this is the autumn.
-        fate: Result, one of STAYS, EXITS, MOVES, shape (posts,).
+        fate: Result, one of STAYS to GOES_OUT, shape (posts,).
     """
+    uid, holder, school, age_of, career = staff.uid, staff.holder, staff.school, staff.age, staff.career
+    qualified, route, closed_from = staff.qualified, staff.route, staff.closed_from  # named once: twice as fast
+    out_at, leave_at, work_at, move_at, quits_at = odds.out, odds.leave, odds.work, odds.move, odds.unqualified
+    widest = max(1.0, odds.early, odds.experienced)
+    most = np.empty(work_at.shape[0])  # few draws are below it: spares the rest
+    for s in range(most.shape[0]):
+        work, move = widest * odds.route.max() * work_at[s], widest * move_at[s]
+        most[s] = work / (1.0 + work) + move / (1.0 + move) + leave_at.max()
     for i in range(uid.shape[0]):
-        s = school[i]
-        years = min(career[i] // 2, age_odds.shape[0] - 1)
-        if qualified[i]:
-            factor = school_odds[s]
-            if years < NOVICE_YEARS:
-                factor *= novice_odds[s]
-            elif years < PENSION_YEARS:
-                factor *= experienced_odds
-            leaving = exit_odds * age_odds[years] * factor
-            moving = move_odds * factor
-        else:
-            leaving = unqualified_odds * school_odds[s]
-            moving = 0.0
-        out = season(leaving / (1.0 + leaving), share, autumn)
-        move = season(moving / (1.0 + moving), share, autumn) * (1.0 - out)
+        fate[i] = STAYS
+        if holder[i] == 0:
+            continue
+        s, age = school[i], age_of[i]
+        if i >= closed_from[s]:
+            fate[i] = LOSES_POST
         u = to_uniform(bits(key, uid[i]))
-        fate[i] = EXITS if u < out else (MOVES if u < out + move else STAYS)
+        if not qualified[i]:
+            reached = season(out_at[age], share, autumn)
+            reached += (1.0 - reached) * season(quits_at[s] / (1.0 + quits_at[s]), share, autumn)
+            if u < reached:
+                fate[i] = GOES_OUT
+            continue
+        if u >= most[s] + out_at[age]:
+            continue
+        reached = season(out_at[age], share, autumn)
+        if u < reached:
+            fate[i] = GOES_OUT
+            continue
+        factor = 1.0
+        if career[i] < EARLY_SEMESTERS:
+            factor = odds.early
+        elif career[i] >= SETTLED_SEMESTERS:
+            factor = odds.experienced
+        work = work_at[s] * odds.route[route[i]] * factor
+        reached += (1.0 - reached) * season(work / (1.0 + work), share, autumn)
+        if u < reached:
+            fate[i] = TO_OTHER_WORK
+            continue
+        if autumn:
+            reached += (1.0 - reached) * leave_at[age]
+            if u < reached:
+                fate[i] = GOES_ON_LEAVE
+                continue
+        move = move_at[s] * factor
+        reached += (1.0 - reached) * season(move / (1.0 + move), share, autumn)
+        if u < reached:
+            fate[i] = max(fate[i], MOVES)
+
+
+@njit(cache=True)
+def drawn(key: np.uint64, holder: Ids, state: Smalls, wanted: int, chance: Floats, group: Ints, rows: Ints) -> int:
+    """Who of those away is drawn, at the chance of her group.
+
+    Args:
+        key: Key of the draw.
+        holder, state: Columns of those away.
+        wanted: State of those who can be drawn.
+        chance: Chance by group.
+        group: Group of each row, shape (away,).
+        rows: Result, filled from the start; shape (away,) at the most.
+
+    Returns:
+        Number of rows drawn.
+    """
+    count = 0
+    for i in range(holder.shape[0]):
+        if state[i] == wanted and to_uniform(bits(key, holder[i])) < chance[group[i]]:
+            rows[count] = i
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def pair(wish: Ints, offer: Ints, keys: int) -> Ints:
+    """Pair seekers with vacancies of the same key, in order: the first with the first, the second with the second.
+
+    Args:
+        wish: Key of each seeker, the first to choose first, shape (seekers,).
+        offer: Key of each vacancy, the most sought first, shape (vacancies,).
+        keys: Number of keys.
+
+    Returns:
+        The vacancy each seeker takes, -1 none, shape (seekers,).
+    """
+    head, following = np.full(keys, -1), np.empty_like(offer)
+    for j in range(offer.shape[0] - 1, -1, -1):
+        following[j], head[offer[j]] = head[offer[j]], j
+    taken = np.empty_like(wish)
+    for i in range(wish.shape[0]):
+        j = head[wish[i]]
+        taken[i] = j
+        if j >= 0:
+            head[wish[i]] = following[j]
+    return taken
 
 
 @njit(cache=True)
@@ -129,53 +225,63 @@ def match(movers: Ints, vacant: Ints, cell: Rows, school: Rows) -> Ints:
     return target
 
 
+class Newcomers(NamedTuple):
+    """Columns of the people that a newcomer's competence rests on, each of shape (people,)."""
+
+    uid: Ids
+    kind: Smalls
+    qualified: Bools
+    career: Shorts
+
+
+class Means(NamedTuple):
+    """What newcomers know, 0-1.
+
+    Attributes:
+        qualified, unqualified: Means outside their own subjects.
+        own_bonus: Added in their own subjects.
+        sd_common, sd_topic: Spread common to all topics of a person, and of single topics.
+        novice_gap: How far a graduate starts below.
+        novice_semesters: When she has caught up.
+    """
+
+    qualified: float
+    unqualified: float
+    own_bonus: float
+    sd_common: float
+    sd_topic: float
+    novice_gap: float
+    novice_semesters: float
+
+
 @njit(cache=True)
 def arrive(
-    key: np.uint64,
-    rows: Ints,
-    uid: Ids,
-    kind: Smalls,
-    qualified: Bools,
-    career: np.ndarray,
-    bonus: Floats,
-    relevance: Singles,
-    own: float,
-    mean_qualified: float,
-    mean_unqualified: float,
-    own_bonus: float,
-    sd_common: float,
-    sd_topic: float,
-    novice_gap: float,
-    novice_semesters: float,
-    base: Singles,
-    learned: Singles,
-) -> None:
-    """Draw the competence of new people in the given posts.
+    key: np.uint64, rows: Ints, people: Newcomers, bonus: Floats, relevance: Singles, own: float, means: Means,
+    base: Singles, learned: Singles,
+) -> None:  # fmt: skip
+    """Draw the competence of new people.
 
     Args:
         key: Key of the draw.
-        rows: Posts with a new person, shape (m,).
-        uid, kind, qualified, career: Columns of all posts.
+        rows: Rows with a new person, shape (m,).
+        people: Columns of all rows.
         bonus: Added to all topics for what teacher education gave, shape (m,).
         relevance: How far a topic concerns each kind of teacher, shape (kinds, topics).
         own: Relevance from which a topic is the teacher's own.
-        mean_qualified, mean_unqualified, own_bonus: Means of competence.
-        sd_common, sd_topic: Spread common to all topics of a person, and of single topics.
-        novice_gap, novice_semesters: How far a graduate starts below, and when she has caught up.
-        base, learned: Results, shape (posts, topics).
+        means: Means and spreads of competence.
+        base, learned: Results, shape (people, topics).
     """
     for j in range(rows.shape[0]):
         i = rows[j]
-        drawn = bits(key, uid[i])
-        if qualified[i]:
-            missing = 1.0 - min(career[i] / novice_semesters, 1.0)
-            level = mean_qualified - novice_gap * missing + bonus[j]
-        else:
-            level = mean_unqualified
-        level += sd_common * to_normal(drawn)
+        drawn_bits = bits(key, people.uid[i])
+        level = means.unqualified
+        if people.qualified[i]:
+            missing = 1.0 - min(people.career[i] / means.novice_semesters, 1.0)
+            level = means.qualified - means.novice_gap * missing + bonus[j]
+        level += means.sd_common * to_normal(drawn_bits)
         for t in range(base.shape[1]):
-            value = level + sd_topic * to_triangle(slot_bits(drawn, t))
-            if qualified[i] and relevance[kind[i], t] >= own:
-                value += own_bonus
+            value = level + means.sd_topic * to_triangle(slot_bits(drawn_bits, t))
+            if people.qualified[i] and relevance[people.kind[i], t] >= own:
+                value += means.own_bonus
             base[i, t] = min(max(value, 0.0), 1.0)
             learned[i, t] = 0.0

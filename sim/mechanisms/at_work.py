@@ -51,7 +51,8 @@ def owners_at_work(world: World) -> OwnersAtWork:
     row = np.where(joined, owners.network, 0)
 
     def of_staff(taking: Floats, delivered: Floats) -> Floats:
-        mean: Floats = np.bincount(schools.owner, weights=posts * taking, minlength=owners.n) / owners.staff
+        people = np.bincount(schools.owner, weights=posts * taking, minlength=owners.n)
+        mean: Floats = people / np.maximum(owners.staff, 1e-9)
         return mean * delivered[row] * joined
 
     earmarked = networks.delivered * networks.contact[:, INCLUSION] / np.maximum(networks.contact.max(axis=1), 1e-9)

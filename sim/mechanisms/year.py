@@ -43,10 +43,7 @@ def leaders_change(now: Now) -> None:
 
 def staff_changes(now: Now) -> None:
     """Teachers leave, move and arrive (gjennomtrekk)."""
-    labour.change_staff(
-        now.world, now.market, now.policy[StaffLevers], now.params, now.draws.luck, now.semester,
-        applicants=now.policy[ContextLevers].applicants(now.year), autumn=now.autumn,
-    )  # fmt: skip
+    labour.change_staff(now)
 
 
 def new_cohort(now: Now) -> None:

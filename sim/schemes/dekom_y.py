@@ -136,7 +136,7 @@ class InCounty(Part):
     """Dekom Y in each county: people by group, pots, and what became of the money."""
 
     of = Counties
-    y_people = column(INTS, unit="people", doc="In firms, on boards, teachers.", dims=("groups",), static=True)
+    y_people = column(INTS, unit="people", doc="In firms, on boards, teachers.", dims=("groups",))
     y_awareness = column(FLOATS, unit="0-1", doc="Share of each group that knows of Dekom Y.", dims=("groups",))
     y_competence = column(FLOATS, unit="0-1", doc="Mean competence in firms and on boards.", dims=("outside",))
     y_turned_away = column(INTS, unit="people", doc="Turned away in the latest round.", dims=("measures",))
@@ -278,13 +278,13 @@ def teach_in_schools(now: Now, awarded: Ints, gain: Floats, already: Floats) -> 
     total = people.sum(axis=1)
     each = np.maximum(total, 1e-9)
     schools.topic[:, VOCATIONAL] = np.where(total > 0, choose_topic(now), -1)
-    schools.participation[:, VOCATIONAL] = np.minimum(total / schools.n_posts, 1.0)
+    schools.participation[:, VOCATIONAL] = np.minimum(total / np.maximum(schools.n_posts, 1), 1.0)
     schools.hours[:, VOCATIONAL] = people @ hours_of(now.policy[DekomYLevers]) / each
     schools.gain[:, VOCATIONAL] = 2.0 * (people @ gain) / each  # per year, in force for half a year
     dose, c = now.policy[ContextLevers].dose, now.params.competence
     formed = people @ relative_dose(dose, hours_of(now.policy[DekomYLevers]), c)
     carried = world.owners.steering[schools.owner] * now.params.vocational.workplace_nearness * schools.implementation
-    drive = 2.0 * carried * formed / schools.n_posts  # per year, as the gain
+    drive = 2.0 * carried * formed / np.maximum(schools.n_posts, 1)  # per year, as the gain
     schools.drive[:, VOCATIONAL] = np.minimum(drive, 1.0)
 
 
@@ -313,10 +313,15 @@ def settle(world: World, parameters: Parameters) -> None:
     in_firms = in_firms + params.instructors_per_apprentice * counties.apprentices
     y.y_people[:, FIRMS] = np.rint(in_firms)
     y.y_people[:, BOARDS] = np.rint(params.board_members_per_apprentice * counties.apprentices)
-    teachers = total_by(world.schools.county, vocational_teachers(world), counties.n)
-    y.y_people[:, TEACHERS] = np.rint(teachers)
+    count_teachers(world)
     y.y_awareness = _heard_at_first(params)
     y.y_competence = params.firm_competence_start
+
+
+def count_teachers(world: World) -> None:
+    """Count the vocational teachers of each county."""
+    teachers = total_by(world.schools.county, vocational_teachers(world), world.counties.n)
+    world[InCounty].y_people[:, TEACHERS] = np.rint(teachers)
 
 
 def _heard_at_first(params: VocationalParameters) -> Floats:
@@ -329,6 +334,7 @@ def _heard_at_first(params: VocationalParameters) -> Floats:
 def people_change(world: World, params: Parameters) -> None:
     """Half a year of people coming and going: newcomers know and can what others did when it began."""
     y, of_v = world[InCounty], params.vocational
+    count_teachers(world)
     gone = np.full((world.counties.n, GROUPS), 0.5 * of_v.firm_exit)
     gone[:, TEACHERS] = _teachers_gone(world)
     y.y_awareness -= gone * np.maximum(y.y_awareness - _heard_at_first(of_v), 0.0)
@@ -340,7 +346,7 @@ def people_change(world: World, params: Parameters) -> None:
 def _teachers_gone(world: World) -> Floats:
     """Share of each county's vocational teachers who left their school this half-year, shape (counties,)."""
     schools, counties = world.schools, world.counties
-    leaving = vocational_teachers(world) * np.minimum(schools.left_now / schools.n_posts, 1.0)
+    leaving = vocational_teachers(world) * np.minimum(schools.left_now / np.maximum(schools.n_posts, 1), 1.0)
     gone: Floats = total_by(schools.county, leaving, counties.n) / np.maximum(world[InCounty].y_people[:, TEACHERS], 1)
     return gone
 
@@ -491,7 +497,7 @@ SCHEME = Scheme(
         Moment.MEASURES: (
             Stage(
                 "vocational_autumn", vocational_autumn, AUTUMN, reads="schools owners counties",
-                writes=f"{_DELIVERY} y_frame y_open y_appropriated",
+                writes=f"{_DELIVERY} y_people y_frame y_open y_appropriated",
                 en="Dekom Y: frames arrive at the county councils and round one is held.",
                 nb="Dekom Y: rammene når fylkeskommunene, og første runde holdes.",
             ),

@@ -17,6 +17,7 @@ from sim.agents.owner import Owner, Owners
 from sim.agents.teacher import Posts
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, total_by
+from sim.credits import earned, usual_readiness
 from sim.indicator import Indicator, Ratio, indicator
 from sim.kernels import study as kernel
 from sim.levers import Dated, lever, yes_no
@@ -174,7 +175,7 @@ def places_are_granted(now: Now) -> None:
     owners, mine = world.owners, world[OwnersPart]
     others = round(levers.other_staff * now.money["further_education"])
     frame = now.money["further_education"] - others
-    world.posts.study, world.posts.stipend = -1, False
+    end_courses(world)
     teachers_apply(now)
     owners.each(Owner.rank_applications, now)
     asked = applications_of(world)
@@ -197,32 +198,38 @@ def places_are_granted(now: Now) -> None:
     mine.study_lapsed += of_year + carried + gone - mine.study_granted - mine.study_left
 
 
+def end_courses(world: World) -> None:
+    """Courses are over; who lacked credits in the subject has them now."""
+    posts = world.posts
+    done = np.flatnonzero(posts.study >= 0)
+    posts.lacks_credits[done[earned(posts.kind[done], posts.study[done])]] = False
+    posts.study, posts.stipend = -1, False
+
+
 def teachers_apply(now: Now) -> None:
-    """Teachers apply by 1 March, the likelier the larger their gap and the less own time it takes."""
-    world, params = now.world, now.params.study
-    posts, schools = world.posts, world.schools
-    rows, topics = np.empty(posts.n, dtype=np.int64), np.empty(posts.n, dtype=np.int8)
-    gaps = np.empty(posts.n)
-    count = kernel.apply(
-        now.draws.key("teacher applies"), posts.uid, posts.school, posts.kind, posts.qualified,
-        posts.study, interest_by_kind(params), readiness(now)[schools.owner], params.apply_gap, params.gap_usual,
-        posts.base, posts.learned, rows, topics, gaps,
-    )  # fmt: skip
+    """Teachers apply by 1 March, the likelier the larger their gap and if they lack credits that are required."""
+    world, params, posts = now.world, now.params.study, now.world.posts
+    rows, topics, gaps = np.empty(posts.n, dtype=np.int64), np.empty(posts.n, dtype=np.int8), np.empty(posts.n)
+    teachers = kernel.Teachers(posts.uid, posts.school, posts.kind, posts.qualified, posts.study, posts.lacks_credits)
+    wish = kernel.Wish(
+        interest_by_kind(params), readiness_to_apply(now), params.apply_gap, params.gap_usual, params.apply_credits
+    )
+    key = now.draws.key("teacher applies")
+    count = kernel.apply(key, teachers, wish, posts.base, posts.learned, rows, topics, gaps)
     wishes = world[Wishes]
     wishes.wish = -1
     wishes.wish[rows[:count]], wishes.wish_gap[rows[:count]] = topics[:count], gaps[:count]
 
 
-def readiness(now: Now) -> Floats:
-    """Logit of applying at the usual gap, by owner, shape (owners,).
+def readiness_to_apply(now: Now) -> Floats:
+    """Logit of applying at the usual gap of one who lacks no credits, by school, shape (schools,).
 
-    The register counts applications per teacher of any kind, under the usual rule of own time.
+    Counties differ as published; the register's rate is that under the usual rule of own time.
     """
-    posts, params = now.world.posts, now.params.study
-    free = int((posts.qualified & (posts.study < 0)).sum())
-    rate = params.apply_rate * posts.n / max(free, 1)
-    own = own_time(now.world, now.policy[FurtherEducationLevers], params)
-    usual: Floats = np.log(rate / (1.0 - rate)) - params.apply_own_time * (own - params.own_time_usual)
+    world, params = now.world, now.params.study
+    free = params.apply_own_time * (own_time(world, now.policy[FurtherEducationLevers], params) - params.own_time_usual)
+    county, owner = world.schools.county, world.schools.owner
+    usual: Floats = usual_readiness(params) + world.counties.readiness[county] - free[owner]
     return usual
 
 
@@ -258,7 +265,7 @@ def courses_with_room(now: Now, asked: Asked, queue: Applications, approved: Boo
     world, params, room = now.world, now.params.study, np.ones(len(asked.post), dtype=bool)
     limited = approved & queue.limited
     special, practical = (np.flatnonzero(limited & (asked.topic == topic)) for topic in (SPECIAL, PRACTICAL))
-    places = round(params.special_places * world.posts.n)
+    places = round(params.special_places * np.count_nonzero(world.posts.open))
     room[special] = within_course(places, queue.rank[special], queue.lot[special])
     county = world.schools.county[world.posts.school[asked.post[practical]]]
     room[practical] = course_runs(county.astype(np.int64), params.course_least)
@@ -523,9 +530,9 @@ SCHEME = Scheme(
         ),
         Moment.PLACES: (
             Stage(
-                "places_are_granted", places_are_granted, SPRING, burn_in=True, reads=_LOOKS_AT,
-                writes="posts: study stipend offer wish wish_gap wish_rank wish_approved wish_stipend; owners: "
-                "applications approved places study_frame study_left study_granted study_appropriated "
+                "places_are_granted", places_are_granted, SPRING, burn_in=True, reads=f"{_LOOKS_AT} counties",
+                writes="posts: study stipend lacks_credits offer wish wish_gap wish_rank wish_approved wish_stipend; "
+                "owners: applications approved places study_frame study_left study_granted study_appropriated "
                 "study_given study_lapsed study_waiting",
                 en="Courses are over; teachers apply for the next school year, owners rank, places are granted.",
                 nb="Kursene er over; lærere søker for neste skoleår, skoleeiere rangerer, plasser tildeles.",

@@ -13,15 +13,26 @@ COLUMNS = ["quantity", "published", "simulated", "difference", "source", "status
 def test_published_counts_hold_to_the_last_unit(norway, registers):
     frame = fit(norway, registers)
     assert list(frame.columns) == COLUMNS
-    counts = frame[(frame["status"] == "published") & frame["quantity"].str.startswith(("grunnskoler", "county"))]
-    counts = counts[~counts["quantity"].str.endswith("pupils")]
+    counts = frame[(frame["status"] == "published") & frame["quantity"].str.startswith(("grunnskole_", "county"))]
+    counts = counts[~counts["quantity"].str.endswith("upper-secondary pupils")]
     assert len(counts) > 30
-    assert (counts["difference"] == 0).all()
+    assert (counts["difference"].abs() < 1e-6).all()
+
+
+def test_schools_are_those_of_the_register_and_nearly_as_many_as_published(norway, registers):
+    """Two sources of one autumn: the register of January 2026 and Statistics Norway."""
+    frame = fit(norway, registers).set_index("quantity")
+    schools = frame[frame.index.str.startswith("grunnskoler")]
+    assert (schools["difference"].abs() < 0.025 * schools["published"]).all()
+    assert frame.loc["municipalities_with_one_school", "published"] == 76
+    numbers = frame.loc["municipalities_with_two_schools":"municipalities_with_11_or_more_schools"]
+    assert len(numbers) == 4
+    assert (numbers["difference"] == 0).all()
 
 
 def test_shares_and_pupils_lie_near_what_is_published(norway, registers):
     frame = fit(norway, registers).set_index("quantity")
-    assert abs(frame.loc["grunnskole_pupils_grades_8_10", "difference"]) < 0.03 * 198_798
+    assert 0.0 < frame.loc["combined_share_in_grades_8_10", "difference"] < 0.12
     assert frame.loc["vgs_pupils", "simulated"] / 193_809 == pytest.approx(1.0, abs=0.002)
     assert frame.loc["pupils_per_teaching_fte", "simulated"] == pytest.approx(11.2, abs=0.5)
     assert 0.10 < frame.loc["structural_level_sd_between_municipalities", "simulated"] < 0.20

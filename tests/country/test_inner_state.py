@@ -6,21 +6,7 @@ import numpy as np
 import pytest
 
 from sim.country.builder import build_country
-from sim.country.size_bands import band_bounds
 from sim.luck import Luck
-
-
-def test_schools_nearest_a_border_change_side(p):
-    pupils = np.array([95, 250, 105, 150, 320])
-    group = np.array([0, 0, 1, 1, 1])
-    low, high = band_bounds(pupils, group, np.array([345, 575]), np.array([2, 2, 1]), p.country)
-    assert low.tolist() == [5, 100, 5, 100, 300]  # the school of 105 goes below 100
-    assert high.tolist() == [99, 299, 99, 299, 900]
-
-
-def test_bands_that_cannot_hold_are_refused(p):
-    with pytest.raises(ValueError, match="size bands"):
-        band_bounds(np.array([50, 60]), np.array([0, 1]), np.array([50, 60]), np.array([0, 0, 2]), p.country)
 
 
 def test_offices_grow_less_than_in_proportion_to_population(norway):
@@ -41,16 +27,6 @@ def test_leaders_stay_shorter_in_the_smallest_municipalities(p, registers):
     # means of about 770 and 1370 exponential draws: standard errors below 0.15 years
     assert np.mean(small) == pytest.approx(-1 / np.log(1 - 0.24), abs=0.5)
     assert np.mean(large) == pytest.approx(-1 / np.log(1 - 0.17), abs=0.6)
-
-
-def test_graduates_follow_places_filled_and_sum_to_the_inflow(norway, p):
-    universities = norway.tables["universities"]
-    row = {name: i for i, name in enumerate(universities["id"])}
-    assert universities["graduates_primary"].sum() == pytest.approx(p.country.inflow_share * 69_812)
-    assert universities["graduates_upper"].sum() == pytest.approx(p.country.inflow_share * 28_919)
-    primary = universities["graduates_primary"]
-    assert primary[row["UIT"]] < 0.6 * primary[row["UIS"]]  # one size class, other fill rates
-    assert primary[row["NIH"]] < primary[row["HIO"]]
 
 
 def test_teachers_come_mostly_from_the_universities_nearby(norway):

@@ -135,14 +135,14 @@ def test_parameters_drawn_with_the_luck_are_said_to_be(swept, capsys):
 
 
 def test_factors_left_as_they_are_and_followers_are_understood(design):
-    both = {"exit_qualified": 0.065, "move_qualified": 0.02}
-    made = design(points=[Point(), Point(both), Point({"exit_qualified": 0.085, "move_qualified": 0.09})])
+    both = {"exit_qualified": 0.022, "move_qualified": 0.02}
+    made = design(points=[Point(), Point(both), Point({"exit_qualified": 0.033, "move_qualified": 0.09})])
     with open_folder(Path("swept"), "sweep", made, {"seed": 1}) as store:
         factors = [{"name": "exit_qualified"}, {"name": "move_qualified", "leader": "exit_qualified"}]
         store.note(design={"kind": "one_at_a_time", "factors": factors})
     found = read_sweep(Path("swept"))
-    np.testing.assert_array_equal(found.points, [[0.07], [0.065], [0.085]])
-    assert [(f.name, f.low, f.high) for f in found.factors] == [("exit_qualified", 0.065, 0.085)]
+    np.testing.assert_array_equal(found.points, [[0.026], [0.022], [0.033]])
+    assert [(f.name, f.low, f.high) for f in found.factors] == [("exit_qualified", 0.022, 0.033)]
 
 
 def test_levers_that_are_varied_are_policy_not_parameters(design):

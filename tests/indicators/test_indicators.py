@@ -279,7 +279,7 @@ BY_HAND = {
     "turnover": lambda w: w.schools.left.sum() / w.posts.n,
     "unqualified": lambda w: sum(not q for q in w.posts.qualified) / w.posts.n,
     "unqualified_compulsory": lambda w: sum(not q for q in w.posts.qualified) / w.posts.n,  # all are primary schools
-    "sector_exit": lambda w: sum(w.schools.left_sector) / sum(bool(q) for q in w.posts.qualified),
+    "gross_exit": lambda w: sum(w.schools.left_public) / sum(bool(q) for q in w.posts.qualified),
     "principal_turnover": lambda w: mean(float(x) for x in w.schools.principal_left),
     "novice_competence": novices,
     "pupil_results": lambda w: mean(w.schools.results, w.schools.pupils),
@@ -365,6 +365,7 @@ def test_depth_is_the_one_counted_by_hand(levers, params):
 def test_every_indicator_is_counted_by_hand():
     elsewhere = {indicator.name for indicator in dekom_y.SCHEME.indicators}  # in a country with vocational schools
     elsewhere |= {indicator.name for indicator in further_education.SCHEME.indicators}  # in one with more owners
+    elsewhere |= {"exit_five_years", "exit_ten_years", "returns"}  # over more years
     assert set(BY_NAME) - set(BY_HAND) - elsewhere == {"depth"}
 
 

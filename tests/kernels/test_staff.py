@@ -1,6 +1,8 @@
-"""Turnover and newcomers, against closed forms."""
+"""Turnover, pairing and newcomers, against closed forms."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,35 +21,42 @@ def odds(hazard: float) -> float:
     return hazard / (1.0 - hazard)
 
 
-def fates(
-    luck: Luck, semester: int, uid, *, school=None, qualified=True, career=40, exit_=0.0, move=0.0, unqualified=0.0,
-    school_odds=None, novice_odds=None, experienced_odds=1.0, share=0.5, autumn=True, age_odds=None,
-):  # fmt: skip
+def fates(luck: Luck, semester: int, uid: Any, *, share: float = 1.0, autumn: bool = True, **changed: Any) -> Any:
+    """What people do whose hazards are nothing but for those changed; scalars stand for everybody or every school."""
     n = len(uid)
+    school = changed.pop("school", np.zeros(n, dtype=np.int32))
+    people = {"holder": 1, "qualified": True, "age": 40, "career": 20, "route": 1}
+    people |= {name: changed.pop(name) for name in list(changed) if name in people}
+    kinds = {"holder": np.uint64, "qualified": bool, "age": np.int8, "career": np.int16, "route": np.int8}
+    columns = {name: np.full(n, value, dtype=kinds[name]) for name, value in people.items()}
+    closed = np.full(int(school.max(initial=0)) + 1, changed.pop("closed_from", n), dtype=np.int32)
+    staff = kernel.Staff(uid=uid, school=school, closed_from=closed, **columns)
+    schools = len(closed)
+    hazards: dict[str, Any] = {"out": np.zeros(90), "leave": np.zeros(90), "route": np.ones(3), "early": 1.0,
+                               "experienced": 1.0, "work": 0.0, "move": 0.0, "unqualified": 0.0}  # fmt: skip
+    hazards["route"] = changed.pop("by_route", hazards["route"])
+    hazards |= changed
+    for name in ("work", "move", "unqualified"):
+        hazards[name] = np.broadcast_to(hazards[name], schools).astype(np.float64)
+    for name in ("out", "leave"):
+        hazards[name] = np.broadcast_to(hazards[name], 90).astype(np.float64)
     fate = np.zeros(n, dtype=np.int8)
-    school = np.zeros(n, dtype=np.int32) if school is None else school
-    schools = int(school.max()) + 1
-    kernel.leave(
-        np.uint64(luck.key("teacher leaves", semester)), uid, school, np.full(n, qualified),
-        np.full(n, career, dtype=np.int16), exit_, move, unqualified,
-        np.ones(61) if age_odds is None else age_odds, np.ones(schools) if school_odds is None else school_odds,
-        np.ones(schools) if novice_odds is None else novice_odds, experienced_odds, share, autumn, fate,
-    )  # fmt: skip
+    key = np.uint64(luck.key("teacher leaves", semester))
+    kernel.leave(key, staff, kernel.Leaving(**hazards), share, autumn, fate)
     return fate
 
 
+def near(found: Any, chance: float, n: int) -> bool:
+    """Whether a share lies within 4 standard errors of a chance."""
+    return bool(abs(found - chance) <= 4.0 * np.sqrt(chance * (1.0 - chance) / n))
+
+
 @settings(deadline=None)
-@given(SHARES, st.floats(0.0, 1.0))
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
 def test_the_two_halves_of_a_hazard_compound_to_the_year(hazard, share):
-    stay = (1.0 - kernel.season(hazard, share, True)) * (1.0 - kernel.season(hazard, share, False))
-    assert stay == pytest.approx(1.0 - hazard, abs=1e-12)
-
-
-@settings(deadline=None)
-@given(SHARES, st.floats(0.0, 1.0))
-def test_both_halves_are_shares(hazard, share):
-    for autumn in (True, False):
-        assert 0.0 <= kernel.season(hazard, share, autumn) <= hazard + 1e-12
+    halves = [kernel.season(hazard, share, autumn) for autumn in (True, False)]
+    assert (1.0 - halves[0]) * (1.0 - halves[1]) == pytest.approx(1.0 - hazard, abs=1e-9)
+    assert all(0.0 <= half <= 1.0 for half in halves)
 
 
 @pytest.mark.parametrize("share", [0.5, 0.8])
@@ -58,55 +67,78 @@ def test_survival_under_a_constant_hazard_is_the_closed_form(share):
     alive = np.ones(n, dtype=bool)
     for year in range(1, 11):
         for semester in (2 * year, 2 * year + 1):
-            alive &= fates(luck, semester, uid, exit_=odds(hazard), share=share, autumn=semester % 2 == 0) == 0
-        expected = (1.0 - hazard) ** year
-        assert abs(alive.mean() - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / n)
+            alive &= fates(luck, semester, uid, work=odds(hazard), share=share, autumn=semester % 2 == 0) == 0
+        assert near(alive.mean(), (1.0 - hazard) ** year, n)
 
 
-def test_nobody_leaves_at_zero_odds():
-    assert (fates(Luck(1, 0), 0, stable_ids(np.arange(1000))) == kernel.STAYS).all()
+def test_nobody_leaves_where_nothing_makes_her_and_where_nobody_is():
+    uid = stable_ids(np.arange(1000))
+    assert (fates(Luck(1, 0), 0, uid) == kernel.STAYS).all()
+    assert (fates(Luck(1, 0), 0, uid, out=0.9, work=9.0, closed_from=0, holder=0) == kernel.STAYS).all()
 
 
-def test_exits_and_moves_come_at_their_rates():
-    """A mover is one who does not leave the sector: chance of moving (1 - exit) x move; within 4 standard errors."""
-    n, exit_, move = 50_000, 0.2, 0.3
-    fate = fates(Luck(2, 0), 0, stable_ids(np.arange(n)), exit_=odds(exit_), move=odds(move), share=1.0)
-    for kind, chance in ((kernel.EXITS, exit_), (kernel.MOVES, (1.0 - exit_) * move)):
-        assert abs((fate == kind).mean() - chance) < 4.0 * np.sqrt(chance * (1.0 - chance) / n)
-
-
-def test_the_unqualified_leave_at_their_own_odds_and_do_not_move():
-    n, hazard = 20_000, 0.3
+def test_hazards_compete_in_their_order():
+    """Out, then other work, leave and moving, each among those whom none before has met."""
+    n, hazard = 50_000, {"out": 0.1, "work": 0.2, "leave": 0.15, "move": 0.3}
     fate = fates(
-        Luck(3, 0), 0, stable_ids(np.arange(n)), qualified=False, unqualified=odds(hazard), move=9.0, share=1.0
-    )
-    assert not (fate == kernel.MOVES).any()
-    assert abs((fate == kernel.EXITS).mean() - hazard) < 4.0 * np.sqrt(hazard * (1.0 - hazard) / n)
-
-
-@pytest.mark.parametrize(("career", "expected"), [(9, 0.25 / 1.25), (10, 0.5 / 1.5)])
-def test_odds_multiply_and_induction_reaches_the_first_five_years(career, expected):
-    """Odds 0.1 x 5 for age; 0.5 for novices with induction. Career 9 semesters is year 4, 10 is year 5."""
-    n = 50_000
-    fate = fates(
-        Luck(4, 0), 0, stable_ids(np.arange(n)), exit_=0.1, career=career, share=1.0, age_odds=np.full(61, 5.0),
-        novice_odds=np.array([0.5]),
+        Luck(2, 0), 0, stable_ids(np.arange(n)), out=hazard["out"], work=odds(hazard["work"]), leave=hazard["leave"],
+        move=odds(hazard["move"]),
     )  # fmt: skip
-    assert abs((fate == kernel.EXITS).mean() - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / n)
+    left = 1.0
+    kinds = (kernel.GOES_OUT, kernel.TO_OTHER_WORK, kernel.GOES_ON_LEAVE, kernel.MOVES)
+    for kind, chance in zip(kinds, hazard.values(), strict=True):
+        assert near((fate == kind).mean(), left * chance, n)
+        left *= 1.0 - chance
 
 
-@pytest.mark.parametrize(("career", "factor"), [(9, 1.0), (10, 0.5), (79, 0.5), (80, 1.0)])
-def test_career_paths_reach_the_experienced_until_they_retire(career, factor):
-    """The same draws: odds 0.2 x the factor, of leaving and of moving."""
+def test_leave_begins_in_autumn_only():
+    uid = stable_ids(np.arange(1000))
+    assert (fates(Luck(2, 0), 0, uid, leave=0.3) == kernel.GOES_ON_LEAVE).any()
+    assert not fates(Luck(2, 0), 1, uid, leave=0.3, autumn=False, share=0.5).any()
+
+
+def test_the_unqualified_leave_for_good_at_their_own_odds_and_nothing_else():
+    n, hazard = 20_000, 0.3
+    others = {"move": 9.0, "leave": 0.9, "work": 9.0}
+    fate = fates(Luck(3, 0), 0, stable_ids(np.arange(n)), qualified=False, unqualified=odds(hazard), **others)
+    assert set(fate.tolist()) == {kernel.STAYS, kernel.GOES_OUT}
+    assert near((fate == kernel.GOES_OUT).mean(), hazard, n)
+
+
+FACTORS = [(3, 0.5), (4, 1.0), (9, 1.0), (10, 2.0)]
+"""Semesters of career, and the factor: guided in the first two years (0.5), experienced after five (2)."""
+
+
+@pytest.mark.parametrize(("career", "factor"), FACTORS)
+def test_odds_multiply_by_career(career, factor):
     uid, luck = stable_ids(np.arange(20_000)), Luck(4, 0)
-    found = fates(luck, 0, uid, exit_=0.2, move=0.1, career=career, share=1.0, experienced_odds=0.5)
-    assert np.array_equal(found, fates(luck, 0, uid, exit_=0.2 * factor, move=0.1 * factor, career=career, share=1.0))
+    found = fates(luck, 0, uid, work=0.1, move=0.05, career=career, early=0.5, experienced=2.0)
+    assert np.array_equal(found, fates(luck, 0, uid, work=0.1 * factor, move=0.05 * factor))
 
 
-def test_the_oldest_have_the_last_age_factor():
-    age = np.zeros(61)
-    age[60] = 1e12
-    assert (fates(Luck(1, 0), 0, stable_ids(np.arange(100)), exit_=1.0, career=300, share=1.0, age_odds=age) == 1).all()
+def test_the_route_changes_the_odds_of_leaving_for_other_work_alone():
+    uid, luck = stable_ids(np.arange(20_000)), Luck(4, 0)
+    found = fates(luck, 0, uid, work=0.1, move=0.05, route=2, by_route=np.array([1.0, 1.0, 3.0]))
+    assert np.array_equal(found, fates(luck, 0, uid, work=0.3, move=0.05))
+
+
+def test_age_decides_who_retires_and_who_goes_on_leave():
+    uid, age = stable_ids(np.arange(4000)), np.repeat([30, 64], 2000)
+    by_age = np.arange(90)
+    fate = fates(
+        Luck(5, 0), 0, uid, age=age, out=np.where(by_age >= 62, 0.5, 0.0), leave=np.where(by_age < 40, 0.5, 0.0)
+    )
+    assert set(fate[:2000].tolist()) == {kernel.STAYS, kernel.GOES_ON_LEAVE}
+    assert set(fate[2000:].tolist()) == {kernel.STAYS, kernel.GOES_OUT}
+
+
+def test_who_stays_or_would_move_loses_a_post_that_has_closed():
+    uid = stable_ids(np.arange(1000))
+    usual = fates(Luck(6, 0), 0, uid, work=0.2, move=0.3)
+    fate = fates(Luck(6, 0), 0, uid, work=0.2, move=0.3, closed_from=600)
+    assert np.array_equal(fate[:600], usual[:600])
+    assert (fate[600:][usual[600:] <= kernel.MOVES] == kernel.LOSES_POST).all()
+    assert np.array_equal(fate[600:][usual[600:] > kernel.MOVES], usual[600:][usual[600:] > kernel.MOVES])
 
 
 @settings(deadline=None)
@@ -114,24 +146,56 @@ def test_the_oldest_have_the_last_age_factor():
 def test_permuting_posts_permutes_the_fates(order):
     uid, order = stable_ids(np.arange(60)), np.array(order)
     school = (np.arange(60) % 5).astype(np.int32)
-    factor = np.array([0.5, 1.0, 2.0, 4.0, 8.0])
-    args = {"exit_": 0.2, "move": 0.2, "school_odds": factor}
+    args = {"work": 0.2 * np.array([0.5, 1.0, 2.0, 4.0, 8.0]), "move": 0.2}
     plain = fates(Luck(1, 0), 0, uid, school=school, **args)
     assert np.array_equal(fates(Luck(1, 0), 0, uid[order], school=school[order], **args), plain[order])
+
+
+# ---- pairs
+
+
+KEYS = st.lists(st.integers(0, 4), max_size=12)
+
+
+@settings(deadline=None)
+@given(KEYS, KEYS)
+def test_seekers_and_vacancies_of_a_key_go_together_in_order(wish, offer):
+    taken = kernel.pair(np.array(wish, dtype=np.int64), np.array(offer, dtype=np.int64), 5).tolist()
+    for key in range(5):
+        seekers = [i for i, k in enumerate(wish) if k == key]
+        vacancies = [j for j, k in enumerate(offer) if k == key]
+        expected = vacancies[: len(seekers)] + [-1] * (len(seekers) - len(vacancies))
+        assert [taken[i] for i in seekers] == expected
+
+
+def test_those_away_are_drawn_at_the_chance_of_their_group():
+    n = 40_000
+    ids, status = stable_ids(np.arange(n)), np.tile([1, 2], n // 2).astype(np.int8)
+    group, rows = np.repeat([0, 1], n // 2), np.empty(n, dtype=np.int64)
+    count = kernel.drawn(np.uint64(7), ids, status, 2, np.array([0.1, 0.6]), group, rows)
+    found = rows[:count]
+    assert (status[found] == 2).all()
+    for g, chance in enumerate((0.1, 0.6)):
+        assert near((group[found] == g).sum() / (n / 4), chance, n / 4)
 
 
 # ---- newcomers
 
 
-def newcomers(uid, *, kind=0, qualified=True, career=40, bonus=0.0, spread=0.15, common=0.5, mean=0.5, key=1):
+def newcomers(
+    uid, *, kind=0, qualified=True, career=40, bonus=0.0, spread=0.15, common=0.5, mean=0.5, key=1, rows=None
+):
     n = len(uid)
-    base = np.zeros((n, TOPIC_COUNT), dtype=np.float32)
-    learned = np.ones((n, TOPIC_COUNT), dtype=np.float32)
+    rows = np.arange(n) if rows is None else np.array(rows)
+    base = np.full((n, TOPIC_COUNT), 0.7, dtype=np.float32)
+    learned = np.full((n, TOPIC_COUNT), 0.1, dtype=np.float32)
+    people = kernel.Newcomers(
+        uid, np.full(n, kind, dtype=np.int8), np.full(n, qualified), np.full(n, career, dtype=np.int16)
+    )
+    means = kernel.Means(mean, 0.32, 0.1, spread * np.sqrt(common), spread * np.sqrt(1.0 - common), 0.08, 10.0)
     kernel.arrive(
-        np.uint64(key), np.arange(n), uid, np.full(n, kind, dtype=np.int8), np.full(n, qualified),
-        np.full(n, career, dtype=np.int16), np.full(n, bonus), TOPICS.relevance, OWN_SUBJECT, mean, 0.32, 0.1,
-        spread * np.sqrt(common), spread * np.sqrt(1.0 - common), 0.08, 10.0, base, learned,
-    )  # fmt: skip
+        np.uint64(1), rows, people, np.full(len(rows), bonus), TOPICS.relevance, OWN_SUBJECT, means, base, learned
+    )
     return base, learned
 
 
@@ -177,15 +241,8 @@ def test_competence_of_newcomers_stays_in_bounds(mean, spread, career, bonus, qu
     assert (learned == 0.0).all()
 
 
-def test_only_the_given_posts_get_new_people():
-    uid = stable_ids(np.arange(5))
-    base = np.full((5, TOPIC_COUNT), 0.7, dtype=np.float32)
-    learned = np.full((5, TOPIC_COUNT), 0.1, dtype=np.float32)
-    kernel.arrive(
-        np.uint64(1), np.array([1, 3]), uid, np.zeros(5, dtype=np.int8), np.ones(5, dtype=bool),
-        np.zeros(5, dtype=np.int16), np.zeros(2), TOPICS.relevance, OWN_SUBJECT, 0.5, 0.3, 0.1, 0.1, 0.1, 0.0, 10.0,
-        base, learned,
-    )  # fmt: skip
+def test_only_the_given_rows_get_new_people():
+    base, learned = newcomers(stable_ids(np.arange(5)), rows=[1, 3])
     assert (base[[0, 2, 4]] == np.float32(0.7)).all()
     assert (learned[[0, 2, 4]] == np.float32(0.1)).all()
     assert (learned[[1, 3]] == 0.0).all()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.kernels.study import apply
+from sim.kernels.study import Teachers, Wish, apply
 from sim.luck import stable_ids
 
 TOPICS = 4
@@ -19,17 +19,30 @@ USUAL = 0.5
 """The gap at which the rate holds."""
 
 
-def applications(n, *, kind=0, qualified=True, study=-1, rate=0.1, weight=0.0, base=0.5, learned=0.0, uid=None):
+def applications(
+    n,
+    *,
+    kind=0,
+    qualified=True,
+    study=-1,
+    lacks=False,
+    rate=0.1,
+    weight=0.0,
+    credits_=0.0,
+    base=0.5,
+    learned=0.0,
+    uid=None,
+):
     """Rows, topics and gaps of those who apply; `rate` by school, of which posts take turns."""
     start = np.log(np.atleast_1d(rate) / (1.0 - np.atleast_1d(rate)))
     rows, topics, gaps = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int8), np.empty(n)
-    count = apply(
-        np.uint64(7), stable_ids(np.arange(n)) if uid is None else uid,
-        np.arange(n, dtype=np.int32) % len(start), np.full(n, kind, dtype=np.int8),
-        np.full(n, qualified), np.full(n, study, dtype=np.int8), EVEN, start, weight, USUAL,
-        np.full((n, TOPICS), base, dtype=np.float32), np.full((n, TOPICS), learned, dtype=np.float32),
-        rows, topics, gaps,
+    teachers = Teachers(
+        stable_ids(np.arange(n)) if uid is None else uid, np.arange(n, dtype=np.int32) % len(start),
+        np.full(n, kind, dtype=np.int8), np.full(n, qualified), np.full(n, study, dtype=np.int8), np.full(n, lacks),
     )  # fmt: skip
+    wish = Wish(EVEN, start, weight, USUAL, credits_)
+    known = [np.full((n, TOPICS), level, dtype=np.float32) for level in (base, learned)]
+    count = apply(np.uint64(7), teachers, wish, *known, rows, topics, gaps)
     return rows[:count], topics[:count], gaps[:count]
 
 
@@ -46,6 +59,15 @@ def test_a_wider_gap_raises_the_logit_by_its_weight():
     expected = 1.0 / (1.0 + 9.0 * np.exp(-weight * 0.4))  # odds 1/9 at one half, gap 0.9
     rows, _, _ = applications(n, weight=weight, base=0.1)
     assert abs(len(rows) / n - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / n)
+
+
+@pytest.mark.parametrize("credits_", [-1.5, 2.0])
+def test_lacking_credits_changes_the_logit_by_its_weight(credits_):
+    n = 50_000
+    expected = 1.0 / (1.0 + 9.0 * np.exp(-credits_))
+    rows, _, _ = applications(n, lacks=True, credits_=credits_)
+    assert abs(len(rows) / n - expected) < 4.0 * np.sqrt(expected * (1.0 - expected) / n)
+    assert np.array_equal(applications(n, credits_=credits_)[0], applications(n)[0])
 
 
 def test_each_school_has_its_own_rate():

@@ -8,6 +8,7 @@ from sim.rules.allocation import Allocation
 from sim.rules.base import Rule, number, options, rule_from
 from sim.rules.cascade import Cascade
 from sim.rules.coverage import Coverage
+from sim.rules.demography import Demography
 from sim.rules.displacement import Displacement
 from sim.rules.dose import Dose
 from sim.rules.forgetting import Forgetting
@@ -22,8 +23,8 @@ from sim.rules.topic_choice import TopicChoice
 from tests.rules.made import rule_of
 
 DECISIONS = (
-    Allocation, Cascade, Coverage, Displacement, Dose, Forgetting, HourLimit, Market, PartnerChoice, Quality, Questions,
-    RoutineDrive, Selection, TopicChoice,
+    Allocation, Cascade, Coverage, Demography, Displacement, Dose, Forgetting, HourLimit, Market, PartnerChoice,
+    Quality, Questions, RoutineDrive, Selection, TopicChoice,
 )  # fmt: skip
 RULES = [(decision, name) for decision in DECISIONS for name in options(decision)]
 

@@ -345,7 +345,7 @@ def test_without_the_scheme_nothing_of_it_happens(levers):
     model = live(with_vocational_schools(), scenario_of(levers), 8)
     counties, schools = model.world.counties, model.world.schools
     for name, array in counties.state().items():
-        if name.startswith("y_") and name not in {"y_awareness", "y_competence", "y_turned_away"}:
+        if name.startswith("y_") and name not in {"y_awareness", "y_competence", "y_people", "y_turned_away"}:
             assert not array.any(), name
     assert (schools.topic[:, VOCATIONAL] == -1).all()
     assert np.allclose(counties.y_competence, model.params.vocational.firm_competence_start)

@@ -14,12 +14,13 @@ from sim.schemes.further_education import (
     LEVELS,
     FurtherEducationLevers,
     courses_begin,
+    end_courses,
     interest_by_kind,
     national_interest,
     places_are_granted,
     teachers_apply,
 )
-from sim.topics import TOPICS
+from sim.topics import OWN_SUBJECT, TOPICS
 from tests.handmade import handmade
 from tests.laws import live, now_of, scenario_of
 
@@ -140,17 +141,56 @@ def test_owners_approve_the_share_they_aim_at(world, params, policy_with, target
     assert abs(approved - target * asked) <= 4 * 0.5 * np.sqrt(60 * 12)
 
 
-def test_as_many_apply_as_the_register_says(world, params, policy_with):
-    """60 springs of 1,200 posts, gap and own time as usual for everybody; 4 standard errors.
-
-    Seen to fail at gaps of 0.3.
-    """
+def usual(world, params, policy):
+    """Parameters under which gap and own time are as usual for everybody."""
     world.posts.base, world.posts.learned = 1.0 - params.study.gap_usual, 0.0
-    usual = float(own_time(world, policy_with()[FurtherEducationLevers], params.study).mean())
-    study = replace(params, study=replace(params.study, own_time_usual=usual))
-    count = [decide(world, policy_with(), study, semester=s).applications.sum() for s in range(1, 121, 2)]
+    time = float(own_time(world, policy[FurtherEducationLevers], params.study).mean())
+    return replace(params, study=replace(params.study, own_time_usual=time))
+
+
+def test_as_many_apply_as_the_register_says(world, params, policy_with):
+    """60 springs of 1,200 posts, as many without credits as usual; 4 standard errors. Seen to fail at gaps of 0.3."""
+    policy = policy_with()
+    study, free = usual(world, params, policy), np.flatnonzero(world.posts.qualified)
+    world.posts.lacks_credits = False
+    world.posts.lacks_credits[free[: round(params.study.credits_usual * len(free))]] = True
+    count = []
+    for semester in range(1, 121, 2):
+        now = now_of(world, semester, policy=policy, params=study, luck=Luck(4, 0))
+        teachers_apply(now)
+        count.append((world.posts.wish >= 0).sum())
     rate = params.study.apply_rate
-    assert abs(np.mean(count) / world.posts.n - rate) <= 4 * np.sqrt(rate * (1 - rate) / (60 * world.posts.n))
+    assert abs(np.mean(count) / len(free) - rate) <= 4 * np.sqrt(rate * (1 - rate) / (60 * len(free))) + 2e-4
+
+
+def test_those_without_credits_and_those_of_readier_counties_apply_more(world, params, policy_with):
+    """60 springs; the odds of both against the others, 4 standard errors of a log odds ratio."""
+    policy = policy_with()
+    study, posts = usual(world, params, policy), world.posts
+    posts.lacks_credits = np.arange(posts.n) % 2 == 0
+    world.counties.readiness = [0.4, -0.4]
+    applied = np.zeros(posts.n)
+    for semester in range(1, 121, 2):
+        teachers_apply(now_of(world, semester, policy=policy, params=study))
+        applied += posts.wish >= 0
+    county = world.schools.county[posts.school]
+    for group, expected in ((posts.lacks_credits, params.study.apply_credits), (county == 0, 0.8)):
+        odds, error = [], 0.0
+        for mine in (group & posts.qualified, ~group & posts.qualified):
+            yes, no = applied[mine].sum(), 60 * mine.sum() - applied[mine].sum()
+            odds.append(np.log(yes / no))
+            error += 1 / yes + 1 / no
+        assert abs(odds[0] - odds[1] - expected) <= 4 * np.sqrt(error) + 0.05  # odds ratios of a mixture are smaller
+
+
+def test_a_course_in_a_subject_that_requires_credits_gives_them_and_no_other_does(world):
+    posts = world.posts
+    posts.lacks_credits = True
+    posts.study = np.where(np.arange(posts.n) % 2, TOPICS.row("mathematics"), TOPICS.row("digital"))
+    end_courses(world)
+    own = TOPICS.relevance[posts.kind, TOPICS.row("mathematics")] >= OWN_SUBJECT
+    assert np.array_equal(~posts.lacks_credits, own & (np.arange(posts.n) % 2 == 1))
+    assert (posts.study == -1).all()
 
 
 def test_less_own_time_brings_more_applications(world, params, policy_with):

@@ -32,9 +32,9 @@ TITLES = {
     "discovery_limits": mark("discovery_limits"), "discovery_trajectory": mark("discovery_trajectory"),
     "sensitivity": mark("sensitivity"), "sources": mark("sources"), "assumptions_effect": mark("assumptions_effect"),
     "points": mark("points"), "summary": mark("summary"), "validation": mark("validation"),
-    "backtest": mark("backtest"), "fit": mark("fit"), "size": mark("size"), "results": mark("results"),
-    "design": mark("design"), "failures": mark("failures"), "indicators": mark("indicators"),
-    "parameters": mark("parameters"), "scenarios": mark("scenarios"),
+    "backtest": mark("backtest"), "fit": mark("fit"), "years": mark("years"), "size": mark("size"),
+    "results": mark("results"), "design": mark("design"), "failures": mark("failures"),
+    "indicators": mark("indicators"), "parameters": mark("parameters"), "scenarios": mark("scenarios"),
 }  # fmt: skip
 """Titles of sheets by the name of their table, in English."""
 ABOUT = {
@@ -64,6 +64,7 @@ ABOUT = {
     "validation": mark("Patterns that the model must grow, and what must break them."),
     "backtest": mark("Modelled against published series."),
     "fit": mark("Fit of the simulated country to published totals."),
+    "years": mark("Fit of the simulated country to published series, by school year."),
     "size": mark("How many units of each kind the country has."),
     "results": mark("Mean over replications of every indicator in every school year."),
     "design": mark("What each point of the design holds fixed."),

@@ -44,6 +44,8 @@ def tell(model: CompetenceModel, unit: Unit, before: State) -> tuple[Line, ...]:
     """
     if unit.kind == "university":
         return tuple(_university(model, unit))
+    if not model.world.schools.n_posts[unit.rows["schools"]].any():
+        return (line("Teachers", "the school is not open"),)
     return tuple(_autumn(model, unit, before) if is_autumn(model.semester) else _spring(model, unit, before))
 
 
@@ -83,6 +85,7 @@ def _spring(model: CompetenceModel, unit: Unit, before: State) -> Iterator[Line]
 
 def _teachers(world: World, unit: Unit) -> Line:
     posts, rows = world.posts, unit.rows["posts"]
+    rows = rows[posts.open[rows]]
     new = rows[posts.tenure[rows] == 0]
     graduates = ((posts.origin[new] >= 0) & (posts.career[new] == 0)).sum()
     untrained = (~posts.qualified[new]).sum()
@@ -107,9 +110,11 @@ def _principals(world: World, unit: Unit) -> Line:
     schools, rows = world.schools, unit.rows["schools"]
     new = schools.principal_left[rows]
     if unit.kind != "school":
+        open_ = schools.n_posts[rows] > 0
         return line(
-            "Principals", "{new} of {all} schools got a new principal", new=count(new.sum()), all=count(len(rows))
-        )
+            "Principals", "{new} of {all} schools got a new principal", new=count(new[open_].sum()),
+            all=count(open_.sum()),
+        )  # fmt: skip
     if new[0]:
         return line("Principal", "a new principal")
     return line(
@@ -216,7 +221,7 @@ def _measure(world: World, rows: Ints, slot: int, topic: int) -> Line:
         " with local work; {strength} of it is carried out" if slot in COLLECTIVE else "",
         "; {contact} contact hours in groups of {size}" if grouped else "",
         topic=Topic(topic),
-        people=share(taking.sum() / schools.n_posts[rows].sum()),
+        people=share(taking.sum() / max(schools.n_posts[rows].sum(), 1)),
         hours=hours(_mean(schools.hours[rows, slot], taking)),
         strength=level(_mean(schools.implementation[rows], taking)),
         contact=hours(networks.contact[network, slot]),
@@ -278,7 +283,7 @@ def _places(world: World, unit: Unit) -> Line:
 def _practice(world: World, unit: Unit) -> Line:
     schools, rows = world.schools, unit.rows["schools"]
     weight = schools.n_posts[rows].astype(np.float64)
-    by_topic = np.average(schools.routines[rows], axis=0, weights=weight)
+    by_topic = (schools.routines[rows] * weight[:, None]).sum(axis=0) / max(weight.sum(), 1.0)
     return line(
         "Practice",
         "practice {practice}; routines {routines}",

@@ -36,6 +36,13 @@ COLUMNS = (
 OF_DEKOM_S = (*TRACKS, QUOTA, INCLUSION)
 """Slots that Dekom S pays for, with Kompetanseløftet, which runs on it."""
 
+SIZES = (
+    "schools.n_posts", "schools.pupils", "schools.weight", "schools.teaching", "owners.staff", "networks.staff",
+    "counties.posts_upper",
+)  # fmt: skip
+"""Columns of sizes, which move little: the panel has their means over the springs beside what never changes."""
+
+
 HOURS = {"collective": COLLECTIVE, "s": (*TRACKS, QUOTA), "own": (OWN,), "y": (VOCATIONAL,)}
 """Slots whose participant-hours are kept apart: of all schemes for whole staffs, of Dekom S alone, of the schools' own
 development, of Dekom Y."""
@@ -91,7 +98,7 @@ class Panel:
     Attributes:
         years: Calendar year of each spring kept.
         yearly: By name, an array of shape (years, units, ...).
-        still: Columns that never change, by "table.column".
+        still: Columns that never change, and sizes as the mean of the springs, by "table.column".
         parameters: The numbers of the run.
         share: The world's share of the nation.
     """
@@ -114,7 +121,7 @@ class Panel:
         return kept
 
     def __getitem__(self, name: str) -> Floats:
-        """What never changes, by "table.column"."""
+        """What never changes, and sizes, by "table.column"."""
         return self.still[name].astype(np.float64)
 
     def rows(self, name: str) -> Ints:
@@ -146,7 +153,7 @@ class Watcher:
         world = self.model.world
         tables = world.tables()
         found: dict[str, Array] = {}
-        for name in COLUMNS:
+        for name in (*COLUMNS, *SIZES):
             table, column = name.split(".")
             found[name] = tables[table].arrays[column].copy()
         found["networks.quality"] = world.networks.delivered_quality(world.universities.nearness)
@@ -192,7 +199,8 @@ class Watcher:
                 if table != "posts"
                 for name, spec in tables[table].declared.items()
                 if spec.static
-            },
+            }
+            | {name: np.mean(self.yearly[name], axis=0) for name in SIZES if self.years},
             parameters=self.model.params,
             share=self.model.share,
         )

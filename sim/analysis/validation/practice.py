@@ -15,7 +15,8 @@ from sim.types import Floats
 def mean_practice(run: Panel, year: int) -> Floats:
     """Practice over all topics, weighted by how much they concern the staff, shape (schools,)."""
     weight = run["schools.weight"]
-    result: Floats = (run.at("schools.practice", year) * weight).sum(axis=1) / weight.sum(axis=1)
+    result: Floats = (run.at("schools.practice", year) * weight).sum(axis=1)
+    result /= np.maximum(weight.sum(axis=1), 1e-12)  # a school that is never open has no staff
     return result
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.analysis.trace import KINDS, Trace, find_unit, trace, units_of
+from sim.analysis.trace import KINDS, Trace, find_unit, story, trace, units_of
 from sim.analysis.trace.parting import END, Parting, first_difference
 from sim.analysis.trace.sentences import listen, sentences_of, stage_name
 from sim.policy import lever_values
@@ -119,6 +119,14 @@ def test_a_unit_is_its_own_rows():
     assert len(town.rows["posts"]) == 60
     assert town.row("networks") == 0
     assert find_unit(world, "university", "university1").row("owners") == -1
+
+
+def test_a_school_that_is_not_open_has_nothing_to_tell():
+    model = live(handmade(), made(), 4)
+    schools, school = model.world.schools, find_unit(model.world, "school", "school4")
+    model.world.posts.open[school.rows["posts"]], schools.n_posts[school.rows["schools"]] = False, 0
+    (only,) = story.tell(model, school, {})
+    assert only.pieces[0] == "the school is not open"
 
 
 def test_every_unit_of_a_country_can_be_found():
