@@ -204,6 +204,16 @@ class Decompose(Against, Judged, Replicated, Drawn):
     parts: dict[str, Texts] = option({}, "parts.pay=[staff.pay_premium] groups decisions")
 
 
+class Response(Judged, Replicated, Drawn):
+    """Options of `response`."""
+
+    scenario: Text = option("system_2026", "the scenario in which the lever is moved")
+    lever: Text | Texts = option("dekom_s.frame_factor", "what is moved; several take the same value", "[a.x,b.x]")
+    values: Texts | None = option(None, "what it is moved to; null: over its range", "[0.2,0.5,1]")
+    levers_from: Day = option(date(2026, 8, 1), "day from which it is moved")
+    uncertainty: Literal["point", "register"] = "register"
+
+
 class Sweep(Replicated, Drawn):
     """Options of `sweep`."""
 

@@ -91,6 +91,19 @@ COMMANDS: Mapping[str, Command] = {
         ),
         "the scenario, instead of scenario=",
     ),
+    "response": Command(
+        "what a lever does at several values, what it costs, what limits it",
+        options.Response,
+        "Runs a scenario with a lever at several values on the same luck, and shows the curve: the effect against the "
+        "value in force with its 95 % interval, the total cost of state, owners and teachers' time, and what limits "
+        "collective measures there: money, teachers' time, owners' planning or university staff. Without values= it "
+        "takes about six over the lever's honest or legal range.",
+        (
+            "",
+            "lever=dekom_s.requirement 'values=[0.2,0.5,0.8,1]' replications=10",
+            "'lever=[dekom_s.frame_factor,inclusion.frame_factor]' indicator=[practice,depth]",
+        ),
+    ),
     "sweep": Command(
         "scenarios over a design of levers and uncertainties",
         options.Sweep,

@@ -22,6 +22,8 @@ DECOMPOSITION = ("scenario", "part", "indicator", "adds", "interval", "share", "
 DISCOVERY = ("indicator", "scenario", "better_scenario", "better", "states", "found")
 SWITCHING = ("parameter", "side", "own_value", "switching_value", "interval", "verdict_beyond", "probability_beyond",
              "indicator")  # fmt: skip
+LIMITS = ("bound_by_money", "bound_by_time", "bound_by_planning", "bound_by_university")
+
 # ---- tables
 
 
@@ -34,6 +36,12 @@ def decomposition(rows: Collection[Row], words: Words, title: str) -> Table:
     """What each part of a package adds to one indicator (of the table `decomposition`)."""
     fields = [name for name in DECOMPOSITION if name not in ("scenario", "indicator")]
     return Table("decomposition", title, columns(words, *fields), rows)
+
+
+def response(rows: Collection[Row], words: Words, title: str) -> Table:
+    """Outcome, cost and limits at each value of a lever (of the table `response`)."""
+    fields = ("value", "level", "difference", "interval", "verdict", "cost_difference", *LIMITS)
+    return Table("response", title, columns(words, *fields, table="response"), rows)
 
 
 def switching(rows: Collection[Row], words: Words, title: str) -> Table:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from experiments.present.names import part
 from experiments.present.words import Words
+from sim.analysis.words import UNITS
 from sim.scenario import last_semester
 
 if TYPE_CHECKING:
@@ -111,6 +112,24 @@ def parts(decomposition: pd.DataFrame, words: Words) -> dict[str, Figure]:
         if len(rows):
             named = rows.assign(part=[name if name == "total" else part(name, words) for name in rows["part"]])
             made[f"parts_{indicator.name}"] = parts_bars(named, indicator, words, **_whose(rows.iloc[0]))
+    return made
+
+
+def responses(table: pd.DataFrame, words: Words) -> dict[str, Figure]:
+    """The response of each indicator to a lever, by name (of the table `response`)."""
+    from sim.analysis.figures import response_curve
+    from sim.indicators import BY_NAME
+    from sim.policy import declarations
+
+    made: dict[str, Figure] = {}
+    for name, rows in table.groupby("indicator", sort=False):
+        first = rows.iloc[0]
+        declared = declarations()[str(first["lever"])]
+        unit = words.pick(*UNITS.get(declared.unit, (declared.unit, words.declared(declared.unit))))
+        lever = f"{words.declared(declared.en).rstrip('.')} ({unit})"
+        when = words.when(last_semester(int(first["year"])))
+        about = words("“{scenario}”, {when}", scenario=words.scenario(str(first["scenario"])), when=when)
+        made[f"response_{name}"] = response_curve(rows, BY_NAME[str(name)], lever, words, about=about)
     return made
 
 

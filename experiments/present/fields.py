@@ -192,6 +192,15 @@ ELSEWHERE = {
     "switching_ranking": {"unit": Field(mark("Unit"))},
     "switching": {"interval": Field(mark("95 % interval"), "span", _bounds(""))},
     "scenarios": {"value": Field(mark("Value"))},
+    "response": {
+        "value": Field(mark("Value"), say=lambda value, words: words.setting(value)),
+        "bound_by_money": Field(mark("Money limits"), "share", drop=1),
+        "bound_by_time": Field(mark("Teachers' time limits"), "share", drop=2),
+        "bound_by_planning": Field(mark("Owners' planning limits"), "share", drop=3),
+        "bound_by_university": Field(mark("University staff limits"), "share", drop=4),
+        "cost": Field(mark("Total cost, kroner per teacher"), "plain"),
+        "cost_difference": Field(mark("Difference in total cost, kroner per teacher"), "difference", digits=0),
+    },
     "backtest": {"interval": Field(mark("95 % range"), "range", _bounds(""))},
     "partnerships": {
         "unit": Field(mark("County")), "weight": Field(mark("Teachers reached"), "count"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from experiments.options import Decompose, Discover, Judged, Replicated, Sweep, Switching
+from experiments.options import Decompose, Discover, Judged, Replicated, Response, Sweep, Switching
 from experiments.refusals import BadInput, near
 from sim.scenario import FIRST_YEAR, last_semester
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
 
-Decision: TypeAlias = "Discover | Switching | Decompose"
+Decision: TypeAlias = "Discover | Switching | Decompose | Response"
 """Options of commands that judge a decision in a spring."""
 USUAL = "practice"
 """The indicator that a decision is judged by unless another is asked for: what teaching is like."""

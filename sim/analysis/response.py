@@ -2,136 +2,158 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.indicators import BY_NAME
+from sim.analysis.comparison import interval, verdict
+from sim.indicators import Indicator
+from sim.levers import is_rule
 from sim.policy import check_lever, declarations, lever_kinds, plain_value
-from sim.scenario import Scenario, last_semester
-from sim.setup import Setup
-from sim.simulation import Run, replicate
+from sim.refusals import BadInput, near
+from sim.scenario import Scenario
+from sim.types import Floats
 
-COSTS = ("cost_state", "cost_owners", "cost_time", "total_cost")
-LIMITS = ("bound_by_money", "bound_by_university", "bound_by_planning", "bound_by_time")
+COST = "total_cost"
+LIMITS = ("bound_by_money", "bound_by_time", "bound_by_planning", "bound_by_university")
+"""Indicators that say what limits collective measures; their shares sum to 1 where there are any."""
+FACTORS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+COLUMNS = (
+    "value", "indicator", "unit", "level", "difference", "low", "high", "verdict", "cost", "cost_difference",
+    *LIMITS, "replications",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Lever:
-    """One lever, or several moved together, changed from a semester on.
+    """One lever, or several that move together, changed from a semester on.
 
     Attributes:
-        name: Name of the first, as `dekom_s.requirement`.
-        values: Values it takes.
+        names: Full names, as `dekom_s.requirement`; all take the same value.
         start: First semester of the change.
-        others: Levers that take the same value.
     """
 
-    name: str
-    values: Sequence[Any]
+    names: Sequence[str]
     start: int
-    others: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            if name not in lever_kinds():
+                raise BadInput(f"lever={name}: no such lever; {near(name, lever_kinds())}")
+
+    def now(self, scenario: Scenario) -> Any:
+        """The value in force of the first, when the change begins; a rule by its name."""
+        section, name = self.names[0].split(".")
+        value = scenario.levers_at(self.start)[section][name]
+        return value["rule"] if is_rule(lever_kinds()[self.names[0]]) else value
 
     def at(self, scenario: Scenario, value: Any) -> Scenario:
         """The scenario with the lever at a value from `start` on.
 
         Raises:
-            ValueError: If the value is not legal.
+            BadInput: If the value is not legal.
         """
-        for lever in (self.name, *self.others):
-            check_lever(lever, plain_value(lever, value))
+        try:
+            for lever in self.names:
+                check_lever(lever, plain_value(lever, value))
+        except ValueError as error:
+            raise BadInput(f"values: {error}") from None
         before = [phase for phase in scenario.phases if phase.start < self.start]
         now = replace(scenario.phase_at(self.start), start=self.start)
         later = [phase for phase in scenario.phases if phase.start > self.start]
         changed = [replace(p, levers=self._changed(p.levers, value)) for p in (now, *later)]
-        return replace(scenario, name=f"{scenario.name}({self.name}={value})", phases=(*before, *changed))
+        return replace(scenario, name=self.name_at(scenario, value), title={}, phases=(*before, *changed))
+
+    def name_at(self, scenario: Scenario, value: Any) -> str:
+        """Name of the scenario at a value."""
+        return f"{scenario.name}({self.names[0]}={value})"
 
     def _changed(self, levers: Any, value: Any) -> dict[str, dict[str, Any]]:
         tree = {section: dict(values) for section, values in levers.items()}
-        for lever in (self.name, *self.others):
+        for lever in self.names:
             section, name = lever.split(".")
             tree[section][name] = plain_value(lever, value)
         return tree
 
 
 def usual_values(lever: str, now: Any) -> tuple[Any, ...]:
-    """Six values that show a lever: its honest or legal range, or factors on what is in force.
+    """Values that show a lever, the one in force among them: over its honest or legal range, or factors.
 
     Args:
         lever: Full name.
         now: Value in force.
 
     Raises:
-        ValueError: If it is no number.
+        BadInput: If it is no number.
     """
     kind, declared = lever_kinds()[lever], declarations()[lever]
     if kind is bool:
         return (False, True)
     if kind not in (int, float):
-        raise ValueError(f"{lever}: not a number; name the values to draw it at")
+        raise BadInput(f"lever={lever}: not a number; name what it is to be, as values=[...]")
     if declared.unit == "factor":
-        return (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+        legal = (x for x in FACTORS if declared.low <= x <= declared.high)
+        return tuple(sorted({*legal, now}))
     low, high = declared.low, declared.high
     if high > 1.0:
         low, high = declared.range or (0.4 * now, 2.0 * now) if now else (0.0, 1.0)
     values = np.unique(np.append(np.linspace(max(low, declared.low), min(high, declared.high), 6), now))
-    return tuple(round(v) for v in values.tolist()) if kind is int else tuple(round(v, 6) for v in values.tolist())
+    return tuple(dict.fromkeys(round(v) if kind is int else round(v, 6) for v in values.tolist()))
 
 
-def response(
-    setup: Setup, base: Scenario, lever: Lever, indicators: Sequence[str], replications: Sequence[int]
+def curve(
+    frame: pd.DataFrame, values: Mapping[str, Any], reference: str, indicators: Iterable[Indicator]
 ) -> pd.DataFrame:
-    """Indicators, costs and limits at each value of a lever, one row a value, indicator and replication.
+    """Outcome, cost and limits at each value of a lever, against the value in force, with 95 % intervals.
 
     Args:
-        setup: What all runs have in common; outcomes are those of its last spring.
-        base: The scenario in which the lever is moved.
-        lever: What is moved, and to what.
-        indicators: Names of outcomes beside costs and limits.
-        replications: Numbers of the replications.
+        frame: One row a value of the nation in one semester: scenario, replication, indicator, value.
+        values: Value of the lever by name of the scenario, rising.
+        reference: Name of the scenario with the value in force.
+        indicators: Outcomes.
 
     Returns:
-        Columns value, indicator, replication, level (the indicator) and effect (against the first value).
-
-    Raises:
-        ValueError: If an indicator does not exist or a value is not legal.
+        One row an indicator and value, columns `COLUMNS`. Cost is the total of state, owners and teachers' time in
+        kroner a teacher; limits are shares of the teachers in networks with measures.
     """
-    names = [*indicators, *COSTS, *LIMITS]
-    for name in names:
-        if name not in BY_NAME:
-            raise ValueError(f"indicator {name!r} does not exist")
-    scenarios = [lever.at(base, value) for value in lever.values]
-    rows = []
-    for replication in replications:
-        runs = replicate(replace(setup, record=("nation",)), scenarios, replication)
-        first = {name: last_value(runs[0], name, setup.horizon) for name in names}
-        for value, run in zip(lever.values, runs, strict=True):
-            for name in names:
-                level = last_value(run, name, setup.horizon)
-                rows.append((value, name, replication, level, level - first[name]))
-    return pd.DataFrame(rows, columns=["value", "indicator", "replication", "level", "effect"])
+    rows: list[dict[str, object]] = []
+    cost = _wide(frame, COST, values)
+    limits = {name: _wide(frame, name, values) for name in LIMITS}
+    for indicator in indicators:
+        level = _wide(frame, indicator.name, values)
+        for name, value in values.items():
+            found = interval(_finite(level[name] - level[reference]))
+            rows.append({
+                "value": value, "indicator": indicator.name, "unit": indicator.unit, "level": level[name].mean(),
+                "difference": found.mean, "low": found.low, "high": found.high,
+                "verdict": verdict(found, indicator.smallest_difference), "cost": cost[name].mean(),
+                "cost_difference": (cost[name] - cost[reference]).mean(), "replications": found.n,
+            } | {limit: shares[name].mean() for limit, shares in limits.items()})  # fmt: skip
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def last_value(run: Run, indicator: str, horizon: int) -> float:
-    """National value of an indicator in the spring of the horizon; NaN where it is not defined."""
-    records = run.records
-    mine = (records.indicator == records.indicators.index(indicator)) & (records.semester == last_semester(horizon))
-    value = records.value[mine & (records.level == records.levels.index("nation"))]
-    return float(value[0]) if len(value) else float("nan")
+def _wide(frame: pd.DataFrame, indicator: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    """Values of an indicator, one row a replication and one column a scenario; NaN where there is none."""
+    mine = frame[frame["indicator"] == indicator].astype({"scenario": "str"})
+    return mine.pivot(index="replication", columns="scenario", values="value").reindex(columns=list(values))
 
 
-def is_monotone(curve: pd.DataFrame, tolerance: float = 2.0) -> bool:
+def _finite(values: pd.Series) -> Floats:
+    found: Floats = values.to_numpy(dtype=np.float64)
+    return found[np.isfinite(found)]
+
+
+def is_monotone(levels: Floats, tolerance: float = 2.0) -> bool:
     """Whether a curve rises or falls throughout, or has one optimum, within so many standard errors of each step.
 
     Args:
-        curve: Rows of one indicator, as `response` gives them.
+        levels: Of one outcome, paired, shape (replications, values of the lever).
         tolerance: Standard errors a step may go the wrong way.
     """
-    wide = curve.pivot(index="replication", columns="value", values="level").to_numpy()
-    steps = np.diff(wide, axis=1)
+    steps = np.diff(levels, axis=1)
     mean = steps.mean(axis=0)
     error = steps.std(axis=0, ddof=1) / np.sqrt(len(steps)) if len(steps) > 1 else np.zeros_like(mean)
     sure = np.sign(mean) * (np.abs(mean) > tolerance * error)

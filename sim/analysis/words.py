@@ -9,6 +9,8 @@ from importlib.resources import files
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from sim.scenario import FIRST_YEAR, Scenario, is_autumn, year_of
 
 if TYPE_CHECKING:
@@ -214,6 +216,12 @@ class Words:
         digits = min(max(significant - 1 - math.floor(math.log10(abs(value))), 0), 8)
         shortest = next(d for d in range(digits + 1) if round(value, d) == round(value, digits))
         return self.number(value, shortest)
+
+    def setting(self, value: object) -> str:
+        """A value of a lever: on or off, a number, or the name of a rule."""
+        if isinstance(value, bool | np.bool_):
+            return self("on") if value else self("off")
+        return self.plain(float(value)) if isinstance(value, int | float | np.number) else str(value)
 
     def percent(self, value: float, low: float = math.nan, high: float = math.nan) -> str:
         """A share in per cent, with its interval if it has one: 61 % (58–64)."""

@@ -16,6 +16,7 @@ from sim.analysis.figures.parts_bars import parts_bars
 from sim.analysis.figures.path_panels import paths
 from sim.analysis.figures.places import place_figures
 from sim.analysis.figures.prim_box import prim_box
+from sim.analysis.figures.response_curve import response_curve
 from sim.analysis.figures.sensitivity_bars import importance_bars, morris_bars, sobol_bars, tornado
 from sim.analysis.figures.sets import comparison_figures, run_figures
 from sim.analysis.figures.style import COLUMN, WIDTH
@@ -47,6 +48,7 @@ __all__ = [
     "paths",
     "place_figures",
     "prim_box",
+    "response_curve",
     "run_figures",
     "sobol_bars",
     "switching_ends",

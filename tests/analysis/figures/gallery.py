@@ -52,6 +52,15 @@ def cells(n=5):
     return pd.DataFrame({"x": xs.ravel(), "y": ys.ravel(), "mean": mean, "low": mean - 0.006, "high": mean + 0.006})
 
 
+def responses():
+    value = np.array([0.1, 0.5, 1.0, 2.0])
+    effect = 0.02 * np.log(value)
+    limits = {"bound_by_money": 1.0 - value / 2.0, "bound_by_time": value / 4.0, "bound_by_planning": value / 4.0,
+              "bound_by_university": 0.0 * value}  # fmt: skip
+    return pd.DataFrame({"value": value, "difference": effect, "low": effect - 0.004, "high": effect + 0.004,
+                         "cost_difference": 4000.0 * (value - 1.0), "replications": 20, **limits})  # fmt: skip
+
+
 def swings():
     k = np.arange(1, len(FACTORS) + 1)
     low, high = -0.02 / k, 0.03 / k * (-1) ** k
@@ -215,6 +224,8 @@ GALLERY = {
     "fan_differences": Case(lambda: made_frame(2, 30),
                             lambda d, how: figures.fan_differences(d, MADE[:2], **BASE, **how)),
     "composition": Case(parts_frame, lambda d, how: figures.composition(d, PARTS, **how)),
+    "response_curve": Case(
+        responses, lambda d, how: figures.response_curve(d, MADE[0], LEVERS[how["language"]][0], **how)),
     "heat_map": Case(cells, lambda d, how: figures.heat_map(d, MADE[0], *LEVERS[how["language"]], **how),
                      ("mean",), BOUNDS),
     "tornado": Case(swings, lambda d, how: figures.tornado(d, MADE[0], **how), ("at_low", "at_high"),
