@@ -176,6 +176,8 @@ class Compare(Against, Replicated, Mapped):
     uncertainty: Literal["point", "register"] = "register"
     precision: Precision = option(Precision(), "replicate until known so well",
                                   "{indicator:practice,half_width:0.002}")  # fmt: skip
+    theories: Text | Texts | None = option(None, "verdicts are held up against: named, all, or names", "named")
+    theory_replications: Count = option(10, "of each theory, at the most")
 
 
 class Discover(Against, Judged, Replicated, Drawn):
