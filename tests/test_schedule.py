@@ -164,7 +164,7 @@ def static_columns(model: CompetenceModel) -> dict[str, np.ndarray[Any, Any]]:
 MORE = {
     "levers on staff, owners and teacher education": [
         (0, {"dekom_s.subject_share_min": 0.3, "staff.pay_premium": 0.1, "owners.capacity_grant_fte": 1.0,
-             "staff.induction": 0.5, "dekom_s.shared_with_others": 0.1,
+             "staff.induction": 0.5, "dekom_s.shared_with_others": 0.1, "further_education.other_staff": 0.1,
              "teacher_education.practice_schools": 0.5, "teacher_education.admissions_factor": 1.5,
              "dekom_s.equality": 0.5}),
     ],

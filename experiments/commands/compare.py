@@ -14,7 +14,7 @@ from experiments.call import Call
 from experiments.command import DRAWN, RECORDED, close, draw, make_runs
 from experiments.designs.design import NATION, NEXT, Design, Point
 from experiments.present.compare_tables import Tables, tables_of
-from experiments.present.comparison import show
+from experiments.present.comparison import show, show_theories
 from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
 from experiments.present.show import line
@@ -30,6 +30,8 @@ from sim.timeline import scenarios
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sim.theories import Theory
 
 _PARITY = "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all."
 LUCK_SHARE, LUCK_LEAST = 0.3, 6
@@ -48,11 +50,13 @@ def run(call: Call[options.Compare]) -> int:
     if aim is not None:
         design, spent = until_known(call, partial(design_comparison, asked), asked.replications, aim)
     with call.open(design) as store:
+        _say_cost(call, design)
         done = make_runs(call, design, store, prove=True)
         if call.replicate is None:
             line(call.words(_PARITY))
         found = _tables(call, design, store)
         show(call, found, design)
+        _hold_up(call, found, design, store)
         draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
         return close(call, spent or done, store)
 
@@ -64,7 +68,57 @@ def design_comparison(asked: options.Compare, replications: int) -> Design:
     if asked.uncertainty == "register":
         points.append(Point(uncertainty=NEXT, record=NATION))
         only = {1: range(0, 2 * luck_pairs(replications), 2)}
-    return Design(asked.setup(), tuple(found), replications, points, record, only=only, paired=True)
+    for theory in theories_of(asked):
+        only[len(points)] = range(min(replications, asked.theory_replications))
+        points.append(Point(theory.parameters, theory.levers, record=NATION))
+    start = found[0].phases[0].start  # a theory holds from the beginning, in every scenario
+    return Design(asked.setup(), tuple(found), replications, points, record, start, only=only, paired=True)
+
+
+def theories_of(asked: options.Compare) -> tuple[Theory, ...]:
+    """The theories that verdicts are held up against.
+
+    Raises:
+        BadInput: If one does not exist.
+    """
+    from sim.theories import NAMED, departures, theory
+
+    if asked.theories is None:
+        return ()
+    if asked.theories in ("named", "all"):
+        return NAMED if asked.theories == "named" else (*NAMED, *departures())
+    names = [asked.theories] if isinstance(asked.theories, str) else asked.theories
+    try:
+        return tuple(theory(name) for name in names)
+    except ValueError as error:
+        raise BadInput(f"theories: {error}") from None
+
+
+def _say_cost(call: Call[options.Compare], design: Design) -> None:
+    """How many runs theories cost, before they are made."""
+    found = theories_of(call.options)
+    if found:
+        runs = len(found) * len(design.scenarios) * min(design.replications, call.options.theory_replications)
+        line(call.words("Verdicts are held up against {n} theories, which takes {runs} more runs.", n=len(found),
+                        runs=runs))  # fmt: skip
+
+
+def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: Store) -> None:
+    """In how many theories each headline verdict holds, printed and stored."""
+    from sim.analysis.comparison import counted, held
+    from sim.indicators import INDICATORS
+
+    asked = theories_of(call.options)
+    if not asked:
+        return
+    frame = read_results(design, store.folder, level="nation", semester=last_semester(call.options.horizon))
+    first = len(design.points) - len(asked)
+    frames = {one.name: frame[frame["point"] == first + k] for k, one in enumerate(asked)}
+    headline = [i for i in INDICATORS if i.headline]
+    each = held(found.comparison, frames, design.scenarios[0].name, headline)
+    store.write_table("theories", each)
+    store.write_table("theories_counted", counted(each))
+    show_theories(call, counted(each), design)
 
 
 def luck_pairs(replications: int) -> int:
@@ -89,7 +143,8 @@ def _tables(call: Call[options.Compare], design: Design, store: Store) -> Tables
     with stage(call.words("Making tables")):
         frame = read_results(design, store.folder, level="nation")
         again = frame[frame["point"] == 1]  # as the next replication, but for luck
-        luck = again.assign(replication=again["replication"] + 1) if len(design.points) > 1 else None
+        drawn = call.options.uncertainty == "register"
+        luck = again.assign(replication=again["replication"] + 1) if drawn else None
         found = tables_of(design, store, frame[frame["point"] == 0], luck)
     note_made(store.folder, "tables of compare", inputs, [store.folder / "tables" / f"{name}.csv" for name in names])
     return found

@@ -61,7 +61,7 @@ class Point:
             return scenario
         before = [phase for phase in scenario.phases if phase.start < start]
         after = [phase for phase in scenario.phases if phase.start > start]
-        turn = Phase(start, scenario.levers_at(start))
+        turn = replace(scenario.phase_at(start), start=start)
         return replace(scenario, phases=(*before, *(self._decide(phase) for phase in (turn, *after))))
 
     def _decide(self, phase: Phase) -> Phase:
@@ -71,7 +71,7 @@ class Point:
         for name, value in self.levers.items():
             section, lever = name.split(".")
             levers[section] = {**levers[section], lever: changed(name, levers[section][lever], value)}
-        return Phase(phase.start, levers)
+        return replace(phase, levers=levers)
 
     def plain(self) -> list[Any]:
         """What is varied, as plain data, the same for the same point."""

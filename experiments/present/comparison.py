@@ -129,6 +129,25 @@ def show(call: Call[options.Compare], found: Tables, design: Design) -> None:
         line(words("Up and down hold for all the differences above taken together, with 95 % confidence (Holm)."))
 
 
+def show_theories(call: Call[options.Compare], rows: pd.DataFrame, design: Design) -> None:
+    """Print in how many theories each headline verdict holds (of the table `theories_counted`)."""
+    words = call.words.naming(design.scenarios)
+    show_table(theories(rows.to_dict("records"), words), words)
+    line("")
+
+
+def theories(rows: Sequence[Row], words: Words) -> Table:
+    """In how many theories each verdict holds, and in which it does not."""
+    shown = columns(words, "scenario", "indicator", "verdict", "holding", "against_theories", table="theories")
+    note = words("Both sides are under the same theory. A verdict that cannot be told is held up against nothing.")
+    told = [{**row, "holding": _of_theories(row, words), "against_theories": row["against"]} for row in rows]
+    return Table("theories", words("Verdicts under other theories"), shown, told, [note])
+
+
+def _of_theories(row: Row, words: Words) -> str:
+    return words("{k} of {n}", k=row["holding"], n=row["theories"]) if row["theories"] else ""
+
+
 def _title(call: Call[options.Compare], words: Words, rows: Sequence[Row], baseline: Scenario, other: Scenario) -> str:
     return words(
         "“{scenario}” against “{baseline}”, spring {year}, {replications}",

@@ -192,6 +192,12 @@ ELSEWHERE = {
     "switching_ranking": {"unit": Field(mark("Unit"))},
     "switching": {"interval": Field(mark("95 % interval"), "span", _bounds(""))},
     "scenarios": {"value": Field(mark("Value"))},
+    "theories": {
+        "holding": Field(mark("Holds in theories")), "against_theories": Field(mark("Another verdict in")),
+        "holds": Field(mark("Holds"), "yes"), "theory": Field(mark("Theory")),
+        "theories": Field(mark("Theories"), "count"), "against": Field(mark("Another verdict in")),
+        "verdict_alone": Field(mark("Verdict under the theory"), "verdict"),
+    },
     "response": {
         "value": Field(mark("Value"), say=lambda value, words: words.setting(value)),
         "bound_by_money": Field(mark("Money limits"), "share", drop=1),

@@ -56,6 +56,9 @@ def package(baseline: Scenario, whole: Scenario, groups: Mapping[str, Sequence[s
     Raises:
         BadInput: If there are fewer than two parts, or groups leave out, repeat or invent a decision.
     """
+    for scenario in (baseline, whole):
+        if any(phase.local for phase in scenario.phases):
+            raise BadInput(f"{scenario.name}: decides in a part of the country (where:), which cannot be taken apart")
     differing = _differing(baseline, whole)
     if groups:
         parts = _grouped(differing, groups, whole.name)

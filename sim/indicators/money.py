@@ -58,8 +58,8 @@ def time_kroner(world: World) -> Floats:
 
 
 @indicator(
-    unit=PER_TEACHER, formula="all state money for competence development / teachers", base="owners", kind="flow",
-    better="-", smallest=100.0, weight="teachers", en="Cost to the state", nb="Kostnad for staten",
+    unit=PER_TEACHER, formula="all state money for teachers' competence development / teachers", base="owners",
+    kind="flow", better="-", smallest=100.0, weight="teachers", en="Cost to the state", nb="Kostnad for staten",
 )  # fmt: skip
 def cost_state(world: World) -> Ratio:
     """What the state pays, all schemes, per teacher."""

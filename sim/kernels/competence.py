@@ -152,6 +152,11 @@ def enrol(key: np.uint64, schools: SchoolRows, staff: Staff, facts: Singles, pla
         clear |= np.int16(1) << np.int16(m)
     for s in range(schools.first.shape[0]):
         n, begin = schools.n_posts[s], schools.first[s]
+        running = False
+        for m in anew:
+            running |= topic[s, m] >= 0
+        if not running:  # in spring all but upper-secondary schools; who was in what has ended is asked no more
+            continue
         several = tracks > 1 and topic[s, 1] >= 0
         for m in anew:
             if topic[s, m] < 0:

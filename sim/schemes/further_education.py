@@ -125,6 +125,7 @@ class OwnersPart(Part):
     study_left = column(INTS, unit="kroner of 2025", doc="Of its own frame, kept for next year.")
     study_granted = column(INTS, unit="kroner of 2025", doc="State money for the places granted (tildelt).")
     study_appropriated = column(INTS, unit="kroner of 2025", doc="Its part of all frames so far.")
+    study_to_others = column(INTS, unit="kroner of 2025", doc="Of these, to staff who are no teachers (N-8).")
     study_given = column(INTS, unit="kroner of 2025", doc="State money for places granted so far, less what came back.")
     study_lapsed = column(INTS, unit="kroner of 2025", doc="Its part of frames that no place took, so far.")
     study_spent = column(INTS, unit="kroner of 2025", doc="State money for courses begun so far.")
@@ -173,26 +174,28 @@ def places_are_granted(now: Now) -> None:
     """Courses are over; teachers apply for the next year, owners rank, places are granted (søknad, tildeling)."""
     world, levers = now.world, now.policy[FurtherEducationLevers]
     owners, mine = world.owners, world[OwnersPart]
-    others = round(levers.other_staff * now.money["further_education"])
-    frame = now.money["further_education"] - others
+    frame = now.money["further_education"]
     end_courses(world)
     teachers_apply(now)
     owners.each(Owner.rank_applications, now)
     asked = applications_of(world)
     queue, approved = queue_up(now, asked)
     carried = mine.study_left * levers.owner_decides  # small owners save up
-    of_year = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, stable_ties(owners.uid))
+    whole = whole_kroner(frame * owners.staff / owners.staff.sum(), frame, stable_ties(owners.uid))
+    others = np.floor(levers.other_staff * whole).astype(np.int64)
+    of_year = whole - others
     gone = mine.study_left - carried
     mine.study_frame = of_year + carried
     waiting = approved & courses_with_room(now, asked, queue, approved)
     if levers.owner_decides:
         granted = grant_by_owners(mine.study_frame, queue.only(waiting))
     else:
-        granted = grant_nationally(frame, queue.only(waiting), owners.staff)
+        granted = grant_nationally(int(of_year.sum()), queue.only(waiting), owners.staff)
     offer_places(world, asked, queue.cost, np.flatnonzero(waiting)[granted])
     left = np.minimum(mine.study_frame - mine.study_granted, of_year)  # no more than a year's frame is kept
     mine.study_left = left if levers.owner_decides else 0
-    mine.study_appropriated += of_year
+    mine.study_appropriated += whole
+    mine.study_to_others += others
     mine.study_given += mine.study_granted
     mine.study_waiting = mine.study_granted
     mine.study_lapsed += of_year + carried + gone - mine.study_granted - mine.study_left
@@ -350,9 +353,9 @@ def national_interest(params: StudyParameters) -> Floats:
 # ---- account and indicators
 
 
-def _nation(column: str) -> Sums:
-    """Sum of a column over owners, as a function of the world, shape (1,)."""
-    return lambda world: np.array([getattr(world[OwnersPart], column).sum()])
+def _nation(*columns: str) -> Sums:
+    """Sum of columns over owners, as a function of the world, shape (1,)."""
+    return lambda world: np.array([sum(getattr(world[OwnersPart], column).sum() for column in columns)])
 
 
 ACCOUNT = Account(
@@ -361,8 +364,8 @@ ACCOUNT = Account(
     appropriated=_nation("study_appropriated"),
     at_hand=_nation("study_left"),
     lapsed=_nation("study_lapsed"),
-    granted=_nation("study_given"),
-    spent=_nation("study_spent"),
+    granted=_nation("study_given", "study_to_others"),
+    spent=_nation("study_spent", "study_to_others"),
     unspent=_nation("study_waiting"),
 )
 """One queue for the nation, until each owner has a frame of its own."""
@@ -533,7 +536,7 @@ SCHEME = Scheme(
                 "places_are_granted", places_are_granted, SPRING, burn_in=True, reads=f"{_LOOKS_AT} counties",
                 writes="posts: study stipend lacks_credits offer wish wish_gap wish_rank wish_approved wish_stipend; "
                 "owners: applications approved places study_frame study_left study_granted study_appropriated "
-                "study_given study_lapsed study_waiting",
+                "study_to_others study_given study_lapsed study_waiting",
                 en="Courses are over; teachers apply for the next school year, owners rank, places are granted.",
                 nb="Kursene er over; lærere søker for neste skoleår, skoleeiere rangerer, plasser tildeles.",
             ),

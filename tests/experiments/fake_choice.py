@@ -17,11 +17,11 @@ GAINS = {"dekom_s": 0.04, "dekom_y": 0.01, "follow_up": -0.02, "inclusion": 0.0}
 
 
 def practice(values: Mapping[str, float], active: Mapping[str, bool], noise: float) -> float:
-    """Practice in the last spring: Dekom S gains less the faster routines are lost, from 0.04 to nothing at 0.08."""
+    """Practice in the last spring: Dekom S gains less the faster quality fades, from 0.04 to nothing at 0.08."""
     found = 0.5 + noise
     for scheme, gain in GAINS.items():
         if active[scheme]:
-            found += gain * (1 - values["routine_loss"] / 0.08) if scheme == "dekom_s" else gain
+            found += gain * (1 - values["quality_fade"] / 0.08) if scheme == "dekom_s" else gain
     return found + 0.01 * (active["dekom_s"] and active["dekom_y"])
 
 

@@ -38,18 +38,18 @@ def test_switching_finds_the_parameter_that_matters_and_its_known_value(capsys):
     assert code == 0
     assert "Plan: 60 runs to rank parameters, then about 300" in out
     found = tables(out)
-    assert found["switching_ranking"]["parameter"][0] == "routine_loss"
-    rows = found["switching"].query("parameter == 'routine_loss' and side == 'above'")
+    assert found["switching_ranking"]["parameter"][0] == "quality_fade"
+    rows = found["switching"].query("parameter == 'quality_fade' and side == 'above'")
     assert rows["switching_value"].item() == pytest.approx(0.07)
     assert (rows["verdict"].item(), rows["verdict_beyond"].item()) == ("up", "too small to matter")
-    assert rows["probability_beyond"].item() == pytest.approx(1 - mass_below("routine_loss", 0.07))
-    assert "If “Loss of routines without turnover (d0)” is above 0.07 " in out
+    assert rows["probability_beyond"].item() == pytest.approx(1 - mass_below("quality_fade", 0.07))
+    assert "If “Drift of teacher-education quality back to its start” is above 0.07 " in out
     assert "No switch in the range of" in out
     assert "luck only" in out
 
 
 def test_switching_the_same_again_makes_no_runs_and_says_it_in_norwegian(capsys):
-    words = ["switching", *SMALL, "scenario=model_2025", "replications=5", "factors=[routine_loss]"]
+    words = ["switching", *SMALL, "scenario=model_2025", "replications=5", "factors=[quality_fade]"]
     first, second = answer(capsys, *words)[1], answer(capsys, *words, "language=nb")[1]
     assert "40 runs made, 0 found" in first
     assert "0 kjøringer gjort, 40 funnet" in second
@@ -87,8 +87,8 @@ def test_a_box_stands_inside_the_full_ranges_of_the_register():
     from experiments.present.drawings import ranges
 
     ends = {"low": [-np.inf, 0.05, -1.0], "high": [0.05, np.inf, 9.0]}
-    limits = pd.DataFrame({"parameter": ["routine_loss"] * 3, **ends})
-    low, _, high = triangle("routine_loss")
+    limits = pd.DataFrame({"parameter": ["quality_fade"] * 3, **ends})
+    low, _, high = triangle("quality_fade")
     found = ranges(limits)
     assert found[["low", "high"]].to_numpy().tolist() == [[low, 0.05], [0.05, high], [-1.0, 9.0]]
     assert (found["full_low"] <= found["low"]).all()
@@ -110,11 +110,16 @@ def test_discover_says_the_known_condition_and_stores_its_tables(capsys):
     row = found["discovery"].iloc[0]
     assert row["found"] == "condition"
     limits = found["discovery_limits"]
-    assert list(limits["parameter"]) == ["routine_loss"]
+    assert list(limits["parameter"]) == ["quality_fade"]
     bound = limits["low"].item() if row["unless"] else limits["high"].item()
     assert bound == pytest.approx(0.05, abs=0.01)
-    assert row["better"] == pytest.approx(mass_below("routine_loss", 0.05), abs=0.15)
-    for said in ("Robustness over 100 states", "“Loss of routines without turnover (d0)” is", "How sure", "held out"):
+    assert row["better"] == pytest.approx(mass_below("quality_fade", 0.05), abs=0.15)
+    for said in (
+        "Robustness over 100 states",
+        "“Drift of teacher-education quality back to its start” is",
+        "How sure",
+        "held out",
+    ):
         assert said in out
     assert set(found["robustness"]["scenario"]) == {"never", "model_2025"}
 
@@ -144,7 +149,7 @@ def test_decompose_finds_what_each_scheme_adds_and_that_the_sum_is_the_whole(cap
     code, out, _ = answer(capsys, "decompose", "model_2025", *SMALL, "uncertainty=point", "replications=3")
     assert code == 0
     found = tables(out)["decomposition"].set_index("part")
-    loss = 1 - 0.04 / 0.08
+    loss = 1 - 0.03 / 0.08
     expected = {"dekom_s": 0.04 * loss + 0.005, "dekom_y": 0.015, "follow_up": -0.02, "inclusion": 0.0}
     for part, adds in expected.items():
         assert found.loc[part, "adds"] == pytest.approx(adds, abs=1e-12)
@@ -200,7 +205,7 @@ def test_groups_that_would_not_add_up_are_refused(groups, said):
 BAD = [
     (["switching", "scenario=never"], "that is the baseline too"),
     (["switching", "scenario=model_2025", "uncertainty=point"], "nothing is uncertain"),
-    (["switching", "scenario=model_2025", "factors=[routine_los]"], "did you mean routine_loss"),
+    (["switching", "scenario=model_2025", "factors=[quality_fad]"], "did you mean quality_fade"),
     (["switching", "scenario=model_2025", "indicator=[practice,turnover]"], "one at a time"),
     (["switching", "scenario=model_2025", "year=2022"], "year=2022: must lie within 2018-2021"),
     (["switching", "scenarios=[model_2025]"], "write scenario="),

@@ -17,6 +17,7 @@ MADE = {
     "discover": f"scenarios=[model_2025] baseline=never output=discover {TINY}",
     "switching": f"scenario=model_2025 baseline=never factors=[exit_qualified] output=switching {TINY}",
     "decompose": f"system_2026 baseline=model_2025 output=decompose {TINY}",
+    "response": f"lever=dekom_s.own_share values=[0.1] output=response {TINY}",
     "sweep": f"factors=[exit_qualified] points=2 output=sweep {TINY}",
     "sensitivity": "sweep figures=none",
     "report": "compare",

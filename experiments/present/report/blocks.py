@@ -105,6 +105,7 @@ def command(speech: Speech, name: str) -> str:
         "decompose": f"kompetanse decompose scenario={first} baseline={evidence.baseline}{world}",
         "sensitivity": f"kompetanse sweep 'scenarios=[{first}]' baseline={evidence.baseline}{world}; "
                        "kompetanse sensitivity results/sweep-...",
+        "theories": f"kompetanse compare 'scenarios=[{first}]' baseline={evidence.baseline}{world} theories=named",
         "validate": "kompetanse validate",
         "backtest": "kompetanse backtest",
         "compare": f"kompetanse compare 'scenarios=[{first}]' baseline={evidence.baseline}{world}",

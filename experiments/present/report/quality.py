@@ -56,6 +56,21 @@ def _checks(speech: Speech) -> Iterator[tuple[str, str]]:
     yield words("Failed runs"), str(len(evidence.failed))
     yield words("Patterns the model must grow"), _validation(speech)
     yield words("Modelled 2017-2025 against published figures"), _backtest(speech)
+    yield words("Headline verdicts under other theories"), _theories(speech)
+
+
+def _theories(speech: Speech) -> str:
+    """In how many theories each headline verdict holds."""
+    from sim.indicators import BY_NAME
+
+    found, words = speech.evidence.table("theories_counted"), speech.words
+    if found is None:
+        return _not_run(speech, "theories")
+    told = found[found["theories"] > 0].to_dict("records")
+    text = mark("{scenario}, {indicator}: holds in {k} of {n} theories")
+    said = [words(text, scenario=words.scenario(str(row["scenario"])), indicator=words.label(BY_NAME[row["indicator"]]),
+                  k=row["holding"], n=row["theories"]) for row in told]  # fmt: skip
+    return "; ".join(said) or words("no verdict could be told")
 
 
 def _looked_over(speech: Speech) -> str:

@@ -1,6 +1,7 @@
 """Comparison: paired differences on the same luck, how certain they are, for whom they hold, and a plain verdict."""
 
 from sim.analysis.comparison.by_group import effects_by_group
+from sim.analysis.comparison.held import counted, held
 from sim.analysis.comparison.intervals import CONFIDENCE, Interval, interval
 from sim.analysis.comparison.krone import per_krone
 from sim.analysis.comparison.municipalities import shares_of_municipalities, winners_and_losers
@@ -16,8 +17,10 @@ __all__ = [
     "Interval",
     "Verdict",
     "comparison",
+    "counted",
     "effects_by_group",
     "effects_over_time",
+    "held",
     "interval",
     "levels",
     "partnerships",

@@ -11,7 +11,19 @@ from sim.analysis.trace.lines import Line, Topic, Value, count, hours, kroner, l
 from sim.analysis.trace.parting import State
 from sim.analysis.trace.unit import Unit
 from sim.analysis.words import mark
-from sim.mechanisms.measures import COLLECTIVE, INCLUSION, INCLUSION_LINE, MAIN, QUOTA, SCHOOLS_LINE, SLOTS, VOCATIONAL
+from sim.mechanisms.measures import (
+    COLLECTIVE,
+    INCLUSION,
+    INCLUSION_LINE,
+    MAIN,
+    OWN,
+    QUOTA,
+    SCHOOLS_LINE,
+    SECOND,
+    SLOTS,
+    THIRD,
+    VOCATIONAL,
+)
 from sim.model import CompetenceModel
 from sim.scenario import is_autumn
 from sim.schemes.dekom_s import DekomSLevers, Grants, forums_meet
@@ -22,6 +34,8 @@ from sim.world import World
 
 IN_GROUPS = {
     MAIN: mark("{topic}, {group} of the staff"),
+    SECOND: mark("in a track beside it: {topic}, {group} of the staff"),
+    THIRD: mark("in a third track: {topic}, {group} of the staff"),
     QUOTA: mark("for subjects: {topic}, {group} of the staff"),
     INCLUSION: mark("Kompetanseløftet: {topic}, {group} of the staff"),
 }
@@ -169,7 +183,7 @@ def _planned(world: World, row: int, *, new: bool) -> Iterator[Line]:
     partner = int(networks.partner[row])
     earmarked = grants.asked[row, INCLUSION_LINE] > 0
     for slot, text in IN_GROUPS.items():
-        if networks.topic[row, slot] >= 0 and (earmarked or slot != INCLUSION):
+        if networks.topic[row, slot] >= 0 and networks.group[row, slot] > 0 and (earmarked or slot != INCLUSION):
             yield line(
                 "Plan",
                 text,
@@ -216,7 +230,7 @@ def _measure(world: World, rows: Ints, slot: int, topic: int) -> Line:
     network = schools.network[rows[0]]
     grouped = slot in IN_GROUPS
     return line(
-        "Measures",
+        mark("Own development") if slot == OWN else mark("Measures"),
         "{topic}: {people} of the staff take part, {hours} hours each",
         " with local work; {strength} of it is carried out" if slot in COLLECTIVE else "",
         "; {contact} contact hours in groups of {size}" if grouped else "",

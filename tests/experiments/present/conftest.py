@@ -27,10 +27,10 @@ SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never", "figures=n
 DECIDED = {
     "parts": ["decompose", "model_2025", *SMALL, "replications=3"],
     "box": ["discover", "scenarios=[model_2025]", *SMALL, "replications=60", "threshold=0.015"],
-    "turned": ["switching", "scenario=model_2025", *SMALL, "factors=[routine_loss]", "replications=5"],
+    "turned": ["switching", "scenario=model_2025", *SMALL, "factors=[quality_fade]", "replications=5"],
 }
 """Commands of decision support, by the folder each fills."""
-BOXES = [Box({}), Box({"routine_loss": (-np.inf, 0.05)}), Box({"routine_loss": (0.05, np.inf)})]
+BOXES = [Box({}), Box({"quality_fade": (-np.inf, 0.05)}), Box({"quality_fade": (0.05, np.inf)})]
 """What a search finds: the stand-in for the model decides at 0.05."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip

@@ -15,20 +15,20 @@ DISCOVERY = {
     "found": "condition", "better": 0.8, "states": 50, "unless": True, "density_searched": 0.9, "n_held_out": 25,
     "density_held_out": 0.75, "base_held_out": 0.2, "coverage_held_out": 0.6, "chance_held_out": 0.01,
 }  # fmt: skip
-LIMITS = pd.DataFrame({"parameter": ["routine_loss"], "low": [0.05], "high": [np.inf]})
+LIMITS = pd.DataFrame({"parameter": ["quality_fade"], "low": [0.05], "high": [np.inf]})
 
 
 def test_a_condition_is_told_with_its_limit_and_how_sure_it_is():
     first, when, sure = discovered(DISCOVERY, LIMITS, EN)
     assert first.startswith("“b” is better than “a” by at least 0.005 in 80\u00a0% of 50 states of the world")
     assert when.startswith("“b” is better than “a” unless “")
-    assert "is above 0.05 (share per year; routine_loss)" in when
+    assert "is above 0.05 (share per year; quality_fade)" in when
     assert "75\u00a0% of those where this holds" in sure
 
 
 def test_a_condition_in_bokmaal_has_the_parameter_in_bokmaal():
     when = discovered(DISCOVERY, LIMITS, NB)[1]
-    assert "«Tap av rutiner uten gjennomtrekk (d0)» er over 0,05 (andel per år; routine_loss)" in when
+    assert "«Hvor raskt lærerutdanningens kvalitet glir tilbake mot utgangspunktet» er over 0,05 (andel per år" in when
 
 
 def test_scenarios_that_never_differ_are_not_called_better():
@@ -69,12 +69,12 @@ def test_parts_are_told_by_size_after_the_whole():
 def test_switching_values_come_by_plausibility_and_those_without_are_named():
     base = {"side": "above", "verdict_beyond": "down", "low": 0.01, "high": 0.09}
     rows = pd.DataFrame([
-        base | {"parameter": "routine_loss", "own_value": 0.04, "switching_value": 0.07, "probability_beyond": 0.1},
+        base | {"parameter": "quality_fade", "own_value": 0.04, "switching_value": 0.07, "probability_beyond": 0.1},
         base | {"parameter": "routine_gain", "own_value": 0.1, "switching_value": 0.2, "probability_beyond": 0.4},
         base | {"parameter": "fade_unused", "own_value": 0.1, "switching_value": np.nan, "low": np.nan,
                 "high": np.nan, "probability_beyond": np.nan},
     ])  # fmt: skip
     first, second, none = switched(rows, EN)
     assert "routine_gain" in first
-    assert "routine_loss" in second
+    assert "quality_fade" in second
     assert none == "No switch in the range of fade_unused."

@@ -18,8 +18,8 @@ from sim.register_texts import register_in
 from tests.experiments.fake_model import replicate as walk
 from tests.experiments.present.fake_country import replicate
 
-VALIDATED = {"pattern": "P1", "title": "Infrastructure", "measure": "a", "case": "c", "breaks": True, "replications": 4,
-             "measured": "yearly dissolution, years 4-8"}  # fmt: skip
+VALIDATED = {"pattern": "P1", "title": "Infrastructure that lasts", "measure": "a", "case": "c", "breaks": True,
+             "replications": 4, "measured": "partnerships dissolved a year, years 4-8"}  # fmt: skip
 
 
 class Outline(HTMLParser):
@@ -149,8 +149,14 @@ def test_tables_of_other_folders_are_used_in_the_language_of_the_page(kept, undr
     (beside / "tables").mkdir()
     pd.DataFrame([VALIDATED | {"holds": False}]).to_csv(beside / "tables" / "validation.csv", index=False)
     for language, said in {
-        "en": ("0 of 1 hold; 1 of 1 break", "P1 Infrastructure: yearly dissolution, years 4-8"),
-        "nb": ("0 av 1 holder; 1 av 1 brytes", "P1 Infrastruktur: oppløst per år, år 4-8"),
+        "en": (
+            "0 of 1 grown values hold; 1 of 1 break",
+            "P1 Infrastructure that lasts: partnerships dissolved a year, years 4-8",
+        ),
+        "nb": (
+            "0 av 1 verdier som har vokst fram, holder; 1 av 1 brytes",
+            "P1 Infrastruktur som varer: partnerskap oppløst per år, år 4-8",
+        ),
     }.items():
         written = report_html(gathered(kept, [beside]), language)
         assert all(text in written for text in said)
@@ -164,7 +170,7 @@ def test_a_validation_of_the_same_model_next_to_the_folder_is_found_and_one_of_a
     for source, said in ((manifest["source"], True), ("another", False)):
         (place / "manifest.json").write_text(json.dumps(manifest | {"source": source}), encoding="utf-8")
         assert main(["report", str(kept)]) == 0
-        assert ("1 of 1 hold" in (kept / "report.html").read_text(encoding="utf-8")) == said
+        assert ("1 of 1 grown values hold" in (kept / "report.html").read_text(encoding="utf-8")) == said
     (place / "manifest.json").write_text("broken", encoding="utf-8")
     assert main(["report", str(kept)]) == 0
 
