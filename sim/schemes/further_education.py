@@ -18,6 +18,7 @@ from sim.agents.teacher import Posts
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, total_by
 from sim.credits import earned, usual_readiness
+from sim.frames import national_frame
 from sim.indicator import Indicator, Ratio, indicator
 from sim.kernels import study as kernel
 from sim.levers import Dated, lever, yes_no
@@ -49,10 +50,10 @@ class FurtherEducationLevers(SchemeLevers):
         True, en="Places are financed.", nb="Plasser finansieres.", status="sourced", source="Older than Dekom S"
     )
     frame: Dated = lever(
-        {2009: 1_400_000_000, 2017: 1_910_000_000}, "kroner of 2025 per year", legal=(0, 1e11),
+        {2009: national_frame("further_education")[2014], **national_frame("further_education")},
+        "kroner of 2025 per year", legal=(0, 1e11),
         en="National frame by year.", nb="Nasjonal ramme per år.", status="derived",
-        source="2009: about 5,050 places budgeted in 2015, at the cost per place below; 2017: about 1.6 billion "
-        "nominal in 2018, 2019 and 2021 (sourced), 3 % a year to 2025",
+        source="State accounts, post 22, less the education of leaders (7 %); before 2014 as in that year (assumption)",
     )  # fmt: skip
     frame_factor: float = lever(
         1.0, "factor", legal=(0, 100), en="Multiplies the frame.", nb="Ganges med rammen.", status="sourced",
