@@ -22,6 +22,7 @@ from sim.frames import national_frame
 from sim.indicator import Indicator, Ratio, indicator
 from sim.kernels import study as kernel
 from sim.levers import Dated, lever, yes_no
+from sim.luck import OF_NATION
 from sim.mechanisms.study_finance import bill, own_time
 from sim.rules.places import Applications, course_runs, grant_by_owners, grant_nationally, within_course
 from sim.rules.split import stable_ties, whole_kroner
@@ -192,6 +193,19 @@ def places_are_granted(now: Now) -> None:
     mine.study_lapsed += of_year + carried + gone - mine.study_granted - mine.study_left
 
 
+def students_drop_out(now: Now) -> None:
+    """Some give up their course in the middle of the school year: they keep what they have learned, without credits."""
+    posts = now.world.posts
+    students = np.flatnonzero(posts.study >= 0)
+    gone = students[now.draws.happens("drops out", posts.uid[students], now.params.study.dropout)]
+    posts.study[gone], posts.stipend[gone] = -1, False
+
+
+def year_of_applying(now: Now) -> float:
+    """How much readier than usual teachers are to apply in this year, logit."""
+    return float(now.params.study.apply_year_sd * now.draws.normal("year of applying", OF_NATION)[0])
+
+
 def end_courses(world: World) -> None:
     """Courses are over; who lacked credits in the subject has them now."""
     posts = world.posts
@@ -223,7 +237,7 @@ def readiness_to_apply(now: Now) -> Floats:
     world, params = now.world, now.params.study
     free = params.apply_own_time * (own_time(world, now.policy[FurtherEducationLevers], params) - params.own_time_usual)
     county, owner = world.schools.county, world.schools.owner
-    usual: Floats = usual_readiness(params) + world.counties.readiness[county] - free[owner]
+    usual: Floats = usual_readiness(params) + world.counties.readiness[county] - free[owner] + year_of_applying(now)
     return usual
 
 
@@ -513,6 +527,13 @@ SCHEME = Scheme(
     columns=(OwnersPart, Wishes),
     settle=settle,
     stages={
+        Moment.PEOPLE: (
+            Stage(
+                "students_drop_out", students_drop_out, SPRING, burn_in=True, reads="posts",
+                writes="posts: study stipend",
+                en="Some teachers give up their course.", nb="Noen lærere avbryter videreutdanningen.",
+            ),
+        ),
         Moment.MEASURES: (
             Stage(
                 "courses_begin", courses_begin, AUTUMN, burn_in=True, reads=_LOOKS_AT,
