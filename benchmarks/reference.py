@@ -192,6 +192,12 @@ class Teacher(mesa.Agent):
         """Autumn: she takes up the place she was offered."""
         self.study, self.offer = self.offer, -1
 
+    def may_drop_out(self) -> None:
+        """Spring: a few give up their course, and get no credits."""
+        model = self.model
+        if self.study >= 0 and model.luck.uniform("drops out", model.semester, self.post.uid) < model.p.study.dropout:
+            self.study = -1
+
     def end_course(self) -> None:
         """Spring: the course is over; in a subject of hers that requires credits it gave them."""
         if self.study in REQUIRING and self.teaches(self.study) and self.post.school.stage == 0:
@@ -209,6 +215,7 @@ class Teacher(mesa.Agent):
         own_time = model.given.own_time[self.post.school.row]
         logit = usual + self.post.school.readiness + p.apply_gap * (self.gap(topic) - p.gap_usual)
         logit += p.apply_credits * self.lacks_credits
+        logit += p.apply_year_sd * model.luck.normal("year of applying", model.semester, 1)
         logit -= p.apply_own_time * (own_time - p.own_time_usual)
         u = model.luck.uniform("teacher applies", model.semester, self.post.uid)
         return topic if u < 1.0 / (1.0 + exp(-logit)) else None
@@ -492,8 +499,7 @@ class ReferenceModel(mesa.Model):
             schools.do("begin_year")
         teachers.do("grow_older")
         plain_market.change_staff(self)
-        if self.autumn:
-            self.agents_by_type[Teacher].do("begin_course")
+        self.agents_by_type[Teacher].do("begin_course" if self.autumn else "may_drop_out")
         schools.do("half_year")
         schools.do("practise")
         schools.do("keep_routines")

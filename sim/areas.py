@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.levers import Dated, Levers, lever, rule, yes_no
+from sim.levers import Levers, lever, rule, yes_no
 from sim.rules.cascade import Cascade
 from sim.rules.demography import Demography
 from sim.rules.displacement import Displacement
@@ -102,12 +102,6 @@ class MoneyLevers(Levers):
         False, en="The follow-up money joins the collective pot; change it from 1 January.",
         nb="Oppfølgingsmidlene går inn i den kollektive potten; endres fra 1. januar.", status="sourced",
         source="Proposed by the Directorate (2023)",
-    )  # fmt: skip
-    budget: Dated = lever(
-        {LAST_YEAR_OBSERVED: 1.0}, "factor", legal=(0, 10),
-        en="What the state budget sets aside for all schemes, against 2025 in real terms, by year.",
-        nb="Det statsbudsjettet setter av til alle ordningene, mot 2025 i faste priser, per år.", status="sourced",
-        source="As in 2025; a scenario says what a budget decides",
     )  # fmt: skip
     growth: float = lever(
         0.0, "share per year", legal=(-0.5, 0.5), range=(-0.02, 0.02), en="Real growth of all frames after 2025.",

@@ -47,6 +47,12 @@ def stable_ids(names: npt.ArrayLike) -> Ids:
     return np.array([_word(str(name)) for name in array.ravel()], dtype=np.uint64).reshape(array.shape)
 
 
+OF_NATION = np.array([1], dtype=np.uint64)
+"""Id of the nation, for what happens to all at once."""
+ALL_YEARS = -100
+"""Semester of draws that hold for good."""
+
+
 class Luck:
     """The luck of one replication: pure functions from a key to random numbers.
 

@@ -300,6 +300,10 @@ class StudyParameters:
     interest_digital: float
     interest_practical_aesthetic: float
     approval_rank: float
+    approval_year_sd: float
+    approval_owner_sd: float
+    apply_year_sd: float
+    dropout: float
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def handmade(
         | {
             "name": np.array(["North", "South"], dtype=object),
             "governor": np.zeros(counties, dtype=np.int32),
+            "key": np.full(counties, 0.5),
             "forum_power": vary(0.7, 0.2, counties),
             "partner": np.ones((counties, universities), dtype=bool),
         },

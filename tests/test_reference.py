@@ -237,6 +237,8 @@ CHANGES = {
     "graduate_effect": ("partnership", 0.0),
     "apply_gap": ("study", 0.0),
     "apply_credits": ("study", 0.0),
+    "apply_year_sd": ("study", 0.3),
+    "dropout": ("study", 0.4),
     "apply_own_time": ("study", 0.0),
 }
 

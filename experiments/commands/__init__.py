@@ -169,7 +169,9 @@ COMMANDS: Mapping[str, Command] = {
         options.Backtest,
         "Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified "
         "teachers, schools and teachers, further education with its subjects, money. Figures that were used to set "
-        "parameters or to build the country are marked: agreement with them proves little.",
+        "parameters or to build the country are marked: agreement with them proves little. Below stand two tables "
+        "that need no run: the governors' shares that the national key predicts, and LÆRERMOD's supply of teachers by "
+        "cohort accounting.",
         ("", "uncertainty=point replications=50 output=history"),
     ),
     "validate": Command(

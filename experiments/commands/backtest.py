@@ -9,11 +9,14 @@ from experiments.call import Call
 from experiments.command import close, draw, make_runs
 from experiments.designs.design import Design
 from experiments.present.checks import backtest as backtest_table
+from experiments.present.checks import docking as docking_table
 from experiments.present.checks import inside as figures_inside
+from experiments.present.checks import key as key_table
 from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words
 from experiments.scenarios.world_names import check_world
+from experiments.store.folder import Store
 from experiments.store.reading import read_results
 from sim.analysis.backtest import backtest, modelled
 from sim.timeline import scenario
@@ -33,6 +36,7 @@ def run(call: Call[options.Backtest]) -> int:
         store.write_table("backtest", side_by_side)
         words = call.words.naming([found])
         _show(call, side_by_side, found.name, int(values["replication"].nunique()), words)
+        _show_accounts(call, store, words)
         if not values.empty:
             from sim.analysis.figures import backtest_figures
 
@@ -47,6 +51,20 @@ def _teachers(call: Call[options.Backtest]) -> float:
     registers = load_registers(call.options.tables)
     upper = float(registers["counties"]["vgs_teachers_2025"].sum())
     return registers.total("grunnskole_teachers_persons", "2019-20") + upper
+
+
+def _show_accounts(call: Call[options.Backtest], store: Store, words: Words) -> None:
+    """What is held against published figures without a run: the key to the counties, and LÆRERMOD's supply."""
+    from sim.analysis.docking import docking
+    from sim.country.county_key import derive_key, key_check
+    from sim.country.registers import load_registers
+
+    registers = load_registers(call.options.tables)
+    key, supply = key_check(registers, derive_key(registers)), docking()
+    store.write_table("key", key)
+    store.write_table("docking", supply)
+    show(key_table(key.to_dict("records"), words), words)
+    show(docking_table(supply, words), words)
 
 
 def _show(call: Call[options.Backtest], side_by_side: pd.DataFrame, name: str, replications: int, words: Words) -> None:

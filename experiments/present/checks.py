@@ -140,6 +140,21 @@ def _claimed(verdict: Verdict | None) -> bool | None:
 # ---- published figures
 
 
+def key(rows: Collection[Row], words: Words) -> Table:
+    """What the key to the counties predicts of the governors' shares, by year (of the table `key`)."""
+    shown = columns(words, "year", "governors", "inside", "largest", table="key")
+    return Table("key", words("The governors' shares that the national key predicts"), shown, rows)
+
+
+def docking(found: pd.DataFrame, words: Words) -> Table:
+    """Cohort accounting beside LÆRERMOD's supply of teachers, by programme (of the table `docking`)."""
+    by_programme = found.assign(apart=found["difference"].abs()).groupby("programme", sort=False)
+    rows = by_programme.agg(first=("year", "min"), last=("year", "max"), largest=("apart", "max")).reset_index()
+    shown = columns(words, "programme", "first", "last", "largest", table="docking")
+    title = words("Supply of teachers: cohort accounting against LÆRERMOD")
+    return Table("docking", title, shown, rows.to_dict("records"))
+
+
 def backtest(found: pd.DataFrame, words: Words, title: str) -> Table:
     """Published and modelled figures side by side (of the table `backtest`)."""
     from sim.analysis.backtest import SERIES

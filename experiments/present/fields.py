@@ -224,6 +224,16 @@ ELSEWHERE = {
         "simulated": Field(mark("Simulated"), "plain"), "source": Field(mark("Source"), drop=2, say=_declared),
         "status": Field(mark("Status"), say=word, drop=1),
     },
+    "key": {
+        "governors": Field(mark("State governors"), "count"), "inside": Field(mark("Within 10 per cent"), "count"),
+        "largest": Field(mark("Largest difference"), "share"),
+    },
+    "docking": {
+        "programme": Field(mark("Programme")), "published": Field(mark("Published total"), "plain"),
+        "reproduced": Field(mark("Reproduced"), "plain"), "difference": Field(mark("Relative difference"), "plain"),
+        "inside": Field(mark("Inside"), "yes"), "first": Field(mark("First year"), "year"),
+        "last": Field(mark("Last year"), "year"), "largest": Field(mark("Largest difference"), "share"),
+    },
     "years": {
         "quantity": Field(mark("Quantity"), say=quantity), "published": Field(mark("Published total"), "plain"),
         "simulated": Field(mark("Simulated"), "plain"), "status": Field(mark("Status"), say=word, drop=1),

@@ -42,6 +42,7 @@ class Counties(Population):
     apprentices = column(FLOATS, unit="people", doc="Apprentices (lærlinger).", static=True)
     grunnskolepoeng = column(FLOATS, unit="points", doc="Lower-secondary points, county mean.", static=True)
     readiness = column(FLOATS, unit="logit", doc="How much readier teachers are to apply for study.", static=True)
+    key = column(FLOATS, unit="share", doc="Part of the national frame (fordelingsnøkkel).", static=True)
     forum_power = column(FLOATS, unit="0-1", doc="How far the governor follows the forum.", static=True)
     partner = column(BOOLS, unit="yes or no", doc="Partner by duty.", dims=("universities",), static=True)
     lead = column(BOOLS, unit="yes or no", doc="Lead partner.", dims=("universities",), static=True)

@@ -28,6 +28,7 @@ def claims_of_networks(now: Now) -> Claimants:
         quality=networks.application_quality,
         benefit=networks.benefit,
         inhabitants=networks.population,
+        key=networks.eligible,
         ids=stable_ties(networks.uid),
     )
 

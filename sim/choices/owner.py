@@ -8,11 +8,12 @@ import numpy as np
 
 from sim.agents.owner import Owner
 from sim.areas import ContextLevers
+from sim.luck import ALL_YEARS, OF_NATION
 from sim.mechanisms.needs import topic_weights
 from sim.mechanisms.study_finance import stipend_chance
 from sim.rules.places import ranks_within
 from sim.schemes.further_education import FurtherEducationLevers, Wishes, applications_of
-from sim.types import Ints
+from sim.types import Floats, Ints
 
 if TYPE_CHECKING:
     from sim.now import Now
@@ -26,6 +27,21 @@ def report_needs(now: Now, rows: Ints) -> None:
     owners.assessed_gap[rows] = owners.profile[rows] * owners.assessment_error(params, now.draws, rows) * weights
 
 
+def approval_share(now: Now) -> Floats:
+    """Share of its applications that each owner approves, shape (owners,): the aim, the year, and the owner's own way.
+
+    Years and owners differ in the logit, so that nobody approves more than all.
+    """
+    aim, params = now.policy[FurtherEducationLevers].approval_target, now.params.study
+    if aim in (0.0, 1.0):
+        return np.full(now.world.owners.n, aim)
+    own = now.draws.at(ALL_YEARS).normal("owner's way of approving", now.world.owners.uid)
+    year = float(now.draws.normal("year of approving", OF_NATION)[0])
+    logit = np.log(aim / (1.0 - aim)) + params.approval_year_sd * year + params.approval_owner_sd * own
+    share: Floats = 1.0 / (1.0 + np.exp(-logit))
+    return share
+
+
 @Owner.rank_applications.is_made_by
 def rank_applications(now: Now, rows: Ints) -> None:
     """Owners approve and rank by mid-March, larger gaps sooner, and pick the finance of each application."""
@@ -37,7 +53,7 @@ def rank_applications(now: Now, rows: Ints) -> None:
     view = now.draws.uniform("owner's view", uid)
     score = params.approval_rank * wishes.wish_gap[post] + (1.0 - params.approval_rank) * view
     rank = ranks_within(owner, score, now.draws.uniform("lot for a place", uid))
-    most = now.policy[FurtherEducationLevers].approval_target * np.bincount(owner, minlength=owners.n)
+    most = approval_share(now) * np.bincount(owner, minlength=owners.n)
     most = np.floor(most + now.draws.uniform("owner approves", owners.uid))
     wishes.wish_rank[post] = rank
     wishes.wish_approved[post] = rank < most[owner]

@@ -11,6 +11,7 @@ from sim.country.all_schools import AllSchools, all_schools
 from sim.country.apportion import apportion
 from sim.country.basis import Basis, basis_of
 from sim.country.colleges import partners_by_duty, with_colleges
+from sim.country.county_key import national_key
 from sim.country.credits import county_readiness
 from sim.country.draws import uids
 from sim.country.ground import CENTRALITY_LIMITS, MUNICIPALITY, Ground
@@ -99,6 +100,7 @@ def _counties(basis: Basis) -> Columns:
         "apprentices": apprentices,
         "training_firms": apportion(firms, apprentices),
         "grunnskolepoeng": counties["grunnskolepoeng_2025"].to_numpy(dtype=np.float64),
+        "key": national_key(registers),
         "forum_power": forum_power(basis),
         "partner": partner,
         "lead": lead,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from sim.country.ground import ground_of
 from sim.country.registers import Registers
+from sim.types import Floats
 
 SUPPLEMENTED = ("SFNO", "SFTF")
 """Governors that got more than size and fixed part explain, in every complete year: Nordland, Troms og Finnmark."""
@@ -71,6 +73,13 @@ def derive_key(
     return CountyKey(float(sizes[0]), dict(zip(supplemented, sizes[1:].tolist(), strict=True)))
 
 
+@lru_cache(maxsize=8)
+def national_key(registers: Registers) -> Floats:
+    """Part of the national frame that goes to each county, by the key fitted to all complete years, (counties,)."""
+    shares: Floats = derive_key(registers).by_county(registers).to_numpy(dtype=np.float64)
+    return shares
+
+
 def paid_shares(registers: Registers) -> pd.DataFrame:
     """Share of what all governors paid on post 21, complete years only, shape (governors, years)."""
     table = registers["governor_grants"]
@@ -84,6 +93,23 @@ def key_errors(registers: Registers, key: CountyKey) -> pd.DataFrame:
     """What the key predicts over what was paid, less 1, shape (governors, complete years)."""
     paid = paid_shares(registers)
     return (1.0 / paid).mul(key.by_governor(registers), axis="index") - 1.0
+
+
+WITHIN = 0.10
+"""Relative difference within which a predicted share counts as met."""
+
+
+def key_check(registers: Registers, key: CountyKey) -> pd.DataFrame:
+    """How well the key predicts the governors' shares.
+
+    Returns:
+        Columns year, governors, inside (number within 10 per cent), largest (relative difference).
+    """
+    apart = key_errors(registers, key).abs()
+    return pd.DataFrame({
+        "year": apart.columns.astype(int), "governors": len(apart), "inside": (apart <= WITHIN).sum().to_numpy(),
+        "largest": apart.max().to_numpy(),
+    })  # fmt: skip
 
 
 def _terms(registers: Registers, supplemented: Sequence[str]) -> tuple[pd.DataFrame, pd.Series]:

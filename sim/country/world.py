@@ -117,7 +117,7 @@ def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
     posts = np.bincount(schools["county"], weights=schools["n_posts"], minlength=counties).astype(np.float64)
     here = np.bincount(schools["county"], weights=schools["n_posts"] * keep, minlength=counties)
     present = here / np.maximum(posts, 1.0)
-    for column in ("training_offices", "training_firms", "apprentices"):  # come along in proportion to teacher posts
+    for column in ("key", "training_offices", "training_firms", "apprentices"):  # come along by teacher posts
         tables["counties"][column] = tables["counties"][column] * present[masks["counties"]]
     asked = np.concatenate([demand_share(nation.ground, present, posts, p), present])
     _keep_partners(tables, nation.tables["universities"], asked, present, masks["counties"])

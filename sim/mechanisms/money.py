@@ -54,7 +54,6 @@ def frames(policy: Policy, year: int, share: float) -> Frames:
     levers = {scheme.name: policy[scheme.levers] for scheme in SCHEMES}
     money = policy[MoneyLevers]
     scale = share * (1.0 + money.growth) ** max(0, year - LAST_YEAR_OBSERVED)
-    scale *= in_force(money.budget, year) if year >= LAST_YEAR_OBSERVED else 1.0
     before = {
         s.name: round(in_force(levers[s.name].frame, year) * levers[s.name].frame_factor * scale)
         if levers[s.name].active and s.funded(policy)

@@ -23,6 +23,7 @@ class Claimants:
         quality: Quality of the application, 0-1.
         benefit: What a participant gained of the measures delivered last, >= 0.
         inhabitants: Inhabitants; 0 for owners that are not municipalities.
+        key: Part of the national frame by the key to the counties; inside a county teachers who may take part.
         ids: Stable numbers that break ties.
     """
 
@@ -31,6 +32,7 @@ class Claimants:
     quality: Floats
     benefit: Floats
     inhabitants: Floats
+    key: Floats
     ids: Floats
 
     def only(self, rows: Ints | Bools) -> Claimants:
@@ -73,6 +75,15 @@ class PerTeacher(Allocation):
 
     def claim(self, asking: Claimants) -> Floats:
         return asking.teachers
+
+
+@final
+@dataclass(frozen=True)
+class NationalKey(Allocation):
+    """As the governors' money was divided (fordelingsnøkkel): a fixed part, teaching, and the northern supplement."""
+
+    def claim(self, asking: Claimants) -> Floats:
+        return asking.key
 
 
 @final

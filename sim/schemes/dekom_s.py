@@ -17,6 +17,7 @@ from sim.agents.network import Network, Networks
 from sim.agents.owner import Owner
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, Part, column, mean_by, total_by
+from sim.frames import national_frame
 from sim.indicator import Indicator, Ratio, indicator, of_network, one
 from sim.levers import Dated, lever, rule, yes_no
 from sim.mechanisms.measures import (
@@ -66,10 +67,9 @@ class DekomSLevers(SchemeLevers):
         status="sourced", source="They joined in 2019 (udir.no)",
     )  # fmt: skip
     frame: Dated = lever(
-        {2017: 127_000_000, 2018: 270_000_000, 2019: 275_000_000}, "kroner of 2025 per year", legal=(0, 1e11),
+        national_frame("dekom_s"), "kroner of 2025 per year", legal=(0, 1e11),
         en="National frame (ramme) by year.", nb="Nasjonal ramme per år.", status="derived",
-        source="2017: 100 million nominal and 2018: 220 million, reading of «over 550 million in two years» (2020), "
-        "3 % a year; 2019: 230 million nominal (sourced), held in real terms after that (assumption)",
+        source="State accounts, post 21, less the other schemes (docs/data.md); read: 230 million nominal in 2019",
     )  # fmt: skip
     frame_factor: float = lever(
         1.0, "factor", legal=(0, 100), en="Multiplies the frame.", nb="Ganges med rammen.", status="sourced",
@@ -96,8 +96,8 @@ class DekomSLevers(SchemeLevers):
         nb="Øremerket faglige tiltak (fagkvote).", status="sourced", source="None today",
     )  # fmt: skip
     county_key: Allocation = rule(
-        "base_plus_per_teacher", en="Key from the nation to the counties.", nb="Nøkkel fra staten til fylkene.",
-        status="assumption", source="A fixed part and one by size",
+        "national_key", en="Key from the nation to the counties.", nb="Nøkkel fra staten til fylkene.",
+        status="derived", source="Fitted to what the governors paid in 2019-23 (docs/data.md)",
     )  # fmt: skip
     allocation: Allocation = rule(
         "base_plus_per_teacher", en="Key from the county to networks and owners.",
@@ -300,6 +300,7 @@ def claims_of_counties(now: Now) -> Claimants:
         quality=mean(of_owner, application_quality(world, now.params.owner), owners.staff),
         benefit=mean(of_network, networks.benefit, networks.staff),
         inhabitants=total_by(of_owner, owners.population, n),
+        key=world.counties.key,
         ids=stable_ties(world.counties.uid),
     )
 

@@ -17,6 +17,7 @@ from sim.agents.county import Counties, County
 from sim.agents.school import UPPER_SECONDARY
 from sim.areas import ContextLevers
 from sim.columns import FLOATS, INTS, Part, column, total_by
+from sim.frames import national_frame
 from sim.indicator import Ratio, indicator
 from sim.levers import Dated, lever, yes_no
 from sim.mechanisms.learning import learning_rate, relative_dose
@@ -70,7 +71,7 @@ class DekomYLevers(SchemeLevers):
         source="A scenario's timeline turns the scheme on",
     )  # fmt: skip
     frame: Dated = lever(
-        {2019: 60_000_000}, "kroner of 2025 per year", legal=(0, 1e11), range=(45e6, 80e6),
+        national_frame("dekom_y"), "kroner of 2025 per year", legal=(0, 1e11), range=(45e6, 80e6),
         en="National frame by year.", nb="Nasjonal ramme per år.", status="derived",
         source="Weak: 54-60 million nominal in 2022-24 from one county's pots and population",
     )  # fmt: skip

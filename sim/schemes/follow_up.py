@@ -15,6 +15,7 @@ from sim.agents.county import Governors
 from sim.agents.owner import MUNICIPALITY, Owners
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, mean_by, total_by
+from sim.frames import national_frame
 from sim.indicator import Ratio, indicator
 from sim.levers import Dated, lever, rule, yes_no
 from sim.rules.risk import pupils_measured, risk_share
@@ -50,7 +51,7 @@ class FollowUpLevers(SchemeLevers):
         nb="Velges ut, men får ikke hjelp: kontrollgruppen i modellen.", status="assumption",
     )  # fmt: skip
     frame: Dated = lever(
-        {2017: 60_000_000}, "kroner of 2025 per year", legal=(0, 1e11), range=(30e6, 120e6),
+        national_frame("follow_up"), "kroner of 2025 per year", legal=(0, 1e11), range=(30e6, 120e6),
         en="National frame by year.", nb="Nasjonal ramme per år.", status="assumption", source="No amount is published",
     )  # fmt: skip
     frame_factor: float = lever(

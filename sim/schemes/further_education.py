@@ -18,9 +18,11 @@ from sim.agents.teacher import Posts
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, total_by
 from sim.credits import earned, usual_readiness
+from sim.frames import national_frame
 from sim.indicator import Indicator, Ratio, indicator
 from sim.kernels import study as kernel
 from sim.levers import Dated, lever, yes_no
+from sim.luck import OF_NATION
 from sim.mechanisms.study_finance import bill, own_time
 from sim.rules.places import Applications, course_runs, grant_by_owners, grant_nationally, within_course
 from sim.rules.split import stable_ties, whole_kroner
@@ -49,10 +51,10 @@ class FurtherEducationLevers(SchemeLevers):
         True, en="Places are financed.", nb="Plasser finansieres.", status="sourced", source="Older than Dekom S"
     )
     frame: Dated = lever(
-        {2009: 1_400_000_000, 2017: 1_910_000_000}, "kroner of 2025 per year", legal=(0, 1e11),
+        {2009: national_frame("further_education")[2014], **national_frame("further_education")},
+        "kroner of 2025 per year", legal=(0, 1e11),
         en="National frame by year.", nb="Nasjonal ramme per år.", status="derived",
-        source="2009: about 5,050 places budgeted in 2015, at the cost per place below; 2017: about 1.6 billion "
-        "nominal in 2018, 2019 and 2021 (sourced), 3 % a year to 2025",
+        source="State accounts, post 22, less the education of leaders (7 %); before 2014 as in that year (assumption)",
     )  # fmt: skip
     frame_factor: float = lever(
         1.0, "factor", legal=(0, 100), en="Multiplies the frame.", nb="Ganges med rammen.", status="sourced",
@@ -201,6 +203,19 @@ def places_are_granted(now: Now) -> None:
     mine.study_lapsed += of_year + carried + gone - mine.study_granted - mine.study_left
 
 
+def students_drop_out(now: Now) -> None:
+    """Some give up their course in the middle of the school year: they keep what they have learned, without credits."""
+    posts = now.world.posts
+    students = np.flatnonzero(posts.study >= 0)
+    gone = students[now.draws.happens("drops out", posts.uid[students], now.params.study.dropout)]
+    posts.study[gone], posts.stipend[gone] = -1, False
+
+
+def year_of_applying(now: Now) -> float:
+    """How much readier than usual teachers are to apply in this year, logit."""
+    return float(now.params.study.apply_year_sd * now.draws.normal("year of applying", OF_NATION)[0])
+
+
 def end_courses(world: World) -> None:
     """Courses are over; who lacked credits in the subject has them now."""
     posts = world.posts
@@ -232,7 +247,7 @@ def readiness_to_apply(now: Now) -> Floats:
     world, params = now.world, now.params.study
     free = params.apply_own_time * (own_time(world, now.policy[FurtherEducationLevers], params) - params.own_time_usual)
     county, owner = world.schools.county, world.schools.owner
-    usual: Floats = usual_readiness(params) + world.counties.readiness[county] - free[owner]
+    usual: Floats = usual_readiness(params) + world.counties.readiness[county] - free[owner] + year_of_applying(now)
     return usual
 
 
@@ -522,6 +537,13 @@ SCHEME = Scheme(
     columns=(OwnersPart, Wishes),
     settle=settle,
     stages={
+        Moment.PEOPLE: (
+            Stage(
+                "students_drop_out", students_drop_out, SPRING, burn_in=True, reads="posts",
+                writes="posts: study stipend",
+                en="Some teachers give up their course.", nb="Noen lærere avbryter videreutdanningen.",
+            ),
+        ),
         Moment.MEASURES: (
             Stage(
                 "courses_begin", courses_begin, AUTUMN, burn_in=True, reads=_LOOKS_AT,

@@ -17,7 +17,8 @@ ROWS = {"governor", "county", "network", "coordinator", "owner", "municipality",
 """Columns that hold row numbers, which differ between worlds."""
 
 OF_THE_WORLD = {
-    "staff_hours", "mobility", "partner", "lead", "distance", "training_offices", "training_firms", "apprentices",
+    "staff_hours", "mobility", "partner", "lead", "distance", "key", "training_offices", "training_firms",
+    "apprentices",
 }  # fmt: skip
 
 

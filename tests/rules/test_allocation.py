@@ -15,6 +15,7 @@ from sim.rules.allocation import (
     BenefitWeighted,
     Claimants,
     EqualShares,
+    NationalKey,
     NeedsWeighted,
     PerTeacher,
     QualityRanked,
@@ -40,6 +41,7 @@ def applications(draw):
         quality=column(share),
         benefit=column(share),
         inhabitants=column(st.integers(0, 10**5)),
+        key=column(st.floats(0.01, 1.0)),
         ids=np.array(draw(st.permutations(range(n))), dtype=np.float64),
     )
     return draw(st.integers(0, 10**7)), column(st.one_of(st.just(0), st.integers(1, 10**6))), asking
@@ -110,7 +112,7 @@ def test_more_teachers_never_mean_less_money(case, more):
 @given(st.integers(1, 10), st.integers(0, 10**7), st.integers(1, 10**6))
 def test_equal_claimants_get_equal_money_up_to_a_krone(n, pot, asked):
     ones = np.ones(n)
-    alike = Claimants(30 * ones, 0.4 * ones, 0.6 * ones, 0.3 * ones, 5000 * ones, np.arange(n) * 1.0)
+    alike = Claimants(30 * ones, 0.4 * ones, 0.6 * ones, 0.3 * ones, 5000 * ones, ones, np.arange(n) * 1.0)
     assert breaking(lambda key: np.ptp(key(pot, asked * ones, alike)) <= 1) == []
 
 
@@ -121,7 +123,7 @@ def test_every_claimant_has_some_claim(case):
 
 def test_a_county_without_claimants_keeps_its_pot():
     none = np.zeros(0)
-    nobody = Claimants(none, none, none, none, none, none)
+    nobody = Claimants(*[none] * 7)
     assert breaking(lambda key: key(1000, none, nobody).tolist() == []) == []
 
 
@@ -149,7 +151,9 @@ def test_equal_needs_make_the_key_by_needs_per_teacher(case, need):
     assert (np.abs(NeedsWeighted(1.0)(pot, asked, alike) - PerTeacher()(pot, asked, alike)) <= 1).all()
 
 
-TWO = Claimants(*(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [0.0, 0.4], [1e3, 1e4], [1.0, 2.0])))
+TWO = Claimants(
+    *(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [0.0, 0.4], [1e3, 1e4], [0.6, 0.4], [1.0, 2.0]))
+)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +161,7 @@ TWO = Claimants(*(np.array(x) for x in ([10.0, 30.0], [0.6, 0.2], [1.0, 0.0], [0
     [
         (PerTeacher(), 250_000),
         (EqualShares(), 500_000),
+        (NationalKey(), 600_000),
         (BasePlusPerTeacher(0.2), 300_000),
         (NeedsWeighted(1.0), 500_000),
         (QualityRanked(float(np.log(3.0))), 500_000),

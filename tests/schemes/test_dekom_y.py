@@ -354,7 +354,7 @@ def test_without_the_scheme_nothing_of_it_happens(levers):
 
 def left_by_year(levers, parameters=None, **changes):
     """Share of the open pot left after round one, by school year; 300 vocational teachers a county, ample money."""
-    levers["dekom_y"] |= {"frame_factor": 3.0, **changes}
+    levers["dekom_y"] |= {"frame": {2019: 60_000_000}, "frame_factor": 3.0, **changes}
     scenario = scenario_of(levers, (4, {"dekom_y.active": True}))
     model = live(with_vocational_schools(posts_per_school=200), scenario, 3, parameters=parameters)
     shares = []

@@ -34,7 +34,8 @@ TITLES = {
     "discovery_limits": mark("discovery_limits"), "discovery_trajectory": mark("discovery_trajectory"),
     "sensitivity": mark("sensitivity"), "sources": mark("sources"), "assumptions_effect": mark("assumptions_effect"),
     "points": mark("points"), "summary": mark("summary"), "validation": mark("validation"),
-    "backtest": mark("backtest"), "fit": mark("fit"), "years": mark("years"), "size": mark("size"),
+    "backtest": mark("backtest"), "key": mark("key"), "docking": mark("docking"), "fit": mark("fit"),
+    "years": mark("years"), "size": mark("size"),
     "results": mark("results"), "design": mark("design"), "failures": mark("failures"),
     "indicators": mark("indicators"), "parameters": mark("parameters"), "scenarios": mark("scenarios"),
 }  # fmt: skip
@@ -68,6 +69,8 @@ ABOUT = {
     "summary": mark("Mean and spread of the headline indicators at each point."),
     "validation": mark("Patterns that the model must grow, and what must break them."),
     "backtest": mark("Modelled against published series."),
+    "key": mark("How well the national key predicts the governors' shares."),
+    "docking": mark("Supply of teachers by cohort accounting against LÆRERMOD."),
     "fit": mark("Fit of the simulated country to published totals."),
     "years": mark("Fit of the simulated country to published series, by school year."),
     "size": mark("How many units of each kind the country has."),
