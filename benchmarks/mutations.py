@@ -109,7 +109,7 @@ MUTATIONS = (
     Mutation(
         "a network looks at what its peers ask for", "choices/network.py",
         "grants.asked[rows, line] = asked_for(now, rows, people) if active else 0.0",
-        "grants.asked[rows, line] = (asked_for(now, rows, people) if active else 0.0) + (grants.asked[0, line] > 1e6)",
+        "grants.asked[rows, line] = (asked_for(now, rows, people) if active else 0.0) + (grants.asked[:, line] > 0).sum()",
     ),
     Mutation(
         "guides help nobody", "schemes/follow_up.py", "result: Floats = 0.5 * now.world[Path].guidance * use",
@@ -148,8 +148,8 @@ MUTATIONS = (
         'collective = now.money["dekom_s"] - (0 if paid_apart else 0)',
     ),
     Mutation(
-        "graduates bring nothing of what teacher education learned", "labour/hiring.py",
-        "p.partnership.graduate_effect * gained[origin]", "0.0 * gained[origin]",
+        "graduates bring nothing of what teacher education learned", "labour/graduates.py",
+        "gained: Floats = now.params.partnership.graduate_effect *", "gained: Floats = 0.0 *",
     ),
 )  # fmt: skip
 

@@ -122,6 +122,7 @@ def _loss_by_turnover(run: Panel, never: Panel, mine: Bools) -> float:
 
     By least squares over teachers: what is left is a share of what there was, less so many shares per unit of turnover.
     """
+    mine = mine & (run["schools.n_posts"] > 0.0)
     root = np.sqrt(run["schools.n_posts"][mine])  # gains are summed over teachers; squared, this weighs by teachers
     at_stop, after = (gain[mine] / root for gain in _gains(run, never))
     terms = np.stack([at_stop, at_stop * _turnover(run)[mine]], axis=1)
