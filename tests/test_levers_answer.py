@@ -102,7 +102,7 @@ def test_nothing_is_free():
 FREE = {
     "dekom_s.equality": "dominance wears trust less (7.9): nothing but a contract is asked for; effect unproven",
     "teacher_education.coupling_floor": "partnership staff teach students too (7.10): time is moved, not bought",
-    "teacher_education.practice_schools": "students practise in partner schools (7.10): the cost of placing them has no source",
+    "teacher_education.practice_schools": "students practise in partner schools (7.10): no source prices their places",
 }
 """Levers that raise practice or what teacher education gives at no more cost, each with the mechanism that does it."""
 
