@@ -109,7 +109,7 @@ MUTATIONS = (
     Mutation(
         "a network looks at what its peers ask for", "choices/network.py",
         "grants.asked[rows, line] = asked_for(now, rows, people) if active else 0.0",
-        "grants.asked[rows, line] = (asked_for(now, rows, people) if active else 0.0) + (grants.asked[:, line] > 0).sum()",
+        "grants.asked[rows, line] = (grants.asked > 0).sum() + (asked_for(now, rows, people) if active else 0.0)",
     ),
     Mutation(
         "guides help nobody", "schemes/follow_up.py", "result: Floats = 0.5 * now.world[Path].guidance * use",

@@ -175,8 +175,7 @@ class Compare(Against, Replicated, Mapped):
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
     uncertainty: Literal["point", "register"] = "register"
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
-    theories: Text | Texts | None = option(None, "verdicts are held up against: named, all, or names", "named")
-    theory_replications: Count = option(10, "of each theory, at the most")
+    theories: Text | Texts | None = option(None, "to hold verdicts against: named, all, or names")
 
 
 class Discover(Against, Judged, Replicated, Drawn):

@@ -43,8 +43,7 @@ COMMANDS: Mapping[str, Command] = {
         "Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each, "
         "paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single "
         "futures, and a verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each "
-        "replication draws the uncertain parameters too, the same in every scenario; uncertainty=point keeps them at "
-        "their values.",
+        "replication draws the uncertain parameters too, alike in all; uncertainty=point keeps them at their values.",
         (
             "",
             "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
@@ -94,14 +93,12 @@ COMMANDS: Mapping[str, Command] = {
     "response": Command(
         "what a lever does at several values, what it costs, what limits it",
         options.Response,
-        "Runs a scenario with a lever at several values on the same luck, and shows the curve: the effect against the "
-        "value in force with its 95 % interval, the total cost of state, owners and teachers' time, and what limits "
-        "collective measures there: money, teachers' time, owners' planning or university staff. Without values= it "
-        "takes about six over the lever's honest or legal range.",
+        "Runs a scenario with a lever at several values on the same luck, and shows the effect against the value in "
+        "force, the total cost of state, owners and teachers' time, and what limits collective measures there: money, "
+        "teachers' time, owners' planning or university staff.",
         (
             "",
             "lever=dekom_s.requirement 'values=[0.2,0.5,0.8,1]' replications=10",
-            "'lever=[dekom_s.frame_factor,inclusion.frame_factor]' indicator=[practice,depth]",
         ),
     ),
     "sweep": Command(

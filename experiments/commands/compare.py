@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from sim.theories import Theory
 
+OF_A_THEORY = 10
+"""Most replications of a theory; the fewest that support a claim in `validate`."""
 _PARITY = "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all."
 LUCK_SHARE, LUCK_LEAST = 0.3, 6
 """Share of the replications whose parameters are run on other luck too, and the least of them, for the interval from
@@ -69,7 +71,7 @@ def design_comparison(asked: options.Compare, replications: int) -> Design:
         points.append(Point(uncertainty=NEXT, record=NATION))
         only = {1: range(0, 2 * luck_pairs(replications), 2)}
     for theory in theories_of(asked):
-        only[len(points)] = range(min(replications, asked.theory_replications))
+        only[len(points)] = range(min(replications, OF_A_THEORY))
         points.append(Point(theory.parameters, theory.levers, record=NATION))
     start = found[0].phases[0].start  # a theory holds from the beginning, in every scenario
     return Design(asked.setup(), tuple(found), replications, points, record, start, only=only, paired=True)
@@ -98,7 +100,7 @@ def _say_cost(call: Call[options.Compare], design: Design) -> None:
     """How many runs theories cost, before they are made."""
     found = theories_of(call.options)
     if found:
-        runs = len(found) * len(design.scenarios) * min(design.replications, call.options.theory_replications)
+        runs = len(found) * len(design.scenarios) * min(design.replications, OF_A_THEORY)
         line(call.words("Verdicts are held up against {n} theories, which takes {runs} more runs.", n=len(found),
                         runs=runs))  # fmt: skip
 

@@ -104,3 +104,34 @@ def test_the_same_question_again_makes_nothing_again(capsys, monkeypatch):
 
 def without_seconds(text: str) -> str:
     return re.sub(r"[\d.]+ s\.", "", text)
+
+
+def test_verdicts_are_held_up_against_theories_on_both_sides_at_a_cost_said_beforehand(capsys):
+    assert main([*SMALL, "replications=3", "theories=[market,sceptic]", "output=theories"], replicate) == 0
+    said = capsys.readouterr().out
+    assert said.index("against 2 theories, which takes 12 more runs") < said.index("Verdicts under other theories")
+    found = tables("theories")
+    each, counted = found["theories"], found["theories_counted"]
+    assert set(each["theory"]) == {"market", "sceptic"}
+    assert (counted["holding"] <= counted["theories"]).all()
+    assert set(counted["theories"]) <= {0, 2}
+    assert len(each) == 2 * len(counted)
+    assert main([*SMALL, "replications=2", "theories=[hope]", "output=none"], replicate) == 2
+    assert "theories: theory 'hope' does not exist; known are default, programme" in capsys.readouterr().err
+
+
+def test_a_theory_is_the_same_for_all_scenarios_from_the_beginning_of_time():
+    from experiments.commands.compare import design_comparison
+    from experiments.options import Compare
+
+    design = design_comparison(Compare(scenarios=["never"], baseline="model_2025", theories=["market"]), 20)
+    point = len(design.points) - 1
+    assert design.only[point] == range(10)
+    for one in design.scenarios:
+        under = design.scenario_at(point, one)
+        assert under.phases[0].start == one.phases[0].start
+        rules = {phase.levers["context"]["market"]["rule"] for phase in under.phases}
+        assert rules == {"good_courses"}
+        assert {phase.levers["dekom_s"]["active"] for phase in under.phases} == {
+            phase.levers["dekom_s"]["active"] for phase in one.phases
+        }

@@ -38,7 +38,7 @@ OF_DEKOM_S = (*TRACKS, QUOTA, INCLUSION)
 
 SIZES = (
     "schools.n_posts", "schools.pupils", "schools.weight", "schools.teaching", "owners.staff", "networks.staff",
-    "counties.posts_upper",
+    "counties.posts_upper", "universities.graduates_primary", "universities.graduates_upper",
 )  # fmt: skip
 """Columns of sizes, which move little: the panel has their means over the springs beside what never changes."""
 
