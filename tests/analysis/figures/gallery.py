@@ -225,7 +225,8 @@ GALLERY = {
                             lambda d, how: figures.fan_differences(d, MADE[:2], **BASE, **how)),
     "composition": Case(parts_frame, lambda d, how: figures.composition(d, PARTS, **how)),
     "response_curve": Case(
-        responses, lambda d, how: figures.response_curve(d, MADE[0], LEVERS[how["language"]][0], **how)),
+        responses, lambda d, how: figures.response_curve(d, MADE[0], LEVERS[how["language"]][0], **how),
+        ("difference",)),
     "heat_map": Case(cells, lambda d, how: figures.heat_map(d, MADE[0], *LEVERS[how["language"]], **how),
                      ("mean",), BOUNDS),
     "tornado": Case(swings, lambda d, how: figures.tornado(d, MADE[0], **how), ("at_low", "at_high"),
