@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -63,6 +63,12 @@ def draw_levers(luck: Luck) -> dict[str, float]:
     u = luck.uniform("levers", 0, stable_ids([one.name for one in known]))
     low, mode, high = (np.array([getattr(one, side) for one in known]) for side in ("low", "value", "high"))
     return dict(zip((one.name for one in known), triangular(u, low, mode, high).tolist(), strict=True))
+
+
+def own_values(levers: Iterable[str]) -> dict[str, float]:
+    """The uncertain numbers of some levers at their values today: what is varied by design is not drawn besides."""
+    varied = set(levers)
+    return {one.name: one.value for one in uncertain_levers() if one.lever in varied}
 
 
 def with_drawn_levers(scenario: Scenario, drawn: Mapping[str, float]) -> Scenario:

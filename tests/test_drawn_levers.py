@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from experiments.designs.design import NEXT, Point
-from sim.drawn_levers import draw_levers, uncertain_levers, with_drawn_levers
+from sim.drawn_levers import draw_levers, own_values, uncertain_levers, with_drawn_levers
 from sim.luck import Luck
 from sim.policy import declarations, lever_values
 from sim.scenario import Scenario
@@ -69,6 +69,15 @@ def test_the_same_parameters_on_other_luck_have_the_same_levers():
 def test_a_lever_can_be_held_where_the_others_are_drawn():
     held = with_drawn_levers(scenario("model_2025"), {"dekom_s.requirement": 0.8}).phases[-1].levers["dekom_s"]
     assert (held["requirement"], held["own_share"]) == (0.8, 0.3)
+
+
+def test_what_a_design_varies_is_not_drawn_besides():
+    """A sweep that takes a lever through its value today: at that value it is that value, like at all others."""
+    held = own_values(["dekom_s.requirement", "dekom_s.upper_secondary"])
+    assert held == {"dekom_s.requirement": 0.8}
+    point = Point(levers={"dekom_s.requirement": 0.8}).scenario(scenario("system_2026"), 18)
+    under = with_drawn_levers(point, {**drawn(2), **held})
+    assert {phase.levers["dekom_s"]["requirement"] for phase in under.phases} == {0.8}
 
 
 def test_scenarios_that_part_still_share_what_they_share():

@@ -20,6 +20,7 @@ from experiments.refusals import BadInput
 from experiments.scenarios.choices import indicators, semester, spring
 from experiments.scenarios.world_names import check_world
 from experiments.store.reading import read_results
+from sim.drawn_levers import own_values
 from sim.scenario import Scenario, semester_of
 from sim.timeline import refuse_illegal, scenario
 
@@ -41,7 +42,7 @@ def run(call: Call[options.Response]) -> int:
     each = tuple(moved for _, moved in at)
     for moved in each:
         refuse_illegal(moved)
-    setup = replace(asked.setup(), levers=_held(lever, base))
+    setup = replace(asked.setup(), levers=own_values(lever.names))
     design = Design(setup, each, asked.replications, record=asked.levels(("nation",)))
     with call.open(design) as store:
         done = make_runs(call, design, store)
@@ -83,13 +84,6 @@ def _value(text: str) -> Any:
         with suppress(ValueError):
             return kind(text)
     return text
-
-
-def _held(lever: Lever, base: Scenario) -> dict[str, float]:
-    """The lever at its own value where levers that are assumptions are drawn."""
-    now = lever.now(base)
-    number = isinstance(now, int | float) and not isinstance(now, bool)
-    return dict.fromkeys(lever.names, float(now)) if number else {}
 
 
 def _show(call: Call[options.Response], found: pd.DataFrame, lever: Lever, base: Scenario) -> None:

@@ -18,6 +18,7 @@ from experiments.run.runner import count_missing
 from experiments.scenarios.choices import indicators
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from sim.drawn_levers import own_values
 from sim.scenario import semester_of
 from sim.timeline import scenarios
 
@@ -72,7 +73,7 @@ def design_sweep(asked: options.Sweep, points: Sample) -> Design:
         raise BadInput("scenarios: name at least one")
     untouched = found[0].name if asked.baseline else None
     return Design(
-        setup=asked.setup(),
+        setup=replace(asked.setup(), levers=own_values(lever for point in points.points for lever in point.levers)),
         scenarios=tuple(found),
         replications=asked.replications,
         points=points.points,

@@ -282,7 +282,15 @@ class Design:
         """Hash of what decides every run of the design."""
         setup = self.setup
         return digest(
-            [setup.seed, setup.world, setup.horizon, table_digests(setup.tables), source_digest(), versions()]
+            [
+                setup.seed,
+                setup.world,
+                setup.horizon,
+                table_digests(setup.tables),
+                source_digest(),
+                versions(),
+                dict(setup.levers),
+            ]
         )
 
 
