@@ -1,4 +1,4 @@
-"""This file knows the draws of `sim.luck` once more, in plain Python integers, for the reference model.
+"""The draws of `sim.luck` once more, in plain Python integers, for the reference model.
 
 Written from the docstrings, not from the code: a draw is a hash of (seed, replication, purpose, semester,
 stable unit id, slot). A test holds the two equal to the bit.

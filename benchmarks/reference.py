@@ -1,4 +1,4 @@
-"""This file knows the teacher-school core as a plain Mesa model: one object per teacher, one number at a time.
+"""The teacher-school core as a plain Mesa model: one object per teacher, one number at a time.
 
 It is slow on purpose. Written from the equations (sections 4.1, 4.7, 4.8, 4.13 and 4.15 of the model and the
 docstrings of `sim`), with Python numbers in double precision and without columns or compiled loops, it is the

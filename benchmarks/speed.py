@@ -13,7 +13,7 @@ import resource
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter, process_time
 from typing import Any
 
@@ -24,23 +24,17 @@ from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.luck import Luck
 from sim.model import CompetenceModel
+from sim.now import Now
 from sim.parameters import parameters_from
 from sim.scenario import Phase, Scenario
+from sim.schemes import SCHEMES
+from sim.setup import ground
 from sim.simulation import Setup, forget_eve, replicate, start
+from sim.stage import Stage
 from sim.timeline import scenario
 
-PHASES = (
-    "leaders_change", "staff_changes", "new_cohort", "frames_arrive", "autumn_needs_are_met", "spring_needs_are_met",
-    "follow_up_goes_on", "measures_are_delivered", "vocational_autumn", "vocational_spring", "courses_begin",
-    "everyone_learns", "partners_learn", "courses_end_and_places_are_granted", "results_come_in",
-)  # fmt: skip
-"""Sentences of the fast model's semester; what is left is the reported benefit and the year's accounts."""
-
 CORE = ("staff_changes", "everyone_learns")
-"""Phases of the fast model that the reference covers, but for results, routines and applications."""
-
-SCHEMES = ("dekom_s", "inclusion", "dekom_y", "follow_up", "further_education")
-"""Sections of the policy that can be switched on and off as a whole."""
+"""Stages of the fast model that the reference covers, but for results, routines and applications."""
 
 
 @dataclass(frozen=True)
@@ -80,25 +74,23 @@ def peak_memory() -> float:
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def warm_up(law: Scenario) -> None:
+def warm_up(policy: Scenario) -> None:
     """Compile every loop on a small world."""
-    live_until(start(Setup(world="tiny"), law, 0), 3)
+    live_until(start(Setup(world="tiny"), policy, 0), 3)
 
 
-def born(world: str, law: Scenario, kind: type[CompetenceModel] = CompetenceModel) -> CompetenceModel:
+def born(world: str, policy: Scenario) -> CompetenceModel:
     """A model of a world before its burn-in."""
-    luck, parameters = Luck(1, 0), parameters_from({})
-    country = build_country(world, luck, parameters, load_registers({}))
-    return kind(country, law, parameters, luck)
+    return CompetenceModel(world, policy, settle=False, collect=False)
 
 
-def start_times(world: str, law: Scenario, repeats: int) -> list[Line]:
+def start_times(world: str, policy: Scenario, repeats: int) -> list[Line]:
     """Building the country, populating it, and its burn-in."""
     parameters = parameters_from({})
     luck = Luck(1, 0)
     build = best(repeats, lambda: build_country(world, luck, parameters, load_registers({})))
-    whole = best(repeats, lambda: born(world, law))
-    model = born(world, law)
+    whole = best(repeats, lambda: born(world, policy))
+    model = born(world, policy)
     return [
         Line(f"{world}: build the country (registers read before)", build, "s"),
         Line(f"{world}: populate the model", max(0.0, whole - build), "s"),
@@ -106,11 +98,11 @@ def start_times(world: str, law: Scenario, repeats: int) -> list[Line]:
     ]
 
 
-def run_times(world: str, law: Scenario, semesters: int, repeats: int) -> list[Line]:
-    """A replication after the burn-in: all of it, by phase, per post and semester; digest, save and restore."""
-    model = start(Setup(world=world), law, 0)
+def run_times(world: str, policy: Scenario, semesters: int, repeats: int) -> list[Line]:
+    """A replication after the burn-in: all of it, by stage, per post and semester; digest, save and restore."""
+    model = start(Setup(world=world), policy, 0)
     saved = model.save()
-    spent = timed_phases(model)
+    spent = timed(model)
 
     def replication() -> None:
         model.restore(saved)
@@ -123,7 +115,11 @@ def run_times(world: str, law: Scenario, semesters: int, repeats: int) -> list[L
     return [
         Line(f"{world}: posts", posts, "", 0),
         Line(f"{world}: {semesters} semesters", whole, "s"),
-        *(Line(f"    of these, the last time, {name.replace('_', ' ')}", spent[name], "s") for name in PHASES),
+        *(
+            Line(f"    of these, the last time, {stage.name.replace('_', ' ')}", spent[stage.name], "s")
+            for stage in model.schedule
+            if stage.name in spent
+        ),
         Line("    of these, the last time, all else", last - sum(spent.values()), "s"),
         Line(f"{world}: per post and semester", 1e9 * whole / (posts * semesters), "ns", 1),
         Line(
@@ -137,16 +133,17 @@ def run_times(world: str, law: Scenario, semesters: int, repeats: int) -> list[L
     ]
 
 
-def scheme_costs(world: str, law: Scenario, semesters: int, repeats: int) -> list[Line]:
+def scheme_costs(world: str, policy: Scenario, semesters: int, repeats: int) -> list[Line]:
     """What each scheme adds to a replication after the burn-in: the others go on as they would."""
-    model = start(Setup(world=world), law, 0)
+    model = start(Setup(world=world), policy, 0)
     saved = model.save()
-    off = {scheme: (scheme,) for scheme in SCHEMES} | {"all of these": SCHEMES, "nothing": ()}
+    names = tuple(scheme.name for scheme in SCHEMES)
+    off = {name: (name,) for name in names} | {"all of these": names, "nothing": ()}
     spent = dict.fromkeys(off, float("inf"))
     for _ in range(repeats):  # in turns, so that what slows the machine down slows all alike
         for name, sections in off.items():
             model.restore(saved)
-            model.follow(without(law, sections))
+            model.follow(without(policy, sections))
             begin = process_time()
             live_until(model, semesters - 1)
             spent[name] = min(spent[name], process_time() - begin)
@@ -157,60 +154,58 @@ def scheme_costs(world: str, law: Scenario, semesters: int, repeats: int) -> lis
     ]
 
 
-def without(law: Scenario, sections: Sequence[str]) -> Scenario:
+def without(policy: Scenario, sections: Sequence[str]) -> Scenario:
     """The same timeline with some schemes never on."""
 
     def stripped(levers: Mapping[str, Any]) -> dict[str, Any]:
         return {name: {**values, "active": False} if name in sections else values for name, values in levers.items()}
 
-    return Scenario(law.name, law.question, tuple(Phase(p.start, stripped(p.levers)) for p in law.phases))
+    return Scenario(policy.name, policy.question, tuple(Phase(p.start, stripped(p.levers)) for p in policy.phases))
 
 
-def timed_phases(model: CompetenceModel) -> dict[str, float]:
-    """Make a model note the seconds it spends in each of its sentences."""
+def timed(model: CompetenceModel) -> dict[str, float]:
+    """Make a model note the seconds it spends in each stage of its school year."""
     spent: dict[str, float] = defaultdict(float)
 
-    def timed(name: str, act: Callable[[], None]) -> Callable[[], None]:
-        def run() -> None:
-            spent[name] += seconds(act)
+    def noted(stage: Stage) -> Stage:
+        def act(now: Now) -> None:
+            spent[stage.name] += seconds(lambda: stage.act(now))
 
-        return run
+        return replace(stage, act=act)
 
-    for name in PHASES:
-        setattr(model, name, timed(name, getattr(model, name)))
+    model.schedule = tuple(noted(stage) for stage in model.schedule)
     return spent
 
 
-def runner_time(world: str, law: Scenario, semesters: int, repeats: int) -> list[Line]:
+def runner_time(world: str, policy: Scenario, semesters: int, repeats: int) -> list[Line]:
     """One replication as the runner does it: country, burn-in, history, national records and digest."""
     setup = Setup(world=world, horizon=2017 + semesters // 2)
 
     def from_nothing() -> None:
         forget_eve()
-        replicate(setup, [law], 0)
+        replicate(setup, [policy], 0)
 
-    whole, eve = best(repeats, from_nothing), best(repeats, lambda: start(setup, law, 0))
+    whole, eve = best(repeats, from_nothing), best(repeats, lambda: start(setup, policy, 0))
     return [
         Line(f"{world}: one replication, from nothing to records", whole, "s"),
         Line("    share of it before autumn 2017, which points share if only later policy differs", eve / whole, "", 2),
     ]
 
 
-def against_reference(world: str, law: Scenario, semesters: int, repeats: int) -> list[Line]:
+def against_reference(world: str, policy: Scenario, semesters: int, repeats: int) -> list[Line]:
     """The fast model and the plain one on the same world, draws and semesters."""
-    model = born(world, law, WatchedModel)
-    assert isinstance(model, WatchedModel)
+    model = WatchedModel(ground(Setup(world=world), 0), policy)
     live_until(model, -1)
     saved = model.save()
-    reference = ReferenceModel(model.world, model.market, model.p, PlainLuck(1, 0))
-    inputs = [model.live() for _ in range(semesters)]
+    reference = ReferenceModel(model.world, model.market, model.params, PlainLuck(1, 0))
+    inputs = [model.live_and_tell() for _ in range(semesters)]
     begin = perf_counter()
     for given in inputs:
         reference.step(given)
     slow = perf_counter() - begin
     agreed = agreement(reference, model)
-    unwatched = start(Setup(world=world), law, 0)
-    spent = timed_phases(unwatched)
+    unwatched = start(Setup(world=world), policy, 0)
+    spent = timed(unwatched)
 
     def replication() -> None:
         unwatched.restore(saved)
@@ -257,14 +252,14 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
 def main(words: Sequence[str] | None = None) -> None:
     """Measure and print."""
     asked = arguments(words)
-    law = scenario(asked.scenario)
-    warm_up(law)
+    policy = scenario(asked.scenario)
+    warm_up(policy)
     for part in (
-        against_reference(asked.reference_world, law, asked.reference_semesters, asked.repeats),
-        start_times(asked.world, law, asked.repeats),
-        run_times(asked.world, law, asked.semesters, asked.repeats),
-        scheme_costs(asked.world, law, asked.semesters, asked.repeats),
-        runner_time(asked.world, law, asked.semesters, asked.repeats),
+        against_reference(asked.reference_world, policy, asked.reference_semesters, asked.repeats),
+        start_times(asked.world, policy, asked.repeats),
+        run_times(asked.world, policy, asked.semesters, asked.repeats),
+        scheme_costs(asked.world, policy, asked.semesters, asked.repeats),
+        runner_time(asked.world, policy, asked.semesters, asked.repeats),
         [Line("peak memory of this process", peak_memory(), "MB", 0)],
     ):
         print(*part, "", sep="\n")

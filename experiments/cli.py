@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 _TWINS = {"scenario": "scenarios", "scenarios": "scenario", "replications": "replication"}
 """Options that are taken for each other."""
-_BUSY = {"en": "Working", "nb": "Arbeider"}
-"""What a terminal shows while even the other words of a language are not loaded yet."""
 _FLAGS = {
     "-h": "--help",
     "--hydra-help": "--help",
@@ -116,7 +114,7 @@ def _run(name: str, asked: _Line, config: dict[str, object], options: Options, r
 
     given = frozenset(re.split(r"[=.]", word.lstrip("+"))[0] for word in asked.words)
     call = Call(name, _own_study(name, asked), options, config, replicate, _typed(name, asked), given)
-    with working(_BUSY[options.language]):
+    with working(call.words("Working")):
         code: int = import_module(f"experiments.commands.{name}").run(call)
     return code
 

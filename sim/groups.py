@@ -1,4 +1,4 @@
-"""This file knows the groups that outcomes are recorded for besides places: their names, in order."""
+"""The groups that outcomes are recorded for besides places: their names, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the parameters: every number of the theory once, from the register in `sim/data/parameters/`.
+"""The parameters: every number of the theory once, from the register in `sim/data/parameters/`.
 
 The register (assumptions register, forutsetningsregister) gives meaning, unit, value, range, status and source;
 the classes below say which mechanism reads which number. A test keeps the two equal.

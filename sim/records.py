@@ -1,4 +1,4 @@
-"""This file knows what is kept of a run: every indicator at every recorded level, each semester."""
+"""What is kept of a run: every indicator at every recorded level, each semester."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the register of parameters in Bokmål: meanings, units and sources, by their English text."""
+"""The register of parameters in Bokmål: meanings, units and sources, by their English text."""
 
 from __future__ import annotations
 

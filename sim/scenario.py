@@ -1,4 +1,4 @@
-"""This file knows what a scenario is: a timeline of dated policies, as frozen plain data."""
+"""What a scenario is: a timeline of dated policies, as frozen plain data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the topics of competence development and whom each concerns (data, not code)."""
+"""The topics of competence development and whom each concerns (data, not code)."""
 
 from __future__ import annotations
 

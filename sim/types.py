@@ -1,4 +1,4 @@
-"""This file knows the array types that signatures are written in."""
+"""The array types that signatures are written in."""
 
 from __future__ import annotations
 

@@ -209,6 +209,13 @@ COMMANDS: Mapping[str, Command] = {
         "Make one of your own with `kompetanse new <name>`.",
         ("", "language=nb"),
     ),
+    "schedule": Command(
+        "prints the school year of the model, stage by stage",
+        Options,
+        "Prints what happens in an autumn and in a spring of the model, in order: who acts, for which scheme, what the "
+        "stage reads and what it changes. A wide or piped terminal shows all columns.",
+        ("", "language=nb"),
+    ),
     "origin": Command(
         "reads back from a figure where it came from",
         Options,

@@ -10,6 +10,7 @@ from experiments.present.show import line
 from experiments.present.table import Column, Table
 from experiments.present.terminal import show
 from experiments.present.words import mark
+from experiments.progress import stage
 from experiments.refusals import CHECK_FAILED, FINE
 from experiments.store.folder import hold
 from experiments.store.integrity import Health, find_damaged, look_over, rebuild, set_aside
@@ -19,11 +20,21 @@ def run(call: Call[options.Check]) -> int:
     """Check and print; mend if asked."""
     folder = call.folder()
     if not call.options.mend:
-        health = look_over(folder)
-        _show(call, health)
-        return _verdict(call, health.problems)
+        return _look(call, folder)
     with hold(folder):
         return _mend(call, folder)
+
+
+def _look(call: Call[options.Check], folder: Path) -> int:
+    """Look the folder over, print what was found, and the verdict."""
+    with stage(call.words("Reading every value")):
+        health = look_over(folder)
+    _show(call, health)
+    if health.problems == 0:
+        line(call.words("sound"))
+        return FINE
+    line(call.words.many("1 problem", "{n} problems", health.problems))
+    return CHECK_FAILED
 
 
 COUNTED = (mark("Cells planned"), mark("Runs planned"), mark("Runs finished"), mark("Runs failed"), mark("Parts"),
@@ -45,18 +56,10 @@ def _show(call: Call[options.Check], health: Health) -> None:
 
 def _mend(call: Call[options.Check], folder: Path) -> int:
     """Set damaged parts aside first, since the others tell what manifest and plan are written from."""
-    for path in set_aside(folder, find_damaged(folder)):
+    with stage(call.words("Reading every value")):
+        damaged = find_damaged(folder)
+    for path in set_aside(folder, damaged):
         line(call.words("Set aside: {path}; the same command makes its runs again", path=path))
     for name in rebuild(folder):
         line(call.words("Written again: {name}", name=name))
-    health = look_over(folder)
-    _show(call, health)
-    return _verdict(call, health.problems)
-
-
-def _verdict(call: Call[options.Check], problems: int) -> int:
-    if problems == 0:
-        line(call.words("sound"))
-        return FINE
-    line(call.words.many("1 problem", "{n} problems", problems))
-    return CHECK_FAILED
+    return _look(call, folder)

@@ -15,6 +15,7 @@ from experiments.present.names import units
 from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import SYNTHETIC
+from experiments.progress import stage
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.world_names import check_world
 
@@ -26,7 +27,8 @@ def run(call: Call[options.BuildCountry]) -> int:
     """Build, describe and store."""
     call.refuse_word("world")
     check_world(call.options)
-    country, found, years = _build(call)
+    with stage(call.words("Building the country")):
+        country, found, years = _build(call)
     design = Design(call.options.setup(), (), 0)
     with call.open(design) as store:
         store.write_table("fit", found)

@@ -20,6 +20,7 @@ from experiments.present.sensitivity_tables import EFFECTS
 from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words
+from experiments.progress import stage
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.choices import indicators, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.world_names import check_world
@@ -77,7 +78,8 @@ def _answer(call: Call[options.Discover], folder: Path, states: States, chosen: 
     details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
     for indicator in chosen:
         for other in others:
-            found, better, than = _search(call, states, indicator, other, baseline)
+            with stage(words("Looking for a condition")):
+                found, better, than = _search(call, states, indicator, other, baseline)
             key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
             asked = {"than": than, "threshold": _threshold(call, indicator), "year": spring(call.options)}
             summary.append(key | asked | _row(found))

@@ -9,6 +9,7 @@ from experiments.call import Call
 from experiments.present.outlines import outlines_of
 from experiments.present.report import write_report
 from experiments.present.show import line
+from experiments.progress import stage
 from experiments.refusals import FINE
 
 
@@ -16,6 +17,7 @@ def run(call: Call[options.Report]) -> int:
     """Write the report."""
     folder = call.folder()
     beside, outlines = [Path(text) for text in call.options.beside or ()], outlines_of(call.options)
-    path, _ = write_report(folder, call.options.language, beside, outlines)
+    with stage(call.words("Writing the report")):
+        path, _ = write_report(folder, call.options.language, beside, outlines)
     line(call.words("Report: {path}", path=path))
     return FINE

@@ -18,6 +18,7 @@ from experiments.present.sensitivity_tables import EFFECTS, Analysis, analysed, 
 from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words
+from experiments.progress import stage
 from experiments.refusals import FINE, BadInput, near
 from experiments.store.folder import write_table
 from experiments.store.manifest import stored_scenarios
@@ -38,7 +39,8 @@ def run(call: Call[options.Sensitivity]) -> int:
     sweep = read_sweep(Path(call.word))
     indicators = _indicators(call.options.indicator)
     year = _year(call, sweep)
-    found = analysed(sweep, indicators, year, call.options.baseline, call.options.seed)
+    with stage(call.words("Ranking what was varied")):
+        found = analysed(sweep, indicators, year, call.options.baseline, call.options.seed)
     tables = {
         "sensitivity": found.sensitivity,
         "sources": found.sources,

@@ -15,6 +15,7 @@ from experiments.present.story import chapters, head
 from experiments.present.table import Table
 from experiments.present.terminal import markdown, show
 from experiments.present.words import Words
+from experiments.progress import stage
 from experiments.refusals import FINE, BadInput
 from experiments.scenarios.world_names import check_world
 from experiments.store.fingerprint import digest
@@ -37,7 +38,9 @@ def run(call: Call[options.Trace]) -> int:
 
     design = Design(asked.setup(), tuple(chosen), 0)
     with open_folder(_folder(call, design), call.command, design, call.config) as store:
-        found, words = trace(design.setup, chosen, asked.replication, kind, id_), call.words.naming(chosen)
+        with stage(call.words("Following the unit through both scenarios")):
+            found = trace(design.setup, chosen, asked.replication, kind, id_)
+        words = call.words.naming(chosen)
         said, told = head(found, chosen, asked.replication, words), chapters(found, chosen, words)
         _print(said, told, words)
         write_text(store.folder / "trace.md", _page(said, told, words))

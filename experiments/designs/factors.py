@@ -113,7 +113,7 @@ def refuse_unknown(name: str, where: str) -> None:
     known = [*uncertainties(), *lever_kinds()]
     if name not in known:
         hint = near(name, known)
-        hint = hint if hint.startswith("did") else "parameters are in sim/data/parameters, levers in configs/policy"
+        hint = hint if hint.startswith("did") else "all are listed in docs/assumptions.md"
         raise BadInput(f"{where}: neither an uncertainty of the register nor a lever; {hint}")
 
 

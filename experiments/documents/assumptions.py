@@ -1,4 +1,4 @@
-"""This file knows `docs/assumptions.md`: every parameter of the register and every lever, with its value and source."""
+"""`docs/assumptions.md`: every parameter of the register and every lever, with its value and source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the generated parts of `docs/model.md`: entities, state, schedule, scenarios and indicators."""
+"""The generated parts of `docs/model.md`: entities, state, schedule, scenarios and indicators."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _entities() -> str:
     number = {name: len(columns["uid"]) for name, columns in country.tables.items()}
     number["away"] = rows_away(number["posts"])
     rows = [
-        [f"`{kind.__name__}`", _first_line(kind), _agents(kind), number[name], len(kind.columns)]
+        [f"`{kind.__name__}`", _first_line(kind), _agents(kind), number[name], len(_columns(kind))]
         for name, kind in _tables().items()
     ]
     return table(("Table", "What it is", "Agent class", "Rows in Norway", "Columns"), rows)
@@ -57,7 +57,7 @@ def _agents(kind: type[Table]) -> str:
     """Agent classes of a table; those of posts and of people away have none."""
     if not issubclass(kind, Population):
         return "none"
-    below = kind.actor.__subclasses__()
+    below = [actor for actor in kind.actor.__subclasses__() if actor.__module__.startswith("sim.")]
     return ", ".join(f"`{actor.__name__}`" for actor in below or [kind.actor])
 
 
@@ -65,12 +65,16 @@ def _state() -> str:
     """State variables of every table."""
     blocks = []
     for kind in _tables().values():
-        parts = [part for scheme in SCHEMES for part in scheme.columns if part.of is kind]
-        declared = {name: column for owner in (kind, *parts) for name, column in owner.columns.items()}
-        rows = [_variable(name, column) for name, column in declared.items()]
+        rows = [_variable(name, column) for name, column in _columns(kind).items()]
         columns = ("Column", "Meaning", "Unit", "For each", "Changes")
         blocks += [f"**{kind.__name__}**", table(columns, rows)]
     return "\n\n".join(blocks)
+
+
+def _columns(kind: type[Table]) -> dict[str, Column[Any]]:
+    """Columns of a table, its own and those that schemes add."""
+    parts = [part for scheme in SCHEMES for part in scheme.columns if part.of is kind]
+    return {name: column for owner in (kind, *parts) for name, column in owner.columns.items()}
 
 
 def _variable(name: str, column: Column[Any]) -> list[object]:

@@ -1,4 +1,4 @@
-"""This file knows how a table is written in Markdown."""
+"""How a table is written in Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows `docs/rules.md`: every rule of the schemes, and the class, function or lever that carries it."""
+"""`docs/rules.md`: every rule of the schemes, and the class, function or lever that carries it."""
 
 from __future__ import annotations
 

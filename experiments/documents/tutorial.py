@@ -1,4 +1,4 @@
-"""This file knows how the tutorial is kept true: its commands are run, and what they print stands below them."""
+"""How the tutorial is kept true: its commands are run, and what they print stands below them."""
 
 from __future__ import annotations
 

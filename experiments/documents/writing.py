@@ -1,4 +1,4 @@
-"""This file knows which documents are generated, and how generated parts stand between markers in a written one."""
+"""Which documents are generated, and how generated parts stand between markers in a written one."""
 
 from __future__ import annotations
 

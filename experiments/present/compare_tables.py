@@ -1,4 +1,4 @@
-"""This file knows the tables of a comparison: what is read of a results folder for each, and that they are stored."""
+"""The tables of a comparison: what is read of a results folder for each, and that they are stored."""
 
 from __future__ import annotations
 

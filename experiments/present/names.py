@@ -41,22 +41,24 @@ def word(value: Any, words: Words) -> str:
 
 # ---- parts of a package
 
-PARTS = {
-    "dekom_s": mark("Dekom S"), "inclusion": mark("Kompetanseløftet"), "dekom_y": mark("Dekom Y"),
-    "follow_up": mark("Follow-up scheme"), "further_education": mark("Further education"),
+_AREAS = {
     "staff": mark("Teachers and principals"), "owners": mark("School owners"),
     "teacher_education": mark("Teacher education"), "money": mark("Money between schemes"), "context": mark("Context"),
     "total": mark("The whole package"),
 }  # fmt: skip
-"""Sections of the policy as parts of a package."""
+"""Sections of the policy that are no scheme, and all together, as parts of a package."""
 
 
 def part(name: str, words: Words) -> str:
     """What a part of a package is called: a section of the policy, a lever, or as the user named it."""
     from sim.policy import declarations
+    from sim.schemes import SCHEMES
 
-    if name in PARTS:
-        return words(PARTS[name])
+    if name in _AREAS:
+        return words(_AREAS[name])
+    named = {scheme.name: (scheme.en, scheme.nb) for scheme in SCHEMES}
+    if name in named:
+        return words.pick(*named[name])
     levers = declarations()
     return f"{words.declared(levers[name].en).rstrip('.')} ({name})" if name in levers else name
 
@@ -66,14 +68,13 @@ def part(name: str, words: Words) -> str:
 _MECHANISMS = {
     "country": mark("country"), "staff": mark("staff"), "competence": mark("competence"), "school": mark("school"),
     "owner": mark("school owner"), "partnership": mark("partnership"), "study": mark("further education"),
-    "inclusion": mark("inclusion"), "vocational": mark("vocational education"), "follow_up": mark("follow-up scheme"),
-    "report": mark("what people report"),
+    "vocational": mark("vocational education"), "report": mark("what people report"),
 }  # fmt: skip
 
 
 def mechanism(name: str, words: Words) -> str:
-    """The mechanism that parameters belong to; itself if it is a new one."""
-    return words(_MECHANISMS[name]) if name in _MECHANISMS else name
+    """The mechanism or scheme that parameters belong to; itself if it is a new one."""
+    return words(_MECHANISMS[name]) if name in _MECHANISMS else part(name, words)
 
 
 # ---- sources of variance

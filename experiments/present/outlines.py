@@ -1,4 +1,4 @@
-"""This file knows the outlines of municipalities that a user gives (`map=`), and refuses a file that has none."""
+"""The outlines of municipalities that a user gives (`map=`), and refuses a file that has none."""
 
 from __future__ import annotations
 

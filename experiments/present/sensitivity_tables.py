@@ -1,4 +1,4 @@
-"""This file knows the tables of a sensitivity analysis: ranked factors, variance by source, effect of assumptions."""
+"""The tables of a sensitivity analysis: ranked factors, variance by source, effect of assumptions."""
 
 from __future__ import annotations
 

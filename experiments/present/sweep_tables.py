@@ -1,4 +1,4 @@
-"""This file knows the tables of a sweep: the points, and what came of each indicator at each point."""
+"""The tables of a sweep: the points, and what came of each indicator at each point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what a decision is judged by: which scenarios, which indicators, in which spring."""
+"""What a decision is judged by: which scenarios, which indicators, in which spring."""
 
 from __future__ import annotations
 

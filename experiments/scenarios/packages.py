@@ -1,4 +1,4 @@
-"""This file knows how a scenario is taken apart: decisions grouped into parts, and a scenario for every subset."""
+"""How a scenario is taken apart: decisions grouped into parts, and a scenario for every subset."""
 
 from __future__ import annotations
 

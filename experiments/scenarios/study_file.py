@@ -1,4 +1,4 @@
-"""This file knows the form of a study: a question, scenarios, and the commands whose results answer it."""
+"""The form of a study: a question, scenarios, and the commands whose results answer it."""
 
 from __future__ import annotations
 

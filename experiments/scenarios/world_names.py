@@ -1,4 +1,4 @@
-"""This file knows how the part of the country and the user's tables are checked before anything is run."""
+"""How the part of the country and the user's tables are checked before anything is run."""
 
 from __future__ import annotations
 

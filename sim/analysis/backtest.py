@@ -1,4 +1,4 @@
-"""This file knows which published series of 2017-2025 the model is held against, and sets the two side by side."""
+"""Which published series of 2017-2025 the model is held against, and sets the two side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the draws of `sim.luck` inside compiled loops: same key, same id, same number."""
+"""The draws of `sim.luck` inside compiled loops: same key, same id, same number."""
 
 from __future__ import annotations
 

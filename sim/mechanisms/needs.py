@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.agents.school import UPPER_SECONDARY
 from sim.columns import total_by
-from sim.schemes.follow_up import Path
 from sim.topics import TOPICS
 from sim.types import Floats, Ints
 
@@ -42,6 +41,8 @@ def by_network(network: Ints, values: Floats, n: int) -> Floats:
 
 def application_quality(world: World, params: OwnerParameters) -> Floats:
     """Quality of owners' applications from capacity, steering, understanding and guidance, 0-1, shape (owners,)."""
+    from sim.schemes.follow_up import Path  # schemes import this module
+
     owners = world.owners
     own = params.quality_capacity * owners.effort(params) + params.quality_steering * owners.steering
     guidance = params.quality_guidance * world[Path].guidance

@@ -17,7 +17,7 @@ R = TypeVar("R", bound="Rule")
 
 @dataclass(frozen=True)
 class Rule:
-    """A decision rule; its fields are its numbers, its subclasses' names are the options in `configs/`."""
+    """A decision rule; its fields are its numbers, its subclasses are the options."""
 
     @classmethod
     def option(cls) -> str:

@@ -1,4 +1,4 @@
-"""This file knows whether large groups learn at first hand or through go-betweens (ressurslærere)."""
+"""Whether large groups learn at first hand or through go-betweens (ressurslærere)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how hours become a dose (dosering): with or without a threshold."""
+"""How hours become a dose (dosering): with or without a threshold."""
 
 from __future__ import annotations
 

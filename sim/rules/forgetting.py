@@ -1,4 +1,4 @@
-"""This file knows how fast what was learned fades while it is not practised (glemsel), two readings of the research."""
+"""How fast what was learned fades while it is not practised (glemsel), two readings of the research."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how owners and networks find their university partner: the matching rule."""
+"""How owners and networks find their university partner: the matching rule."""
 
 from __future__ import annotations
 

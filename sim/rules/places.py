@@ -1,4 +1,4 @@
-"""This file knows how places in further education are granted: by one national queue to 2025, by each owner after."""
+"""How places in further education are granted: by one national queue to 2025, by each owner after."""
 
 from __future__ import annotations
 

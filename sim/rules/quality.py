@@ -1,4 +1,4 @@
-"""This file knows what makes development work (virkningsmekanisme), two contested views."""
+"""What makes development work (virkningsmekanisme), two contested views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what is measured for the follow-up scheme, and how risk points are given (O-2, O-3)."""
+"""What is measured for the follow-up scheme, and how risk points are given (O-2, O-3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows who is selected for the follow-up scheme: the rules of 2017 and of 2020 (O-2 to O-5, O-10)."""
+"""Who is selected for the follow-up scheme: the rules of 2017 and of 2020 (O-2 to O-5, O-10)."""
 
 from __future__ import annotations
 

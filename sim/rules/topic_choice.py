@@ -1,4 +1,4 @@
-"""This file knows how an owner or network chooses the topic and group of its next collective measure."""
+"""How an owner or network chooses the topic and group of its next collective measure."""
 
 from __future__ import annotations
 

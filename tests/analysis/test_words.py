@@ -20,6 +20,7 @@ from sim.parameters import Parameters
 from sim.policy import declarations
 from sim.register_texts import bokmaal
 from sim.scenario import Scenario
+from sim.schemes import SCHEMES
 from sim.world import World
 from tests.texts import used
 
@@ -138,7 +139,7 @@ def declared(p: Parameters) -> Iterator[str]:
         yield from (lever.en, lever.unit)
     for indicator in INDICATORS:
         yield from filter(None, (indicator.formula, indicator.weight, indicator.source))
-    for table in get_type_hints(World).values():
+    for table in (*get_type_hints(World).values(), *(part for scheme in SCHEMES for part in scheme.columns)):
         yield from (str(column.doc) for column in getattr(table, "columns", {}).values())
     for level, groups in GROUPS.items():
         yield from () if level == "centrality_class" else groups

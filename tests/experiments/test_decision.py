@@ -162,7 +162,7 @@ def test_parts_of_never_are_those_of_model_2025_taken_away(capsys):
 def test_subsets_of_a_package_end_at_both_scenarios_and_change_only_their_own_levers():
     never, schemes = scenario("never"), scenario("model_2025")
     found = package(never, schemes, {})
-    assert list(found.parts) == ["dekom_s", "dekom_y", "follow_up", "inclusion"]
+    assert list(found.parts) == ["dekom_s", "inclusion", "dekom_y", "follow_up"]
     assert found.scenario(frozenset()) is never
     assert found.scenario(frozenset(found.parts)) is schemes
     one = found.scenario(frozenset(["dekom_y"]))

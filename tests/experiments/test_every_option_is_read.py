@@ -29,6 +29,7 @@ MADE = {
     "backtest": "world=tiny replications=2 workers=1 figures=none output=backtest",
     "validate": "patterns=[P4] world=tiny replications=2 workers=1 figures=none output=validate",
     "scenarios": "",
+    "schedule": "",
     "origin": "run/figures/paths.png",
     "new": "mine_too",
 }

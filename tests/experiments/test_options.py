@@ -300,14 +300,14 @@ def test_the_list_of_scenarios_needs_nothing_of_the_model():
 
 
 def test_without_a_home_and_on_a_read_only_install_caches_go_to_a_temporary_folder(monkeypatch, tmp_path):
-    from experiments import paths
+    from experiments import caches
 
-    monkeypatch.setattr(paths.os, "access", lambda *_: False)
-    monkeypatch.setattr(paths.tempfile, "gettempdir", lambda: str(tmp_path))
-    for name in paths.CACHES:
+    monkeypatch.setattr(caches.os, "access", lambda *_: False)
+    monkeypatch.setattr(caches.tempfile, "gettempdir", lambda: str(tmp_path))
+    for name in caches.CACHES:
         monkeypatch.delenv(name, raising=False)
-    moved = paths.settle_caches()
+    moved = caches.settle_caches()
     assert moved is not None
     assert Path(moved).parent == tmp_path
-    assert {os.environ[name] for name in paths.CACHES} == {moved}
-    assert paths.settle_caches() is None, "said once"
+    assert {os.environ[name] for name in caches.CACHES} == {moved}
+    assert caches.settle_caches() is None, "said once"

@@ -23,7 +23,7 @@ timeline:
 ASKED = ["world=tiny", "horizon=2019", "executor=inline", "uncertainty=point", "replications=2", "output=out",
          "figures=none", "scenarios=[./late.yaml]", "baseline=model_2025"]  # fmt: skip
 AGREE = "Until they part, scenarios are the same to the bit"
-STEP = CompetenceModel.step
+LIVE = CompetenceModel.live
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def nudge(model: CompetenceModel, column: str, towards: float) -> None:
 
 def peeking(model: CompetenceModel) -> None:
     """A semester that in spring 2018 looks at what is decided for 2019, and lives on with it."""
-    STEP(model)
+    LIVE(model)
     if model.semester == 1:
         nudge(model, "steering", np.inf)
 
@@ -57,7 +57,7 @@ def peeking_and_hiding(model: CompetenceModel) -> None:
     """As `peeking`, but what was touched is not recorded, and is put right before the next semester."""
     if model.semester == 1:
         nudge(model, "leader_tenure", -np.inf)
-    STEP(model)
+    LIVE(model)
     if model.semester == 1:
         nudge(model, "leader_tenure", np.inf)
 
@@ -71,7 +71,7 @@ def test_honest_scenarios_pass(capsys):
     ("leak", "column"), [(peeking, "owners.steering"), (peeking_and_hiding, "owners.leader_tenure")]
 )
 def test_a_leak_of_the_future_ends_in_one_line_that_says_where(capsys, monkeypatch, leak, column):
-    monkeypatch.setattr(CompetenceModel, "step", leak)
+    monkeypatch.setattr(CompetenceModel, "live", leak)
     code, out, err = compare(capsys)
     assert (code, len(err), AGREE in out) == (1, 1, False)
     assert "late differs from model_2025 before their policies do" in err[0]
@@ -80,11 +80,11 @@ def test_a_leak_of_the_future_ends_in_one_line_that_says_where(capsys, monkeypat
 
 
 def test_runs_made_before_the_failure_stay_and_are_used_once_it_is_mended(capsys, monkeypatch):
-    monkeypatch.setattr(CompetenceModel, "step", peeking_and_hiding)
+    monkeypatch.setattr(CompetenceModel, "live", peeking_and_hiding)
     assert compare(capsys)[0] == 1
     kept = load("out")
     assert set(kept["replication"]) == {0, 1}
-    monkeypatch.setattr(CompetenceModel, "step", STEP)
+    monkeypatch.setattr(CompetenceModel, "live", LIVE)
     code, out, _ = compare(capsys)
     assert (code, AGREE in out) == (0, True)
     assert "4 found in the folder" in out
@@ -108,7 +108,7 @@ def test_the_runs_that_show_luck_alone_are_held_too(capsys):
 
 
 def test_the_search_for_precision_says_where_too(capsys, monkeypatch):
-    monkeypatch.setattr(CompetenceModel, "step", peeking)
+    monkeypatch.setattr(CompetenceModel, "live", peeking)
     code, _, err = compare(capsys, "precision={indicator:practice,half_width:1.0}")
     assert (code, len(err)) == (1, 1)
     assert "first in owners.steering" in err[0]

@@ -1,4 +1,4 @@
-"""This file knows for whom an effect holds: the paired difference in each group, and between groups."""
+"""For whom an effect holds: the paired difference in each group, and between groups."""
 
 from __future__ import annotations
 

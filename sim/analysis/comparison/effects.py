@@ -1,4 +1,4 @@
-"""This file knows the numbers that describe an effect: its mean with an interval, and the spread of futures."""
+"""The numbers that describe an effect: its mean with an interval, and the spread of futures."""
 
 from __future__ import annotations
 

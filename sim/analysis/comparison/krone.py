@@ -1,4 +1,4 @@
-"""This file knows the effect per krone: by grants alone, and with what owners and staff give."""
+"""The effect per krone: by grants alone, and with what owners and staff give."""
 
 from __future__ import annotations
 

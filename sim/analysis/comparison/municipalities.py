@@ -1,4 +1,4 @@
-"""This file knows who wins and who loses: the effect in each municipality, its rank, and how far it can be trusted."""
+"""Who wins and who loses: the effect in each municipality, its rank, and how far it can be trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the mean of every value over replications and its interval, run by run, without holding the runs."""
+"""The mean of every value over replications and its interval, run by run, without holding the runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how an effect develops: the paired difference in each spring."""
+"""How an effect develops: the paired difference in each spring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how tidy results become paired differences: the same replication, two scenarios."""
+"""How tidy results become paired differences: the same replication, two scenarios."""
 
 from __future__ import annotations
 

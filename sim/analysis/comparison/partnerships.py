@@ -1,4 +1,4 @@
-"""This file knows which universities serve which counties in a scenario, and how sure each tie and its quality are."""
+"""Which universities serve which counties in a scenario, and how sure each tie and its quality are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how many replications an interval of a wanted width needs."""
+"""How many replications an interval of a wanted width needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the interval of a ratio of two means that vary together (Fieller)."""
+"""The interval of a ratio of two means that vary together (Fieller)."""
 
 from __future__ import annotations
 

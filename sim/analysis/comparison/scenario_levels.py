@@ -1,4 +1,4 @@
-"""This file knows the level of each indicator in one scenario."""
+"""The level of each indicator in one scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what an interval says of a difference in plain words, alone and among many."""
+"""What an interval says of a difference in plain words, alone and among many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows a box: limits on a few parameters, who is inside, and how well that tells an outcome."""
+"""A box: limits on a few parameters, who is inside, and how well that tells an outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what each part of a package adds: Shapley values over its subsets, replication by replication."""
+"""What each part of a package adds: Shapley values over its subsets, replication by replication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows scenario discovery: a simple condition on few parameters under which one scenario is (not) better."""
+"""Scenario discovery: a simple condition on few parameters under which one scenario is (not) better."""
 
 from __future__ import annotations
 

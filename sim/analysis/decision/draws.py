@@ -1,4 +1,4 @@
-"""This file knows which parameters each replication drew, and how plausible the register finds a value."""
+"""Which parameters each replication drew, and how plausible the register finds a value."""
 
 from __future__ import annotations
 

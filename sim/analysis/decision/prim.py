@@ -1,4 +1,4 @@
-"""This file knows the one library for PRIM: how it is loaded, called and read, in both versions of its interface."""
+"""The one library for PRIM: how it is loaded, called and read, in both versions of its interface."""
 
 from __future__ import annotations
 

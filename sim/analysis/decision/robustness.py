@@ -1,4 +1,4 @@
-"""This file knows robustness: how much each scenario can be regretted, and how often it is best or good enough."""
+"""Robustness: how much each scenario can be regretted, and how often it is best or good enough."""
 
 from __future__ import annotations
 

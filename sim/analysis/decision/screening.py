@@ -1,4 +1,4 @@
-"""This file knows which drawn parameters an outcome goes with: a parabola in each, one at a time."""
+"""Which drawn parameters an outcome goes with: a parabola in each, one at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows switching values: where along a parameter a mean effect stops mattering or starts to."""
+"""Switching values: where along a parameter a mean effect stops mattering or starts to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows which runs of a design are complete enough to be analysed, and leaves out the fewest others."""
+"""Which runs of a design are complete enough to be analysed, and leaves out the fewest others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows components of variance: what each effect of a crossed table adds, and how far chance may move it."""
+"""Components of variance: what each effect of a crossed table adds, and how far chance may move it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows Morris screening: elementary effects on the same luck, their size and spread without noise."""
+"""Morris screening: elementary effects on the same luck, their size and spread without noise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the effect of one factor at a time: paired differences from the base point, and from end to end."""
+"""The effect of one factor at a time: paired differences from the base point, and from end to end."""
 
 from __future__ import annotations
 

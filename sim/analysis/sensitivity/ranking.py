@@ -1,4 +1,4 @@
-"""This file knows which analysis belongs to which design, and ranks factors by it."""
+"""Which analysis belongs to which design, and ranks factors by it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows importance by regression, for points of any design: linear and rank measures, with what they fit."""
+"""Importance by regression, for points of any design: linear and rank measures, with what they fit."""
 
 from __future__ import annotations
 

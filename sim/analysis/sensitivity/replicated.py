@@ -1,4 +1,4 @@
-"""This file knows how luck is kept out of an estimate: products over different replications, and resampling of both."""
+"""How luck is kept out of an estimate: products over different replications, and resampling of both."""
 
 from __future__ import annotations
 

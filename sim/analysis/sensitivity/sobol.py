@@ -1,4 +1,4 @@
-"""This file knows Sobol indices of the expected outcome: first-order and total, from a Saltelli design."""
+"""Sobol indices of the expected outcome: first-order and total, from a Saltelli design."""
 
 from __future__ import annotations
 

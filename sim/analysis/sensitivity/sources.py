@@ -1,4 +1,4 @@
-"""This file knows variance by source: how much of an outcome's spread is luck, uncertain parameters and policy."""
+"""Variance by source: how much of an outcome's spread is luck, uncertain parameters and policy."""
 
 from __future__ import annotations
 

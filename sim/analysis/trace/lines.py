@@ -1,4 +1,4 @@
-"""This file knows what a line of a story is made of: a text with places, and the values that fill them."""
+"""What a line of a story is made of: a text with places, and the values that fill them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows where two runs part: the first sentence after which they are no longer the same to the bit."""
+"""Where two runs part: the first sentence after which they are no longer the same to the bit."""
 
 from __future__ import annotations
 

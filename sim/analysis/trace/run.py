@@ -1,4 +1,4 @@
-"""This file knows how one unit is followed through two scenarios: both runs straight, sentence by sentence."""
+"""How one unit is followed through two scenarios: both runs straight, sentence by sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows one unit of the country: a municipality, school or university, and the rows that are its own."""
+"""One unit of the country: a municipality, school or university, and the rows that are its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows how a pattern is judged: values over replications, bands fixed beforehand, and what breaks it."""
+"""How a pattern is judged: values over replications, bands fixed beforehand, and what breaks it."""
 
 from __future__ import annotations
 

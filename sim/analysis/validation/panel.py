@@ -1,4 +1,4 @@
-"""This file knows what a run leaves for the patterns: the state of every unit, each spring."""
+"""What a run leaves for the patterns: the state of every unit, each spring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the patterns P1-P17: definitions and bands as fixed before the model was built (model section 7)."""
+"""The patterns P1-P17: definitions and bands as fixed before the model was built (model section 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what the schemes add to practice: paired with the same run without them, by school and topic."""
+"""What the schemes add to practice: paired with the same run without them, by school and topic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the runs that validation needs: what is left out of a run, and which mechanism is switched off."""
+"""The runs that validation needs: what is left out of a run, and which mechanism is switched off."""
 
 from __future__ import annotations
 

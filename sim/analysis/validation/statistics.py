@@ -1,4 +1,4 @@
-"""This file knows the statistics of the patterns, as small functions of arrays."""
+"""The statistics of the patterns, as small functions of arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what validation has to run: one job a case, horizon and replication."""
+"""What validation has to run: one job a case, horizon and replication."""
 
 from __future__ import annotations
 

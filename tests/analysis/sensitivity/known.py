@@ -1,4 +1,4 @@
-"""This file knows functions with analytic Sobol indices, designs over them, and noise as replications bring it."""
+"""Functions with analytic Sobol indices, designs over them, and noise as replications bring it."""
 
 from __future__ import annotations
 

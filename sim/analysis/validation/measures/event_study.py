@@ -1,4 +1,4 @@
-"""This file knows the event study of follow-up: helped municipalities and their shadow, year by year since intake."""
+"""The event study of follow-up: helped municipalities and their shadow, year by year since intake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what is measured of the follow-up scheme, against its shadow control, intakes pooled (P12, P13)."""
+"""What is measured of the follow-up scheme, against its shadow control, intakes pooled (P12, P13)."""
 
 from __future__ import annotations
 

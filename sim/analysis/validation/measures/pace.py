@@ -1,4 +1,4 @@
-"""This file knows what is measured of pace: what each role reports, and structure before practice (P5, P14)."""
+"""What is measured of pace: what each role reports, and structure before practice (P5, P14)."""
 
 from __future__ import annotations
 

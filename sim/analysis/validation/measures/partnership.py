@@ -1,4 +1,4 @@
-"""This file knows what is measured of partnerships: infrastructure, spread of quality and what explains it (P1-P4)."""
+"""What is measured of partnerships: infrastructure, spread of quality and what explains it (P1-P4)."""
 
 from __future__ import annotations
 

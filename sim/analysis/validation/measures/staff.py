@@ -1,4 +1,4 @@
-"""This file knows what is measured of staff: the periphery, and how turnover erodes gains (P15, P17)."""
+"""What is measured of staff: the periphery, and how turnover erodes gains (P15, P17)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows what is measured of topics: breadth together, depth alone, and further education (P8, P9, P16)."""
+"""What is measured of topics: breadth together, depth alone, and further education (P8, P9, P16)."""
 
 from __future__ import annotations
 

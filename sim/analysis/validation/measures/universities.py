@@ -1,4 +1,4 @@
-"""This file knows what is measured of universities: learning by doing and the double purpose (P6, P7)."""
+"""What is measured of universities: learning by doing and the double purpose (P6, P7)."""
 
 from __future__ import annotations
 

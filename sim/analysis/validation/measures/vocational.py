@@ -1,4 +1,4 @@
-"""This file knows what is measured of Dekom Y against Dekom S, and of its open pot (P10, P11)."""
+"""What is measured of Dekom Y against Dekom S, and of its open pot (P10, P11)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file knows the years of a scheme: year 1 is its first school year, named here by its spring."""
+"""The years of a scheme: year 1 is its first school year, named here by its spring."""
 
 from __future__ import annotations
 
