@@ -33,7 +33,10 @@ def settle_caches() -> str | None:
 
 
 def _writable(folder: Path) -> bool:
-    """Whether a folder can be written into, or made."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return folder.is_dir() and os.access(folder, os.W_OK)
+    """Whether a folder can be written into, made first if it is not there; only trying tells for every user."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False

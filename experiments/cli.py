@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from experiments.caches import settle_caches
 from experiments.commands import COMMANDS, DEFAULT, readers
+from experiments.present.show import complaint
 from experiments.progress import working
 from experiments.refusals import FINE, FOLDER_UNUSABLE, INTERRUPTED, BadInput, Refusal, near
 from sim.paths import configs_folder
@@ -234,7 +235,7 @@ def _say(text: str) -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"kompetanse: {text}\n")
+    complaint(f"kompetanse: {text}")
 
 
 def _speak_utf8() -> None:

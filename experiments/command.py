@@ -133,8 +133,9 @@ def close(call: Call[Any], done: Account, store: Store) -> int:
     if done.proved:
         line(words("Forked and straight runs agree to the last bit (replication 0 of each scenario)."))
     seconds = words.number(done.seconds, 1)
-    line(words("{made} runs made, {found} found in the folder, {seconds} s.",
-               made=done.made, found=done.found, seconds=seconds))  # fmt: skip
+    line(words.many("1 run made, {found} found in the folder, {seconds} s.",
+                    "{n} runs made, {found} found in the folder, {seconds} s.",
+                    done.made, found=done.found, seconds=seconds))  # fmt: skip
     line(words("Results: {folder}", folder=store.folder))
     if not done.failures:
         return FINE

@@ -83,8 +83,8 @@ class Country(Options):
 
     world: Text = option("norway", "the country, a county such as agder, or tiny")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of all luck")
-    parameters: dict[str, FiniteFloat] = option({}, "instead of the register: parameters.exit_qualified=0.1")
-    tables: dict[str, Text] = option({}, "instead of a register table: tables.counties=my.csv")
+    parameters: dict[str, FiniteFloat] = option({}, "of the register: parameters.exit_qualified=0.1")
+    tables: dict[str, Text] = option({}, "of the country: tables.counties=my.csv")
 
     def setup(self) -> Setup:
         """What all runs have in common; what is recorded is the design's to say."""
@@ -156,7 +156,7 @@ class Mapped(Drawn):
 class Judged(Options):
     """What a decision is judged by."""
 
-    indicator: Text | Texts | None = option(None, "judged by; null: practice", "[practice,depth]")
+    indicator: Text | Texts | None = option(None, "judged by; null: practice; several: [practice,depth]")
     year: Spring | None = option(None, "in the spring of this year; null: the horizon")
 
 
@@ -174,8 +174,7 @@ class Compare(Against, Replicated, Mapped):
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
     uncertainty: Literal["point", "register"] = "register"
-    precision: Precision = option(Precision(), "replicate until known so well",
-                                  "{indicator:practice,half_width:0.002}")  # fmt: skip
+    precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
 
 
 class Discover(Against, Judged, Replicated, Drawn):
@@ -193,7 +192,7 @@ class Switching(Against, Judged, Replicated, Drawn):
 
     scenario: Text = option("system_2026", "the scenario whose verdict may switch")
     uncertainty: Literal["point", "register"] = "register"
-    factors: Text | Texts | dict[str, Any] | None = option(None, "parameters to move; null: by rank", "[fade_unused]")
+    factors: Text | Texts | dict[str, Any] | None = option(None, "moved, such as [fade_unused]; null: by rank")
     most: Annotated[int, Field(ge=1, le=1000)] = option(8, "parameters that are looked at closely")
 
 
@@ -209,23 +208,23 @@ class Sweep(Replicated, Drawn):
     """Options of `sweep`."""
 
     scenarios: Texts = option(["system_2026"], "what is run at each point")
-    baseline: Text | None = option(None, "scenario that differences are taken from; null: none", "system_2026")
+    baseline: Text | None = option(None, "what differences are taken from; null: nothing")
     replications: Count = 5
     design: Text = option("sobol_points", "or latin_hypercube, sobol, morris, grid, one_at_a_time, ./mine.csv")
     points: Count | None = option(None, "how many points (base points, trajectories, levels)")
     factors: Text | Texts | dict[str, Any] | None = option(
-        "uncertain", "what is varied, names or", "{fade_unused:[0.1,0.4]}"
+        "uncertain", "what is varied, such as {fade_unused:[0.1,0.4]}"
     )
     correlations: dict[str, dict[str, Correlation]] | None = option(None, "between factors", "{a:{b:0.5}}")
     levers_from: Day = option(date(2026, 8, 1), "day from which levers that are varied act")
-    indicator: Text | Texts | None = option(None, "of heat maps; null: practice", "[practice,depth]")
+    indicator: Text | Texts | None = option(None, "of heat maps; null: practice")
 
 
 class Sensitivity(Drawn):
     """Options of `sensitivity`."""
 
     baseline: Text = option("system_2026", "differences are taken from it if the sweep has it")
-    indicator: Text | Texts | None = option(None, "null: all, their leading factors", "[practice]")
+    indicator: Text | Texts | None = option(None, "such as practice; null: all, their leading factors")
     year: Spring | None = option(None, "in the spring of this year; null: the horizon")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of the luck of resampling")
 
@@ -247,7 +246,7 @@ class Trace(Against, Simulated, Placed):
     """Options of `trace`."""
 
     unit: Text | None = option(None, "municipality:5001, school:4203-03 or university:UIA")
-    scenarios: Texts = option(["system_2026", "model_2025", "never"], "two, or one beside the baseline")
+    scenarios: Texts = option(["never"], "two, or one beside the baseline")
     replication: Annotated[int, Field(ge=0, lt=1_000_000)] = option(0, "which replication is told")
 
 
@@ -264,7 +263,7 @@ class Validate(Country, Spread, Placed, Drawn):
 
     replications: Count = option(20, "runs of each case, each with other luck")
     uncertainty: Literal["point", "register"] = option("point", "of parameters: point (none), or register (drawn)")
-    patterns: Texts | None = option(None, "which; null: all", "[P1,P7]")
+    patterns: Texts | None = option(None, "such as [P1,P7]; null: all")
 
 
 class Report(Options):

@@ -59,5 +59,7 @@ def first_problem(
         return f"{key}: no such {what}; {near(where[-1], known(len(where)))}"
     if problem["type"] == "missing":
         return f"{key}: {missing}"
+    if problem["type"].startswith("bool"):
+        return f"{key}{between}{problem['input']}: should be true or false"
     said = str(problem["msg"]).removeprefix("Input ").removeprefix("Value error, ")
     return f"{key}: {said}" if problem["type"] == "value_error" else f"{key}{between}{problem['input']!r}: {said}"

@@ -53,14 +53,14 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "discover": Command(
-        "when one scenario is better than another: robustness, and a condition",
+        "when one scenario is better than another, and how robustly",
         options.Discover,
         "Says how often each scenario is better than the baseline over states of the world (each replication draws "
         "the uncertain parameters and its luck), how much each can be regretted, and looks for a simple condition "
         "under which it is (not) better: PRIM on half of the states, checked on the other half. Some hundred "
         "replications are needed to find a condition. Needs the extra: pip install 'kompetanse[discovery]'.",
         ("'scenarios=[doubled]' indicator=practice", "results/compare-1a2b3c4d"),
-        "a folder of compare (uncertainty=register) or of a sweep over parameters, to be read instead of made",
+        "a folder of compare or sweep that drew parameters, to read",
     ),
     "switching": Command(
         "the value of each key assumption at which the verdict changes",
@@ -72,10 +72,10 @@ COMMANDS: Mapping[str, Command] = {
         "to what lies beyond it.",
         (
             "scenario=doubled indicator=practice",
-            "scenario=model_2025 baseline=never 'factors=[routine_gain,exit_qualified]' replications=10",
+            "scenario=never 'factors=[routine_gain,exit_qualified]'",
             "results/compare-1a2b3c4d scenario=doubled",
         ),
-        "a folder of compare (uncertainty=register) or of a sweep, to rank by",
+        "a folder of compare or sweep to rank by",
     ),
     "decompose": Command(
         "what each part of a scenario adds",
@@ -92,17 +92,15 @@ COMMANDS: Mapping[str, Command] = {
         "the scenario, instead of scenario=",
     ),
     "sweep": Command(
-        "scenarios at the points of a design over levers and uncertainties",
+        "scenarios over a design of levers and uncertainties",
         options.Sweep,
         "Runs scenarios at the points of a design over uncertainties and levers, and tabulates what came of each "
-        "point. Levers act from levers_from= in every scenario but the baseline; other parameters are as uncertainty= "
-        "says. More points (sobol_points, sobol, morris, rows of a table), replications or scenarios go on in the "
-        "same folder. A grid of two numbers with a baseline is also drawn as heat maps.",
+        "point. Levers act from levers_from= in every scenario but the baseline. More points (sobol_points, sobol, "
+        "morris, rows of a table), replications or scenarios go on in the same "
+        "folder. A grid of two numbers with a baseline is also drawn as heat maps.",
         (
             "'factors=[fade_unused,dekom_s.requirement]' points=32",
             "design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder",
-            "design=morris factors=uncertain points=4",
-            "'factors=[fade_unused,fade_slow]' 'correlations={fade_unused:{fade_slow:0.5}}'",
             "design=./mine.csv baseline=model_2025",
         ),
     ),
@@ -127,7 +125,7 @@ COMMANDS: Mapping[str, Command] = {
         "the folder",
     ),
     "study": Command(
-        "a ready question, answered by a report; without a name, lists them",
+        "a ready question, answered by a report; alone: lists them",
         options.Study,
         "Answers a ready question: runs its steps (compare, decompose, discover, ...) in one results folder and "
         "writes report.html there. A study of your own is a file: see configs/study/. Given again, it goes on where "
@@ -136,14 +134,14 @@ COMMANDS: Mapping[str, Command] = {
         "the study: a name or the path of a file",
     ),
     "country": Command(
-        "builds and describes the simulated country, and its fit to published totals",
+        "the simulated country, and its fit to published totals",
         options.BuildCountry,
         "Builds the country of replication 0, prints what it consists of and how well it fits published totals, in "
         "the base year and over the years, and writes the fit as tables/fit.csv and tables/years.csv.",
         ("", "world=agder seed=2"),
     ),
     "trace": Command(
-        "tells the story of one municipality, school or university in two scenarios",
+        "the story of one municipality, school or university",
         options.Trace,
         "Tells what happened to one municipality, school or university, semester by semester, side by side in two "
         "scenarios (one is compared with the baseline), and the first step where they part. Writes trace.md.",
@@ -154,7 +152,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "backtest": Command(
-        "the model of 2017-2025 against published figures, as table and figures",
+        "the model of 2017-2025 against published figures",
         options.Backtest,
         "Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified "
         "teachers, schools and teachers, further education with its subjects, money. Figures that were used to set "
@@ -183,7 +181,7 @@ COMMANDS: Mapping[str, Command] = {
         "the folder",
     ),
     "check": Command(
-        "looks a results folder over: parts, plan, missing or foreign runs",
+        "looks over a results folder, and mends it",
         options.Check,
         "Reads every value of a results folder and says whether it is sound: page checksums and hashes of all parts, "
         "manifest, configuration, plan and design, runs that are missing, failed, doubled or foreign. It only reads, "
@@ -194,7 +192,7 @@ COMMANDS: Mapping[str, Command] = {
         "the folder",
     ),
     "reproduce": Command(
-        "makes a results folder again and holds every value against it",
+        "makes a results folder again and compares every value",
         options.Reproduce,
         "Runs again what a results folder holds, without writing into it, and compares every recorded value and the "
         "last state of every run by their hashes. Where the code, the data or the versions are others than those the "
@@ -219,7 +217,7 @@ COMMANDS: Mapping[str, Command] = {
     "origin": Command(
         "reads back from a figure where it came from",
         Options,
-        "Reads back from a PNG or SVG which run it shows, with what program and by which command it was made.",
+        "Reads back from a PNG, SVG or PDF which run it shows, with what program and by which command it was made.",
         ("results/compare-64374d2c/figures/paths.png",),
         "the file",
     ),

@@ -31,5 +31,6 @@ def run(call: Call[Options]) -> int:
     words = call.words
     columns = [Column(words(heading), (field,), drop=drop) for field, (heading, drop) in _COLUMNS.items()]
     show(Table("scenarios", "", columns, rows), words)
-    line("kompetanse run scenario=<name>    kompetanse compare 'scenarios=[<name>]' baseline=system_2026", whole=True)
+    line("kompetanse run scenario=<name>", whole=True)
+    line("kompetanse compare 'scenarios=[<name>]'", whole=True)
     return 0

@@ -90,7 +90,7 @@ def _show_plan(call: Call[options.Sweep], design: Design, points: Sample, store:
     counts = {"points": len(points.points), "scenarios": len(design.scenarios), "replications": design.replications}
     line(words("{kind}: {points} points x {scenarios} scenarios x {replications} replications = {runs} runs.",
                kind=points.kind, runs=design.size, **counts))  # fmt: skip
-    line(words("{found} found, {left} to make, {workers} workers. Folder: {folder}",
+    line(words("{found} found, {left} to make; processes: {workers}. Folder: {folder}",
                found=design.size - left, left=left, workers=call.options.cores(), folder=store.folder))  # fmt: skip
 
 

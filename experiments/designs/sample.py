@@ -157,7 +157,8 @@ def draw_sample(
         BadInput: If there is no such scheme, or its number or correlations cannot be used.
     """
     if kind not in SCHEMES:
-        raise BadInput(f"design={kind}: no such design; {near(kind, SCHEMES)}, or the path of a CSV file")
+        hint = near(kind, (*SCHEMES, "./mine.csv"))
+        raise BadInput(f"design={kind}: no such design; {hint}")
     scheme = SCHEMES[kind]
     number = scheme.choose(kind, points)
     leaders = [factor for factor in factors if factor.leader is None]

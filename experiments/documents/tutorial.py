@@ -28,7 +28,7 @@ _VARY = (
     (re.compile(r"\d+(?:[.,]\d+)?(?= ?s\b)"), "…"),  # seconds
     (re.compile(r"\b[0-9a-f]{32}\b"), "…"),  # hashes of code, data and question
     (re.compile(r"\d{4}-\d\d-\d\dT[\d:]+(?:\+[\d:]+)?"), "…"),  # moments
-    (re.compile(r"\b\d+(?= (?:cores|workers)\b)"), "…"),
+    (re.compile(r"\b\d+(?= cores\b)|(?<=\bprocesses: )\d+"), "…"),
     (re.compile(r"(?<=\bParts) +\d+"), " " * 29 + "…"),  # a part holds what took some seconds
 )
 """What differs from machine to machine or with every change of the code, and is left out."""

@@ -10,8 +10,9 @@ import pandas as pd
 
 from experiments.present.fields import column, columns
 from experiments.present.names import source
-from experiments.present.table import Cell, Column, Row, Table, written
+from experiments.present.table import Cell, Column, Row, Table, missing, written
 from experiments.present.words import Words, mark
+from sim.analysis.words import NONE
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
@@ -37,12 +38,16 @@ def overviews(sensitivity: pd.DataFrame, words: Words) -> list[Table]:
 
 def _leading(ranking: pd.DataFrame, words: Words) -> Row:
     first = ranking.head(len(_LEADING)).to_dict("records")
-    found = {h: Cell(f"{row['factor']} {_importance(row, words)}") for h, row in zip(_LEADING, first, strict=False)}
+    found = {h: _leader(row, words) for h, row in zip(_LEADING, first, strict=False)}
     return {"indicator": first[0]["indicator"], "measure": first[0]["measure"], **found}
 
 
-def _importance(row: Row, words: Words) -> str:
-    return written(_by_measure(column(words, "importance"), row), row, words).text
+def _leader(row: Row, words: Words) -> Cell:
+    """A factor with its importance; a dash where nothing varied, so that no factor leads."""
+    if missing(row["importance"]):
+        return Cell(NONE)
+    importance = written(_by_measure(column(words, "importance"), row), row, words).text
+    return Cell(f"{row['factor']} {importance}")
 
 
 def rankings(sensitivity: pd.DataFrame, words: Words, indicators: Sequence[Indicator]) -> list[Table]:

@@ -15,10 +15,19 @@ def line(text: str, *, whole: bool = False) -> None:
         whole: Whether it stays one line, as a command that is to be copied must.
     """
     if sys.stdout.isatty() and not whole:
-        text = fill(text, get_terminal_size().columns, break_long_words=False, break_on_hyphens=False)
+        text = folded(text, get_terminal_size().columns)
     sys.stdout.write(f"{text}\n")
 
 
 def complaint(text: str) -> None:
     """Print one line about what went wrong, where it does not mix with results."""
+    if sys.stderr.isatty():
+        text = folded(text, get_terminal_size().columns)
     sys.stderr.write(f"{text}\n")
+
+
+def folded(text: str, width: int) -> str:
+    """A text over as many lines as it needs; no word, no number and no per cent of a number is broken."""
+    if len(text) <= width:
+        return text
+    return fill(text.replace(" %", "\u00a0%"), width, break_long_words=False, break_on_hyphens=False)

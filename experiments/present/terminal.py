@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table as Grid
 
-from experiments.present.show import line
+from experiments.present.show import folded, line
 from experiments.present.table import Cell, Column, Table
 from sim.analysis.words import Words
 
@@ -44,7 +44,7 @@ def show(table: Table, words: Words) -> None:
     sys.stdout.write("\n".join(text.rstrip() for text in drawn.get().split("\n")))
     left = [column.heading for k, column in enumerate(table.columns) if kept and k not in kept]
     if left:
-        line(words("No room for: {columns}.", columns=", ".join(left)))
+        line(words("No room for these columns, which a wider window shows: {columns}.", columns=", ".join(left)))
     for note in table.notes:
         line(note)
 
@@ -68,42 +68,61 @@ def _fitting(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: i
                 break
             del need[last]
         else:
-            return _widened(need, {k: _most(columns[k], [row[k] for row in rows]) for k in need}, spare)
+            return _widened(columns, rows, need, spare)
     return {}
 
 
-def _widened(widths: dict[int, int], most: dict[int, int], spare: int) -> dict[int, int]:
-    """Widths with what is spare given, a character at a time, to the column that lacks most of its longest line."""
+def _widened(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], widths: dict[int, int], spare: int
+) -> dict[int, int]:
+    """Widths with what is spare given, a character at a time, to the column whose cells take most lines.
+
+    Of columns that take as many, to the one that lacks most of its longest line.
+    """
+    texts = {k: {row[k].text for row in rows} for k in widths}
+    most = {k: max(len(part) for text in [columns[k].heading, *texts[k]] for part in text.split("\n")) for k in widths}
+    if sum(max(most[k] - widths[k], 0) for k in widths) <= spare:
+        return {k: max(most[k], widths[k]) for k in widths}
+    tallest = {k: _lines(texts[k], widths[k]) for k in widths}
     for _ in range(spare):
-        last = max(widths, key=lambda k: most[k] - widths[k])
-        if widths[last] >= most[last]:
-            break
+        last = max((k for k in widths if widths[k] < most[k]), key=lambda k: (tallest[k], most[k] - widths[k]))
         widths[last] += 1
+        tallest[last] = _lines(texts[last], widths[last])
     return widths
 
 
-def _most(column: Column, cells: Sequence[Cell]) -> int:
-    """Width that wraps nothing."""
-    return max(map(len, [column.heading, *(part for cell in cells for part in cell.text.split("\n"))]))
+def _lines(texts: Collection[str], width: int) -> int:
+    """Lines of the tallest of some texts."""
+    return max((_wrapped(text, width).count("\n") for text in texts), default=0) + 1
 
 
 def _least(column: Column, cells: Sequence[Cell], room: int) -> int:
     """Width that breaks no word and no number, and leaves texts as much room if they are that long."""
-    heading = max(map(len, column.heading.split(" ")), default=0)
+    heading = _longest_word(column.heading)
     if column.numeric:
         return max([heading, *(len(cell.text) for cell in cells)])
-    word = max((len(word) for cell in cells for word in cell.text.split()), default=0)
+    word = max((_longest_word(cell.text) for cell in cells), default=0)
     longest = max((len(part) for cell in cells for part in cell.text.split("\n")), default=0)
     return max(heading, word, min(longest, room))
+
+
+def _longest_word(text: str) -> int:
+    """Length of the longest piece that is not broken."""
+    return max(map(len, folded(text, 1).split("\n")))
+
+
+def _wrapped(text: str, width: int) -> str:
+    """A text, which may have several lines, over as many as it needs."""
+    return "\n".join(folded(part, width) for part in text.split("\n"))
 
 
 def _grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], kept: dict[int, int]) -> Grid:
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
     for k, width in kept.items():
         side: Literal["left", "right"] = "right" if columns[k].numeric else "left"
-        grid.add_column(columns[k].heading, justify=side, width=width, overflow="fold")
+        grid.add_column(_wrapped(columns[k].heading, width), justify=side, width=width, overflow="fold")
     for row in rows:
-        grid.add_row(*(row[k].text for k in kept))
+        grid.add_row(*(_wrapped(row[k].text, width) for k, width in kept.items()))
     return grid
 
 

@@ -93,8 +93,8 @@ def _located(reference: str) -> Path:
             raise BadInput(f"study file {reference} does not exist")
         return path
     if reference not in shipped_studies():
-        raise BadInput(
-            f"study {reference!r} does not exist; {near(reference, shipped_studies())} A file of your own is written "
-            f"as a path: ./{reference}.yaml"
-        )
+        hint = near(reference, shipped_studies())
+        stop = "" if hint.endswith("?") else "."
+        own = f"A file of your own is written as a path: ./{reference}.yaml"
+        raise BadInput(f"study {reference!r} does not exist; {hint}{stop} {own}")
     return configs_folder() / "study" / f"{reference}.yaml"

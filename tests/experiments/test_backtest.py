@@ -24,7 +24,7 @@ def answer(capsys, *words: str) -> tuple[int, str, str]:
 def test_the_command_prints_every_figure_and_draws(capsys):
     code, out, _ = answer(capsys, *SMALL, "output=here")
     assert code == 0
-    assert "model_2025 against published figures, 2 replications" in out
+    assert "“Schemes of 2017–2025” against published figures, 2 replications" in out
     assert "scaled to the nation by teachers" in out
     assert all(series.quantity.label_en in out for series in SERIES)
     table = pd.read_csv("here/tables/backtest.csv")

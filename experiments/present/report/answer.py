@@ -177,9 +177,9 @@ def _first_known(speech: Speech, first: Row) -> list[str]:
         return [words("nine in ten single futures lie between {low} and {high} in the first of these", **spread)]
     return [
         words(
-            "with parameters at their values the first of these differences would be {difference} ({interval}), and "
-            "nine in ten single futures lie between {low} and {high}",
-            difference=speech.number(first, "luck_difference", sign=True), interval=speech.interval(first, "luck_"),
+            "from luck alone, with the parameters that were drawn, the interval of the first of these differences "
+            "would be {interval}, and nine in ten single futures lie between {low} and {high}",
+            interval=speech.interval(first, "luck_"),
             **spread,
         )
     ]  # fmt: skip

@@ -36,8 +36,8 @@ def _notes(speech: Speech, rows: Sequence[Row]) -> list[str]:
     words = speech.words
     terms = words(
         "Difference: mean over paired replications. 95 % interval: where the mean of very many replications lies. Luck "
-        "only: the same with parameters at their values. 9 in 10 futures: where single replications lie. Smallest that "
-        "matters: set before any run, an assumption of ours."
+        "only: the same from luck alone, with the parameters drawn. 9 in 10 futures: where single replications lie. "
+        "Smallest that matters: set before any run, an assumption of ours."
     )
     if has(rows, "p_adjusted"):
         return [terms, words(

@@ -94,7 +94,7 @@ def bar_figure(
 
 def named(factor: object, labels: Mapping[str, str] | None) -> str:
     """A factor's name to show."""
-    return (labels or {}).get(str(factor), str(factor)).replace("_", " ")
+    return (labels or {}).get(str(factor), str(factor).replace("_", " "))
 
 
 def factor_axes(names: Sequence[str], width: float) -> tuple[Figure, Axes]:

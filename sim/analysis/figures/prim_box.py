@@ -106,7 +106,7 @@ def _peeling(ax: Axes, trajectory: pd.DataFrame, coverage: float, density: float
 
 
 def _named(factor: object, labels: Mapping[str, str]) -> str:
-    return labels.get(str(factor), str(factor)).replace("_", " ")
+    return labels.get(str(factor), str(factor).replace("_", " "))
 
 
 def _interval(row: pd.Series, words: Words, labels: Mapping[str, str]) -> str:

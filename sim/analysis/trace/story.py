@@ -263,7 +263,7 @@ def _follow_up(world: World, unit: Unit, before: State) -> Iterator[Line]:
 
 def _students(world: World, unit: Unit) -> Line:
     studying = (world.posts.study[unit.rows["posts"]] >= 0).sum()
-    return line("Further education", "{students} teachers are on a course", students=count(studying))
+    return line("Further education", "teachers on a course: {students}", students=count(studying))
 
 
 def _places(world: World, unit: Unit) -> Line:

@@ -14,6 +14,7 @@ import pytest
 
 from experiments.present.csv_files import write_csv
 from experiments.present.fields import ELSEWHERE, FIELDS, columns, columns_of
+from experiments.present.show import complaint
 from experiments.present.table import Column, Records, Table, written
 from experiments.present.terminal import markdown, show
 from experiments.present.workbook import write_workbook
@@ -30,6 +31,7 @@ ROWS = [
      "spread_low": math.nan, "spread_high": math.nan, "verdict": "too small to matter", "share_up": 0.0,
      "smallest_difference": 100.0},
 ]  # fmt: skip
+NO_ROOM = "No room for these columns, which a wider window shows: {columns}."
 WIDE = ("indicator", "scenario", "baseline_level", "level", "difference", "interval", "verdict", "luck_interval",
         "spread_interval", "share_up", "smallest_difference")  # fmt: skip
 
@@ -112,7 +114,7 @@ def test_a_narrow_terminal_breaks_no_word_and_names_the_columns_it_has_no_room_f
         for width in (80, 100, 120, 200):
             text = on(shown, words, width)
             assert max(map(len, text.splitlines())) <= width
-            said = re.escape(words("No room for: {columns}.", columns="@")).replace("@", "(.*?)")
+            said = re.escape(words(NO_ROOM, columns="@")).replace("@", "(.*?)")
             left = re.search(said, re.sub(r"[^\S\u00a0]+", " ", text))
             gone = left[1].split(", ") if left else []
             kept = [k for k, column in enumerate(shown.columns) if column.heading not in gone]
@@ -126,9 +128,29 @@ def test_a_narrow_terminal_breaks_no_word_and_names_the_columns_it_has_no_room_f
         assert before == len(shown.columns)
 
 
+def test_room_to_spare_goes_to_the_tallest_column_and_no_number_is_broken(on):
+    said = "the network asked for 119\u00a0395 kroner and got 9 % of what it asked for, then asked once more"
+    names = ("Of whom it is told", "95 % interval", "Told")
+    shown = Table("t", "", [Column(name, (name,)) for name in names], [dict.fromkeys(names, said)])
+    text = on(shown, EN, 80)
+    assert len(text.strip().splitlines()) == 2 + 5, text
+    assert text.count("119\u00a0395") == text.count("9\u00a0% of") == 3, text
+
+
+def test_a_refusal_breaks_no_word_on_a_terminal_and_is_one_line_elsewhere(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    said = "kompetanse: this is no scenario; did you mean another?"
+    for screen in (Screen(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", screen)
+        complaint(said)
+        lines = screen.getvalue().splitlines()
+        assert " ".join(lines) == said
+        assert all(len(line) <= 30 for line in lines) == screen.isatty()
+
+
 def test_columns_go_in_the_order_they_declare(on):
     text = on(table(EN, "indicator", "level", "difference", "interval", "luck_interval", "spread_interval"), EN, 70)
-    assert re.search(r"No room for: .*9 in 10 futures", text.replace("\n", " "))
+    assert re.search(r"No room for these columns.*9 in 10 futures", text.replace("\n", " "))
     assert "Difference" in text.splitlines()[1] + text.splitlines()[2]
 
 
@@ -142,7 +164,7 @@ def test_a_pipe_gets_everything_on_one_line_a_row(on):
     for words in SAID.values():
         shown = table(words)
         lines = on(shown, words, None).splitlines()
-        assert not any(words("No room for: {columns}.", columns="")[:6] in line for line in lines)
+        assert not any(words(NO_ROOM, columns="")[:12] in line for line in lines)
         for row in shown.cells(words):
             assert any(all(cell.text in line for cell in row) for line in lines)
 
