@@ -125,8 +125,8 @@ MUTATIONS = (
         'collective = now.money["dekom_s"] - (0 if paid_apart else 0)',
     ),
     Mutation(
-        "graduates bring nothing of what teacher education learned", "labour/hiring.py",
-        "p.partnership.graduate_effect * gained[origin]", "0.0 * gained[origin]",
+        "graduates bring nothing of what teacher education learned", "labour/graduates.py",
+        "return gained * graduated", "return 0.0 * gained",
     ),
 )  # fmt: skip
 
