@@ -149,7 +149,7 @@ MUTATIONS = (
     ),
     Mutation(
         "graduates bring nothing of what teacher education learned", "labour/graduates.py",
-        "gained: Floats = now.params.partnership.graduate_effect *", "gained: Floats = 0.0 *",
+        "return gained * graduated", "return 0.0 * gained",
     ),
 )  # fmt: skip
 

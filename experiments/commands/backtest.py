@@ -44,13 +44,14 @@ def run(call: Call[options.Backtest]) -> int:
         return close(call, done, store)
 
 
-def _teachers(call: Call[options.Backtest]) -> float:
-    """Teachers of the nation, as published."""
+def _teachers(call: Call[options.Backtest]) -> pd.Series:
+    """Teachers of the nation by autumn, as published and between published years on the line."""
+    from sim.country.ground import ground_of
     from sim.country.registers import load_registers
 
-    registers = load_registers(call.options.tables)
-    upper = float(registers["counties"]["vgs_teachers_2025"].sum())
-    return registers.total("grunnskole_teachers_persons", "2019-20") + upper
+    years = ground_of(load_registers(call.options.tables)).years
+    upper = years.upper_teachers[: years.observed].sum(axis=1)
+    return pd.Series(years.teachers + upper, index=years.year[: years.observed])
 
 
 def _show_accounts(call: Call[options.Backtest], store: Store, words: Words) -> None:

@@ -143,12 +143,12 @@ def observed() -> pd.DataFrame:
         return pd.read_csv(file)
 
 
-def modelled(frame: pd.DataFrame, teachers: float) -> pd.DataFrame:
+def modelled(frame: pd.DataFrame, teachers: pd.Series) -> pd.DataFrame:
     """The model's counterparts of the published series.
 
     Args:
         frame: Tidy results of one scenario.
-        teachers: Teachers of the nation.
+        teachers: Teachers of the nation by autumn; the first and the last year known hold before and after.
 
     Returns:
         One row a value: quantity, year, replication, value.
@@ -159,17 +159,28 @@ def modelled(frame: pd.DataFrame, teachers: float) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _teachers_of_world(nation: pd.DataFrame) -> float:
-    """Teachers of the simulated part of the country, the same in every semester and replication; NaN if none."""
-    first = nation[nation["indicator"].isin(COUNTED)].groupby("indicator", observed=True)["value"].first()
-    return float(first.sum()) or np.nan
+def _teachers_of_world(nation: pd.DataFrame) -> pd.Series:
+    """Teachers of the simulated part of the country by autumn, the same in every replication; empty if not recorded."""
+    counted = nation[nation["indicator"].isin(COUNTED) & (nation["semester"].astype(int) % 2 == 0)]
+    first = counted.groupby([_autumn(counted), "indicator"], observed=True)["value"].first()
+    return first.groupby(level=0).sum()
 
 
-def _values(nation: pd.DataFrame, quantity: Quantity, teachers: float, size: float) -> pd.DataFrame:
+def _autumn(rows: pd.DataFrame) -> pd.Series:
+    """Year of the autumn in which the school year of a row begins."""
+    return FIRST_YEAR + rows["semester"].astype(int) // 2
+
+
+def _values(nation: pd.DataFrame, quantity: Quantity, teachers: pd.Series, size: pd.Series) -> pd.DataFrame:
     rows = nation[nation["indicator"] == quantity.indicator]
     years = rows["semester"].astype(int).map(quantity.year_of)
     rows, years = rows[years.notna()], years.dropna().astype(int)
-    scale = {"": 1.0, "teacher": teachers, "world": teachers / size}[quantity.per] * quantity.factor
+    scale = np.full(len(rows), quantity.factor)
+    if quantity.per:
+        autumn = _autumn(rows).to_numpy()
+        scale = scale * np.interp(autumn, teachers.index.to_numpy(dtype=float), teachers.to_numpy(dtype=float))
+        if quantity.per == "world":
+            scale = scale / size.reindex(autumn).to_numpy(dtype=float)
     kept = rows[["replication", "value"]].assign(quantity=quantity.name, year=years)
     return kept.assign(value=scale * kept["value"])[["quantity", "year", "replication", "value"]]
 

@@ -71,7 +71,7 @@ class DekomYLevers(SchemeLevers):
         source="A scenario's timeline turns the scheme on",
     )  # fmt: skip
     frame: Dated = lever(
-        national_frame("dekom_y"), "kroner of 2025 per year", legal=(0, 1e11), range=(34e6, 80e6),
+        national_frame("dekom_y"), "kroner of 2025 per year", legal=(0, 1e11), range=(30e6, 80e6),
         en="National frame by year.", nb="Nasjonal ramme per år.", status="derived",
         source="Weak: 54-60 million nominal in 2022-24 from one county's pots and population",
     )  # fmt: skip

@@ -18,6 +18,7 @@ from tests.laws import live, scenario_of
 BY_NAME = {series.name: series for series in SERIES}
 INDICATOR = {indicator.name: indicator for indicator in INDICATORS}
 TEACHERS = 100_000.0
+NATION = pd.Series({2017: TEACHERS})
 
 
 def frame_of(country: Country, last: int = 5) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def value(values, quantity, year):
 
 def test_shares_are_taken_as_they_are_and_counts_are_brought_to_the_nations_size(frame):
     """The hand-made country has 360 posts in 18 schools, all compulsory; the nation 100,000 teachers."""
-    values = modelled(frame, TEACHERS)
+    values = modelled(frame, NATION)
     at = frame[(frame["semester"] == 3) & (frame["replication"] == 0)].set_index("indicator")["value"]
     assert value(values, "approval", 2019) == [at["approval"]] * 2
     assert value(values, "applications", 2019) == pytest.approx([at["applications"] * TEACHERS] * 2)
@@ -100,9 +101,9 @@ def test_shares_are_taken_as_they_are_and_counts_are_brought_to_the_nations_size
 
 
 def test_doubling_the_country_changes_no_count(frame):
-    twice = modelled(frame_of(handmade(owners=12), last=1), TEACHERS)
+    twice = modelled(frame_of(handmade(owners=12), last=1), NATION)
     assert value(twice, "schools_compulsory", 2017) == pytest.approx(
-        value(modelled(frame, TEACHERS), "schools_compulsory", 2017)
+        value(modelled(frame, NATION), "schools_compulsory", 2017)
     )
 
 
@@ -136,4 +137,4 @@ def test_rows_stand_in_the_order_of_the_series_and_of_years():
 
 def test_nothing_recorded_gives_nothing_modelled():
     empty = pd.DataFrame({"semester": [], "level": [], "indicator": [], "replication": [], "value": []})
-    assert modelled(empty, TEACHERS).empty
+    assert modelled(empty, NATION).empty

@@ -48,10 +48,13 @@ def test_a_panel_a_quantity_and_a_row_a_subject(language):
 
 def test_a_figure_that_parameters_were_set_by_is_hollow():
     figures = drawn()
-    ax = figures["backtest_staff"].axes[1]
-    assert ax.get_title(loc="left") == "Unqualified, compulsory school"
-    faces = {tuple(np.atleast_1d(line.get_xdata())): line.get_markerfacecolor() for line in markers(ax)}
-    assert faces == {(2023,): SEEN, (2024,): "white", (2021, 2023): SEEN}
+    axes = {ax.get_title(loc="left"): ax for ax in figures["backtest_staff"].axes}
+    faces = {
+        title: {tuple(np.atleast_1d(line.get_xdata())): line.get_markerfacecolor() for line in markers(axes[title])}
+        for title in ("Unqualified, compulsory school", "Teachers, compulsory school")
+    }
+    assert faces["Unqualified, compulsory school"] == {(2023, 2024): SEEN, (2021, 2023): SEEN}
+    assert faces["Teachers, compulsory school"] == {(2018,): SEEN, (2019,): "white"}
 
 
 def test_the_line_is_the_mean_over_replications():
