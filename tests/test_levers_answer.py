@@ -74,7 +74,7 @@ def test_money_buys_something_everywhere_and_what_limits_is_named():
         ("dekom_s.subject_share_min", (0.0, 0.3, 0.6), "broad_share", -1),
         ("dekom_s.own_share", (0.0, 0.3, 1.0), "own_money", 1),
         ("owners.capacity_grant_fte", (0.0, 1.0, 4.0), "steering", 1),
-        ("staff.induction", (0.0, 0.5, 1.0), "sector_exit", -1),
+        ("staff.induction", (0.0, 0.5, 1.0), "gross_exit", -1),
     ],
 )
 def test_a_lever_moves_what_it_acts_on_the_way_it_should(lever, values, indicator, sign):
