@@ -145,7 +145,8 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     """The hash that the ground of a folder must have, computed from what its manifest says of it."""
     setup = manifest["setup"]
     made_with = {"platform": manifest["platform"], "packages": manifest["packages"]}
-    shared = digest([*(setup[key] for key in ("seed", "world", "horizon", "tables")), manifest["source"], made_with])
+    world = [setup[key] for key in ("seed", "world", "horizon", "tables")]
+    shared = digest([*world, manifest["source"], made_with, setup["levers"]])
     return digest([shared, sorted(manifest["record"]), setup["uncertainty"], setup["parameters"]])
 
 
