@@ -88,37 +88,44 @@ def row(command: str, label: str) -> list[str]:
 
 
 def bounds(cell: str) -> tuple[float, ...]:
-    return tuple(float(end) for end in cell.split(" … "))
+    return tuple(float(end.replace("−", "-")) for end in cell.split(" … "))
 
 
 FIRST = "output=results/first"
 
 
+INTERVAL, VERDICT = 4, 5
+"""Cells of a row of differences, the label first."""
+
+
 def test_the_three_rows_to_practise_on_are_as_described():
-    practice, depth, near = (row(FIRST, n) for n in ("Practice, all topics", "Subject depth", "Practice-nearness"))
-    assert practice[-1] == "down"
-    assert depth[-1] == near[-1] == "cannot tell"
-    low, high = bounds(practice[5])
-    assert high < -0.005
-    assert f"by {-high:.3f} to {-low:.3f} on an index" in TEXT
-    assert practice[4].removeprefix("-") in TEXT.split("**Do not say**")[1].split("**Say**")[0]
-    low, high = bounds(depth[5])
-    assert low < -0.01 < high < 0
-    low, high = bounds(near[5])
+    steering, practice, depth = (row(FIRST, n) for n in ("Owner steering", "Practice, all topics", "Subject depth"))
+    assert [cells[VERDICT] for cells in (steering, practice, depth)] == ["down", "cannot tell", "too small to matter"]
+    low, high = bounds(steering[INTERVAL])
     assert high < -0.02
+    assert f"by {-high:.3f} to {-low:.3f} on an index" in TEXT
+    assert steering[3].removeprefix("−") in TEXT.split("**Do not say**")[1].split("**Say**")[0]
+    low, high = bounds(practice[INTERVAL])
+    assert low < -0.005 < high < 0
+    low, high = bounds(depth[INTERVAL])
+    assert low > -0.01
+    assert high < 0.01
 
 
 def test_small_and_large_municipalities_cannot_be_told_apart():
-    for group in ("below 3,000", "3,000-9,999", "10,000-29,999"):
+    for group in ("below 3,000", "3,000–9,999", "10,000–29,999"):
         low, high = bounds(row(FIRST, group)[-1])
         assert low < 0 < high
 
 
-def test_more_replications_tell_what_few_cannot():
+def test_more_replications_say_more_closely_what_cannot_be_told_yet():
     asked = "output=results/my_idea"
-    few, many = (next(c for c in COMMANDS if asked in c and f"replications={n} " in c) for n in (6, 20))
-    assert row(few, "Taking part in collective")[-1] == "cannot tell"
-    assert row(many, "Taking part in collective")[-1] == "down"
+    commands = (next(c for c in COMMANDS if asked in c and f"replications={n} " in c) for n in (6, 20))
+    few, many = (row(command, "Taking part in collective") for command in commands)
+    assert few[VERDICT] == many[VERDICT] == "cannot tell"
+    (low, high), (lower, higher) = bounds(few[INTERVAL]), bounds(many[INTERVAL])
+    assert higher - lower < 0.5 * (high - low)
+    assert lower < -0.05 < higher < 0
 
 
 def test_both_designs_name_the_same_factor_first():

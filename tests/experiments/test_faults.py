@@ -218,7 +218,7 @@ def test_many_kills_at_random_moments(kill, seed):
 
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
-    process = started("slow", [*SWEEP, "workers=2"], start_new_session=True)
+    process = started("slow", [*SWEEP, "replications=600", "workers=2"], start_new_session=True)
     await_parts(process)
     workers = workers_of(process)
     os.killpg(process.pid, signal.SIGINT)
