@@ -12,7 +12,16 @@ from sim.scenario_file import shipped
 from sim.schemes import SCHEMES
 from sim.schemes.dekom_s import Pots
 from sim.timeline import scenario
-from tests.laws import Watch, accounts, appropriated, check_money, check_world, columns_in_kroner, in_world
+from tests.laws import (
+    Watch,
+    accounts,
+    appropriated,
+    check_money,
+    check_world,
+    columns_in_kroner,
+    in_world,
+    scenario_of,
+)
 
 LAST = 29
 """Spring 2032: every scenario of the law of 2026 has had all its turns but the last ones of stop and go."""
@@ -142,3 +151,17 @@ def test_every_scheme_that_gets_money_has_an_account_or_moves_it_to_one_that_has
     for scheme in SCHEMES:
         assert scheme.accounts or {move.to for move in scheme.moves} & of_its_own, scheme.name
     assert len(accounts()) == sum(len(scheme.accounts) for scheme in SCHEMES)
+
+
+def test_a_pot_that_merges_within_a_year_is_paid_once(levers):
+    """Kompetanseløftet has its own line in spring 2019; in autumn Dekom S begins, with that money in its pot."""
+    frame = {"dekom_s.frame": {2017: 4e8}, "inclusion.frame": {2017: 1e8}, "follow_up.active": False}
+    apart = frame | {"dekom_s.active": False, "inclusion.active": True}
+    merged = frame | {"dekom_s.active": True, "inclusion.active": True, "money.inclusion_merged": True}
+    model = CompetenceModel("tiny", scenario_of(levers, (0, apart), (4, merged)), collect=False)
+    while model.semester < 2:
+        model.step()
+    before = sum(appropriated(model.world).values())
+    for _ in range(2):
+        model.step()
+    assert sum(appropriated(model.world).values()) - before == model.now.money.total
