@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -218,7 +219,8 @@ def test_many_kills_at_random_moments(kill, seed):
 
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
-    process = started("slow", [*SWEEP, "replications=600", "workers=2"], start_new_session=True)
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background job is deaf to Ctrl-C
+    process = started("slow", [*SWEEP, "replications=600", "workers=2"], start_new_session=True, preexec_fn=heard)
     await_parts(process)
     workers = workers_of(process)
     os.killpg(process.pid, signal.SIGINT)
