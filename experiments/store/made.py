@@ -36,11 +36,6 @@ def is_made(folder: Path, name: str, inputs: str) -> bool:
     )
 
 
-def files_of(folder: Path, name: str) -> list[str]:
-    """Files of what was made, relative to the folder."""
-    return list(_read(folder).get(name, {}).get("files", {}))
-
-
 def note_made(folder: Path, name: str, inputs: str, files: Iterable[Path]) -> None:
     """Note what was made, from what, and in which files."""
     known = {file.relative_to(folder).as_posix(): file_digest(file) for file in files}

@@ -17,9 +17,6 @@ from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, WIDTH, styled
 from sim.analysis.words import Words, digits_for
 
-DIGITS_IN_COLUMN = 6
-"""Columns of cells up to which numbers are readable in a figure of one column."""
-
 
 @styled()
 def heat_map(
