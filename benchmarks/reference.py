@@ -428,7 +428,7 @@ class ReferenceModel(mesa.Model):
     """The teacher-school core as a plain Mesa model.
 
     Attributes:
-        posts: Every post, in the order of the fast model's rows.
+        posts: Every post that is open, in the order of the fast model's rows; which are open does not change.
         applied: This spring's applications for further education, topic by row of the post.
     """
 
@@ -449,7 +449,7 @@ class ReferenceModel(mesa.Model):
         self.interest: list[list[float]] = interest_by_kind(parameters.study).tolist()
         self.schools = [School(self, world, row) for row in range(world.schools.n)]
         self.counties = world.counties.n
-        self.posts = [self._post(world, row) for row in range(world.posts.n)]
+        self.posts = [self._post(world, row) for row in range(world.posts.n) if world.posts.open[row]]
         self.away = [self._away(world, row) for row in range(world.away.n) if world.away.status[row] != FREE]
         for school in self.schools:
             school.weights = [sum(t.relevance(topic) for t in school.staff) for topic in EVERY_TOPIC]
@@ -494,7 +494,8 @@ class ReferenceModel(mesa.Model):
         self.given, self.semester = given, given.semester
         for school, inputs in zip(self.schools, given.schools, strict=True):
             school.given = inputs
-        schools, teachers = self.agents_by_type[School], self.agents_by_type[Teacher]
+        schools = self.agents_by_type[School].select(lambda school: bool(school.posts))  # the others are closed
+        teachers = self.agents_by_type[Teacher]
         if self.autumn:
             schools.do("begin_year")
         teachers.do("grow_older")
@@ -518,5 +519,6 @@ class ReferenceModel(mesa.Model):
         usual = readiness_at(self.p.study)
         wishes = {post.row: post.teacher.applies_for(usual) for post in self.posts}
         self.applied = {row: topic for row, topic in wishes.items() if topic is not None}
-        for row, topic in self.given.places.items():
-            self.posts[row].teacher.offer = topic
+        for post in self.posts:
+            if post.row in self.given.places:
+                post.teacher.offer = self.given.places[post.row]

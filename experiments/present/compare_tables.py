@@ -13,6 +13,7 @@ from experiments.store.folder import Store
 from experiments.store.reading import read_results
 from sim.analysis.comparison import (
     comparison,
+    effects_after_years,
     effects_by_group,
     effects_over_time,
     per_krone,
@@ -34,6 +35,7 @@ class Tables:
 
     comparison: pd.DataFrame
     over_time: pd.DataFrame
+    after_years: pd.DataFrame
     by_group: pd.DataFrame
     municipalities: pd.DataFrame
     shares_of_municipalities: pd.DataFrame
@@ -59,6 +61,7 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     found = Tables(
         comparison=comparison(frame, baseline, others, INDICATORS, luck),
         over_time=effects_over_time(frame, baseline, others, INDICATORS),
+        after_years=effects_after_years(frame, baseline, _parted(design), headline),
         by_group=_by_group(design, pd.concat([frame, last]), headline),
         municipalities=winners_and_losers(last, baseline, others, headline, register),
         shares_of_municipalities=shares_of_municipalities(last, baseline, others, headline),
@@ -67,6 +70,13 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     for name, table in vars(found).items():
         store.write_table(name, table)
     return found
+
+
+def _parted(design: Design) -> dict[str, int]:
+    """First semester in which each scenario has other levers than the baseline."""
+    baseline, *others = design.scenarios
+    last = last_semester(design.setup.horizon)
+    return {other.name: parting([baseline, other], 0, last) for other in others}
 
 
 def _last(design: Design, store: Store, levels: Sequence[str], indicators: Sequence[Indicator]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from experiments.cli import main
+from experiments.scenarios.packages import package
 from experiments.scenarios.studies import call_of
 from experiments.scenarios.study_file import shipped_studies, study
 from sim.timeline import scenarios
@@ -43,6 +44,16 @@ def test_shipped_studies_are_complete_and_every_step_composes(monkeypatch):
         assert main(["study", name, *SMALL]) == 0
         assert asked[0].command == "compare"
         assert all("world=tiny" in part.words for part in asked if part.command not in ("discover", "sensitivity"))
+
+
+def test_packages_of_shipped_studies_can_be_taken_apart():
+    for name in shipped_studies():
+        found = study(name)
+        for step in found.steps:
+            asked = step.get("decompose")
+            if asked:
+                base, whole = scenarios([asked.get("baseline", found.baseline), asked["scenario"]])
+                assert len(package(base, whole, asked.get("parts", {})).parts) >= 2, name
 
 
 def test_values_of_a_step_are_what_they_are_typed_as(mine, monkeypatch):

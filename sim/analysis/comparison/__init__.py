@@ -1,5 +1,6 @@
 """Comparison: paired differences on the same luck, how certain they are, for whom they hold, and a plain verdict."""
 
+from sim.analysis.comparison.after_years import effects_after_years
 from sim.analysis.comparison.by_group import effects_by_group
 from sim.analysis.comparison.held import counted, held
 from sim.analysis.comparison.intervals import CONFIDENCE, Interval, interval
@@ -18,6 +19,7 @@ __all__ = [
     "Verdict",
     "comparison",
     "counted",
+    "effects_after_years",
     "effects_by_group",
     "effects_over_time",
     "held",
