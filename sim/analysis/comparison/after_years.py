@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison.effects import EFFECT, effect
-from sim.analysis.comparison.intervals import interval
+from sim.analysis.comparison.intervals import Interval, interval
 from sim.analysis.comparison.pairs import of_indicators, pairs
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ AFTER_YEARS = ("scenario", "indicator", "unit", "years", "semester", *EFFECT, "p
 def effects_after_years(
     frame: pd.DataFrame, baseline: str, parted: Mapping[str, int], indicators: Sequence[Indicator]
 ) -> pd.DataFrame:
-    """Paired difference of the whole nation in the spring that ends the 3rd, 8th and 15th school year from the first autumn.
+    """Paired difference of the whole nation in the spring that ends the 3rd, 8th and 15th school year.
 
     Args:
         frame: Tidy results.
@@ -56,24 +56,23 @@ def effects_after_years(
                 found = effect(paired.finite(row))
                 change = (paired.difference[row] - paired.difference[before]) / PACE_OVER
                 pace = interval(change[np.isfinite(change)])
-                moves = moving(float(found["difference"]), pace.mean, pace.low, pace.high, indicator.smallest_difference)
+                moves = moving(float(found["difference"]), pace, indicator.smallest_difference)
                 rows.append((other, indicator.name, indicator.unit, years, semester, *found.values(),
                              pace.mean, pace.low, pace.high, moves))  # fmt: skip
     return pd.DataFrame(rows, columns=list(AFTER_YEARS))
 
 
-def moving(difference: float, pace: float, low: float, high: float, smallest: float) -> str:
+def moving(difference: float, pace: Interval, smallest: float) -> str:
     """Whether an effect still moves, and which way.
 
     Args:
         difference: The effect.
-        pace: Its change a year.
-        low, high: 95 % interval of the pace.
+        pace: Its change a year, with 95 % interval.
         smallest: The smallest difference that matters.
 
     Returns:
         "on" if it moves away from 0, "back" if towards it, "" if its pace may be 0 or does not matter in five years.
     """
-    if not (low > 0.0 or high < 0.0) or abs(pace) * AHEAD < smallest:
+    if not (pace.low > 0.0 or pace.high < 0.0) or abs(pace.mean) * AHEAD < smallest:
         return ""
-    return "on" if pace * difference >= 0.0 else "back"
+    return "on" if pace.mean * difference >= 0.0 else "back"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.comparison.after_years import effects_after_years, moving
+from sim.analysis.comparison.intervals import Interval
 from tests.analysis.comparison.made import indicator, noise, two
 
 
@@ -38,7 +39,7 @@ def test_a_path_that_settles_is_told_from_one_that_grows_and_one_that_goes_back(
 
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(0, 1), st.floats(1e-4, 1))
 def test_what_may_stand_still_or_does_not_matter_does_not_move(difference, pace, half, smallest):
-    said = moving(difference, pace, pace - half, pace + half, smallest)
+    said = moving(difference, Interval(pace, pace - half, pace + half, 12), smallest)
     if abs(pace) <= half or abs(pace) * 5 < smallest:
         assert said == ""
-    assert said == moving(-difference, -pace, -pace - half, -pace + half, smallest)
+    assert said == moving(-difference, Interval(-pace, -pace - half, half - pace, 12), smallest)
