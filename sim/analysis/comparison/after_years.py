@@ -46,7 +46,7 @@ def effects_after_years(
     rows = []
     for other, start in parted.items():
         paired = pairs(chosen, baseline, other, ["indicator", "semester"])
-        at = {(str(k.indicator), int(k.semester)): i for i, k in enumerate(paired.keys.itertuples())}
+        at = {key: i for i, key in enumerate(zip(paired.keys["indicator"], paired.keys["semester"], strict=True))}
         for indicator in indicators:
             for years in YEARS:
                 semester = start + start % 2 + 2 * years - 1
