@@ -163,19 +163,24 @@ class Judged(Options):
 # ---- one class a command
 
 
+class Theorised(Options):
+    """Positions on what is contested."""
+
+    theories: Text | Texts | None = option(None, "to hold verdicts against: named, all, or names")
+
+
 class Run(Replicated, Drawn):
     """Options of `run`."""
 
     scenario: Text = option("system_2026", "a name (kompetanse scenarios), or a file: ./my.yaml")
 
 
-class Compare(Against, Replicated, Mapped):
+class Compare(Against, Replicated, Mapped, Theorised):
     """Options of `compare`."""
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
     uncertainty: Literal["point", "register"] = "register"
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
-    theories: Text | Texts | None = option(None, "to hold verdicts against: named, all, or names")
 
 
 class Discover(Against, Judged, Replicated, Drawn):
@@ -269,7 +274,7 @@ class Backtest(Replicated, Drawn):
     uncertainty: Literal["point", "register"] = "register"
 
 
-class Validate(Country, Spread, Placed, Drawn):
+class Validate(Country, Spread, Placed, Drawn, Theorised):
     """Options of `validate`."""
 
     replications: Count = option(20, "runs of each case, each with other luck")

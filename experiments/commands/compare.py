@@ -21,6 +21,7 @@ from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import BadInput
 from experiments.run.precision import aim_of, until_known
+from experiments.scenarios.theories import OF_A_THEORY, theories_of
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from experiments.store.made import inputs_of, is_made, note_made, read_tables
@@ -31,10 +32,6 @@ from sim.timeline import scenarios
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sim.theories import Theory
-
-OF_A_THEORY = 10
-"""Most replications of a theory; the fewest that support a claim in `validate`."""
 _PARITY = "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all."
 LUCK_SHARE, LUCK_LEAST = 0.3, 6
 """Share of the replications whose parameters are run on other luck too, and the least of them, for the interval from
@@ -75,25 +72,6 @@ def design_comparison(asked: options.Compare, replications: int) -> Design:
         points.append(Point(theory.parameters, theory.levers, record=NATION))
     start = found[0].phases[0].start  # a theory holds from the beginning, in every scenario
     return Design(asked.setup(), tuple(found), replications, points, record, start, only=only, paired=True)
-
-
-def theories_of(asked: options.Compare) -> tuple[Theory, ...]:
-    """The theories that verdicts are held up against.
-
-    Raises:
-        BadInput: If one does not exist.
-    """
-    from sim.theories import NAMED, departures, theory
-
-    if asked.theories is None:
-        return ()
-    if asked.theories in ("named", "all"):
-        return NAMED if asked.theories == "named" else (*NAMED, *departures())
-    names = [asked.theories] if isinstance(asked.theories, str) else asked.theories
-    try:
-        return tuple(theory(name) for name in names)
-    except ValueError as error:
-        raise BadInput(f"theories: {error}") from None
 
 
 def _say_cost(call: Call[options.Compare], design: Design) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -18,17 +18,20 @@ from experiments import options
 from experiments.call import Call
 from experiments.command import draw
 from experiments.designs.design import Design
-from experiments.present.checks import count, rows_of, stored
+from experiments.present.checks import count, held_up, rows_of, stored
 from experiments.present.checks import patterns as pattern_table
+from experiments.present.checks import theories as theory_table
 from experiments.present.show import complaint, line
 from experiments.present.terminal import markdown, show
 from experiments.progress import progress, stage
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.calls import Loss, WorkItem
 from experiments.run.work import common_ground
+from experiments.scenarios.theories import OF_A_THEORY, theories_of
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from experiments.store.parts import write_text
+from sim.drawn_levers import own_values
 from sim.timeline import scenario
 
 if TYPE_CHECKING:
@@ -50,15 +53,19 @@ Observed: TypeAlias = "tuple[Job, dict[str, tuple[float, float]] | str]"
 def run(call: Call[options.Validate]) -> int:
     """Measure what is not measured yet, judge, print and store."""
     call.refuse_word("world")
+    from sim.analysis.validation import jobs
+
     asked, began = call.options, time.perf_counter()
     check_world(asked)
     base, patterns = scenario(BASE), _chosen(asked.patterns)
     setup = replace(asked.setup(), horizon=_horizon())  # each job has a horizon of its own
     with call.open(Design(setup, (base,), 0)) as store:
-        values, failures = _measure(call, setup, base, patterns, store)
+        wanted = partial(jobs, patterns, asked.replications)
+        values, failures = _measure(call, setup, base, wanted, store.folder / "values.jsonl")
         findings, counted = _judge(patterns, values, asked.replications)
         _show(call, findings, counted, store)
         _draw(call, patterns, values, store)
+        failures += _hold_up(call, setup, base, patterns, store, findings)
         seconds = call.words.number(time.perf_counter() - began, 1)
         line(call.words("{n} replications in {world}, {seconds} s.", n=asked.replications, world=asked.world,
                         seconds=seconds))  # fmt: skip
@@ -90,14 +97,11 @@ def _horizon() -> int:
 
 
 def _measure(
-    call: Call[options.Validate], setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store
+    call: Call[options.Validate], setup: Setup, base: Scenario, wanted: Callable[[Values], list[Job]], path: Path
 ) -> tuple[Values, list[str]]:
-    """All values, those found in the folder and those measured now, and what failed."""
-    from sim.analysis.validation import jobs
-
-    path = store.folder / "values.jsonl"
+    """All values, those found in the file and those measured now, and what failed."""
     values = dict(_read(path))
-    left = jobs(patterns, call.options.replications, values)
+    left = wanted(values)
     failures: list[str] = []
     execution = call.execution
     if len(left) > 1 and execution.workers > 1:
@@ -106,7 +110,7 @@ def _measure(
     calls = [Observing(setup, base, job) for job in left]
     with (
         progress(call.words("Runs"), len(left)) as on_runs,
-        closing(execution.make(calls, common_ground(store.folder))) as ended,
+        closing(execution.make(calls, common_ground(path.parent))) as ended,
     ):
         for job, found in ended:
             on_runs(1)
@@ -167,11 +171,13 @@ def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
 # ---- judging and drawing
 
 
-def _judge(patterns: Sequence[Pattern], values: Values, replications: int) -> tuple[list[Finding], Tally]:
+def _judge(
+    patterns: Sequence[Pattern], values: Values, replications: int, *, ablations: bool = True
+) -> tuple[list[Finding], Tally]:
     from sim.analysis.validation import judge, tally
 
     said = partial(_said, values, replications)
-    findings = [finding for pattern in patterns for finding in judge(pattern, said)]
+    findings = [finding for pattern in patterns for finding in judge(pattern, said, ablations=ablations)]
     return findings, tally(findings)
 
 
@@ -191,6 +197,35 @@ def _show(call: Call[options.Validate], findings: Sequence[Finding], counted: Ta
     store.write_table("validation", pd.DataFrame(stored(*row) for row in rows))
     whole = pattern_table(rows, call.words, call.options.replications, reasons=True)
     write_text(store.folder / "tables" / "validation.md", "\n\n".join([*said, markdown(whole, call.words)]))
+
+
+def _hold_up(
+    call: Call[options.Validate], setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store,
+    usual: Sequence[Finding],
+) -> list[str]:  # fmt: skip
+    """Which patterns break under each theory asked for, printed and stored; what failed is returned."""
+    from sim.analysis.validation import jobs
+
+    under: dict[str, list[Finding]] = {}
+    failures: list[str] = []
+    for theory in theories_of(call.options):
+        n = min(call.options.replications, OF_A_THEORY)
+        line(
+            call.words(
+                "Under the theory “{theory}”: {text}", theory=theory.name, text=call.words.pick(theory.en, theory.nb)
+            )
+        )
+        own = replace(setup, parameters={**theory.parameters, **setup.parameters}, levers=own_values(theory.levers))
+        wanted = partial(jobs, patterns, n, ablations=False)
+        path = store.folder / f"values-{theory.name}.jsonl"
+        values, failed = _measure(call, own, theory.applied_to(base), wanted, path)
+        under[theory.name], _ = _judge(patterns, values, n, ablations=False)
+        failures += failed
+    if under:
+        found = held_up(usual, under)
+        show(theory_table(found, call.words), call.words)
+        store.write_table("validation_theories", pd.DataFrame(found))
+    return failures
 
 
 def _draw(call: Call[options.Validate], patterns: Sequence[Pattern], values: Values, store: Store) -> None:

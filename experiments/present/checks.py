@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -135,6 +135,34 @@ def _claimed(verdict: Verdict | None) -> bool | None:
     from sim.analysis.validation import Verdict
 
     return None if verdict in (None, Verdict.FEW) else verdict is Verdict.YES
+
+
+def held_up(usual: Sequence[Finding], under: Mapping[str, Sequence[Finding]]) -> list[Row]:
+    """By theory, which patterns hold, fail or cannot be told, and which of those that usually hold it breaks.
+
+    Args:
+        usual: Findings of the model as it is shipped.
+        under: Findings under each theory, by its name.
+    """
+    from sim.analysis.validation import tally
+
+    before = tally(usual)
+    counted = {"default": before, **{name: tally(findings) for name, findings in under.items()}}
+    return [
+        {"theory": name, "hold": " ".join(found.hold), "fail": " ".join(found.fail), "unsure": " ".join(found.unsure),
+         "broken": " ".join(code for code in before.hold if code not in found.hold)}
+        for name, found in counted.items()
+    ]  # fmt: skip
+
+
+def theories(rows: Sequence[Row], words: Words) -> Table:
+    """Which patterns hold under each theory (rows of `held_up`)."""
+    headings = {
+        "theory": words("Theory"), "hold": words("Holds"), "fail": words("Fails"), "unsure": words("cannot tell"),
+        "broken": words("Held by the model as shipped, not here"),
+    }  # fmt: skip
+    shown = [Column(text, (name,), drop=2 if name == "unsure" else 0) for name, text in headings.items()]
+    return Table("theories", words("Patterns under other theories"), shown, rows)
 
 
 # ---- published figures

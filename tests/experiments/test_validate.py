@@ -124,3 +124,21 @@ def test_an_unknown_pattern_is_refused_in_one_line(capsys):
     assert (code, out) == (2, "")
     assert "there is no pattern P99" in err
     assert err.count("\n") == 1
+
+
+def test_theories_are_held_up_against_the_same_patterns(capsys, monkeypatch):
+    seen = []
+
+    def observe(setup, base, job):
+        seen.append((setup.parameters.get("routine_loss"), job.case))
+        return made_up(0.9 if setup.parameters.get("routine_loss") == 0.3 else 0.3)(setup, base, job)
+
+    monkeypatch.setattr("sim.analysis.validation.observe", observe)
+    words = ("world=tiny", "replications=10", "workers=1", "output=here", "patterns=[P4]", "theories=[sceptic,market]")
+    _, out, _ = answer(capsys, "validate", *words)
+    found = pd.read_csv("here/tables/validation_theories.csv", keep_default_na=False).set_index("theory")
+    assert list(found.index) == ["default", "sceptic", "market"]
+    assert list(found["hold"]) == ["P4", "", "P4"]
+    assert list(found["broken"]) == ["", "P4", ""]
+    assert {case for loss, case in seen if loss == 0.3} == {"default"}, "no ablation under a theory"
+    assert "Under the theory “sceptic”" in out
