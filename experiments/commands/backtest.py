@@ -34,17 +34,17 @@ from sim.timeline import scenario
 def run(call: Call[options.Backtest]) -> int:
     """Run, compare with what was published, print, draw and store."""
     call.refuse_word("scenario")
-    found = scenario(call.options.scenario)
-    check_world(call.options)
     asked = call.options
-    setup, policy = _setup(asked), policy_known(found) if asked.drivers == "known_2019" else found
+    known, setup, found = asked.drivers == "known_2019", _setup(asked), scenario(asked.scenario)
+    check_world(asked)
+    policy = policy_known(found) if known else found
     design = Design(setup, (policy,), asked.replications, record=asked.levels(("nation",)))
     with call.open(design) as store:
         done = make_runs(call, design, store)
         values = modelled(read_results(design, store.folder, level="nation"), _teachers(setup))
         side_by_side = backtest(values)
         store.write_table("backtest", side_by_side)
-        scored = foretell(values, handed=AS_THEY_CAME if asked.drivers == "known_2019" else ())
+        scored = foretell(values, handed=AS_THEY_CAME if known else ())
         store.write_table("forecast", scored)
         words = call.words.naming([found])
         _show(call, side_by_side, found.name, int(values["replication"].nunique()), words)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.agents.school import UPPER_SECONDARY
-from sim.indicators import BY_NAME
+from sim.indicators.nation import upper_60_plus
 from sim.mechanisms.vocational_round import FIRMS, TEACHERS
 from sim.policy import lever_values
 from sim.records import Recorder
@@ -87,5 +87,5 @@ def test_counties_are_recorded_one_by_one_and_as_the_governors_sum(w):
 
 def test_the_old_of_upper_secondary_are_counted_by_hand(w):
     old = [w.posts.age[i] >= 60 for i in range(w.posts.n) if w.schools.level[w.posts.school[i]] == UPPER_SECONDARY]
-    numerator, denominator = BY_NAME["upper_60_plus"].of(w)
+    numerator, denominator = upper_60_plus.of(w)
     assert (numerator[0], denominator[0]) == (sum(old), len(old))
