@@ -89,7 +89,8 @@ def upper_60_plus(world: World) -> Ratio:
     """Posts in upper-secondary schools that are held by people of 60 or more."""
     posts = world.posts
     held = (posts.holder > 0) & (world.schools.level == UPPER_SECONDARY)[posts.school]
-    return np.array([float((posts.age[held] >= 60).sum())]), np.array([float(held.sum())])
+    old = np.count_nonzero(held & (posts.age >= 60))
+    return np.array([float(old)]), np.array([float(np.count_nonzero(held))])
 
 
 @indicator(
@@ -99,7 +100,8 @@ def upper_60_plus(world: World) -> Ratio:
 def over_55(world: World) -> Ratio:
     """Posts that are held by people older than 55."""
     held = world.posts.holder > 0
-    return np.array([float((world.posts.age[held] > 55).sum())]), np.array([float(held.sum())])
+    old = np.count_nonzero(held & (world.posts.age > 55))
+    return np.array([float(old)]), np.array([float(np.count_nonzero(held))])
 
 
 @indicator(
