@@ -28,6 +28,9 @@ from sim.schemes.further_education import interest_by_kind
 from sim.topics import OWN_SUBJECT, RELEVANT, TOPICS
 from sim.world import World
 
+HISTORY = -6
+"""Autumn 2014, with which the history begins."""
+
 UPPER_SECONDARY = 3
 RELEVANCE = [[round(float(r), 6) for r in kind] for kind in TOPICS.relevance]
 """How far a topic concerns each kind of teacher, as written in the table."""
@@ -504,14 +507,14 @@ class ReferenceModel(mesa.Model):
         schools.do("half_year")
         schools.do("practise")
         schools.do("keep_routines")
-        if self.semester >= 0:
+        if self.semester >= HISTORY:
             schools.do("heed_guides")
         if not self.autumn:
             self.agents_by_type[Teacher].do("end_course")
             self.grant_places()
-        if self.semester == -1:
+        if self.semester == HISTORY - 1:
             schools.do("take_stock")
-        if self.semester >= 0 and not self.autumn:
+        if self.semester >= HISTORY and not self.autumn:
             schools.do("produce_results")
 
     def grant_places(self) -> None:

@@ -269,6 +269,7 @@ class Trace(Against, Simulated, Placed):
 class Backtest(Replicated, Drawn):
     """Options of `backtest`."""
 
+    drivers: Literal["real", "known_2019"] = option("real", "pupils, money as they came (real), or known_2019")
     scenario: Text = option("model_2025", "a name (kompetanse scenarios), or a file: ./my.yaml")
     horizon: Spring = 2026
     uncertainty: Literal["point", "register"] = "register"

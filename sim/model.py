@@ -15,7 +15,7 @@ from sim.mechanisms.years import stand_as_begun
 from sim.now import Now
 from sim.policy import Policy, policy_from
 from sim.population import populate
-from sim.scenario import Scenario, last_semester, year_of
+from sim.scenario import FIRST_YEAR, Scenario, autumn_of, first_autumn, last_semester, year_of
 from sim.schedule import due, school_year
 from sim.setup import Ground, Setup
 from sim.setup import ground as lay_ground
@@ -29,7 +29,7 @@ class CompetenceModel(mesa.Model):
 
     Attributes:
         world: All tables of the state.
-        semester: The semester last lived through; 0 = autumn 2017, burn-in is negative.
+        semester: The semester last lived through; 0 = autumn 2017, and the history begins at -6.
         schedule: Stages of the school year, in order (`sim.schedule`).
         after_stage: Called with each stage that has ended; a trace, a clock or a test may listen.
     """
@@ -46,10 +46,11 @@ class CompetenceModel(mesa.Model):
         parameters: Mapping[str, float] | None = None,
         ground: Ground | None = None,
         variants: Sequence[type[Actor]] = (),
+        since: int = FIRST_YEAR,
         settle: bool = True,
         collect: bool = True,
     ) -> None:
-        """Build a country, populate it and, unless told otherwise, live through the years before the history.
+        """Build a country, populate it and, unless told otherwise, live through the years before the first step.
 
         Args:
             world: Name of the part of the country ("norway", a county, "tiny").
@@ -61,7 +62,9 @@ class CompetenceModel(mesa.Model):
             parameters: Values that replace those of the register, by name.
             ground: A country, parameters and luck made before; world, seed and the like are then not used.
             variants: A user's own agent classes, each a subclass of the one it takes the place of.
-            settle: Whether to live through the burn-in, so that the first step is the first of the history.
+            since: Year whose autumn is the first step; from 2014, when the history begins.
+            settle: Whether to live through the years before that; without them the first step is the first of the
+                burn-in.
             collect: Whether `datacollector` keeps the headline indicators of the nation at every step.
 
         Raises:
@@ -76,14 +79,14 @@ class CompetenceModel(mesa.Model):
         self.after_stage: list[Callable[[Stage], None]] = []
         self.world = populate(self, country, self.params, self.luck, variants)
         self.years = country.years
-        self.semester = -2 * int(self.params.staff.burn_in_years) - 1
+        self.semester = first_autumn(self.params.staff.burn_in_years) - 1
         self.follow(read_scenario(scenario) if isinstance(scenario, str) else scenario)
         path = self.policy[ContextLevers].demography.path
         stand_as_begun(self.world, self.years, path, year_of(self.semester), self.params)
         labour.begin_staff(self.world, self.params, self.luck)
         self.market = labour.open_market(self.world, self.params, country.years)
         self.datacollector = mesa.DataCollector(model_reporters=national_reporters() if collect else {})
-        while settle and self.semester < -1:
+        while settle and self.semester < autumn_of(since) - 1:
             self.live()
 
     def follow(self, scenario: Scenario) -> None:

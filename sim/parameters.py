@@ -57,6 +57,7 @@ class StaffParameters:
     late_vocational: float
     late_unqualified: float
     burn_in_years: float
+    usual_growth_until: float
     induction_cost: float
     principal_support_cost: float
     career_cost: float

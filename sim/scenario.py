@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from sim.places import Place
 
 FIRST_YEAR = 2017
-"""The history begins in autumn of this year (semester 0)."""
+"""Semester 0 is the autumn of this year, when the first decentralised scheme begins."""
+HISTORY_YEAR = 2014
+"""The history begins in the autumn of this year, so that there are years without the schemes to look back on."""
 
 
 def semester_of(day: date) -> int:
@@ -21,7 +23,7 @@ def semester_of(day: date) -> int:
 
     Until 31 July it acts from that year's spring semester, later from the autumn.
     """
-    autumn = 2 * (day.year - FIRST_YEAR)
+    autumn = autumn_of(day.year)
     return autumn - 1 if day.month <= 7 else autumn
 
 
@@ -30,14 +32,24 @@ def year_of(semester: int) -> int:
     return FIRST_YEAR + (semester + 1) // 2
 
 
+def autumn_of(year: int) -> int:
+    """The semester that is the autumn of a year."""
+    return 2 * (year - FIRST_YEAR)
+
+
+def first_autumn(burn_in_years: float) -> int:
+    """The semester a country begins with, so many years before its history."""
+    return autumn_of(HISTORY_YEAR) - 2 * int(burn_in_years)
+
+
 def is_autumn(semester: int) -> bool:
-    """Whether a semester is an autumn (even numbers; burn-in has negative ones)."""
+    """Whether a semester is an autumn (even numbers; years before 2017 have negative ones)."""
     return semester % 2 == 0
 
 
 def last_semester(horizon: int) -> int:
     """The spring semester of the horizon year, where a run ends."""
-    return 2 * (horizon - FIRST_YEAR) - 1
+    return autumn_of(horizon) - 1
 
 
 @dataclass(frozen=True)

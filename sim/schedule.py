@@ -25,7 +25,7 @@ from sim.mechanisms.year import (
 )
 from sim.mechanisms.years import years_move
 from sim.policy import Policy
-from sim.scenario import is_autumn
+from sim.scenario import HISTORY_YEAR, autumn_of, is_autumn
 from sim.schemes import SCHEMES
 from sim.stage import AUTUMN, BOTH, SPRING, Moment, Stage
 
@@ -154,10 +154,10 @@ def stages_of(schedule: Sequence[Stage], semester: int) -> list[Stage]:
 
     Args:
         schedule: The school year.
-        semester: 0 = autumn 2017; the burn-in has negative numbers.
+        semester: 0 = autumn 2017; the history begins in autumn 2014, earlier semesters are burn-in.
     """
     season = "autumn" if is_autumn(semester) else "spring"
-    before = semester < 0
+    before = semester < autumn_of(HISTORY_YEAR)
     return [s for s in schedule if season in s.season and (s.burn_in if before else s.history)]
 
 

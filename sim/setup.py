@@ -11,6 +11,7 @@ from sim.country.registers import load_registers
 from sim.country.world import Country
 from sim.luck import Luck
 from sim.parameters import Parameters, draw, parameters_from
+from sim.scenario import FIRST_YEAR
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Setup:
         levers: Values of such levers instead of their draw, by name (`sim.drawn_levers`).
         record: Levels to record, such as "nation" and "municipality".
         tables: Paths of a user's own CSV files, by the name of the register table each replaces.
+        since: Year from whose autumn a run is kept; 2014, when the history begins, or later.
     """
 
     world: str = "norway"
@@ -37,6 +39,7 @@ class Setup:
     record: tuple[str, ...] = ("nation",)
     tables: Mapping[str, str] = field(default_factory=dict)
     levers: Mapping[str, float] = field(default_factory=dict)
+    since: int = FIRST_YEAR
 
 
 class Ground(NamedTuple):

@@ -10,7 +10,7 @@ from sim.drawn_levers import draw_levers, with_drawn_levers
 from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.records import Recorder, Records
-from sim.scenario import Scenario, last_semester, parting
+from sim.scenario import Scenario, autumn_of, last_semester, parting
 from sim.setup import Setup, ground
 from sim.world import Snapshot
 
@@ -43,17 +43,20 @@ def warm_up(setup: Setup, scenario: Scenario) -> None:
 
 
 def start(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
-    """A model at the end of its burn-in, on the eve of the history; levers are as the scenario has them."""
-    return CompetenceModel(scenario=scenario, horizon=setup.horizon, ground=ground(setup, replication), collect=False)
+    """A model on the eve of the first year that is kept; levers are as the scenario has them."""
+    return CompetenceModel(
+        scenario=scenario, horizon=setup.horizon, ground=ground(setup, replication), since=setup.since, collect=False
+    )
 
 
 _EVES: dict[str, tuple[CompetenceModel, tuple[int, Snapshot]]] = {}
-"""The eve last used, by all that decides it: what has no history yet is the same under many policies."""
+"""The eve last used, by all that decides it: the years that are not kept are the same under many policies."""
 
 
 def _eve(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
-    """As `start`, without living through the burn-in just lived through again; so only one is in use at a time."""
-    before = [(phase.start, phase.text) for phase in scenario.phases if phase.start < 0]
+    """As `start`, without living again through the years just lived through; so only one is in use at a time."""
+    eve = autumn_of(setup.since)
+    before = [(phase.start, phase.text) for phase in scenario.phases if phase.start < eve]
     key = repr((replace(setup, horizon=0, record=()), replication, before))
     if key not in _EVES:
         forget_eve()
@@ -107,7 +110,7 @@ def watch(
         setup: What all runs have in common.
         scenarios: Scenarios.
         replication: Number of the replication, 0, 1, ...
-        keeper: Makes a keeper for a model on the eve of its history.
+        keeper: Makes a keeper for a model on the eve of the first year that is kept.
 
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.

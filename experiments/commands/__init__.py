@@ -162,14 +162,16 @@ COMMANDS: Mapping[str, Command] = {
         ),
     ),
     "backtest": Command(
-        "the model of 2017-2025 against published figures",
+        "the model of 2014-2025 against published figures, and what it foretells from 2019",
         options.Backtest,
-        "Runs a scenario over the years 2017 to 2026 and sets it beside published figures: turnover, unqualified "
-        "teachers, schools and teachers, further education with its subjects, money. Figures that were used to set "
-        "parameters or to build the country are marked: agreement with them proves little. Below stand two tables "
-        "that need no run: the governors' shares that the national key predicts, and LÆRERMOD's supply of teachers by "
+        "Runs a scenario over the years 2014 to 2026 and sets it beside published figures: turnover, unqualified "
+        "teachers, ages, schools and pupils, further education with its subjects, money. Each figure is marked: check "
+        "(never used), set (it set a parameter: agreement proves little) or input (the model is handed it). Then what "
+        "the model foretells of 2020 to 2025, fitted to 2019, is scored against “stays as it was”: with pupils, posts, "
+        "graduates and frames as they came (drivers=real), or as they were known in 2019. Below stand two tables that "
+        "need no run: the governors' shares that the national key predicts, and LÆRERMOD's supply of teachers by "
         "cohort accounting.",
-        ("", "uncertainty=point replications=50 output=history"),
+        ("", "drivers=known_2019", "uncertainty=point replications=50 output=history"),
     ),
     "validate": Command(
         "counts the patterns that are grown, hold and break without their mechanism",

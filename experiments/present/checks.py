@@ -185,13 +185,13 @@ def docking(found: pd.DataFrame, words: Words) -> Table:
 
 def backtest(found: pd.DataFrame, words: Words, title: str) -> Table:
     """Published and modelled figures side by side (of the table `backtest`)."""
-    from sim.analysis.backtest import SERIES
+    from sim.analysis.published import SERIES
 
     digits = {s.name: min(digits_for(s.quantity.smallest_difference), 4) for s in SERIES}
     shown = [
         column(words, "series"),
         column(words, "unit", drop=3),
-        *columns(words, "year", "observed", "modelled", "interval", "inside", "used_to_set", table="backtest"),
+        *columns(words, "year", "observed", "modelled", "interval", "inside", "role", table="backtest"),
     ]
     rows = [{**row, **_written(row, digits[row["series"]], words)} for row in found.to_dict("records")]
     return Table("backtest", title, shown, rows)
@@ -203,10 +203,38 @@ def _written(row: Row, digits: int, words: Words) -> Row:
     return {**cells, "low": Cell(words.interval(row["low"], row["high"], digits, signed=False), row["low"])}
 
 
-def inside(found: pd.DataFrame, *, used: bool) -> tuple[int, int]:
-    """How many figures were (not) used to set parameters and have a modelled value, and how many lie inside."""
-    mine = found[(found["used_to_set"] == used) & found["modelled"].notna()]
+def inside(found: pd.DataFrame, role: str) -> tuple[int, int]:
+    """How many figures of a role have a modelled value, and how many of them lie inside."""
+    mine = found[(found["role"] == role) & found["modelled"].notna()]
     return len(mine), int(mine["inside"].sum())
+
+
+def forecast(found: pd.DataFrame, words: Words) -> Table:
+    """What was foretold from 2019, against "stays as it was" (of the table `forecast`)."""
+    shown = columns(words, "series", "span", "moves", "crps", "crps_stays", "skill", "covered", "unfitted", "set_with",
+                    table="forecast")  # fmt: skip
+    rows = [{**row, **_foretold(row, words)} for row in found.to_dict("records")]
+    notes = [
+        words(
+            "Score: CRPS, the mean distance between what is foretold and what comes; less is better. Skill: 1 less "
+            "the model's score over that of “stays as it was”, with the spread of earlier yearly changes. The model is "
+            "fitted to the last figure of each series up to 2019; unfitted is its skill as it stands."
+        ),
+        words("Set with: the last year after 2019 whose figure set a parameter of the series."),
+    ]
+    return Table("forecast", words("Foretold from 2019 and what came"), shown, rows, notes)
+
+
+def _foretold(row: Row, words: Words) -> Row:
+    skills = {name: Cell(words.difference(row[name], 2), row[name]) for name in ("skill", "unfitted")}
+    span = f"{row['first']}–{row['last']} ({row['years']})"
+    return {**skills, "span": span, "set_with": str(row["set_with"] or "")}
+
+
+def better(found: pd.DataFrame, skill: str = "skill") -> tuple[int, int]:
+    """How many series move, and in how many of them the model foretells better than "stays as it was"."""
+    moving = found[found["moves"].astype(bool)]
+    return len(moving), int((moving[skill] > 0).sum())
 
 
 def fit(rows: Collection[Row], words: Words) -> Table:

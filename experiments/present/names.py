@@ -27,6 +27,7 @@ VALUES = {
     "never": mark("never better"), "no condition": mark("no condition"), "too few": mark("too few cases"),
     "total": mark("total index"), "mu_star": mark("mean absolute effect μ*"), "swing": mark("swing"),
     "src": mark("standardised coefficient"), "grown": mark("grown"), "input": mark("input"), "open": mark("open"),
+    "set": mark("set"), "check": mark("check"),
 }  # fmt: skip
 """Values of the program that stand in tables, and what they are called in English."""
 
@@ -95,7 +96,7 @@ def source(name: str, words: Words) -> str:
 
 def series(name: str, words: Words) -> str:
     """A published series: what it measures, and what sets it apart from others of the same."""
-    from sim.analysis.backtest import SERIES
+    from sim.analysis.published import SERIES
 
     for known in SERIES:
         if known.name == name:

@@ -41,6 +41,7 @@ UNITS = {
     "million kroner of 2025": ("million 2025 kroner", "millioner 2025-kroner"),
     "teachers": ("teachers", "lærere"),
     "schools": ("schools", "skoler"),
+    "pupils": ("pupils", "elever"),
     "applications": ("applications", "søknader"),
     "places": ("places", "plasser"),
     "share of frame": ("share of the frame", "andel av rammen"),

@@ -20,7 +20,7 @@ from sim.country.school_register import UPPER
 from sim.country.subjects import kinds_of_posts
 from sim.country.universities import Universities
 from sim.luck import mix
-from sim.scenario import year_of
+from sim.scenario import first_autumn, year_of
 from sim.types import Bools, Floats, Ids, Ints, Rows, Smalls
 
 _ORDINAL = np.uint64(0xA0761D6478BD642F)
@@ -83,7 +83,7 @@ def _ages(schools: AllSchools, school: Rows, route: Ints, uid: Ids, basis: Basis
     Published by county is the share of upper-secondary teachers of 60 or more in 2025: those were 60 less the years
     since then. Compulsory school has no such figure, so its counties are alike.
     """
-    year = year_of(-2 * int(basis.staff.burn_in_years))
+    year = year_of(first_autumn(basis.staff.burn_in_years))
     usual, u = ages_in(year, basis.staff), uniform(basis.luck, "age", uid)
     age = ages_of_staff(route, u, usual)
     upper, county = (schools.level == UPPER)[school], schools.county[school]

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.owner import MUNICIPALITY
 from sim.agents.school import UPPER_SECONDARY
+from sim.country.schools import SIZE_BORDERS
 from sim.indicator import Indicator, Ratio, indicator, one
 from sim.mechanisms.measures import COLLECTIVE
 from sim.topics import TOPICS
@@ -45,6 +46,62 @@ schools_compulsory = _count(
 schools_upper = _count(
     "schools_upper", "schools", upper=True, en="Schools, upper secondary", nb="Videregående skoler", source="Udir"
 )
+
+
+def _band(name: str, band: int, said: str, *, en: str, nb: str) -> Indicator:
+    """Number of primary and lower-secondary schools of a size band of the Directorate."""
+
+    def count(world: World) -> Ratio:
+        mine = (world.schools.level < UPPER_SECONDARY) & (world.schools.n_posts > 0)
+        return one(float((np.searchsorted(SIZE_BORDERS, world.schools.pupils[mine], side="right") == band).sum()))
+
+    declare = indicator(
+        name=name, unit="schools", formula=f"number of primary and lower-secondary schools with {said} pupils",
+        base="nation", kind="stock", better="0", smallest=10.0, weight="schools", en=en, nb=nb, source="Udir",
+    )  # fmt: skip
+    return declare(count)
+
+
+schools_under_100 = _band("schools_under_100", 0, "fewer than 100", en="Schools with fewer than 100 pupils",
+                          nb="Skoler med under 100 elever")  # fmt: skip
+schools_100_299 = _band("schools_100_299", 1, "100-299", en="Schools with 100-299 pupils",
+                        nb="Skoler med 100–299 elever")  # fmt: skip
+schools_300_plus = _band("schools_300_plus", 2, "300 or more", en="Schools with 300 pupils or more",
+                         nb="Skoler med 300 elever eller flere")  # fmt: skip
+
+
+@indicator(
+    unit="pupils", formula="pupils in primary and lower-secondary schools", base="nation", kind="stock", better="0",
+    smallest=1000.0, weight="pupils", en="Pupils, compulsory school", nb="Elever i grunnskolen", source="SSB",
+)  # fmt: skip
+def pupils_compulsory(world: World) -> Ratio:
+    """Pupils in primary and lower-secondary schools that are open."""
+    mine = (world.schools.level < UPPER_SECONDARY) & (world.schools.n_posts > 0)
+    return one(float(world.schools.pupils[mine].sum()))
+
+
+@indicator(
+    unit="share of posts", formula="posts in upper-secondary schools held by people of 60 or more / such posts",
+    base="nation", kind="flow", better="0", smallest=0.005, weight="posts", en="60 or older, upper secondary",
+    nb="60 år eller eldre i videregående", source="SSB",
+)  # fmt: skip
+def upper_60_plus(world: World) -> Ratio:
+    """Posts in upper-secondary schools that are held by people of 60 or more."""
+    posts = world.posts
+    held = (posts.holder > 0) & (world.schools.level == UPPER_SECONDARY)[posts.school]
+    old = np.count_nonzero(held & (posts.age >= 60))
+    return np.array([float(old)]), np.array([float(np.count_nonzero(held))])
+
+
+@indicator(
+    unit="share of posts", formula="posts held by people older than 55 / posts held", base="nation", kind="flow",
+    better="0", smallest=0.005, weight="posts", en="Older than 55", nb="Eldre enn 55 år", source="Fafo",
+)  # fmt: skip
+def over_55(world: World) -> Ratio:
+    """Posts that are held by people older than 55."""
+    held = world.posts.holder > 0
+    old = np.count_nonzero(held & (world.posts.age > 55))
+    return np.array([float(old)]), np.array([float(np.count_nonzero(held))])
 
 
 @indicator(

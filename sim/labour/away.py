@@ -13,7 +13,7 @@ from sim.kernels import staff as kernel
 from sim.labour.newcomers import draw_people
 from sim.luck import Draws, Luck, mix
 from sim.parameters import Parameters, StaffParameters
-from sim.scenario import year_of
+from sim.scenario import first_autumn, year_of
 from sim.types import Bools, Floats, Ints
 from sim.world import World
 
@@ -80,11 +80,11 @@ def _begin_away(world: World, s: StaffParameters, luck: Luck) -> None:
     for name in ("school", "kind", "route", "lacks_credits"):
         getattr(away, name)[new] = getattr(posts, name)[rows]
     ages = luck.uniform("age of those away", -100, posts.uid[rows])
-    age = ages_of_staff(posts.route[rows], ages, ages_in(year_of(-2 * int(s.burn_in_years)), s))
+    age = ages_of_staff(posts.route[rows], ages, ages_in(year_of(first_autumn(s.burn_in_years)), s))
     away.age[new] = np.where(on_leave[rows], posts.age[rows], age).astype(np.int8)
     behind = luck.uniform("graduation of those away", -100, posts.uid[rows])
     away.career[new] = semesters_since(away.age[new], away.route[new], behind, s).astype(np.int16)
-    away.since[new] = -2 * int(s.burn_in_years) - 1
+    away.since[new] = first_autumn(s.burn_in_years) - 1
 
 
 def leave_by_age(s: StaffParameters) -> Floats:

@@ -60,7 +60,7 @@ def open_market(world: World, p: Parameters, years: Years | None = None) -> Mark
         p: All parameters.
         years: The yearly plan; none if posts have always been as many.
     """
-    share, growth = _unqualified_share(world), _growth(world, years)
+    share, growth = _unqualified_share(world), _growth(world, years, int(p.staff.usual_growth_until))
     hard, premium = _hardness(p.staff)
     return Market(
         hard=hard,
@@ -146,12 +146,13 @@ def per_vacancy(applicants: Floats, vacancies: Floats, s: StaffParameters) -> Fl
     return mixed
 
 
-def _growth(world: World, years: Years | None) -> Floats:
-    """Posts added in a usual year, the mean of the observed ones, by county and stage, shape (counties, 2)."""
+def _growth(world: World, years: Years | None, until: int) -> Floats:
+    """Posts added in a usual year, the mean of those observed until one, by county and stage, shape (counties, 2)."""
     n = world.counties.n
     if years is None:
         return np.zeros((n, 2))
-    added = (years.posts[years.base].astype(np.float64) - years.posts[0]) / max(years.base, 1)
+    last = min(years.place(until), years.base)
+    added = (years.posts[last].astype(np.float64) - years.posts[0]) / max(last, 1)
     return total_by(world.schools.county * 2 + stage_of(world), added, 2 * n).reshape(n, 2)
 
 

@@ -14,6 +14,7 @@ from sim.kernels import competence as kernel
 from sim.mechanisms.at_work import networks_at_work, owners_at_work
 from sim.mechanisms.delivery import note_benefit, set_gains, set_hours
 from sim.mechanisms.measures import COLLECTIVE, OWN, TRACKS, VOCATIONAL, drawn_anew
+from sim.scenario import HISTORY_YEAR, autumn_of
 from sim.schemes.dekom_s import DekomSLevers, Grants
 from sim.topics import TOPICS
 from sim.types import Singles
@@ -146,7 +147,7 @@ def owners_settle(now: Now) -> None:
 
 def stock_is_taken(now: Now) -> None:
     """The state of practice on the eve of the history, against which results are measured."""
-    if now.semester == -1:
+    if now.semester == autumn_of(HISTORY_YEAR) - 1:
         now.world.schools.take_stock()
 
 

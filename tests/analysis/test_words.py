@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 import pytest
 
-from sim.analysis.backtest import observed
+from sim.analysis.published import observed
 from sim.analysis.words import UNITS, Words, catalogue, digits_for
 from sim.country.builder import build_country
 from sim.country.fit import fit

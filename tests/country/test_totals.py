@@ -98,7 +98,7 @@ def test_the_built_ages_are_those_of_the_year_the_burn_in_begins(p, norway):
 
     In compulsory school, where counties are alike.
     """
-    schools, posts, year = norway.tables["schools"], norway.tables["posts"], 2017 - int(p.staff.burn_in_years)
+    schools, posts, year = norway.tables["schools"], norway.tables["posts"], 2014 - int(p.staff.burn_in_years)
     assert (posts["route"] >= 0).tolist() == posts["qualified"].tolist()
     low = (schools["level"] != UPPER)[posts["school"]]
     for route in (GLU, PPU):

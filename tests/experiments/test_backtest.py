@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from experiments.cli import main
-from sim.analysis.backtest import SERIES, observed
+from sim.analysis.figures.backtest_panels import HEADINGS
+from sim.analysis.published import SERIES, observed
 
 SMALL = ["world=tiny", "replications=2", "workers=1"]
 
@@ -29,9 +30,13 @@ def test_the_command_prints_every_figure_and_draws(capsys):
     assert all(series.quantity.label_en in out for series in SERIES)
     table = pd.read_csv("here/tables/backtest.csv")
     assert len(table) == len(observed())
+    assert table.loc[(table["series"] == "pupils_compulsory") & (table["year"] == 2014), "modelled"].notna().all()
+    assert "as they came" in out
+    scored = pd.read_csv("here/tables/forecast.csv")
+    assert set(scored["series"]).isdisjoint(table.loc[table["role"] == "input", "series"])
     assert table.loc[table["series"] == "applications", "modelled"].between(4000, 20000).all()
     drawn = {path.stem for path in Path("here/figures").glob("*.png")}
-    assert drawn == {"backtest_staff", "backtest_study", "backtest_subjects", "backtest_money"}
+    assert drawn == {f"backtest_{group}" for group in HEADINGS}
 
 
 @pytest.mark.slow
@@ -54,6 +59,22 @@ def test_options_it_cannot_use_are_refused(capsys):
         ("scenarios=[never]", "it takes one: write scenario="),
         ("baseline=never", "backtest does not read baseline"),
         ("record=[county]", "nation"),
+        ("drivers=guessed", "drivers"),
     ):
         code, _, err = answer(capsys, word)
         assert (code, said in err) == (2, True), err
+
+
+def test_a_table_of_ones_own_and_that_of_2019_cannot_both_hold(capsys, tmp_path):
+    (tmp_path / "mine.csv").write_text("quantity,year\n")
+    code, _, err = answer(capsys, "drivers=known_2019", f"tables.school_years={tmp_path / 'mine.csv'}")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "tables.school_years: drivers=known_2019 has its own; choose drivers=real" in err
+
+
+@pytest.mark.slow
+def test_what_was_known_in_2019_runs_and_says_so(capsys):
+    code, out, _ = answer(capsys, *SMALL, "drivers=known_2019", "figures=none")
+    assert code == 0
+    assert "as known in 2019" in out
+    assert "Schools with fewer than 100 pupils" not in out.split("Foretold from 2019")[1]

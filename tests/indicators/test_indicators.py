@@ -55,6 +55,10 @@ def network_of(w, owner):
     return int(w.owners.network[owner])
 
 
+def of_size(w, low, high):
+    return sum(low <= w.schools.pupils[s] < high + 1 for s in schools(w))
+
+
 def quality_of(w, network):
     partner = int(w.networks.partner[network])
     return float(w.networks.trust[network, partner] * w.universities.nearness[partner]) if partner >= 0 else 0.0
@@ -303,6 +307,11 @@ BY_HAND = {
     "teachers_upper": lambda _: 0,
     "schools_compulsory": lambda w: w.schools.n,
     "schools_upper": lambda _: 0,
+    "schools_under_100": lambda w: of_size(w, 0, 99),
+    "schools_100_299": lambda w: of_size(w, 100, 299),
+    "schools_300_plus": lambda w: of_size(w, 300, 10_000),
+    "pupils_compulsory": lambda w: sum(w.schools.pupils),
+    "over_55": lambda w: mean(age > 55 for age in w.posts.age),
     "topic_variety": entropy_number,
     "quality_spread": lambda w: spread([quality_of(w, n) for n in range(w.networks.n) if w.networks.delivered[n] > 0]),
     "results_spread": lambda w: spread(municipal_results(w)),
@@ -366,6 +375,7 @@ def test_every_indicator_is_counted_by_hand():
     elsewhere = {indicator.name for indicator in dekom_y.SCHEME.indicators}  # in a country with vocational schools
     elsewhere |= {indicator.name for indicator in further_education.SCHEME.indicators}  # in one with more owners
     elsewhere |= {"exit_five_years", "exit_ten_years", "returns"}  # over more years
+    elsewhere |= {"upper_60_plus"}  # where there are upper-secondary schools
     assert set(BY_NAME) - set(BY_HAND) - elsewhere == {"depth"}
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.agents.school import UPPER_SECONDARY
+from sim.indicators.nation import upper_60_plus
 from sim.mechanisms.vocational_round import FIRMS, TEACHERS
 from sim.policy import lever_values
 from sim.records import Recorder
@@ -82,3 +83,9 @@ def test_counties_are_recorded_one_by_one_and_as_the_governors_sum(w):
     expected = (w.counties.y_paid / IN_COUNTY).tolist()
     assert [found["county0"], found["county1"]] == pytest.approx(expected)
     assert found["governor0"] == pytest.approx(np.mean(expected))
+
+
+def test_the_old_of_upper_secondary_are_counted_by_hand(w):
+    old = [w.posts.age[i] >= 60 for i in range(w.posts.n) if w.schools.level[w.posts.school[i]] == UPPER_SECONDARY]
+    numerator, denominator = upper_60_plus.of(w)
+    assert (numerator[0], denominator[0]) == (sum(old), len(old))

@@ -90,9 +90,9 @@ def test_before_the_history_owners_find_their_usual_steering_and_no_more(world, 
 
 def test_stock_is_taken_on_the_eve_only(world, params):
     world.schools.practice = 0.3
-    stock_is_taken(now_of(world, -3, params=params))
+    stock_is_taken(now_of(world, -9, params=params))
     assert not np.allclose(world.schools.practice_start, 0.3)
-    stock_is_taken(now_of(world, -1, params=params))
+    stock_is_taken(now_of(world, -7, params=params))
     assert np.allclose(world.schools.practice_start, 0.3)
     assert np.allclose(world.schools.exposure, 0.3)
 
@@ -189,7 +189,7 @@ def test_joint_work_lifts_steering_trust_and_nearness(world, params, policy_with
 
 
 def test_results_rest_on_practice_since_the_history_began(world, params):
-    stock_is_taken(now_of(world, -1, params=params))
+    stock_is_taken(now_of(world, -7, params=params))
     world.schools.left, world.schools.turnover, world.schools.principal_tenure = 0.0, 0.0, 10.0
     start = world.schools.practice_start.copy()
     world.schools.practice += 0.05

@@ -34,8 +34,8 @@ TITLES = {
     "discovery_limits": mark("discovery_limits"), "discovery_trajectory": mark("discovery_trajectory"),
     "sensitivity": mark("sensitivity"), "sources": mark("sources"), "assumptions_effect": mark("assumptions_effect"),
     "points": mark("points"), "summary": mark("summary"), "validation": mark("validation"),
-    "backtest": mark("backtest"), "key": mark("key"), "docking": mark("docking"), "fit": mark("fit"),
-    "years": mark("years"), "size": mark("size"),
+    "backtest": mark("backtest"), "forecast": mark("forecast"), "key": mark("key"), "docking": mark("docking"),
+    "fit": mark("fit"), "years": mark("years"), "size": mark("size"),
     "results": mark("results"), "design": mark("design"), "failures": mark("failures"),
     "indicators": mark("indicators"), "parameters": mark("parameters"), "scenarios": mark("scenarios"),
 }  # fmt: skip
@@ -69,6 +69,7 @@ ABOUT = {
     "summary": mark("Mean and spread of the headline indicators at each point."),
     "validation": mark("Patterns that the model must grow, and what must break them."),
     "backtest": mark("Modelled against published series."),
+    "forecast": mark("What was foretold from 2019, scored against what came."),
     "key": mark("How well the national key predicts the governors' shares."),
     "docking": mark("Supply of teachers by cohort accounting against LÆRERMOD."),
     "fit": mark("Fit of the simulated country to published totals."),

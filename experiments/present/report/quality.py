@@ -55,7 +55,7 @@ def _checks(speech: Speech) -> Iterator[tuple[str, str]]:
     yield words("Look over the folder (kompetanse check)"), _looked_over(speech)
     yield words("Failed runs"), str(len(evidence.failed))
     yield words("Patterns the model must grow"), _validation(speech)
-    yield words("Modelled 2017-2025 against published figures"), _backtest(speech)
+    yield words("Modelled 2014-2025 against published figures"), _backtest(speech)
     yield words("Headline verdicts under other theories"), _theories(speech)
 
 
@@ -103,7 +103,7 @@ def _backtest(speech: Speech) -> str:
     found = speech.evidence.table("backtest")
     if found is None:
         return _not_run(speech, "backtest")
-    fresh = found[~_yes(found["used_to_set"]) & found["modelled"].notna()]
+    fresh = found[(found["role"] == "check") & found["modelled"].notna()]
     said = speech.words("{inside} of {all} figures that no parameter was set by lie inside the 95 % range",
                         inside=int(_yes(fresh["inside"]).sum()), all=len(fresh))  # fmt: skip
     return f"{said}; {_model(speech, read_manifest(speech.evidence.origins['backtest']))}"

@@ -12,24 +12,28 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from sim.analysis.backtest import QUANTITIES, SERIES, Quantity, Series, ranges
+from sim.analysis.backtest import ranges
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import only_lowest, panel_grid, value_axis
-from sim.analysis.figures.path_panels import no_shorter
 from sim.analysis.figures.sheet import crown, notes
 from sim.analysis.figures.style import GREY, INK, OTHERS, WIDTH, styled
+from sim.analysis.published import QUANTITIES, SERIES, Quantity, Series
 from sim.analysis.words import Words, mark
 
 HEADINGS = {
-    "staff": mark("Model and published figures: teachers and schools"),
+    "staff": mark("Model and published figures: teachers"),
+    "schools": mark("Model and published figures: schools"),
     "study": mark("Model and published figures: further education"),
     "subjects": mark("Model and published figures: subjects of further-education places, {year}"),
     "money": mark("Model and published figures: money"),
 }
 BAND = 0.25
 SEEN = OTHERS[1].colour
-"""Colour of published figures; a hollow marker is one that parameters were set by."""
-MARKERS = ("o", "s", "^", "D")
+"""Colour of published figures."""
+FACES = {"check": SEEN, "set": "white", "input": "#d3d3d3"}
+"""How markers are filled by the role of a figure: full if it never set anything, hollow if it set a parameter, grey if
+the model was handed it."""
+MARKERS = ("o", "s", "^", "D", "v")
 
 
 @styled()
@@ -45,7 +49,7 @@ def backtest_figures(
         width: Of the figures, inches.
 
     Returns:
-        Figures "backtest_staff", "backtest_study", "backtest_subjects" and "backtest_money".
+        Figures "backtest_staff", "backtest_schools", "backtest_study", "backtest_subjects" and "backtest_money".
     """
     words, found = Words.of(language), ranges(values)
     replications = int(values.dropna(subset="value")["replication"].nunique())
@@ -81,16 +85,15 @@ def _panel(ax: Axes, quantity: Quantity, mine: pd.DataFrame, table: pd.DataFrame
     several = [series for series in SERIES if series.quantity is quantity]
     for series, marker in zip(several, MARKERS, strict=False):
         rows = table[table["series"] == series.name]
-        for used, points in rows.groupby("used_to_set"):
-            _mark(ax, points["year"].tolist(), points["observed"].tolist(), marker, used=bool(used))
+        for role, points in rows.groupby("role"):
+            _mark(ax, points["year"].tolist(), points["observed"].tolist(), marker, str(role))
     ax.set_title(words.label(quantity))
     ax.grid(axis="y")
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
     years = [*mine["year"], *table["year"]]
     ax.set_xlim(min(years) - 0.4, max(years) + 0.4)
-    no_shorter(ax, 4 * quantity.smallest_difference)
-    ax.set_ylim(*_with_room(ax, len(several)))
+    ax.set_ylim(0.0, _top(ax, len(several)))
     value_axis(ax.yaxis, words)
     ax.set_ylabel(words.unit(quantity))
     ax.set_xlabel(words("Year"))
@@ -104,15 +107,15 @@ def _name(ax: Axes, several: Sequence[Series], words: Words) -> None:
     ax.legend(handles=handles, loc="upper left", fontsize=6, borderaxespad=0.1, handletextpad=0.3, labelspacing=0.2)
 
 
-def _with_room(ax: Axes, series: int) -> tuple[float, float]:
-    """Value axis with room above for the names of several series."""
-    low, high = ax.get_ylim()
-    return low, high + (high - low) * (0.19 * series if series > 1 else 0.04)
+def _top(ax: Axes, series: int) -> float:
+    """End of a value axis that begins at 0, so that what hardly moves looks so; room for names of several series."""
+    high = float(ax.get_ylim()[1])
+    return max(high, 1e-9) * (1.0 + (0.19 * series if series > 1 else 0.04))
 
 
-def _mark(ax: Axes, x: Sequence[float], y: Sequence[float], marker: str, *, used: bool) -> None:
-    """Published figures; hollow if parameters were set by them."""
-    ax.plot(x, y, ls="none", marker=marker, ms=4.6, mew=1.1, mec=SEEN, mfc="white" if used else SEEN, zorder=4,
+def _mark(ax: Axes, x: Sequence[float], y: Sequence[float], marker: str, role: str) -> None:
+    """Published figures of a role."""
+    ax.plot(x, y, ls="none", marker=marker, ms=4.6, mew=1.1, mec=SEEN, mfc=FACES[role], zorder=4,
             clip_on=False)  # fmt: skip
 
 
@@ -124,7 +127,7 @@ def _subjects(shown: Sequence[Quantity], table: pd.DataFrame, words: Words, repl
     for place, (low, high, mean, seen) in enumerate(numbers):
         ax.plot([low, high], [place, place], color=INK, alpha=BAND, lw=6, solid_capstyle="butt")
         ax.plot([mean], [place], color=INK, marker="|", ms=9, mew=1.6)
-        _mark(ax, [seen], [place], "o", used=bool(rows["used_to_set"].iloc[place]))
+        _mark(ax, [seen], [place], "o", str(rows["role"].iloc[place]))
     ax.yaxis.set_major_locator(FixedLocator(list(np.arange(len(shown)))))
     ax.set_yticklabels([words.label(quantity) for quantity in shown])
     ax.set_ylim(len(shown) - 0.5, -0.5)
@@ -144,12 +147,13 @@ def _key(rows: pd.DataFrame, words: Words, replications: int, line: str = "") ->
     model = Line2D([], [], color=INK, lw=width, marker=line or None, ms=9, mew=1.6, label=words("model, mean"))
     band = Patch(color=INK, alpha=BAND, lw=0, label=words("model, 95 % range over replications"))
     seen = [
-        Line2D([], [], ls="none", marker="o", ms=4.6, mew=1.1, mec=SEEN, mfc=face, label=words(text))
-        for used, text, face in (
-            (True, mark("published, used to set parameters"), "white"),
-            (False, mark("published, not used"), SEEN),
+        Line2D([], [], ls="none", marker="o", ms=4.6, mew=1.1, mec=SEEN, mfc=FACES[role], label=words(text))
+        for role, text in (
+            ("check", mark("published, not used")),
+            ("set", mark("published, used to set parameters")),
+            ("input", mark("published, handed to the model")),
         )
-        if (rows["used_to_set"] == used).any()
+        if (rows["role"] == role).any()
     ]
     return [*([model] if replications else []), *([band] if replications > 1 else []), *seen]
 

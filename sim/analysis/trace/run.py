@@ -102,6 +102,6 @@ def trace(setup: Setup, scenarios: Sequence[Scenario], replication: int, kind: s
 
 
 def _parted_in_burn_in(one: Heard, two: Heard) -> Parting | None:
-    """Scenarios that differ before autumn 2017 have lived through different burn-ins."""
+    """Scenarios that differ before autumn 2017 have lived through different years before the story."""
     columns = differing(one[-1][1], two[-1][1])
     return Parting(-1, BURN_IN, columns) if columns else None

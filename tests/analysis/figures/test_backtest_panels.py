@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.backtest import QUANTITIES, backtest
+from sim.analysis.backtest import backtest
 from sim.analysis.figures import COLUMN, WIDTH, backtest_figures
-from sim.analysis.figures.backtest_panels import HEADINGS, SEEN
+from sim.analysis.figures.backtest_panels import FACES, HEADINGS, SEEN
+from sim.analysis.published import QUANTITIES
 from tests.analysis.figures.conftest import all_texts, overlapping
 
-YEARS = range(2017, 2026)
+YEARS = range(2014, 2026)
 
 
 def made(replications=5, years=YEARS):
@@ -39,22 +40,34 @@ def test_a_panel_a_quantity_and_a_row_a_subject(language):
     figures = drawn(language)
     assert list(figures) == [f"backtest_{group}" for group in HEADINGS]
     by_group = {g: [q for q in QUANTITIES if q.group == g] for g in HEADINGS}
-    for group in ("staff", "study", "money"):
+    for group in ("staff", "schools", "study", "money"):
         assert len(figures[f"backtest_{group}"].axes) == len(by_group[group])
     (ax,) = figures["backtest_subjects"].axes
     names = [q.label_nb if language == "nb" else q.label_en for q in by_group["subjects"]]
     assert [label.get_text() for label in ax.get_yticklabels()] == names
 
 
-def test_a_figure_that_parameters_were_set_by_is_hollow():
+def test_markers_are_filled_by_what_a_figure_was_used_for():
     figures = drawn()
-    axes = {ax.get_title(loc="left"): ax for ax in figures["backtest_staff"].axes}
-    faces = {
-        title: {tuple(np.atleast_1d(line.get_xdata())): line.get_markerfacecolor() for line in markers(axes[title])}
-        for title in ("Unqualified, compulsory school", "Teachers, compulsory school")
-    }
-    assert faces["Unqualified, compulsory school"] == {(2023, 2024): SEEN, (2021, 2023): SEEN}
-    assert faces["Teachers, compulsory school"] == {(2018,): SEEN, (2019,): "white"}
+    axes = {ax.get_title(loc="left"): ax for group in ("staff", "schools") for ax in figures[f"backtest_{group}"].axes}
+
+    def faces(title):
+        return {line.get_markerfacecolor() for line in markers(axes[title])}
+
+    assert faces("Unqualified, compulsory school") == {FACES["set"]}
+    assert faces("Schools with 100-299 pupils") == {FACES["check"]}
+    assert faces("Teachers, compulsory school") == {FACES["input"]}
+    assert faces("60 or older, upper secondary") == {FACES["set"], FACES["check"]}
+
+
+def test_no_value_axis_is_cut_so_that_what_hardly_moves_fills_it():
+    cut = [
+        (group, ax.get_title(loc="left"))
+        for group, figure in drawn().items()
+        for ax in figure.axes
+        if (ax.get_xlim() if group == "backtest_subjects" else ax.get_ylim())[0] != 0
+    ]
+    assert cut == []
 
 
 def test_the_line_is_the_mean_over_replications():
