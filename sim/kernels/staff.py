@@ -127,26 +127,26 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
 
 
 @njit(cache=True)
-def drawn(key: np.uint64, holder: Ids, state: Smalls, wanted: int, chance: Floats, group: Ints, rows: Ints) -> int:
-    """Who of those away is drawn, at the chance of her group.
+def drawn(key: np.uint64, ids: Ids, able: Bools, school: Rows, chance: Floats) -> Ints:
+    """Who is drawn, at the chance of her school.
 
     Args:
         key: Key of the draw.
-        holder, state: Columns of those away.
-        wanted: State of those who can be drawn.
-        chance: Chance by group.
-        group: Group of each row, shape (away,).
-        rows: Result, filled from the start; shape (away,) at the most.
+        ids: Stable ids, shape (n,).
+        able: Who can be drawn, shape (n,).
+        school: School of each, shape (n,).
+        chance: Chance by school, shape (schools,).
 
     Returns:
-        Number of rows drawn.
+        Rows of those drawn, in their order.
     """
+    rows = np.empty(ids.shape[0], dtype=np.int64)
     count = 0
-    for i in range(holder.shape[0]):
-        if state[i] == wanted and to_uniform(bits(key, holder[i])) < chance[group[i]]:
+    for i in range(ids.shape[0]):
+        if able[i]:
             rows[count] = i
-            count += 1
-    return count
+            count += to_uniform(bits(key, ids[i])) < chance[school[i]]  # no branch on luck: it cannot be foreseen
+    return rows[:count]
 
 
 @njit(cache=True)

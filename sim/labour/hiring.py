@@ -10,7 +10,7 @@ from sim.agents.teacher import BEGIN, OTHER_WORK
 from sim.areas import ContextLevers, StaffLevers
 from sim.careers import age_of_graduates
 from sim.columns import total_by
-from sim.labour.away import Draw, return_to, who_is_drawn
+from sim.labour.away import return_to, who_is_drawn
 from sim.labour.graduates import begin, go_elsewhere, newcomers_looking
 from sim.labour.market import per_vacancy, stage_of, supply
 from sim.labour.newcomers import draw_people
@@ -107,7 +107,7 @@ def _hire_people(now: Now, wanted: Ints, seeks: Floats) -> tuple[Ints, Floats]:
     looking = newcomers_looking(now)
     # who sought a school in autumn in vain seeks one in spring
     of_year = now.draws.at(now.semester - now.semester % 2)
-    seekers = who_is_drawn(world, Draw(OTHER_WORK, seeks, group[away.school]), "seeks a school", of_year)
+    seekers = who_is_drawn(away, OTHER_WORK, seeks[group], "seeks a school", of_year)
     last, at, nothing = away.school[seekers], posts.school[wanted], 1 + max(int(group.max()), int(posts.cell.max()))
     nobody, nowhere = np.full(len(looking), nothing), np.full(len(seekers), nothing)
     wishes = (
