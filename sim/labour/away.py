@@ -50,7 +50,8 @@ def begin_staff(world: World, p: Parameters, luck: Luck) -> None:
 def count_unqualified(world: World) -> None:
     """Schools count those of their teachers who do not meet the requirements; a closed post counts no more."""
     posts, schools = world.posts, world.schools
-    rows = np.flatnonzero(posts.open & (posts.holder > 0) & ~posts.qualified)
+    rows = np.flatnonzero(posts.open & ~posts.qualified)
+    rows = rows[posts.holder[rows] > 0]
     schools.unqualified = np.bincount(posts.school[rows], minlength=schools.n)
 
 

@@ -39,10 +39,11 @@ def hire(now: Now, vacant: Ints) -> None:
     wanted = vacant[draws.uniform("qualified hire", posts.uid[vacant]) < chance]
     posts.offer[vacant], posts.study[vacant], posts.stipend[vacant] = -1, -1, False
     newcomers, bonus = _hire_people(now, wanted, seeks)
-    others = np.setdiff1d(vacant[posts.holder[vacant] == 0], newcomers, assume_unique=True)
+    _take(now, newcomers)
+    others = vacant[posts.holder[vacant] == 0]
     _begin_unqualified(now, others)
+    _take(now, others)
     new = np.concatenate([newcomers, others])
-    posts.holder[new] = draws.bits("new person", posts.uid[new]) | np.uint64(1)
     draw_people(posts, posts.uid, new, np.concatenate([bonus, np.zeros(len(others))]), now.params.competence, draws)
     _count_novices(now.world, newcomers[posts.origin[newcomers] >= 0])
 
@@ -133,6 +134,12 @@ def _begin_unqualified(now: Now, rows: Ints) -> None:
     posts.served[rows], posts.lacks_credits[rows] = BEGIN, False
     u = now.draws.uniform("age of the unqualified", posts.uid[rows])
     posts.age[rows] = age_of_graduates(np.full(len(rows), -1), u, now.params.staff)
+
+
+def _take(now: Now, rows: Ints) -> None:
+    """New people hold the posts."""
+    posts = now.world.posts
+    posts.holder[rows] = now.draws.bits("new person", posts.uid[rows]) | np.uint64(1)
 
 
 def _count_novices(world: World, rows: Ints) -> None:

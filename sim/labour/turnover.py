@@ -48,7 +48,7 @@ def change_staff(now: Now) -> None:
     world, posts = now.world, now.world.posts
     _grow_older(now)
     fate = _decide(now)
-    gone = np.flatnonzero(fate)
+    gone = np.flatnonzero(fate != kernel.STAYS)
     leavers = Leavers(gone, posts.holder[gone], posts.qualified[gone], posts.tenure[gone])
     movers, displaced = gone[fate[gone] == kernel.MOVES], gone[fate[gone] == kernel.LOSES_POST]
     back = _come_back(now)
