@@ -81,10 +81,12 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
     qualified, route, closed_from = staff.qualified, staff.route, staff.closed_from  # named once: twice as fast
     out_at, leave_at, work_at, move_at, quits_at = odds.out, odds.leave, odds.work, odds.move, odds.unqualified
     widest = max(1.0, odds.early, odds.experienced)
-    most = np.empty(work_at.shape[0])  # few draws are below it: spares the rest
+    most = np.empty(work_at.shape[0])  # few draws are below it and what retires: spares the rest
     for s in range(most.shape[0]):
         work, move = widest * odds.route.max() * work_at[s], widest * move_at[s]
-        most[s] = work / (1.0 + work) + move / (1.0 + move) + leave_at.max()
+        most[s] = season(work / (1.0 + work), share, autumn) + season(move / (1.0 + move), share, autumn)
+        most[s] += leave_at.max() if autumn else 0.0
+    out_now = np.array([season(hazard, share, autumn) for hazard in out_at])
     for i in range(uid.shape[0]):
         fate[i] = STAYS
         if holder[i] == 0:
@@ -94,14 +96,14 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
             fate[i] = LOSES_POST
         u = to_uniform(bits(key, uid[i]))
         if not qualified[i]:
-            reached = season(out_at[age], share, autumn)
+            reached = out_now[age]
             reached += (1.0 - reached) * season(quits_at[s] / (1.0 + quits_at[s]), share, autumn)
             if u < reached:
                 fate[i] = GOES_OUT
             continue
-        if u >= most[s] + out_at[age]:
+        if u >= most[s] + out_now[age]:
             continue
-        reached = season(out_at[age], share, autumn)
+        reached = out_now[age]
         if u < reached:
             fate[i] = GOES_OUT
             continue
