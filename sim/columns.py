@@ -16,6 +16,7 @@ import mesa
 import numpy as np
 import numpy.typing as npt
 
+from sim.kernels.sums import sum_rows
 from sim.types import Bools, Floats, Ids, Ints, Rows, Shorts, Singles, Smalls, Texts
 
 A = TypeVar("A", bound=npt.NDArray[Any])
@@ -304,13 +305,14 @@ def total_by(group: npt.NDArray[Any], values: npt.NDArray[Any], n: int) -> Float
         group: Row number of the group each value belongs to, >= 0, shape (m,).
         values: Shape (m,) or (m, k).
         n: Number of groups.
+
+    Raises:
+        IndexError: If a group of one of many rows is none of the n.
     """
     if values.ndim == 1:
         single: Floats = np.bincount(group, weights=values, minlength=n)  # type: ignore[assignment]
         return single
-    k = values.shape[1]
-    flat = (group[:, None] * np.int64(k) + np.arange(k)).ravel()
-    total: Floats = np.bincount(flat, weights=values.ravel(), minlength=n * k).reshape(n, k)  # type: ignore[assignment]
+    total: Floats = sum_rows(group.astype(np.uint64), np.ascontiguousarray(values, dtype=np.float64), n)
     return total
 
 

@@ -13,27 +13,32 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import vectorize
 from scipy.special import ndtri
 
+from sim.kernels import hashing
 from sim.types import Bools, Floats, Ids
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_SLOT = np.uint64(0xD1B54A32D192ED03)
-_M1 = np.uint64(0xBF58476D1CE4E5B9)
-_M2 = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
-_UNIT = 2.0**-53
+
+@vectorize(["uint64(uint64)"], cache=True)
+def mix(x: Any) -> Any:
+    """Scramble 64 bits so that neighbouring inputs give unrelated outputs (see `sim.kernels.hashing.mix`)."""
+    return hashing.mix(x)
 
 
-def mix(x: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Scramble 64 bits so that neighbouring inputs give unrelated outputs.
+@vectorize(["uint64(uint64, uint64)"], cache=True)
+def _bits(key: Any, uid: Any) -> Any:
+    return hashing.bits(key, uid)
 
-    Source:
-        The finaliser of SplitMix64: Steele, Lea and Flood (2014), OOPSLA, doi 10.1145/2660193.2660195.
-    """
-    x = (x ^ (x >> _S30)) * _M1
-    x = (x ^ (x >> _S27)) * _M2
-    return x ^ (x >> _S31)
+
+@vectorize(["uint64(uint64, int64)"], cache=True)
+def _slot_bits(drawn: Any, slot: Any) -> Any:
+    return hashing.slot_bits(drawn, slot)
+
+
+@vectorize(["float64(uint64)"], cache=True)
+def _to_uniform(drawn: Any) -> Any:
+    return hashing.to_uniform(drawn)
 
 
 def _word(text: str) -> int:
@@ -73,21 +78,17 @@ class Luck:
         """The 64-bit key of one purpose in one semester (for compiled loops, which hash ids themselves)."""
         if purpose not in self._purposes:
             self._purposes[purpose] = _word(f"{self._root}/{purpose}")
-        start = (self._purposes[purpose] + (semester + 1000) * int(_GOLDEN)) % 2**64
-        return int(mix(np.array([start], dtype=np.uint64))[0])
+        start = (self._purposes[purpose] + (semester + 1000) * int(hashing.GOLDEN)) % 2**64
+        return int(mix(np.uint64(start)))
 
-    def bits(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> npt.NDArray[np.uint64]:
+    def bits(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> Ids:
         """64 random bits per unit, shape of `ids`, or (*ids.shape, slots) if slots are asked for."""
-        key = np.array([self.key(purpose, semester)], dtype=np.uint64)
-        drawn = mix(key + ids * _GOLDEN)
-        if slots:
-            drawn = mix(drawn[..., None] + np.arange(1, slots + 1, dtype=np.uint64) * _SLOT)
-        return drawn
+        drawn: Ids = _bits(np.uint64(self.key(purpose, semester)), ids)
+        return _slot_bits(drawn[..., None], np.arange(slots)) if slots else drawn
 
     def uniform(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> Floats:
         """Uniform draws in the open interval (0, 1)."""
-        bits = self.bits(purpose, semester, ids, slots)
-        result: Floats = ((bits >> _S11).astype(np.float64) + 0.5) * _UNIT
+        result: Floats = _to_uniform(self.bits(purpose, semester, ids, slots))
         return result
 
     def normal(self, purpose: str, semester: int, ids: Ids, slots: int = 0) -> Floats:

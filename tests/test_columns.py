@@ -254,6 +254,12 @@ def test_total_by_is_the_sum_in_a_loop(case):
     np.testing.assert_allclose(total_by(group, values, n), expected, rtol=1e-12, atol=1e-6)
 
 
+@pytest.mark.parametrize("group", [-1, 2])
+def test_a_row_of_no_group_is_refused(group):
+    with pytest.raises(IndexError, match="none of the groups"):
+        total_by(np.array([0, group]), np.ones((2, 3)), 2)
+
+
 @given(grouped())
 def test_mean_by_is_the_weighted_mean_in_a_loop(case):
     group, values, weights, n = case

@@ -94,8 +94,6 @@ def _by_group(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicato
 
 def _per_krone(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
     """Scenarios that part from the baseline before the horizon, against what they cost from then on."""
-    baseline, *others = design.scenarios
-    last = last_semester(design.setup.horizon)
-    since = {other.name: parting([baseline, other], 0, last) for other in others}
+    since, last = _parted(design), last_semester(design.setup.horizon)
     parted = [name for name, semester in since.items() if semester <= last]
-    return per_krone(frame, baseline.name, parted, indicators, since)
+    return per_krone(frame, design.scenarios[0].name, parted, indicators, since)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column
+from sim.kernels import routines as kernel
 from sim.luck import Draws
 from sim.parameters import SchoolParameters
 from sim.rules.risk import ENVIRONMENT, YEAR_GROUP, pupils_measured
@@ -120,17 +121,8 @@ class Schools(Population):
             own_slot: Slot of the school's own development, whose routines are told apart.
             params: Of schools.
         """
-        built = np.zeros_like(self.routines)
-        own = np.zeros_like(self.routines)
-        rows = np.arange(self.n)
-        for slot in range(self.topic.shape[1]):
-            running = self.topic[:, slot] >= 0
-            found = own if slot == own_slot else built
-            found[rows[running], self.topic[running, slot]] += self.drive[running, slot]
-        loss = self.wear(steering, params)[:, None]
-        room = 0.5 * params.routine_gain * (1.0 - self.routines)
-        self.own_routines = np.clip(self.own_routines + own * room - loss * self.own_routines, 0.0, 1.0)
-        self.routines = np.clip(self.routines + (built + own) * room - loss * self.routines, 0.0, 1.0)
+        gain, loss = 0.5 * params.routine_gain, self.wear(steering, params)
+        kernel.keep(self.routines, self.own_routines, self.topic, self.drive, own_slot, gain, loss)
 
     def wear(self, steering: Floats, params: SchoolParameters) -> Floats:
         """Part of a routine that time and turnover wear down in half a year, shape (schools,)."""

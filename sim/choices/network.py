@@ -10,6 +10,7 @@ import numpy as np
 from sim.agents.network import Network
 from sim.agents.owner import PRIVATE
 from sim.agents.university import VOCATIONAL_COLLEGE
+from sim.kernels.tracks import fill_group
 from sim.mechanisms.learning import most_contact
 from sim.mechanisms.measures import (
     INCLUSION,
@@ -176,13 +177,7 @@ def most_concerned(worth: Floats, staff: Floats, size: Floats) -> Floats:
     Returns:
         Shape of `worth`.
     """
-    order = np.argsort(-worth, axis=1, kind="stable")
-    shape = (*staff.shape, *(1 for _ in worth.shape[2:]))
-    in_order = np.take_along_axis(np.broadcast_to(staff.reshape(shape), worth.shape), order, axis=1)
-    before = np.cumsum(in_order, axis=1) - in_order
-    taken = np.clip(size.reshape(-1, *(1 for _ in worth.shape[1:])) - before, 0.0, in_order)
-    people: Floats = np.empty_like(taken)
-    np.put_along_axis(people, order, taken, axis=1)
+    people: Floats = fill_group(np.atleast_3d(worth), staff, size).reshape(worth.shape)
     return people
 
 

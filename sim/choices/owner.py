@@ -47,7 +47,9 @@ def rank_applications(now: Now, rows: Ints) -> None:
     """Owners approve and rank by mid-March, larger gaps sooner, and pick the finance of each application."""
     world, params, wishes = now.world, now.params.study, now.world[Wishes]
     asked = applications_of(world)
-    mine = np.isin(asked.owner, rows)
+    decides = np.zeros(now.world.owners.n, dtype=bool)
+    decides[rows] = True
+    mine = decides[asked.owner]
     post, owner, owners = asked.post[mine], asked.owner[mine], world.owners
     uid = world.posts.uid[post]
     view = now.draws.uniform("owner's view", uid)

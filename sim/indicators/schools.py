@@ -24,7 +24,7 @@ def _posts(world: World) -> Floats:
 def participant_hours(world: World) -> Floats:
     """Participant-hours of each collective measure, shape (schools, collective slots)."""
     s = world.schools
-    hours: Floats = s.participation[:, COLLECTIVE] * s.hours[:, COLLECTIVE] * s.n_posts[:, None]
+    hours: Floats = (s.participation * s.hours)[:, COLLECTIVE] * s.n_posts[:, None]
     return hours
 
 

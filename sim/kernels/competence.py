@@ -5,7 +5,8 @@ each other up, and the school's sums are taken while its numbers are at hand. No
 schools, and none is reordered (`fastmath` is off), so results are the same on any number of processes.
 
 The tables are laid side by side (`facts`, `pace`, `sums` are three blocks of topics wide), and truth is multiplied
-rather than branched on: so the processor takes all topics of a teacher at once, five times as fast.
+rather than branched on: so the processor takes all topics of a teacher at once, five times as fast. No row is taken
+out of a table as an array of its own, because making one costs as much as its topics.
 """
 
 from __future__ import annotations
@@ -19,21 +20,6 @@ from numba import njit
 from sim.kernels.hashing import bits, slot_bits, to_uniform
 from sim.topics import TOPICS
 from sim.types import Floats, Ids, Ints, Rows, Shorts, Singles, Smalls
-
-
-@njit(cache=True)
-def staff_of_schools(
-    first: Rows, n_posts: Rows, kind: Smalls, facts: Singles, weight: Floats, concerned: Floats, teaching: Floats
-) -> None:
-    """Count by school and topic: sum of relevance, teachers it concerns, teachers who teach it."""
-    topics = weight.shape[1]
-    for s in range(first.shape[0]):
-        for i in range(first[s], first[s] + n_posts[s]):
-            k = kind[i]
-            for t in range(topics):
-                weight[s, t] += facts[k, t]
-                concerned[s, t] += 1.0 if facts[k, topics + t] > 0.0 else 0.0
-                teaching[s, t] += facts[k, 2 * topics + t]
 
 
 class SchoolRows(NamedTuple):
@@ -173,24 +159,23 @@ def enrol(key: np.uint64, schools: SchoolRows, staff: Staff, facts: Singles, pla
                 inside[m] = min(1.0, wanted / count_in) if count_in > 0.0 else 0.0
                 outside[m] = max(0.0, wanted - count_in) / (n - count_in) if n > count_in else 0.0
         for i in range(begin, begin + n):
-            bits_now = staff.enrolled[i] & ~clear
-            k = staff.kind[i]
+            takes, k = staff.enrolled[i] & ~clear, staff.kind[i]
             drawn = bits(key, staff.uid[i])
             for m in anew:
-                if topic[s, m] < 0 or (several and m < tracks and track[s, k] != m):
+                t = topic[s, m]
+                if t < 0 or (several and m < tracks and track[s, k] != m):
                     continue
-                chance = inside[m] if facts[k, topics + topic[s, m]] > 0.0 else outside[m]
-                lot = 0 if m < tracks else m
-                if to_uniform(slot_bits(drawn, lot)) < chance:
-                    bits_now |= np.int16(1) << np.int16(m)
-            staff.enrolled[i] = bits_now
+                chance = inside[m] if facts[k, topics + t] > 0.0 else outside[m]
+                u = to_uniform(slot_bits(drawn, 0 if m < tracks else m))
+                takes |= np.int16(u < chance) << np.int16(m)  # no branch on luck: it cannot be foreseen
+            staff.enrolled[i] = takes
 
 
 def compiled_for(topics: int) -> Callable[..., None]:
     """The loop for a number of topics; knowing it when compiling lets the processor take all topics at once."""
     inside, mine = topics, 2 * topics  # blocks of `facts`, of `pace` and of `sums`
 
-    @njit(cache=True)
+    @njit(cache=True, error_model="numpy")
     def half_year(schools: SchoolRows, staff: Staff, facts: Singles, measures: Measures, pace: Pace) -> None:
         """Fade, learn, share, grow up and add up: half a year of all posts.
 
@@ -210,64 +195,55 @@ def compiled_for(topics: int) -> Callable[..., None]:
         slots = topic.shape[1]
         one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(deep)
         step_up, practised = np.float32(growth), np.float32(kept_practised)
-        total = np.zeros(3 * topics, dtype=np.float32)
+        practice = np.zeros(slots, dtype=np.int64)
         for s in range(first.shape[0]):
             n = n_posts[s]
-            going = fading[s]
             for t in range(topics):
-                going[mine + t] = zero
+                fading[s, mine + t] = zero
+            for m in range(slots):
+                practised_here = topic[s, m] >= 0 and refreshed[s, m] == 1
+                practice[m] = 1 << topic[s, m] if practised_here else 0
             for i in range(first[s], first[s] + n):
-                fact = facts[kind[i]]
-                got = learned[i]
-                for t in range(topics):
-                    got[t] *= going[t] + fact[mine + t] * going[inside + t]
+                k, takes, course = kind[i], enrolled[i], study[i]
+                fresh = 1 << course if course >= 0 else 0
+                for m in range(slots):
+                    fresh |= practice[m] * ((takes >> m) & 1)
                 if career[i] < novice_semesters:
                     for t in range(topics):
                         base[i, t] = min(one, base[i, t] + step_up)
-                course = study[i]
-                fresh = np.uint64(0)  # one bit a topic: what is practised this half-year fades slowly, counted once
-                if course >= 0:
-                    fresh |= np.uint64(1) << np.uint64(course)
-                    got[course] *= practised / (going[course] + fact[mine + course] * going[inside + course])
-                takes = enrolled[i]
-                if takes != 0:
-                    for m in range(slots):
-                        t = topic[s, m]
-                        if t < 0 or not (takes >> m) & 1:
-                            continue
-                        if refreshed[s, m] == 1 and not (fresh >> np.uint64(t)) & np.uint64(1):
-                            fresh |= np.uint64(1) << np.uint64(t)
-                            got[t] *= practised / (going[t] + fact[mine + t] * going[inside + t])
-                if tenure[i] < newcomer_semesters:  # newcomers are taught how things are done here
-                    for t in range(topics):
-                        got[t] += taught[s, t] * fact[t] * max(zero, one - base[i, t] - got[t])
+                shown = one if tenure[i] < newcomer_semesters else zero  # newcomers are taught how things are done here
+                for t in range(topics):
+                    kept = fading[s, t] + facts[k, mine + t] * fading[s, inside + t]
+                    again = practised / kept if (fresh >> t) & 1 else one
+                    now = learned[i, t] * kept * again
+                    gap = max(zero, one - base[i, t] - now)
+                    learned[i, t] = now + shown * taught[s, t] * facts[k, t] * gap
                 if takes != 0:
                     for m in range(slots):
                         t = topic[s, m]
                         if t >= 0 and (takes >> m) & 1:
-                            step = np.float32(gain[s, m]) * fact[t] * max(zero, one - base[i, t] - got[t])
-                            got[t] += step
-                            going[mine + t] += np.float32(spill_collective / n) * step
+                            gap = max(zero, one - base[i, t] - learned[i, t])
+                            step = np.float32(gain[s, m]) * facts[k, t] * gap
+                            learned[i, t] += step
+                            fading[s, mine + t] += np.float32(spill_collective / n) * step
                 if course >= 0:
-                    step = np.float32(course_gain) * fact[course] * max(zero, one - base[i, course] - got[course])
-                    got[course] += step
-                    going[mine + course] += np.float32(spill_individual / n) * step
-            total[:] = zero
-            for i in range(first[s], first[s] + n):
-                fact = facts[kind[i]]
-                had = base[i]
-                got = learned[i]
-                for t in range(topics):
-                    start = had[t]
-                    now = got[t] + going[mine + t] * fact[t] * max(zero, one - start - got[t])
-                    got[t] = now
-                    known = min(one, start + now)
-                    total[t] += fact[t] * known
-                    total[inside + t] += fact[inside + t] * (one - known)
-                    total[mine + t] += fact[mine + t] * np.float32(known > line)
-            result = sums[s]
+                    gap = max(zero, one - base[i, course] - learned[i, course])
+                    step = np.float32(course_gain) * facts[k, course] * gap
+                    learned[i, course] += step
+                    fading[s, mine + course] += np.float32(spill_individual / n) * step
             for t in range(3 * topics):
-                result[t] = total[t]
+                sums[s, t] = zero
+            for i in range(first[s], first[s] + n):
+                k = kind[i]
+                for t in range(topics):
+                    start = base[i, t]
+                    now = learned[i, t]
+                    now += fading[s, mine + t] * facts[k, t] * max(zero, one - start - now)
+                    learned[i, t] = now
+                    known = min(one, start + now)
+                    sums[s, t] += facts[k, t] * known
+                    sums[s, inside + t] += facts[k, inside + t] * (one - known)
+                    sums[s, mine + t] += facts[k, mine + t] * np.float32(known > line)
 
     return half_year
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numba import njit
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SLOT = np.uint64(0xD1B54A32D192ED03)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
 _M2 = np.uint64(0x94D049BB133111EB)
@@ -17,7 +17,11 @@ _LOW = np.uint64(0xFFFFFFFF)
 
 @njit(cache=True, inline="always")
 def mix(x: np.uint64) -> np.uint64:
-    """`sim.luck.mix` of one number."""
+    """Scramble 64 bits so that neighbouring inputs give unrelated outputs.
+
+    Source:
+        The finaliser of SplitMix64: Steele, Lea and Flood (2014), OOPSLA, doi 10.1145/2660193.2660195.
+    """
     x = (x ^ (x >> _S30)) * _M1
     x = (x ^ (x >> _S27)) * _M2
     return x ^ (x >> _S31)
@@ -26,7 +30,7 @@ def mix(x: np.uint64) -> np.uint64:
 @njit(cache=True, inline="always")
 def bits(key: np.uint64, uid: np.uint64) -> np.uint64:
     """64 random bits of one unit, as `Luck.bits`."""
-    return mix(key + uid * _GOLDEN)
+    return mix(key + uid * GOLDEN)
 
 
 @njit(cache=True, inline="always")

@@ -81,10 +81,12 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
     qualified, route, closed_from = staff.qualified, staff.route, staff.closed_from  # named once: twice as fast
     out_at, leave_at, work_at, move_at, quits_at = odds.out, odds.leave, odds.work, odds.move, odds.unqualified
     widest = max(1.0, odds.early, odds.experienced)
-    most = np.empty(work_at.shape[0])  # few draws are below it: spares the rest
+    most = np.empty(work_at.shape[0])  # few draws are below it and what retires: spares the rest
     for s in range(most.shape[0]):
         work, move = widest * odds.route.max() * work_at[s], widest * move_at[s]
-        most[s] = work / (1.0 + work) + move / (1.0 + move) + leave_at.max()
+        most[s] = season(work / (1.0 + work), share, autumn) + season(move / (1.0 + move), share, autumn)
+        most[s] += leave_at.max() if autumn else 0.0
+    out_now = np.array([season(hazard, share, autumn) for hazard in out_at])
     for i in range(uid.shape[0]):
         fate[i] = STAYS
         if holder[i] == 0:
@@ -94,14 +96,14 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
             fate[i] = LOSES_POST
         u = to_uniform(bits(key, uid[i]))
         if not qualified[i]:
-            reached = season(out_at[age], share, autumn)
+            reached = out_now[age]
             reached += (1.0 - reached) * season(quits_at[s] / (1.0 + quits_at[s]), share, autumn)
             if u < reached:
                 fate[i] = GOES_OUT
             continue
-        if u >= most[s] + out_at[age]:
+        if u >= most[s] + out_now[age]:
             continue
-        reached = season(out_at[age], share, autumn)
+        reached = out_now[age]
         if u < reached:
             fate[i] = GOES_OUT
             continue
@@ -127,26 +129,26 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
 
 
 @njit(cache=True)
-def drawn(key: np.uint64, holder: Ids, state: Smalls, wanted: int, chance: Floats, group: Ints, rows: Ints) -> int:
-    """Who of those away is drawn, at the chance of her group.
+def drawn(key: np.uint64, ids: Ids, able: Bools, school: Rows, chance: Floats) -> Ints:
+    """Who is drawn, at the chance of her school.
 
     Args:
         key: Key of the draw.
-        holder, state: Columns of those away.
-        wanted: State of those who can be drawn.
-        chance: Chance by group.
-        group: Group of each row, shape (away,).
-        rows: Result, filled from the start; shape (away,) at the most.
+        ids: Stable ids, shape (n,).
+        able: Who can be drawn, shape (n,).
+        school: School of each, shape (n,).
+        chance: Chance by school, shape (schools,).
 
     Returns:
-        Number of rows drawn.
+        Rows of those drawn, in their order.
     """
+    rows = np.empty(ids.shape[0], dtype=np.int64)
     count = 0
-    for i in range(holder.shape[0]):
-        if state[i] == wanted and to_uniform(bits(key, holder[i])) < chance[group[i]]:
+    for i in range(ids.shape[0]):
+        if able[i]:
             rows[count] = i
-            count += 1
-    return count
+            count += to_uniform(bits(key, ids[i])) < chance[school[i]]  # no branch on luck: it cannot be foreseen
+    return rows[:count]
 
 
 @njit(cache=True)

@@ -65,14 +65,15 @@ def apply(
     for s in range(start.shape[0]):
         most[s] = 1.0 / (1.0 + math.exp(-start[s] - widest))
         most_lacking[s] = 1.0 / (1.0 + math.exp(-start[s] - widest - wish.credits))
-    count, beyond_all = 0, interest.shape[1] - 1
+    few, count, beyond_all = 0, 0, interest.shape[1] - 1
     for i in range(uid.shape[0]):
-        s = school[i]
-        drawn = bits(key, uid[i])
-        u = to_uniform(drawn)
-        if u >= (most_lacking[s] if lacks[i] else most[s]) or not qualified[i] or study[i] >= 0:
-            continue
-        v = to_uniform(slot_bits(drawn, 0))
+        if qualified[i] and study[i] < 0:
+            most_here = most_lacking[school[i]] if lacks[i] else most[school[i]]
+            rows[few] = i
+            few += to_uniform(bits(key, uid[i])) < most_here  # no branch on luck: it cannot be foreseen
+    for i in rows[:few]:
+        s, drawn = school[i], bits(key, uid[i])
+        u, v = to_uniform(drawn), to_uniform(slot_bits(drawn, 0))
         t, beyond = 0, beyond_all  # first topic whose cumulated share reaches v
         while t < beyond:
             middle = (t + beyond) // 2

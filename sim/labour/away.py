@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agents.teacher import BEGIN, FREE, ON_LEAVE, OTHER_WORK, PERSON, Away, Posts
+from sim.agents.teacher import BEGIN, FREE, ON_LEAVE, OTHER_WORK, Away, Posts, hand_over
 from sim.areas import ContextLevers
 from sim.careers import FROM_AGE, ages_in, ages_of_staff, retires, semesters_since
 from sim.kernels import staff as kernel
@@ -50,7 +50,8 @@ def begin_staff(world: World, p: Parameters, luck: Luck) -> None:
 def count_unqualified(world: World) -> None:
     """Schools count those of their teachers who do not meet the requirements; a closed post counts no more."""
     posts, schools = world.posts, world.schools
-    rows = np.flatnonzero(posts.open & (posts.holder > 0) & ~posts.qualified)
+    rows = np.flatnonzero(posts.open & ~posts.qualified)
+    rows = rows[posts.holder[rows] > 0]
     schools.unqualified = np.bincount(posts.school[rows], minlength=schools.n)
 
 
@@ -105,8 +106,7 @@ def go_away(world: World, rows: Ints, on_leave: Bools, semester: int) -> None:
     posts, away = world.posts, world.away
     new = room_for(away, len(rows))
     rows, on_leave = rows[: len(new)], on_leave[: len(new)]
-    for name in PERSON:
-        getattr(away, name)[new] = getattr(posts, name)[rows]
+    hand_over(posts, rows, away, new)
     away.status[new] = np.where(on_leave, ON_LEAVE, OTHER_WORK)
     away.school[new], away.kind[new] = posts.school[rows], posts.kind[rows]
     away.since[new] = semester
@@ -132,8 +132,7 @@ def return_to(now: Now, back: Ints, posts_taken: Ints) -> None:
     """
     posts, away = now.world.posts, now.world.away
     unused = now.policy[ContextLevers].forgetting(now.params.competence)
-    for name in PERSON:
-        getattr(posts, name)[posts_taken] = getattr(away, name)[back]
+    hand_over(away, back, posts, posts_taken)
     posts.offer[posts_taken], posts.study[posts_taken], posts.stipend[posts_taken] = -1, -1, False
     years = 0.5 * (now.semester - away.since[back])
     posts.learned[posts_taken] *= ((1.0 - unused) ** years).astype(np.float32)[:, None]
@@ -153,26 +152,16 @@ def _leave_row(away: Away, rows: Ints) -> None:
     away.status[rows], away.holder[rows], away.served[rows] = FREE, 0, 0
 
 
-class Draw(NamedTuple):
-    """Of whom some are drawn: those of a status, at the chance of their group (the group of each row away)."""
-
-    status: int
-    chance: Floats
-    group: Ints
-
-
-def who_is_drawn(world: World, of: Draw, purpose: str, draws: Draws) -> Ints:
+def who_is_drawn(away: Away, status: int, chance: Floats, purpose: str, draws: Draws) -> Ints:
     """Rows of people who have been away since before the semester and are drawn, in the order of their luck.
 
     Args:
-        world: The tables.
-        of: Who can be drawn.
+        away: Those away.
+        status: Status of those who can be drawn.
+        chance: Their chance by the school they were in last, shape (schools,).
         purpose: What they are drawn for.
         draws: Luck of the semester.
     """
-    away = world.away
-    rows = np.empty(away.n, dtype=np.int64)
-    found = kernel.drawn(draws.key(purpose), away.holder, away.status, of.status, of.chance, of.group, rows)
-    rows = rows[:found]
+    rows = kernel.drawn(draws.key(purpose), away.holder, away.status == status, away.school, chance)
     rows = rows[away.since[rows] < draws.semester]
     return rows[np.argsort(draws.bits(f"{purpose}, in order", away.holder[rows]))]

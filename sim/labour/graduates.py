@@ -10,6 +10,7 @@ from sim.agents.teacher import BEGIN, OTHER_WORK, Away, Posts
 from sim.areas import ContextLevers
 from sim.careers import age_of_graduates, routes_of
 from sim.columns import total_by
+from sim.kernels import staff as kernel
 from sim.labour.away import room_for
 from sim.labour.market import graduates_by_county, graduates_in_all, stage_of
 from sim.labour.newcomers import draw_people
@@ -71,17 +72,18 @@ def go_elsewhere(now: Now, begun: Ints) -> None:
         begun: County and stage of newcomers who have begun.
     """
     posts, away, schools = now.world.posts, now.world.away, now.world.schools
-    group = (schools.county * 2 + stage_of(now.world))[posts.school]
+    group = schools.county * 2 + stage_of(now.world)
     n = 2 * now.world.counties.n
     everybody = np.stack([graduates_in_all(now.world, stage).sum(axis=0) for stage in range(2)], axis=1).ravel()
     graduates = np.bincount(begun, minlength=n) / (1.0 + now.params.staff.others_qualified)
     left = np.maximum(everybody - graduates, 0.0)
-    chance = left / np.maximum(total_by(group, posts.open.astype(np.float64), n), 1.0)
-    like = np.flatnonzero(posts.open & (now.draws.uniform("graduate goes elsewhere", posts.uid) < chance[group]))
+    chance = left / np.maximum(total_by(group, schools.n_posts, n), 1.0)
+    key = now.draws.key("graduate goes elsewhere")
+    like = kernel.drawn(key, posts.uid, posts.open, posts.school, chance[group])
     new = room_for(away, len(like))
     like = like[: len(new)]
     away.holder[new] = now.draws.bits("graduate elsewhere", posts.uid[like]) | np.uint64(1)
     away.status[new], away.since[new] = OTHER_WORK, now.semester
     away.school[new], away.kind[new] = posts.school[like], posts.kind[like]
-    bonus = begin(now, away, away.holder[new], new, group[like], 0.0)
+    bonus = begin(now, away, away.holder[new], new, group[posts.school[like]], 0.0)
     draw_people(away, away.holder, new, bonus, now.params.competence, now.draws)

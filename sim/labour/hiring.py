@@ -10,7 +10,7 @@ from sim.agents.teacher import BEGIN, OTHER_WORK
 from sim.areas import ContextLevers, StaffLevers
 from sim.careers import age_of_graduates
 from sim.columns import total_by
-from sim.labour.away import Draw, return_to, who_is_drawn
+from sim.labour.away import return_to, who_is_drawn
 from sim.labour.graduates import begin, go_elsewhere, newcomers_looking
 from sim.labour.market import per_vacancy, stage_of, supply
 from sim.labour.newcomers import draw_people
@@ -39,10 +39,11 @@ def hire(now: Now, vacant: Ints) -> None:
     wanted = vacant[draws.uniform("qualified hire", posts.uid[vacant]) < chance]
     posts.offer[vacant], posts.study[vacant], posts.stipend[vacant] = -1, -1, False
     newcomers, bonus = _hire_people(now, wanted, seeks)
-    others = np.setdiff1d(vacant[posts.holder[vacant] == 0], newcomers, assume_unique=True)
+    _take(now, newcomers)
+    others = vacant[posts.holder[vacant] == 0]
     _begin_unqualified(now, others)
+    _take(now, others)
     new = np.concatenate([newcomers, others])
-    posts.holder[new] = draws.bits("new person", posts.uid[new]) | np.uint64(1)
     draw_people(posts, posts.uid, new, np.concatenate([bonus, np.zeros(len(others))]), now.params.competence, draws)
     _count_novices(now.world, newcomers[posts.origin[newcomers] >= 0])
 
@@ -107,7 +108,7 @@ def _hire_people(now: Now, wanted: Ints, seeks: Floats) -> tuple[Ints, Floats]:
     looking = newcomers_looking(now)
     # who sought a school in autumn in vain seeks one in spring
     of_year = now.draws.at(now.semester - now.semester % 2)
-    seekers = who_is_drawn(world, Draw(OTHER_WORK, seeks, group[away.school]), "seeks a school", of_year)
+    seekers = who_is_drawn(away, OTHER_WORK, seeks[group], "seeks a school", of_year)
     last, at, nothing = away.school[seekers], posts.school[wanted], 1 + max(int(group.max()), int(posts.cell.max()))
     nobody, nowhere = np.full(len(looking), nothing), np.full(len(seekers), nothing)
     wishes = (
@@ -133,6 +134,12 @@ def _begin_unqualified(now: Now, rows: Ints) -> None:
     posts.served[rows], posts.lacks_credits[rows] = BEGIN, False
     u = now.draws.uniform("age of the unqualified", posts.uid[rows])
     posts.age[rows] = age_of_graduates(np.full(len(rows), -1), u, now.params.staff)
+
+
+def _take(now: Now, rows: Ints) -> None:
+    """New people hold the posts."""
+    posts = now.world.posts
+    posts.holder[rows] = now.draws.bits("new person", posts.uid[rows]) | np.uint64(1)
 
 
 def _count_novices(world: World, rows: Ints) -> None:

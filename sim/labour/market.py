@@ -107,7 +107,7 @@ def graduates_in_all(world: World, stage: int) -> Floats:
 def reserve(world: World) -> Floats:
     """People in other work who were teachers last, by county and stage, shape (counties, 2)."""
     away = world.away
-    there = np.bincount(away.school, weights=away.status == OTHER_WORK, minlength=world.schools.n)
+    there = np.bincount(away.school[away.status == OTHER_WORK], minlength=world.schools.n)
     return total_by(world.schools.county * 2 + stage_of(world), there, 2 * world.counties.n).reshape(-1, 2)
 
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from sim.agents.teacher import PERSON
+from sim.agents.teacher import PERSON, hand_over
 from sim.kernels import staff as kernel
 from sim.luck import Draws
 from sim.topics import TOPICS
@@ -60,10 +60,7 @@ def cell(world: World, school: Wholes, kind: Wholes) -> Ints:
 
 def move_people(world: World, old: Ints, new: Ints) -> None:
     """People take other posts, with all they are and the course they are on (all at once)."""
-    posts = world.posts
-    for name in (*PERSON, "offer", "study", "stipend"):
-        column = getattr(posts, name)
-        column[new] = column[old]
+    hand_over(world.posts, old, world.posts, new, (*PERSON, "offer", "study", "stipend"))
 
 
 def place_movers(world: World, movers: Ints, vacant: Ints, draws: Draws) -> Moves:

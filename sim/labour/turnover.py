@@ -12,7 +12,6 @@ from sim.areas import StaffLevers
 from sim.careers import PENSION_AGE, retires
 from sim.kernels import staff as kernel
 from sim.labour.away import (
-    Draw,
     count_unqualified,
     empty,
     go_away,
@@ -49,7 +48,7 @@ def change_staff(now: Now) -> None:
     world, posts = now.world, now.world.posts
     _grow_older(now)
     fate = _decide(now)
-    gone = np.flatnonzero(fate)
+    gone = np.flatnonzero(fate != kernel.STAYS)
     leavers = Leavers(gone, posts.holder[gone], posts.qualified[gone], posts.tenure[gone])
     movers, displaced = gone[fate[gone] == kernel.MOVES], gone[fate[gone] == kernel.LOSES_POST]
     back = _come_back(now)
@@ -132,8 +131,8 @@ def _come_back(now: Now) -> Ints:
     """Rows of those who want to come back from leave this autumn."""
     if not now.autumn:
         return np.empty(0, dtype=np.int64)
-    everybody, chance = np.zeros(now.world.away.n, dtype=np.int64), np.array([now.params.staff.leave_back])
-    return who_is_drawn(now.world, Draw(ON_LEAVE, chance, everybody), "comes back from leave", now.draws)
+    chance = np.full(now.world.schools.n, now.params.staff.leave_back)
+    return who_is_drawn(now.world.away, ON_LEAVE, chance, "comes back from leave", now.draws)
 
 
 def _settle_with_right(now: Now, sought: Ints, displaced: Ints, back: Ints) -> Moves:
@@ -167,7 +166,8 @@ def _settle_movers(now: Now, sought: Ints, movers: Ints) -> Moves:
     posts, mine = now.world.posts, np.zeros(now.world.posts.n, dtype=bool)
     mine[movers] = True
     old, new = place_movers(now.world, movers, sought[(posts.holder[sought] == 0) | mine[sought]], now.draws)
-    posts.holder[np.setdiff1d(old, new, assume_unique=True)] = 0
+    come = posts.holder[new]
+    posts.holder[old], posts.holder[new] = 0, come
     return old, new
 
 

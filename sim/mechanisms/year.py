@@ -96,9 +96,10 @@ def learn(now: Now) -> None:
     carried = c.subject_use + (1.0 - c.subject_use) * schools.routines
     span = unused - c.fade_practised
     kept_unused = np.sqrt(1.0 - unused + span * schools.routines)
-    kept_own = np.sqrt(1.0 - unused + span * carried)
-    fading = np.concatenate([kept_unused, kept_own - kept_unused, np.zeros_like(carried)], axis=1).astype(np.float32)
-    sums = np.empty_like(fading)
+    topics = carried.shape[1]
+    fading, sums = np.empty((2, schools.n, 3 * topics), dtype=np.float32)
+    fading[:, :topics] = kept_unused
+    fading[:, topics : 2 * topics] = np.sqrt(1.0 - unused + span * carried) - kept_unused
     discipline = schools.discipline(owners.steering[schools.owner], now.params.school)
     taught = 0.5 * c.socialisation * schools.routines * discipline[:, None]
     growth = (1.0 + c.induction_learning * levers.induction) * c.novice_gap / (2.0 * c.experience_years)

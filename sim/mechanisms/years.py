@@ -12,7 +12,6 @@ from sim.areas import ContextLevers
 from sim.columns import total_by
 from sim.country.graduates import NUMBERS
 from sim.country.years import Years
-from sim.kernels import competence as kernel
 from sim.labour import count_unqualified, hard_to_staff
 from sim.parameters import Parameters, SchoolParameters
 from sim.topics import TOPICS
@@ -95,13 +94,12 @@ def count_again(world: World, params: Parameters, changed: Ints) -> None:
     schools, owners, networks, counties = world.schools, world.owners, world.networks, world.counties
     posts = schools.n_posts.astype(np.float64)
     schools.hard_to_staff = hard_to_staff(world, params)
-    found = np.zeros((3, len(changed), schools.weight.shape[1]))
-    kernel.staff_of_schools(
-        schools.first_post[changed], schools.n_posts[changed], world.posts.kind, TOPICS.facts, *found
-    )
-    schools.weight[changed], schools.concerned[changed], schools.teaching[changed] = found
     cell = world.posts.school.astype(np.int64) * len(TOPICS.kinds) + world.posts.kind
     schools.kinds = np.bincount(cell[world.posts.open], minlength=schools.kinds.size).reshape(schools.kinds.shape)
+    relevance, concerns, teaches = np.split(TOPICS.facts, 3, axis=1)
+    of_kind = np.concatenate([relevance, concerns > 0, teaches], axis=1, dtype=np.float64)
+    found = np.einsum("sk,kt->st", schools.kinds[changed], of_kind)  # a product of matrices would wake every processor
+    schools.weight[changed], schools.concerned[changed], schools.teaching[changed] = np.split(found, 3, axis=1)
     owners.staff = total_by(schools.owner, posts, owners.n)
     joined = owners.network >= 0
     networks.staff = total_by(owners.network[joined], owners.staff[joined], networks.n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import final
 
 import numpy as np
@@ -37,7 +37,7 @@ class Claimants:
 
     def only(self, rows: Ints | Bools) -> Claimants:
         """Some of the claimants."""
-        return Claimants(*(getattr(self, f.name)[rows] for f in fields(self)))
+        return Claimants(*(column[rows] for column in vars(self).values()))
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def risk_share(measured: Floats, counts: Bools, mean: Floats, limit: float) -> F
         Udir, which municipalities take part (O-3): 1 point below the mean, 3 below the limit.
     """
     points = np.where(measured < mean - limit, BELOW_LIMIT, np.where(measured < mean, BELOW_MEAN, 0.0))
-    got = (points * WEIGHT * counts[:, None, :]).sum(axis=(1, 2))
+    got = (points.sum(axis=1) * WEIGHT * counts).sum(axis=1)
     possible = BELOW_LIMIT * measured.shape[1] * (WEIGHT * counts).sum(axis=1)
     with np.errstate(invalid="ignore"):
         result: Floats = got / possible

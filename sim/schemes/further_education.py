@@ -262,7 +262,7 @@ def queue_up(now: Now, asked: Asked) -> tuple[Applications, Bools]:
     """Every application as it would stand in the queue, and whether its owner approves it, shape (n,)."""
     levers, wishes = now.policy[FurtherEducationLevers], now.world[Wishes]
     priority = has_priority(levers, asked.topic)
-    limited = np.isin(asked.topic, (SPECIAL, PRACTICAL)) & ~priority
+    limited = ((asked.topic == SPECIAL) | (asked.topic == PRACTICAL)) & ~priority
     cost = bill(levers, priority, wishes.wish_stipend[asked.post]).state
     lot = now.draws.uniform("lot for a place", now.world.posts.uid[asked.post])
     rank = wishes.wish_rank[asked.post].astype(np.int64)
@@ -272,7 +272,10 @@ def queue_up(now: Now, asked: Asked) -> tuple[Applications, Bools]:
 
 def has_priority(levers: FurtherEducationLevers, topic: Smalls) -> Bools:
     """Whether a topic has priority (prioriterte fag), which decides the state's rate, and the place in the queue."""
-    return np.isin(topic, [TOPICS.row(code) for code in levers.priority_topics])
+    priority = np.zeros(len(TOPICS.codes), dtype=bool)
+    priority[[TOPICS.row(code) for code in levers.priority_topics]] = True
+    has: Bools = priority[topic]
+    return has
 
 
 def courses_with_room(now: Now, asked: Asked, queue: Applications, approved: Bools) -> Bools:

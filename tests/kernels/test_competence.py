@@ -66,8 +66,9 @@ class Case:
     def live(self, semesters: int = 1):
         """Live through half-years; return the arrays."""
         a, shape = self.a, (self.schools, T)
-        weight, concerned, teaching = (np.zeros(shape) for _ in range(3))
-        kernel.staff_of_schools(a["first"], a["n_posts"], a["kind"], TOPICS.facts, weight, concerned, teaching)
+        facts = TOPICS.facts[a["kind"]].reshape(self.schools, self.size, 3, T)
+        weight, teaching = facts[:, :, 0].sum(axis=1), facts[:, :, 2].sum(axis=1)
+        concerned = (facts[:, :, 1] > 0).sum(axis=1).astype(np.float64)
         sums = np.zeros((self.schools, 3 * T), dtype=np.float32)
         for semester in range(semesters):
             blocks = [np.full(shape, x) for x in (self.kept_unused, self.kept_own - self.kept_unused, 0.0)]

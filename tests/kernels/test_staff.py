@@ -168,15 +168,14 @@ def test_seekers_and_vacancies_of_a_key_go_together_in_order(wish, offer):
         assert [taken[i] for i in seekers] == expected
 
 
-def test_those_away_are_drawn_at_the_chance_of_their_group():
+def test_those_able_are_drawn_at_the_chance_of_their_school():
     n = 40_000
-    ids, status = stable_ids(np.arange(n)), np.tile([1, 2], n // 2).astype(np.int8)
-    group, rows = np.repeat([0, 1], n // 2), np.empty(n, dtype=np.int64)
-    count = kernel.drawn(np.uint64(7), ids, status, 2, np.array([0.1, 0.6]), group, rows)
-    found = rows[:count]
-    assert (status[found] == 2).all()
-    for g, chance in enumerate((0.1, 0.6)):
-        assert near((group[found] == g).sum() / (n / 4), chance, n / 4)
+    ids, able = stable_ids(np.arange(n)), np.tile([False, True], n // 2)
+    school = np.repeat([0, 1], n // 2).astype(np.int32)
+    found = kernel.drawn(np.uint64(7), ids, able, school, np.array([0.1, 0.6]))
+    assert able[found].all()
+    for s, chance in enumerate((0.1, 0.6)):
+        assert near((school[found] == s).sum() / (n / 4), chance, n / 4)
 
 
 # ---- newcomers

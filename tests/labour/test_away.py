@@ -10,7 +10,7 @@ import pytest
 from sim.agents.teacher import FREE, ON_LEAVE, OTHER_WORK
 from sim.areas import ContextLevers
 from sim.careers import retires
-from sim.labour.away import Draw, go_away, leave_working_life, return_to, who_is_drawn
+from sim.labour.away import go_away, leave_working_life, return_to, who_is_drawn
 from sim.luck import Luck
 from tests.handmade import handmade
 from tests.labour.conftest import before_anybody_moves, turn
@@ -87,9 +87,9 @@ def test_those_away_leave_working_life_at_their_age(start, p):
 def test_nobody_comes_back_in_the_half_year_in_which_she_left(start):
     away = start.world.away
     away.since[:] = 4
-    everybody = np.zeros(away.n, dtype=np.int64)
+    always = np.ones(start.world.schools.n)
     for semester, expected in ((4, 0), (5, (away.status == OTHER_WORK).sum())):
-        rows = who_is_drawn(start.world, Draw(OTHER_WORK, np.ones(1), everybody), "any", Luck(1, 0).at(semester))
+        rows = who_is_drawn(away, OTHER_WORK, always, "any", Luck(1, 0).at(semester))
         assert len(rows) == expected
 
 
