@@ -55,8 +55,8 @@ class Mutation:
 
 MUTATIONS = (
     Mutation(
-        "routines do not wear", "agents/school.py", "(built + own) * room - loss * self.routines, 0.0, 1.0)",
-        "(built + own) * room, 0.0, 1.0)",
+        "routines do not wear", "kernels/routines.py", "(built[t] + own[t]) * room - loss[s] * had, 0.0)",
+        "(built[t] + own[t]) * room, 0.0)",
     ),
     Mutation(
         "trust does not grow", "agents/network.py", "trust + grown * (1.0 - trust) - lost * trust",

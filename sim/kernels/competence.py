@@ -205,7 +205,7 @@ def compiled_for(topics: int) -> Callable[..., None]:
                 practice[m] = 1 << topic[s, m] if practised_here else 0
             for i in range(first[s], first[s] + n):
                 k, takes, course = kind[i], enrolled[i], study[i]
-                fresh = 1 << course if course >= 0 else 0
+                fresh = 1 << course if course >= 0 else 0  # one bit a topic practised, which fades slowly
                 for m in range(slots):
                     fresh |= practice[m] * ((takes >> m) & 1)
                 if career[i] < novice_semesters:
