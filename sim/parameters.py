@@ -49,6 +49,8 @@ class StaffParameters:
     reserve_seeks: float
     reserve_elasticity: float
     midyear_penalty: float
+    guided_usual: float
+    guidance_added: float
     induction_quits: float
     career_quits: float
     principal_support_exits: float

@@ -93,6 +93,7 @@ def _complete_schools(world: World, params: Parameters, luck: Luck) -> None:
     schools.network = world.owners.network[schools.owner]
     schools.topic = -1
     schools.own_involvement = schools.involvement
+    schools.guided = params.staff.guided_usual
     schools.true_results, schools.environment = schools.structural_level, schools.environment_level
     for spring in range(1 - 2 * RISK_YEARS, 0, 2):  # the years before the history count in the first selection
         schools.measure(params.school, luck.at(spring))

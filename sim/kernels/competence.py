@@ -113,7 +113,7 @@ class Pace(NamedTuple):
         practised: Part that is left when refreshed.
         course_gain: Gain of a course per unit of relevance and gap.
         spill_collective, spill_individual: What colleagues gain per mean own gain.
-        growth: Growth of the base of a novice.
+        growth: Growth of the base of a novice, by school.
         novice_semesters: Semesters a teacher is a novice.
         newcomer_semesters: Semesters in which a teacher learns the school's routines.
         depth_line: Competence from which a teacher of a subject counts as deep.
@@ -124,7 +124,7 @@ class Pace(NamedTuple):
     course_gain: float
     spill_collective: float
     spill_individual: float
-    growth: float
+    growth: Singles
     novice_semesters: float
     newcomer_semesters: int
     depth_line: float
@@ -209,11 +209,11 @@ def compiled_for(topics: int) -> Callable[..., None]:
         growth, novice_semesters, newcomer_semesters, deep = pace[5:]
         slots = topic.shape[1]
         one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(deep)
-        step_up, practised = np.float32(growth), np.float32(kept_practised)
+        practised = np.float32(kept_practised)
         total = np.zeros(3 * topics, dtype=np.float32)
         for s in range(first.shape[0]):
             n = n_posts[s]
-            going = fading[s]
+            going, step_up = fading[s], growth[s]
             for t in range(topics):
                 going[mine + t] = zero
             for i in range(first[s], first[s] + n):
