@@ -186,6 +186,9 @@ class PartnershipParameters:
     """Partner choice, trust, university learning and feedback (model 4.6, 4.9, 4.10)."""
 
     weight_distance: float
+    weight_experience: float
+    travel_price: float
+    travel_usual: float
     weight_trust: float
     weight_reputation: float
     weight_topic: float
@@ -214,6 +217,7 @@ class PartnershipParameters:
     pandemic_delivery: float
     commitment_exits: float
     capacity_response: float
+    capacity_core: float
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def populate(
     world.posts.cell = world.schools.county[world.posts.school] * len(TOPICS.kinds) + world.posts.kind
     count_again(world, params, np.arange(world.schools.n))
     u = world.universities
-    u.base_hours = u.staff_hours
+    u.base_hours = u.asked = u.staff_hours
     u.quality_start, u.nearness_start, u.experience_start = u.quality, u.nearness, u.experience
     u.cohort_quality = u.quality[:, None]
     u.cohort_size = 1.0
