@@ -3,8 +3,8 @@
 The reference covers the teacher-school core. **Exogenous** to it, and read from the fast model, is what
 institutions decide:
 
-- the staff levers of the policy in force (pay premium, induction, career paths), how many apply from outside, and
-  which view of forgetting the run takes;
+- the staff levers of the policy in force (pay premium, career paths), how many apply from outside, and which
+  view of forgetting the run takes;
 - how many graduates each university sends to each county, and what teacher education gave them;
 - how long each principal has been in post, the owner's steering, and the follow-up guides it makes use of;
 - each school's measures: topic, share of the staff, hours, gain per unit of relevance and gap, drive; which track of a
@@ -64,6 +64,8 @@ class SchoolInputs:
     Attributes:
         principal_tenure: Years the principal has been in post.
         steering: Of the owner, 0-1.
+        induction: Reach of induction beyond that in the observed years, 0-1, as staff learns.
+        induced_before: The same as people leave: in autumn that of the year before.
         guides: Half a year of the follow-up scheme's guides, as far as the owner's leader makes use of them.
         measures: The school's measures.
         track: Slot of the track of the plan that each kind of teacher goes to, -1 none.
@@ -71,6 +73,8 @@ class SchoolInputs:
 
     principal_tenure: float
     steering: float
+    induction: float
+    induced_before: float
     guides: float
     measures: Sequence[Measure]
     track: Sequence[int]
@@ -82,7 +86,7 @@ class SemesterInputs:
 
     Attributes:
         semester: Its number; even ones are autumns.
-        pay_premium, induction, career_paths: Levers of the staff policy.
+        pay_premium, career_paths: Levers of the staff policy.
         applicants: Applicants from outside against those of 2025, factor.
         slow_forgetting: Whether what is not practised fades slowly; else it fades fast.
         graduates: New teachers by stage (primary, upper secondary), university and county, people.
@@ -97,7 +101,6 @@ class SemesterInputs:
 
     semester: int
     pay_premium: float
-    induction: float
     career_paths: float
     applicants: float
     slow_forgetting: bool
@@ -137,7 +140,6 @@ class WatchedModel(CompetenceModel):
         return SemesterInputs(
             semester=self.semester,
             pay_premium=staff.pay_premium,
-            induction=staff.induction,
             career_paths=staff.career_paths,
             applicants=context.applicants_in(self.now.year),
             slow_forgetting=isinstance(context.forgetting, SlowForgetting),
@@ -166,7 +168,9 @@ class WatchedModel(CompetenceModel):
 
     def _before_staff_learn(self, now: Now) -> None:
         """Measures as delivered, before steering changes."""
-        self.school_inputs = school_inputs(now)
+        then = [inputs.induction for inputs in self.school_inputs]
+        told = zip(school_inputs(now), then, strict=True)
+        self.school_inputs = [replace(inputs, induced_before=before) for inputs, before in told]
 
     def _before_guides_help(self, now: Now) -> None:
         """Guides as far as owners make use of them, with the capacity they have by then."""
@@ -176,7 +180,7 @@ class WatchedModel(CompetenceModel):
 
     def _before_places_are_granted(self, now: Now) -> None:
         """What owners let teachers expect when they apply."""
-        expected = own_time(now.world, now.policy[FurtherEducationLevers], now.params.study)
+        expected = own_time(now.world, now.policy[FurtherEducationLevers], now.year, now.params.study)
         self.own_time = expected[now.world.schools.owner].tolist()
 
 
@@ -195,10 +199,14 @@ def school_inputs(now: Now) -> list[SchoolInputs]:
     world, s = now.world, now.world.schools
     steering = world.owners.steering[s.owner].tolist()
     tenure = s.principal_tenure.tolist()
+    induced = s.induction(now.policy[StaffLevers].induction, now.params.staff).tolist()
     guides: Floats = help_used(now)
     given, track = guides[s.owner].tolist(), world.networks.track_of_kind[np.maximum(s.network, 0)].tolist()
     return [
-        SchoolInputs(tenure[row], steering[row], given[row], _measures(world, row), track[row]) for row in range(s.n)
+        SchoolInputs(
+            tenure[row], steering[row], induced[row], induced[row], given[row], _measures(world, row), track[row]
+        )
+        for row in range(s.n)
     ]
 
 

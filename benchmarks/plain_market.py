@@ -70,7 +70,7 @@ def hazards(model: ReferenceModel, teacher: Teacher) -> Hazards:
     if teacher.post.school.hard_to_staff:
         here *= exp(-model.market.premium * given.pay_premium)
     if teacher.career < 2 * 2:
-        here *= exp(-s.induction_quits * given.induction)
+        here *= exp(-s.induction_quits * teacher.post.school.given.induced_before)
     elif teacher.career >= 2 * 5:
         here *= exp(-s.career_quits * given.career_paths)
     work = odds(s.exit_qualified) * here * (s.exit_glu if teacher.route == 0 else 1.0)

@@ -172,7 +172,7 @@ class Teacher(mesa.Agent):
         """A novice's base grows until she has caught up."""
         c = self.model.p.competence
         if self.career < self.model.novice_semesters:
-            induced = 1.0 + c.induction_learning * self.model.given.induction
+            induced = 1.0 + c.induction_learning * self.post.school.given.induction
             for topic in EVERY_TOPIC:
                 self.base[topic] = min(1.0, self.base[topic] + induced * c.novice_gap / self.model.novice_semesters)
 

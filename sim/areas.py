@@ -29,9 +29,9 @@ class StaffLevers(Levers):
         nb="Lønnstillegg ved skoler som er vanskelige å bemanne.", status="assumption", source="None today",
     )  # fmt: skip
     induction: float = lever(
-        0.0, "0-1", en="Reach of induction for new teachers beyond today's.",
-        nb="Rekkevidden av veiledning av nyutdannede, ut over dagens.", status="assumption",
-        source="None beyond today's",
+        0.0, "0-1", en="Reach of induction for new teachers beyond what owners and the grant for guidance give.",
+        nb="Rekkevidden av veiledning av nyutdannede, ut over det eierne og veiledningstilskuddet gir.",
+        status="assumption", source="None beyond that",
     )  # fmt: skip
     principal_support: float = lever(
         0.0, "0-1", local=True, en="Reach of support for principals beyond today's.",

@@ -1,4 +1,4 @@
-"""National frames (rammer) of the schemes by year, in kroner of 2025: what was paid or is taken to have been."""
+"""National frames (rammer) of the schemes, and what a place cost, by year, in kroner of 2025."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itertools import pairwise
 
 BASE, LAST_ACCOUNTS = 2025, 2025
 """Year whose kroner are counted, and the last year with accounts; later ones are budgets, which scenarios decide."""
+USUAL_RATES = 2019
+"""Year whose rates for places in further education are those of the levers."""
 
 
 def national_frame(scheme: str, last: int = LAST_ACCOUNTS) -> dict[int, float]:
@@ -22,6 +24,17 @@ def national_frame(scheme: str, last: int = LAST_ACCOUNTS) -> dict[int, float]:
         int(row["year"]): float(row["million_kroner"]) for row in _rows("scheme_frames") if row["scheme"] == scheme
     }
     return {year: round(10.0 * million / level[year]) * 1e5 for year, million in nominal.items() if year <= last}
+
+
+def rate_levels() -> dict[int, float]:
+    """State money per place in further education by year against that of 2019/20, in fixed kroner.
+
+    What is set aside over the places granted, where both are known (`data/study_places.csv`). The state's rates hardly
+    moved in the kroner of the year: 220,000 a place in 2019 and 225,000 in 2023.
+    """
+    level = price_levels()
+    real = {int(row["year"]): float(row["thousand_kroner"]) / level[int(row["year"])] for row in _rows("study_places")}
+    return {year: round(cost / real[USUAL_RATES], 3) for year, cost in real.items()}
 
 
 def price_levels() -> dict[int, float]:

@@ -49,6 +49,8 @@ class StaffParameters:
     reserve_seeks: float
     reserve_elasticity: float
     midyear_penalty: float
+    guided_usual: float
+    guidance_added: float
     induction_quits: float
     career_quits: float
     principal_support_exits: float
@@ -185,6 +187,9 @@ class PartnershipParameters:
     """Partner choice, trust, university learning and feedback (model 4.6, 4.9, 4.10)."""
 
     weight_distance: float
+    weight_experience: float
+    travel_price: float
+    travel_usual: float
     weight_trust: float
     weight_reputation: float
     weight_topic: float
@@ -213,6 +218,7 @@ class PartnershipParameters:
     pandemic_delivery: float
     commitment_exits: float
     capacity_response: float
+    capacity_core: float
 
 
 @dataclass(frozen=True)

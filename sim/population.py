@@ -72,7 +72,7 @@ def populate(
     world.posts.cell = world.schools.county[world.posts.school] * len(TOPICS.kinds) + world.posts.kind
     count_again(world, params, np.arange(world.schools.n))
     u = world.universities
-    u.base_hours = u.staff_hours
+    u.base_hours = u.asked = u.staff_hours
     u.quality_start, u.nearness_start, u.experience_start = u.quality, u.nearness, u.experience
     u.cohort_quality = u.quality[:, None]
     u.cohort_size = 1.0
@@ -93,6 +93,7 @@ def _complete_schools(world: World, params: Parameters, luck: Luck) -> None:
     schools.network = world.owners.network[schools.owner]
     schools.topic = -1
     schools.own_involvement = schools.involvement
+    schools.guided = params.staff.guided_usual
     schools.true_results, schools.environment = schools.structural_level, schools.environment_level
     for spring in range(1 - 2 * RISK_YEARS, 0, 2):  # the years before the history count in the first selection
         schools.measure(params.school, luck.at(spring))

@@ -105,6 +105,7 @@ DESCRIBED = {
     "counties.y_unspent": "what went back this school year, in `y_returned`",
     "owners.follow_grant": "the grant of this school year, in `follow_spent`",
     "owners.guide_money": "the guides of this school year, in `follow_spent`",
+    "owners.guidance_grant": "the grant of this school year, in `guidance_given`",
     "owners.study_frame": "a part of the frame of this year, with what was left",
     "owners.study_granted": "what places granted this spring cost, in `study_waiting`",
 }

@@ -28,7 +28,7 @@ BUSY: Levers = {
     "dekom_s.active": True, "dekom_s.upper_secondary": True, "dekom_s.subject_share_min": 0.3,
     "inclusion.active": True, "inclusion.frame": {2017: 1e8}, "dekom_y.active": True, "dekom_y.frame": {2017: 55e6},
     "follow_up.active": True, "staff.principal_support": 0.5, "staff.induction": 0.5, "staff.pay_premium": 0.05,
-    "staff.career_paths": 0.5,
+    "staff.career_paths": 0.5, "guidance.active": True, "guidance.frame": {2017: 7e7},
 }  # fmt: skip
 """In force from autumn 2017 in every run: all schemes on, and some help to staff."""
 
@@ -85,6 +85,7 @@ OTHER: dict[str, Any] = {
     "further_education.stipend": 100_000.0, "further_education.paid_time": 0.25,
     "further_education.owner_decides": True, "further_education.priority_topics": ["science"],
     "further_education.approval_target": 0.5, "further_education.other_staff": 0.1,
+    "further_education.rate_level": {2009: 0.8}, "guidance.upper_secondary": True, "guidance.reach_target": 0.9,
     "staff.pay_premium": 0.1, "staff.induction": 1.0, "staff.principal_support": 1.0, "staff.career_paths": 1.0,
     "owners.capacity_grant_fte": 1.0, "owners.shared_office": 0.5,
     "teacher_education.coupling_floor": 0.5, "teacher_education.admissions_factor": 1.2,

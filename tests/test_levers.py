@@ -72,6 +72,7 @@ WITHOUT_A_RANGE = {
     "inclusion.frame": "drawn through its factor",
     "further_education.frame": "drawn through its factor",
     "further_education.stipend": "a published amount, carried forward by prices",
+    "further_education.rate_level": "the range of each year stands in study_places.csv",
     "dekom_s.plan_years_min": "not stated yet",
     "dekom_s.plan_years_max": "not stated yet",
 }

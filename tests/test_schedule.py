@@ -166,7 +166,8 @@ MORE = {
         (0, {"dekom_s.subject_share_min": 0.3, "staff.pay_premium": 0.1, "owners.capacity_grant_fte": 1.0,
              "staff.induction": 0.5, "dekom_s.shared_with_others": 0.1, "further_education.other_staff": 0.1,
              "teacher_education.practice_schools": 0.5, "teacher_education.admissions_factor": 1.5,
-             "dekom_s.equality": 0.5}),
+             "dekom_s.equality": 0.5, "guidance.active": True, "guidance.frame": {2017: 1e8, 2019: 5e9, 2021: 1e8},
+             "guidance.reach_target": 0.9}),
     ],
     "flexible from the start, and vocational grants in spring": [
         (0, {"dekom_s.flexible": True, "dekom_s.county_line": True, "dekom_y.rounds": 0}),

@@ -9,7 +9,7 @@ import numpy as np
 from sim.columns import BOOLS, FLOATS, IDS, ROWS, SMALLS, TEXTS, Actor, Choice, Population, column
 from sim.kernels import routines as kernel
 from sim.luck import Draws
-from sim.parameters import SchoolParameters
+from sim.parameters import SchoolParameters, StaffParameters
 from sim.rules.risk import ENVIRONMENT, YEAR_GROUP, pupils_measured
 from sim.topics import TOPICS
 from sim.types import Floats, Ints, Rows
@@ -72,6 +72,7 @@ class Schools(Population):
     unqualified = column(FLOATS, unit="teachers", doc="Teachers without the qualification required.")
     novices = column(FLOATS, unit="teachers", doc="Graduates who started this school year.")
     novice_competence = column(FLOATS, unit="0-1 x teachers", doc="Sum of their competence at entry.")
+    guided = column(FLOATS, unit="0-1", doc="Share of new teachers who are guided (veiledning av nyutdannede).")
     competence = column(FLOATS, unit="teachers", doc="Relevance-weighted sum of competence.", dims=("topics",))
     gap_relevant = column(FLOATS, unit="teachers", doc="Sum of gaps of staff a topic concerns.", dims=("topics",))
     gap_other = column(FLOATS, unit="teachers", doc="Sum of gaps of the other staff.", dims=("topics",))
@@ -107,6 +108,10 @@ class Schools(Population):
         """Stability of the school's leadership, 0-1: dips with a new principal and recovers in two years."""
         settled = np.minimum(self.principal_tenure / params.principal_dip_years, 1.0)
         return params.principal_new_stability + (1.0 - params.principal_new_stability) * settled
+
+    def induction(self, beyond: float, params: StaffParameters) -> Floats:
+        """Reach of induction beyond that in the observed years: what the scheme and the lever add, 0-1, (schools,)."""
+        return np.clip(self.guided - params.guided_usual + beyond, 0.0, 1.0)
 
     def discipline(self, steering: Floats, params: SchoolParameters) -> Floats:
         """How far the school keeps to what it has agreed, 0-1, from the owner's steering and stable leaders."""

@@ -29,7 +29,7 @@ class Universities(Population):
     kind = column(SMALLS, unit="code", doc="University, or vocational college (fagskole).", static=True)
     lat = column(FLOATS, unit="degrees", doc="Latitude of the main campus.", static=True)
     lon = column(FLOATS, unit="degrees", doc="Longitude of the main campus.", static=True)
-    base_hours = column(FLOATS, unit="hours per year", doc="Capacity it has without extra demand.", static=True)
+    base_hours = column(FLOATS, unit="hours per year", doc="Capacity when the history begins.", static=True)
     coupling = column(FLOATS, unit="0-1", doc="Coupling of partnership staff to teacher education.", static=True)
     staff_exit = column(FLOATS, unit="share per year", doc="Experienced staff who leave.", static=True)
     graduates_primary = column(
@@ -69,9 +69,11 @@ class Universities(Population):
         self.experience -= loss * (self.experience - self.experience_start)
 
     def hire(self, params: PartnershipParameters) -> None:
-        """Capacity follows what was asked last year, above the university's own; newcomers bring little experience."""
+        """Capacity follows what was asked last year, down to a core; newcomers bring little experience."""
         before = self.staff_hours.copy()
-        self.staff_hours += params.capacity_response * (np.maximum(self.asked, self.base_hours) - before)
+        self.staff_hours += params.capacity_response * (
+            np.maximum(self.asked, params.capacity_core * self.base_hours) - before
+        )
         new = np.maximum(1.0 - before / np.maximum(self.staff_hours, 1e-9), 0.0)
         self.nearness -= new * np.maximum(self.nearness - self.nearness_start, 0.0)
         self.experience -= new * np.maximum(self.experience - self.experience_start, 0.0)

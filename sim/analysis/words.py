@@ -45,6 +45,7 @@ UNITS = {
     "applications": ("applications", "søknader"),
     "places": ("places", "plasser"),
     "share of frame": ("share of the frame", "andel av rammen"),
+    "share of kroner": ("share of kroner", "andel av kronene"),
     "share of frames": ("share of frames", "andel av rammene"),
     "share per year": ("share per year", "andel per år"),
     "hours per teacher": ("hours per teacher", "timer per lærer"),

@@ -22,6 +22,7 @@ from sim.mechanisms.measures import (
     THIRD,
     TRACKS,
 )
+from sim.mechanisms.spending import hour_price
 from sim.rules.partner_choice import Candidates
 from sim.rules.topic_choice import group_mean
 from sim.schemes.dekom_s import DekomSLevers, Grants
@@ -220,6 +221,7 @@ def candidates(now: Now, rows: Ints) -> Candidates:
     appeal: Floats = (
         params.weight_trust * networks.trust[rows]
         + params.weight_topic * match
+        + params.weight_experience * u.experience
         + params.weight_capacity * free
         + params.weight_size * np.log(size / size.mean())
         - params.weight_distance * networks.distance[rows] / 100.0
@@ -247,6 +249,7 @@ def asked_for(now: Now, rows: Ints, people: Floats) -> Floats:
     """Kroner for small groups with as many hours as teachers have time for, shape (rows,): no use is asked beyond."""
     networks, levers, params = now.world.networks, now.policy[DekomSLevers], now.params
     groups = np.maximum(1.0, people / params.competence.small_group)
-    cost = groups * most_contact(params.competence) * levers.price_per_hour / max(levers.uh_share, 0.05)
+    price = hour_price(now)[rows]
+    cost = groups * most_contact(params.competence) * price / max(levers.uh_share, 0.05)
     part = params.owner.ask_least + params.owner.ask_rise * networks.application_quality[rows]
     return np.where(networks.applied[rows], np.floor(cost * part), 0.0)

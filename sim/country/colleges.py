@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.country.basis import Basis
-from sim.country.draws import between, share, uids
+from sim.country.draws import between, heavy_tailed, share, uids
 from sim.country.graduates import NUMBERS
 from sim.country.ground import Ground
 from sim.country.universities import strength_in_topics
@@ -43,7 +43,7 @@ def colleges_of(basis: Basis) -> Columns:
         "lat": counties["seat_lat"].to_numpy(dtype=np.float64),
         "lon": counties["seat_lon"].to_numpy(dtype=np.float64),
         "nearness": share(luck, "nearness", uid, p.college_nearness, p.uh_nearness_sd),
-        "experience": share(luck, "experience", uid, p.college_experience, p.uh_experience_sd),
+        "experience": heavy_tailed(luck, "experience", uid, p.college_experience, p.uh_experience_sd),
         "staff_hours": p.college_hours * apprentices / apprentices.sum(),
         "coupling": nothing,
         "quality": nothing,

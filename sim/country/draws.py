@@ -36,6 +36,13 @@ def share(luck: Luck, purpose: str, ids: Ids, mean: npt.ArrayLike, sd: float) ->
     return result
 
 
+def heavy_tailed(luck: Luck, purpose: str, ids: Ids, mean: float, log_sd: float) -> Floats:
+    """Lognormal draws of a given mean, a few far above it, kept inside 0.02-0.98."""
+    drawn = mean * np.exp(log_sd * normal(luck, purpose, ids) - 0.5 * log_sd**2)
+    result: Floats = np.clip(drawn, 0.02, 0.98)
+    return result
+
+
 def between(luck: Luck, purpose: str, ids: Ids, low: float, high: float) -> Floats:
     """Uniform draws from low to high."""
     return low + (high - low) * uniform(luck, purpose, ids)

@@ -69,6 +69,7 @@ class CountryParameters:
     home_share: float
     uh_hours: float
     uh_hours_sd: float
+    uh_hours_experience: float
     uh_experience_mean: float
     uh_experience_sd: float
     uh_nearness_mean: float

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.country.basis import Basis
-from sim.country.draws import between, normal, share
+from sim.country.draws import between, heavy_tailed, normal, share
 from sim.country.graduates import NUMBERS, graduates
 from sim.country.ground import Ground
 from sim.country.parameters import CountryParameters
@@ -73,9 +73,10 @@ def universities_of(basis: Basis) -> Universities:
     ground, luck, p = basis.ground, basis.luck, basis.p
     u = ground.universities
     size = relative_size(u, p)
-    experience = share(luck, "experience", u.uid, p.uh_experience_mean, p.uh_experience_sd)
+    experience = heavy_tailed(luck, "experience", u.uid, p.uh_experience_mean, p.uh_experience_sd)
     nearer = p.uh_nearness_mean + p.uh_nearness_experience * (experience - p.uh_experience_mean)
-    hours = size * np.exp(p.uh_hours_sd * normal(luck, "staff hours", u.uid))
+    sold = (experience / p.uh_experience_mean) ** p.uh_hours_experience  # who has done much has the people for it
+    hours = size * sold * np.exp(p.uh_hours_sd * normal(luck, "staff hours", u.uid))
     offers = np.where(np.isnan(u.offers), p.offer_unknown, u.offers)
     begin = graduates(ground.graduates, u, p)[ground.years.base]
     return Universities(

@@ -10,6 +10,7 @@ from sim.indicator import Ratio, indicator, of_network
 from sim.schemes import SCHEMES
 from sim.schemes.dekom_s import Grants
 from sim.schemes.further_education import OwnersPart
+from sim.schemes.guidance import GuidanceMoney
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -41,12 +42,13 @@ def state_kroner(world: World) -> Floats:
 
 
 def owners_kroner(world: World) -> Floats:
-    """All that owners pay in the school year: own shares, own development, substitutes, terms, studies (owners,)."""
+    """All that owners pay in the school year, less what the grant for guidance saves them, shape (owners,)."""
     owners = world.owners
     shares = of_network(world, world[Grants].own_money / np.maximum(world.networks.staff, 1e-9)) * owners.staff
     study = world[OwnersPart].study_own
     terms = owners.premium_money + owners.terms_money
-    result: Floats = shares + owners.own_money + owners.substitutes + terms + study
+    guides = world[GuidanceMoney].guidance_own - world[GuidanceMoney].guidance_relief
+    result: Floats = shares + owners.own_money + owners.substitutes + terms + study + guides
     return result
 
 

@@ -1,11 +1,15 @@
-"""Universities: practice-nearness, what teacher education learns, hours worked."""
+"""Universities: practice-nearness, what teacher education learns, hours worked, what is sold outside the region."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.agents.university import UNIVERSITY
+from sim.columns import total_by
 from sim.indicator import Ratio, indicator
+from sim.schemes.dekom_s import Grants
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -43,3 +47,18 @@ def university_hours(world: World) -> Ratio:
     u = world.universities
     own = u.kind == UNIVERSITY
     return u.hours * own, u.staff_hours * own
+
+
+@indicator(
+    unit="share of kroner", formula="paid by networks of counties whose partner the university is not / all",
+    base="universities", kind="flow", better="0", smallest=0.02, weight="kroner paid",
+    en="University money from outside", nb="UH-midler utenfra",
+)  # fmt: skip
+def outside_money(world: World) -> Ratio:
+    """Grants paid to universities from outside the counties they have a duty to; vocational colleges do not count."""
+    networks, u = world.networks, world.universities
+    partner = np.maximum(networks.partner, 0)
+    counted = (networks.partner >= 0) & (u.kind[partner] == UNIVERSITY)
+    paid = world[Grants].paid_university.sum(axis=1) * counted.astype(np.float64)
+    outside = ~world.counties.partner[networks.county, partner]
+    return total_by(partner, paid * outside, u.n), total_by(partner, paid, u.n)

@@ -99,7 +99,7 @@ class Pace(NamedTuple):
         practised: Part that is left when refreshed.
         course_gain: Gain of a course per unit of relevance and gap.
         spill_collective, spill_individual: What colleagues gain per mean own gain.
-        growth: Growth of the base of a novice.
+        growth: Growth of the base of a novice, by school.
         novice_semesters: Semesters a teacher is a novice.
         newcomer_semesters: Semesters in which a teacher learns the school's routines.
         depth_line: Competence from which a teacher of a subject counts as deep.
@@ -110,7 +110,7 @@ class Pace(NamedTuple):
     course_gain: float
     spill_collective: float
     spill_individual: float
-    growth: float
+    growth: Singles
     novice_semesters: float
     newcomer_semesters: int
     depth_line: float
@@ -194,10 +194,10 @@ def compiled_for(topics: int) -> Callable[..., None]:
         growth, novice_semesters, newcomer_semesters, deep = pace[5:]
         slots = topic.shape[1]
         one, zero, line = np.float32(1.0), np.float32(0.0), np.float32(deep)
-        step_up, practised = np.float32(growth), np.float32(kept_practised)
+        practised = np.float32(kept_practised)
         practice = np.zeros(slots, dtype=np.int64)
         for s in range(first.shape[0]):
-            n = n_posts[s]
+            n, step_up = n_posts[s], growth[s]
             for t in range(topics):
                 fading[s, mine + t] = zero
             for m in range(slots):

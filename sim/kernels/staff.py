@@ -40,7 +40,7 @@ class Leaving(NamedTuple):
         route: Factor on them by route.
         move: Odds of moving to another school, by school.
         unqualified: Odds of an unqualified person's leaving, by school.
-        early: Factor on both odds in the first two years of a career.
+        early: Factor on both odds in the first two years of a career, by school.
         experienced: Factor on both after five years.
     """
 
@@ -50,7 +50,7 @@ class Leaving(NamedTuple):
     route: Floats
     move: Floats
     unqualified: Floats
-    early: float
+    early: Floats
     experienced: float
 
 
@@ -80,9 +80,10 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
     uid, holder, school, age_of, career = staff.uid, staff.holder, staff.school, staff.age, staff.career
     qualified, route, closed_from = staff.qualified, staff.route, staff.closed_from  # named once: twice as fast
     out_at, leave_at, work_at, move_at, quits_at = odds.out, odds.leave, odds.work, odds.move, odds.unqualified
-    widest = max(1.0, odds.early, odds.experienced)
+    early = odds.early
     most = np.empty(work_at.shape[0])  # few draws are below it and what retires: spares the rest
     for s in range(most.shape[0]):
+        widest = max(1.0, early[s], odds.experienced)
         work, move = widest * odds.route.max() * work_at[s], widest * move_at[s]
         most[s] = season(work / (1.0 + work), share, autumn) + season(move / (1.0 + move), share, autumn)
         most[s] += leave_at.max() if autumn else 0.0
@@ -109,7 +110,7 @@ def leave(key: np.uint64, staff: Staff, odds: Leaving, share: float, autumn: boo
             continue
         factor = 1.0
         if career[i] < EARLY_SEMESTERS:
-            factor = odds.early
+            factor = early[s]
         elif career[i] >= SETTLED_SEMESTERS:
             factor = odds.experienced
         work = work_at[s] * odds.route[route[i]] * factor

@@ -107,7 +107,7 @@ def _decide(now: Now) -> Smalls:
         route=np.array([s.exit_glu, 1.0, 1.0]),
         move=odds(s.move_qualified) * here * paid,
         unqualified=odds(s.exit_unqualified) * here,
-        early=float(np.exp(-s.induction_quits * levers.induction)),
+        early=np.exp(-s.induction_quits * schools.induction(levers.induction, s)),
         experienced=float(np.exp(-s.career_quits * levers.career_paths)),
     )
     staff = kernel.Staff(

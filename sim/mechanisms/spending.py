@@ -12,6 +12,7 @@ from sim.areas import TeacherEducationLevers
 from sim.columns import total_by
 from sim.mechanisms.learning import most_contact
 from sim.mechanisms.measures import LINE_OF, LINES, MONEY, NOTHING, PLANNING, TIME, UNIVERSITY
+from sim.mechanisms.own import PROGRAMMES_END
 from sim.schemes.dekom_s import DekomSLevers, Grants, Pots
 from sim.schemes.follow_up import FollowUpMoney, Path, governor_of
 from sim.types import Floats, Ints, Smalls
@@ -19,6 +20,10 @@ from sim.types import Floats, Ints, Smalls
 if TYPE_CHECKING:
     from sim.now import Now
     from sim.world import World
+
+
+FLIGHT = 300.0
+"""Kilometres beyond which one flies, and the way costs no more."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +48,19 @@ def spend_grants(now: Now) -> Hours:
     world, levers, params = now.world, now.policy[DekomSLevers], now.params
     grants, owners, networks = world[Grants], world.owners, world.networks
     earmarked = min(1.0, now.policy[TeacherEducationLevers].feedback_share + levers.nearness_bonus)  # buys no hours
-    per_krone = levers.uh_share * (1.0 - earmarked) / levers.price_per_hour
+    price = hour_price(now)
+    per_krone = levers.uh_share * (1.0 - earmarked) / price
     most = params.owner.own_budget * networks.eligible
     own_share = now.lever(DekomSLevers, "own_share", "networks")
     own = np.minimum(own_share * grants.in_hand.sum(axis=1), most)
     line_share = grants.in_hand / np.maximum(grants.in_hand.sum(axis=1, keepdims=True), 1.0)
     own_line = own[:, None] * line_share
-    affordable = (grants.in_hand + own_line) * per_krone
+    affordable = (grants.in_hand + own_line) * per_krone[:, None]
     useful, planned = useful_hours(now), plannable_hours(now, affordable)
     wanted = np.minimum(affordable, np.minimum(useful, planned))
-    follow_up: Floats = world[Path].follow_grant.astype(np.float64) * levers.uh_share / levers.price_per_hour
+    follow_up: Floats = world[Path].follow_grant.astype(np.float64) * levers.uh_share
+    of_owner = np.where(owners.network >= 0, price[np.maximum(owners.network, 0)], levers.price_per_hour)
+    follow_up = follow_up / of_owner
     room = find_room(now, wanted, follow_up)
     bought = wanted * room[:, None]
     networks.binding = binding_constraint(affordable, useful, planned, room)
@@ -69,6 +77,19 @@ def spend_grants(now: Now) -> Hours:
     room_of_owner = np.where(owners.network >= 0, room[np.maximum(owners.network, 0)], 0.0)
     _give_back_follow_up(world, levers.uh_share, room_of_owner)
     return Hours(bought, follow_up * room_of_owner)
+
+
+def hour_price(now: Now) -> Floats:
+    """Full price of a contact hour of each network's partner, the dearer the longer the way, shape (networks,).
+
+    Hours that are bought from whoever has them come at the usual price.
+    """
+    networks, params = now.world.networks, now.params.partnership
+    far = networks.distance[np.arange(networks.n), np.maximum(networks.partner, 0)]
+    way = np.minimum(far, FLIGHT) - params.travel_usual
+    dearer = np.where((networks.partner >= 0) & ~networks.purchased, params.travel_price * way / 100.0, 0.0)
+    price: Floats = now.policy[DekomSLevers].price_per_hour * np.maximum(1.0 + dearer, 0.1)
+    return price
 
 
 def useful_hours(now: Now) -> Floats:
@@ -140,6 +161,8 @@ def find_room(now: Now, wanted: Floats, follow_up: Floats) -> Floats:
     networks, u = now.world.networks, now.world.universities
     found, partner = networks.partner >= 0, np.maximum(networks.partner, 0)
     by_owner = np.bincount(np.maximum(now.world.owners.network, 0), weights=follow_up, minlength=networks.n)
-    u.asked = np.bincount(partner, weights=(wanted.sum(axis=1) + by_owner) * found, minlength=u.n)
+    asked = np.bincount(partner, weights=(wanted.sum(axis=1) + by_owner) * found, minlength=u.n)
+    earlier = u.base_hours if now.year <= PROGRAMMES_END else 0.0  # what national programmes asked for before
+    u.asked = np.maximum(asked, earlier)
     u.each(University.accept, now)
     return np.where(found, u.accepted[partner], 1.0)  # without a partner, hours are bought from whoever has them

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.columns import total_by
+from sim.levers import in_force
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ class Bill:
     teacher: Floats
 
 
-def bill(levers: FurtherEducationLevers, priority: Bools, stipend: Bools) -> Bill:
+def bill(levers: FurtherEducationLevers, year: int, priority: Bools, stipend: Bools) -> Bill:
     """Divide the full cost of course years; the owner pays what time off costs beyond the state's part.
 
     Args:
         levers: Levers of further education.
+        year: Calendar year whose rates the state pays.
         priority: Whether the subject has priority, shape (n,).
         stipend: Whether it is paid by stipend and not by substitute, shape (n,).
 
@@ -51,7 +53,7 @@ def bill(levers: FurtherEducationLevers, priority: Bools, stipend: Bools) -> Bil
     """
     full = levers.substitute_cost
     share = np.where(priority, levers.priority_share, levers.substitute_share)
-    state = np.rint(np.where(stipend, levers.stipend, share * full))
+    state = np.rint(in_force(levers.rate_level, year) * np.where(stipend, levers.stipend, share * full))
     paid = min(1.0, levers.paid_time / STUDY_LOAD)  # of the study time, at the least
     off = full * np.maximum(np.where(stipend, 0.0, 1.0 - levers.teacher_share), paid)
     owner = np.maximum(0.0, off - state)
@@ -71,9 +73,9 @@ def stipend_chance(world: World, params: StudyParameters) -> Floats:
     return result
 
 
-def own_time(world: World, levers: FurtherEducationLevers, params: StudyParameters) -> Floats:
+def own_time(world: World, levers: FurtherEducationLevers, year: int, params: StudyParameters) -> Floats:
     """Share of a course year that a teacher must expect to give in own time, by owner, shape (owners,)."""
-    either = bill(levers, np.zeros(2, dtype=bool), np.array([False, True])).teacher / levers.substitute_cost
+    either = bill(levers, year, np.zeros(2, dtype=bool), np.array([False, True])).teacher / levers.substitute_cost
     chance = stipend_chance(world, params)
     result: Floats = (1.0 - chance) * either[0] + chance * either[1]
     return result

@@ -102,7 +102,8 @@ def learn(now: Now) -> None:
     fading[:, topics : 2 * topics] = np.sqrt(1.0 - unused + span * carried) - kept_unused
     discipline = schools.discipline(owners.steering[schools.owner], now.params.school)
     taught = 0.5 * c.socialisation * schools.routines * discipline[:, None]
-    growth = (1.0 + c.induction_learning * levers.induction) * c.novice_gap / (2.0 * c.experience_years)
+    induced = 1.0 + c.induction_learning * schools.induction(levers.induction, now.params.staff)
+    growth = (induced * c.novice_gap / (2.0 * c.experience_years)).astype(np.float32)
     kernel.half_year(
         _rows(schools, sums), _staff(now.world.posts), TOPICS.facts,
         kernel.Measures(

@@ -60,7 +60,7 @@ class RegionalDuty(PartnerChoice):
     """Own choice, but a university outside the county's partners costs extra (regionalt ansvar)."""
 
     outside_cost: float = number(
-        3.0, range=(1.0, 5.0), en="Utility lost by going outside the county's partners.",
+        2.0, range=(0.5, 4.0), en="Utility lost by going outside the county's partners.",
         nb="Nytte som tapes ved å gå utenfor fylkets partnere.",
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ class Brokered(PartnerChoice):
     """The governor matches experienced universities with thin owners, whatever the habit (megling)."""
 
     outside_cost: float = number(
-        3.0, range=(1.0, 5.0), en="Utility lost by going outside the county's partners.",
+        2.0, range=(0.5, 4.0), en="Utility lost by going outside the county's partners.",
         nb="Nytte som tapes ved å gå utenfor fylkets partnere.",
     )  # fmt: skip
     match_weight: float = number(

@@ -18,7 +18,7 @@ from sim.agents.teacher import Posts
 from sim.areas import MoneyLevers
 from sim.columns import BOOLS, FLOATS, INTS, ROWS, SMALLS, Part, column, total_by
 from sim.credits import earned, usual_readiness
-from sim.frames import national_frame
+from sim.frames import national_frame, rate_levels
 from sim.indicator import Indicator, Ratio, indicator
 from sim.kernels import study as kernel
 from sim.levers import Dated, lever, yes_no
@@ -81,6 +81,12 @@ class FurtherEducationLevers(SchemeLevers):
     stipend: float = lever(
         128_000.0, "kroner of 2025", legal=(1, 1e7), en="State cost of a stipend (stipend) for 30 credits.",
         nb="Statens kostnad for et stipend på 30 studiepoeng.", status="derived", source="110,000 nominal, 3 % a year",
+    )  # fmt: skip
+    rate_level: Dated = lever(
+        {2009: rate_levels()[2014], **rate_levels()}, "factor", legal=(0.01, 10),
+        en="The state's rates for a place by year, against those of 2019.",
+        nb="Statens satser for en plass per år, mot satsene i 2019.", status="derived",
+        source="Money set aside over places granted (docs/data.md); the last known year holds afterwards",
     )  # fmt: skip
     paid_time: float = lever(
         0.0, "share of a post", en="Time off with pay while studying (N-8).", nb="Fri med lønn under studiene (N-8).",
@@ -245,7 +251,9 @@ def readiness_to_apply(now: Now) -> Floats:
     Counties differ as published; the register's rate is that under the usual rule of own time.
     """
     world, params = now.world, now.params.study
-    free = params.apply_own_time * (own_time(world, now.policy[FurtherEducationLevers], params) - params.own_time_usual)
+    free = params.apply_own_time * (
+        own_time(world, now.policy[FurtherEducationLevers], now.year, params) - params.own_time_usual
+    )
     county, owner = world.schools.county, world.schools.owner
     usual: Floats = usual_readiness(params) + world.counties.readiness[county] - free[owner] + year_of_applying(now)
     return usual
@@ -263,7 +271,7 @@ def queue_up(now: Now, asked: Asked) -> tuple[Applications, Bools]:
     levers, wishes = now.policy[FurtherEducationLevers], now.world[Wishes]
     priority = has_priority(levers, asked.topic)
     limited = ((asked.topic == SPECIAL) | (asked.topic == PRACTICAL)) & ~priority
-    cost = bill(levers, priority, wishes.wish_stipend[asked.post]).state
+    cost = bill(levers, now.year, priority, wishes.wish_stipend[asked.post]).state
     lot = now.draws.uniform("lot for a place", now.world.posts.uid[asked.post])
     rank = wishes.wish_rank[asked.post].astype(np.int64)
     first = priority & (not levers.owner_decides)  # owners who decide follow their own order
@@ -319,7 +327,7 @@ def courses_begin(now: Now) -> None:
     posts.offer = -1
     begun = np.flatnonzero(posts.study >= 0)
     owner = world.schools.owner[posts.school[begun]]
-    cost = bill(levers, has_priority(levers, posts.study[begun]), posts.stipend[begun])
+    cost = bill(levers, now.year, has_priority(levers, posts.study[begun]), posts.stipend[begun])
     mine.students = np.bincount(owner, minlength=n)
     mine.study_grant = np.bincount(owner, weights=cost.state, minlength=n)
     mine.study_own = np.bincount(owner, weights=cost.owner, minlength=n)

@@ -84,17 +84,18 @@ def test_promises_of_many_years_prevent_a_part_of_the_exits(params, years, preve
     ("asked", "before", "after"),
     [
         (2000.0, 1000.0, 1300.0),  # more than it has: it hires
-        (500.0, 1000.0, 1000.0),  # never below its own
+        (800.0, 1000.0, 940.0),  # less: it shrinks
+        (100.0, 500.0, 500.0),  # never below its core
         (1000.0, 1000.0, 1000.0),
-        (500.0, 1400.0, 1280.0),  # demand is gone: back to its own
+        (0.0, 1400.0, 1130.0),  # demand is gone: towards the core
         (1200.0, 1400.0, 1340.0),
         (2000.0, 1400.0, 1580.0),
     ],
 )
-def test_capacity_follows_what_is_asked_above_the_universitys_own(params, asked, before, after):
+def test_capacity_follows_what_is_asked_with_a_lag_down_to_a_core(params, asked, before, after):
     u = universities(staff_hours=before)
     u.asked = asked
-    u.hire(replace(params.partnership, capacity_response=0.3))
+    u.hire(replace(params.partnership, capacity_response=0.3, capacity_core=0.5))
     assert u.staff_hours[0] == pytest.approx(after)
     assert u.base_hours[0] == 1000.0
 
@@ -125,14 +126,14 @@ def test_universities_that_do_not_respond_keep_their_capacity(params):
 
 @given(st.lists(st.floats(0, 1e5), min_size=1, max_size=8), st.floats(0, 1), st.floats(0, 1))
 def test_however_demand_swings_capacity_and_what_was_learned_stay_within_bounds(params, demand, response, learned):
-    """Capacity between the university's own and the most that was asked; nearness, experience never below the start."""
+    """Capacity between the core and the most that was asked; nearness, experience never below the start."""
     u = universities(nearness=0.4 + 0.6 * learned, experience=0.3 + 0.7 * learned)
-    q = replace(params.partnership, capacity_response=response)
+    q = replace(params.partnership, capacity_response=response, capacity_core=0.5)
     for asked in demand:
         before = u.nearness[0], u.experience[0]
         u.asked = asked
         u.hire(q)
-        assert 1000.0 * (1 - 1e-9) <= u.staff_hours[0] <= max(1000.0, *demand) * (1 + 1e-9)
+        assert 500.0 * (1 - 1e-9) <= u.staff_hours[0] <= max(1000.0, *demand) * (1 + 1e-9)
         assert 0.4 - 1e-9 <= u.nearness[0] <= before[0]
         assert 0.3 - 1e-9 <= u.experience[0] <= before[1]
 

@@ -22,8 +22,9 @@ SPRING, AUTUMN = 9, 12
 
 @pytest.fixture(scope="module")
 def model():
-    """Spring 2022 with Dekom S, a subject quota and follow-up, in six owners, three to a network."""
-    quota = (0, {"dekom_s.active": True, "dekom_s.subject_share_min": 0.3, "follow_up.active": True})
+    """Spring 2022 with Dekom S, a subject quota, follow-up and guidance, in six owners, three to a network."""
+    quota = (0, {"dekom_s.active": True, "dekom_s.subject_share_min": 0.3, "follow_up.active": True,
+                 "guidance.active": True, "guidance.reach_target": 0.9})  # fmt: skip
     return live(handmade(owners=6), scenario_of(lever_values(), quota), SPRING)
 
 
@@ -138,14 +139,19 @@ def cost_state(w):
 
 def other_money_of_state(w):
     return lambda o: (
-        w.owners.follow_grant[o] + w.owners.guide_money[o] + w.owners.study_grant[o] + w.owners.capacity_money[o]
+        w.owners.follow_grant[o]
+        + w.owners.guide_money[o]
+        + w.owners.study_grant[o]
+        + w.owners.capacity_money[o]
+        + w.owners.guidance_grant[o]
     )
 
 
 def cost_owners(w):
     o = w.owners
-    columns = ("own_money", "substitutes", "premium_money", "terms_money", "study_own")
-    return of_network(w, lambda n: w.networks.own_money[n]) + sum(o.arrays[name].sum() for name in columns) / w.posts.n
+    columns = ("own_money", "substitutes", "premium_money", "terms_money", "study_own", "guidance_own")
+    paid = sum(o.arrays[name].sum() for name in columns) - o.guidance_relief.sum()
+    return of_network(w, lambda n: w.networks.own_money[n]) + paid / w.posts.n
 
 
 def cost_time(w):
@@ -205,7 +211,7 @@ def collective_of(w, network):
 
 
 def other_money(w, o):
-    follow_up = int(w.owners.follow_grant[o]) + int(w.owners.guide_money[o])
+    follow_up = int(w.owners.follow_grant[o]) + int(w.owners.guide_money[o]) + int(w.owners.guidance_grant[o])
     return follow_up + w.owners.study_grant[o] + w.owners.capacity_money[o] + w.owners.premium_money[o]
 
 
@@ -302,6 +308,9 @@ BY_HAND = {
     "individual_grant": lambda w: per_teacher(w, lambda o: w.owners.study_grant[o]),
     "nearness": lambda w: mean(w.universities.nearness, w.universities.base_hours),
     "education_quality": lambda w: mean(w.universities.quality, w.universities.graduates_primary),
+    "outside_money": lambda _: 0.0,  # both universities are partners of both counties
+    "guidance_reach": lambda w: mean(w.schools.guided, w.schools.novices),
+    "guidance_grant": lambda w: sum(w.owners.guidance_grant) / sum(w.owners.guided_teachers),
     "university_hours": lambda w: w.universities.hours.sum() / w.universities.staff_hours.sum(),
     "teachers_compulsory": lambda w: w.posts.n,  # all are primary schools
     "teachers_upper": lambda _: 0,

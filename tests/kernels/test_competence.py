@@ -84,7 +84,7 @@ class Case:
                 schools, staff, TOPICS.facts, kernel.Measures(a["topic"], a["gain"], a["refreshed"], a["taught"]),
                 kernel.Pace(
                     fading, self.kept_practised, self.course_gain, self.spill_collective, self.spill_individual,
-                    self.growth, 10.0, NEWCOMER, self.depth_line,
+                    np.full(self.schools, self.growth, dtype=np.float32), 10.0, NEWCOMER, self.depth_line,
                 ),
             )  # fmt: skip
         a |= {"weight": weight, "concerned": concerned, "teaching": teaching}

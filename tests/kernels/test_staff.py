@@ -36,7 +36,7 @@ def fates(luck: Luck, semester: int, uid: Any, *, share: float = 1.0, autumn: bo
                                "experienced": 1.0, "work": 0.0, "move": 0.0, "unqualified": 0.0}  # fmt: skip
     hazards["route"] = changed.pop("by_route", hazards["route"])
     hazards |= changed
-    for name in ("work", "move", "unqualified"):
+    for name in ("work", "move", "unqualified", "early"):
         hazards[name] = np.broadcast_to(hazards[name], schools).astype(np.float64)
     for name in ("out", "leave"):
         hazards[name] = np.broadcast_to(hazards[name], 90).astype(np.float64)

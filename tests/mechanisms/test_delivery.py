@@ -41,13 +41,14 @@ from tests.laws import live, now_of, scenario_of
 
 
 @pytest.fixture
-def world(model):
+def world(model, params):
     """Two networks of 180 teachers, each with its own university, a plan for everybody and 288,000 kroner."""
     networks = model.world.networks
     networks.applied, networks.partner, networks.plan_left = True, np.array([0, 1], dtype=np.int8), 2
     networks.topic, networks.group = slots({MAIN: 3}, empty=-1), slots({MAIN: 0.8})
     networks.eligible = networks.staff
     networks.granted = [288_000, 0]
+    networks.distance[:] = params.partnership.travel_usual  # an hour costs what it does on average
     model.world.universities.staff_hours[:] = 10_000.0
     model.world.counties.appropriated[:] = [288_000, 0]
     return model.world
@@ -653,8 +654,10 @@ def test_partners_hire_for_what_was_asked_and_have_it_a_year_later(world, params
     assert world.universities.hours.tolist() == [72.0, 0.0]
     assert world.universities.staff_hours.tolist() == [72.0, 72.0]
     world.universities.hire(params.partnership)  # next autumn
-    more = 72.0 + params.partnership.capacity_response * (288.0 - 72.0)
-    assert world.universities.staff_hours == pytest.approx([more, 72.0])
+    q = params.partnership
+    more = 72.0 + q.capacity_response * (288.0 - 72.0)
+    less = 72.0 - q.capacity_response * (1.0 - q.capacity_core) * 72.0
+    assert world.universities.staff_hours == pytest.approx([more, less])
     grant(world, 288_000)
     run(world, params, policy_with())
     assert world.universities.hours == pytest.approx([more, 0.0])

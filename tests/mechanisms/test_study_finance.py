@@ -14,14 +14,21 @@ from tests.handmade import handmade
 from tests.laws import live, scenario_of
 
 LEVERS = policy_from(lever_values())[FurtherEducationLevers]
+YEAR = 2024
 PLAIN = replace(
-    LEVERS, substitute_cost=480_000.0, substitute_share=0.6, priority_share=0.75, teacher_share=0.25, stipend=128_000.0
+    LEVERS,
+    substitute_cost=480_000.0,
+    substitute_share=0.6,
+    priority_share=0.75,
+    teacher_share=0.25,
+    stipend=128_000.0,
+    rate_level={2000: 1.0},
 )
 NO, YES = np.array([False]), np.array([True])
 
 
 def parts(levers, priority, stipend):
-    cost = bill(levers, priority, stipend)
+    cost = bill(levers, YEAR, priority, stipend)
     return int(cost.state[0]), float(cost.owner[0]), float(cost.teacher[0])
 
 
@@ -49,25 +56,42 @@ levels = st.floats(0.01, 1.0)
 
 
 @given(
-    st.floats(1e3, 1e6), levels, levels, levels, st.floats(1.0, 1e6), st.floats(0.0, 1.0), st.booleans(), st.booleans()
+    st.floats(1e3, 1e6),
+    levels,
+    levels,
+    levels,
+    st.floats(1.0, 1e6),
+    st.floats(0.0, 1.0),
+    st.booleans(),
+    st.booleans(),
+    st.floats(0.5, 2.0),
 )
 def test_nobody_pays_less_than_nothing_and_together_they_pay_at_least_the_full_cost(
-    full, share, priority, teacher, stipend, paid, first, second
+    full, share, priority, teacher, stipend, paid, first, second, level
 ):
     scale = max(1.0, max(share, priority) + teacher)  # as `check` of the levers wants it
     levers = replace(
         LEVERS, substitute_cost=full, substitute_share=share / scale, priority_share=priority / scale,
-        teacher_share=teacher / scale, stipend=stipend, paid_time=paid,
+        teacher_share=teacher / scale, stipend=stipend, paid_time=paid, rate_level={2000: level},
     )  # fmt: skip
-    cost = bill(levers, np.array([first]), np.array([second]))
+    cost = bill(levers, YEAR, np.array([first]), np.array([second]))
     together = cost.state + cost.owner + cost.teacher
     assert min(cost.state[0], cost.owner[0], cost.teacher[0]) >= 0
     assert together[0] == pytest.approx(max(full, cost.state[0]), abs=1.0)
 
 
+def test_rates_that_stand_still_while_prices_rise_leave_more_to_owners_and_teachers():
+    """At 5/6 of the rates the owner of a substitute pays what the state no longer does; a stipend is worth less."""
+    levers = replace(PLAIN, rate_level={2019: 1.0, 2023: 5 / 6})
+    assert [bill(levers, year, NO, NO).owner[0] for year in (2019, 2022, 2023, 2030)] == pytest.approx(
+        [72_000, 72_000, 120_000, 120_000]
+    )
+    assert bill(levers, 2023, NO, YES).teacher[0] == pytest.approx(480_000 - round(128_000 * 5 / 6))
+
+
 @given(st.booleans())
 def test_more_paid_time_moves_cost_from_the_teacher_to_the_owner(stipend):
-    costs = [bill(replace(PLAIN, paid_time=t), NO, np.array([stipend])) for t in (0.0, 0.25, 0.4, 0.5, 1.0)]
+    costs = [bill(replace(PLAIN, paid_time=t), YEAR, NO, np.array([stipend])) for t in (0.0, 0.25, 0.4, 0.5, 1.0)]
     teacher, owner = (np.array([getattr(c, name)[0] for c in costs]) for name in ("teacher", "owner"))
     assert (np.diff(teacher) <= 0).all()
     assert (np.diff(owner) >= 0).all()
@@ -99,5 +123,5 @@ def test_the_scarcer_substitutes_the_more_stipends(world, params):
 def test_own_time_lies_between_the_two_options(world, params):
     chance = stipend_chance(world, params.study)
     expected = 0.25 * (1.0 - chance) + 352 / 480 * chance
-    assert own_time(world, PLAIN, params.study) == pytest.approx(expected)
-    assert own_time(world, replace(PLAIN, paid_time=0.5), params.study) == pytest.approx(0.0)
+    assert own_time(world, PLAIN, YEAR, params.study) == pytest.approx(expected)
+    assert own_time(world, replace(PLAIN, paid_time=0.5), YEAR, params.study) == pytest.approx(0.0)

@@ -185,7 +185,7 @@ def test_some_give_up_their_course_and_get_no_credits(world, params):
 def usual(world, params, policy):
     """Parameters under which gap and own time are as usual for everybody."""
     world.posts.base, world.posts.learned = 1.0 - params.study.gap_usual, 0.0
-    time = float(own_time(world, policy[FurtherEducationLevers], params.study).mean())
+    time = float(own_time(world, policy[FurtherEducationLevers], 2018, params.study).mean())
     return replace(params, study=replace(params.study, own_time_usual=time, apply_year_sd=0.0))
 
 
