@@ -130,4 +130,4 @@ def test_what_the_model_is_handed_is_never_scored_nor_what_it_is_told_of_before(
 
 def test_the_last_later_year_that_set_a_series_is_told():
     found = foretell(made(lambda *_: 1.0, lambda *_: 0.1)).set_index("series")["set_with"]
-    assert (found["applications"], found["places"], found["schools_300_plus"]) == (2023, 0, 0)
+    assert (found["applications"], found["schools_under_100"], found["schools_300_plus"]) == (2023, 0, 0)
