@@ -286,6 +286,12 @@ class Report(Options):
     anyway: bool = option(False, "true: draw on a map that lacks municipalities too")
 
 
+class Changes(Placed):
+    """Options of `changes`."""
+
+    new: Text | None = option(None, "the newer of the two folders, also as a second word")
+
+
 class Check(Options):
     """Options of `check`."""
 

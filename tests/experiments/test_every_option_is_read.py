@@ -24,6 +24,7 @@ MADE = {
     "export": "compare",
     "check": "compare",
     "reproduce": "compare",
+    "changes": "compare compare",
     "study": "./mine.yaml world=tiny horizon=2020 workers=1 output=study",
     "country": "world=tiny output=country",
     "trace": "unit=university:UIA scenarios=[model_2025,never] world=tiny horizon=2018 output=trace",
