@@ -49,7 +49,6 @@ COMMANDS: Mapping[str, Command] = {
         (
             "",
             "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
-            "map=./municipalities.geojson",
             "'precision={indicator:practice,half_width:0.002}'",
         ),
     ),
