@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_ENDLESS = re.compile(r"(\S{200})\S+")
+"""A word so long that the rest of it says nothing."""
 MOST = 40
 """Names of which all are told where none is close."""
 
@@ -19,7 +22,7 @@ class Refusal(ValueError):  # noqa: N818 - a refusal is an answer, not an error 
     exit_code = 2
 
     def __init__(self, text: str) -> None:
-        super().__init__(" ".join(text.split()))
+        super().__init__(_ENDLESS.sub(r"\1…", " ".join(text.split())))
 
 
 class BadInput(Refusal):

@@ -25,8 +25,11 @@ from tests.experiments.fake_model import replicate
 
 OF_OPTIONS, OF_FILES = 600, 80
 """Cases over all options, and of each kind of file."""
-INTERNALS = re.compile(r"Traceback|pydantic|omegaconf|hydra\.|constrained|<unicode|tag:yaml|object at 0x|NoneType|"
-                       r"Decoder|Error:|Exception|Input should|list\[|dict\[|function-|isinstance|<class|_type", re.I)  # fmt: skip
+INTERNALS = re.compile(
+    r"Traceback|pydantic|omegaconf|hydra\.|constrained|<unicode|tag:yaml|object at 0x|NoneType|Decoder|Error:|"
+    r"Exception|Input should|list\[|dict\[|function-|isinstance|<class|_type|dictionary|merging override|integer",
+    re.IGNORECASE,
+)
 """What no user should have to read."""
 VALUES = [
     "", " ", "-1", "0", "1e400", "-1e-400", "nan", "inf", "1_0", "0.1_5", "１２", "abc", "blåbær", "null", "[]", "{}",

@@ -173,7 +173,7 @@ def test_norwegian_titles_headers_and_words_over_the_same_files(exported):
     table = found["sammenligning"]
     assert {"Indikator", "Forskjell", "95 %-intervall, nedre", "Konklusjon"} <= set(table.columns)
     assert set(table["Konklusjon"]) <= {"opp", "ned", "kan ikke avgjøres", "for lite til å bety noe", "ikke definert"}
-    assert "Praksis, alle temaer" in set(table["Indikator"])
+    assert "Undervisningspraksis, alle temaer" in set(table["Indikator"])
     assert not set(found["parametere"]["Betydning"]) & set(sheets(exported)["parameters"]["Meaning"])
 
 
