@@ -22,9 +22,9 @@ Source:
 
 
 def municipality_number(value: Any) -> str | None:
-    """A number of four digits from what stands for one (301, "0301", "K-0301", 301.0), or None.
+    """A number of four digits from what stands for one (301, "0301", "K_0301", 301.0), or None.
 
-    >>> municipality_number(301.0), municipality_number("K-5001"), municipality_number("Oslo")
+    >>> municipality_number(301.0), municipality_number("K_5001"), municipality_number("Oslo")
     ('0301', '5001', None)
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
