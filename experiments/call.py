@@ -82,7 +82,15 @@ class Call(Generic[Asked]):
         """
         if self.word is None:
             raise BadInput(f"{self.command}: which folder? write kompetanse {self.command} results/<folder>")
-        folder = Path(self.word)
+        return self.folder_at(self.word)
+
+    def folder_at(self, path: str) -> Path:
+        """A folder that is there.
+
+        Raises:
+            FolderUnusable: If it is not.
+        """
+        folder = Path(path)
         if not folder.is_dir():
             raise FolderUnusable(f"{folder}: there is no such folder")
         return folder

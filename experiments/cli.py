@@ -195,9 +195,12 @@ def _take_apart(argv: list[str]) -> _Line:
     command = names[0] if names else ""
     if command and command not in COMMANDS:
         raise BadInput(_unknown(command))
+    given = [w for w in rest if w not in names]
+    if len(names) == 3 and COMMANDS[command].second:
+        given.append(f"{COMMANDS[command].second}={names.pop()}")
     if len(names) > 2:
         raise BadInput(f"{' '.join(names[1:])}: one word at most may follow {command}; options are written key=value")
-    return _Line(command, names[1] if names[1:] else None, [w for w in rest if w not in names], frozenset(flags), own)
+    return _Line(command, names[1] if names[1:] else None, given, frozenset(flags), own)
 
 
 def _folder(path: str) -> Path:

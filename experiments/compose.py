@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import accumulate, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
 
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])-?\d+,\d+(?![\w.,])")
+_DEEPEST = 20
+"""Most values within each other in a word."""
 _CHOICE = re.compile(r"choice\((.*)\)")
 
 
@@ -161,7 +163,9 @@ def _by_hydra(kind: type[Options], values: dict[str, Any], words: Sequence[str],
             config = composed("kompetanse", list(words))
         found = OmegaConf.to_container(config, resolve=True, throw_on_missing=True)
     except (HydraException, OmegaConfBaseException) as error:
-        raise BadInput(str(error).strip().splitlines()[0]) from None
+        said = str(error).strip().splitlines()[0]
+        wrong = next((word for word in words if said == f"Error merging override {word}"), None)
+        raise BadInput(said if wrong is None else f"{wrong.lstrip('+')}: not a value that fits here") from None
     assert isinstance(found, dict)
     return {str(key): value for key, value in found.items()}
 
@@ -175,10 +179,13 @@ def _read(word: str) -> Override:
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
+    plain = word.lstrip("+")
+    if max(accumulate((c in "[{") - (c in "]}") for c in word)) > _DEEPEST:
+        raise BadInput(f"{plain}: nested too deeply")
     try:
         return OverridesParser.create().parse_override(word)
     except HydraException:
-        plain, hint = word.lstrip("+"), "write key=value, and quote lists and mappings: 'key={a:1}'"
+        hint = "write key=value, and quote lists and mappings: 'key={a:1}'"
         if _DECIMAL_COMMA.search(word):
             hint = "a decimal is written with a point, as in 0.5"
         raise BadInput(f"{plain}: cannot be read; {hint}") from None

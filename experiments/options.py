@@ -151,6 +151,7 @@ class Mapped(Drawn):
     """Figures, some of them maps."""
 
     map: Text | None = option(None, "GeoJSON of municipalities; null: maps are tiles")
+    anyway: bool = option(False, "true: draw on a map that lacks municipalities too")
 
 
 class Judged(Options):
@@ -288,6 +289,13 @@ class Report(Options):
 
     beside: Texts | None = option(None, "other results folders whose tables it uses")
     map: Text | None = option(None, "GeoJSON of municipalities; null: as compared on")
+    anyway: bool = option(False, "true: draw on a map that lacks municipalities too")
+
+
+class Changes(Placed):
+    """Options of `changes`."""
+
+    new: Text | None = option(None, "the newer of the two folders, also as a second word")
 
 
 class Check(Options):

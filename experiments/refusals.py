@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,15 @@ __all__ = [
 ]  # fmt: skip
 
 FINE, CHECK_FAILED, BAD_INPUT, SOME_FAILED, FOLDER_UNUSABLE, INTERRUPTED = 0, 1, 2, 3, 4, 130
-_STEPS_OF_A_CHECK = ("nullable", "function-after", "[key]")
+_NO_KEY = re.compile(r"nullable|\[key\]|[\w-]*\[.*\]|function-\w+|constrained-\w+|str|float|int|literal|model")
 """Parts of a place that pydantic names and that are no keys of the user's."""
+_PLAINLY = {
+    "int_": "should be a whole number", "float_": "should be a number", "finite_": "should be a finite number",
+    "dict_": "should be values by name, {name: value}", "model_": "should be values by name, {name: value}",
+    "list_": "should be a list", "string_type": "should be a text", "string_too_short": "should not be empty",
+    "date_": "should be a date such as 2026-08-01", "too_short": "should not be empty",
+}  # fmt: skip
+"""What pydantic says in words of its own, and ours, by how the type of a problem begins."""
 
 
 class CheckFailed(Refusal):
@@ -53,7 +61,7 @@ def first_problem(
         between: What stands between key and value.
     """
     problem = error.errors()[0]
-    where = [str(part) for part in problem["loc"] if part not in _STEPS_OF_A_CHECK]
+    where = [str(part) for part in problem["loc"] if not _NO_KEY.fullmatch(str(part))]
     key = ".".join(where)
     if problem["type"] == "extra_forbidden":
         return f"{key}: no such {what}; {near(where[-1], known(len(where)))}"
@@ -61,5 +69,6 @@ def first_problem(
         return f"{key}: {missing}"
     if problem["type"].startswith("bool"):
         return f"{key}{between}{problem['input']}: should be true or false"
-    said = str(problem["msg"]).removeprefix("Input ").removeprefix("Value error, ")
+    plain = next((said for kind, said in _PLAINLY.items() if problem["type"].startswith(kind)), None)
+    said = plain or str(problem["msg"]).removeprefix("Input ").removeprefix("Value error, ")
     return f"{key}: {said}" if problem["type"] == "value_error" else f"{key}{between}{problem['input']!r}: {said}"

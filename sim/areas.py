@@ -127,7 +127,7 @@ class ContextLevers(Levers):
     )  # fmt: skip
     applicants: float = lever(
         1.0, "factor", legal=(0.0, 5.0), range=(0.7, 1.3), en="Multiplies applicants to posts from outside.",
-        nb="Multipliserer søkere til stillinger utenfra.", status="assumption", source="As observed",
+        nb="Ganges med antall søkere utenfra til stillinger.", status="assumption", source="As observed",
     )  # fmt: skip
     applicants_growth: float = lever(
         0.0, "share per year", legal=(-0.2, 0.2), range=(-0.03, 0.02), en="Growth of applicants to posts after 2025.",
@@ -144,7 +144,7 @@ class ContextLevers(Levers):
     )  # fmt: skip
     forgetting: Forgetting = rule(
         "fast_forgetting", en="How fast what is not practised fades.",
-        nb="Hvor fort det som ikke øves på, går i glemmeboken.", status="assumption",
+        nb="Hvor fort det som ikke brukes, glemmes.", status="assumption",
         source="Contested; the alternative is slow_forgetting",
     )  # fmt: skip
     cascade: Cascade = rule(
@@ -158,7 +158,7 @@ class ContextLevers(Levers):
     )  # fmt: skip
     hour_limit: HourLimit = rule(
         "teachers_time", en="Whose time limits the hours of development.",
-        nb="Hvem sin tid som begrenser timene til utvikling.", status="assumption",
+        nb="Hvilken tid som begrenser timene til utvikling.", status="assumption",
         source="Contested; the alternatives are schools_time and no_limit",
     )  # fmt: skip
     displacement: Displacement = rule(

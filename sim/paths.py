@@ -10,3 +10,10 @@ def configs_folder() -> Path:
     here = Path(__file__).resolve().parent
     shipped = here / "configs"
     return shipped if shipped.is_dir() else here.parent / "configs"
+
+
+def changelog_file() -> Path:
+    """The changelog: inside the installed package, or beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    shipped = here / "CHANGELOG.md"
+    return shipped if shipped.is_file() else here.parent / "CHANGELOG.md"

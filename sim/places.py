@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.owner import MUNICIPALITY
+from sim.country.old_numbers import years_of
 from sim.country.registers import load_registers
 from sim.country.world import county_world
 from sim.groups import CENTRALITY_CLASSES, SIZE_CLASSES
 from sim.refusals import BadInput, near
 from sim.types import Bools
+from sim.user_table import code_in
 
 if TYPE_CHECKING:
     from sim.world import World
 
 KINDS = ("county", "governor", "size_class", "centrality_class", "municipality")
 """What a place can be named by; if by several, all must hold."""
+_DIGITS = {"county": 2, "municipality": 4}
+"""Digits of the numbers of places, which lose their zero where they are written as numbers."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,14 @@ def place_from(written: Any) -> Place:
     for kind, names in written.items():
         if kind not in KINDS:
             raise BadInput(f"{kind}: no such kind of place; {near(str(kind), KINDS)}")
-        listed = tuple(str(name) for name in (names if isinstance(names, list | tuple) else [names]))
+        several = names if isinstance(names, list | tuple) else [names]
+        listed = tuple(code_in(str(name), _DIGITS[kind]) if kind in _DIGITS else str(name) for name in several)
         known = names_of(str(kind))
         for name in listed:
             if name not in known:
-                raise BadInput(f"{kind}: {name!r} is no {kind.replace('_', ' ')}; {near(name, known)}")
+                years = years_of([name.ljust(4, "0")]) if kind in _DIGITS and name.isdigit() else None
+                hint = f"it is a number of {years}, and the country is that of 2024" if years else near(name, known)
+                raise BadInput(f"{kind}: {name!r} is no {kind.replace('_', ' ')}; {hint}")
         named[str(kind)] = listed
     return Place(named)
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+_ENDLESS = re.compile(r"(\S{200})\S+")
+"""A word so long that the rest of it says nothing."""
+MOST = 40
+"""Names of which all are told where none is close."""
 
 
 class Refusal(ValueError):  # noqa: N818 - a refusal is an answer, not an error of the program
@@ -16,7 +22,7 @@ class Refusal(ValueError):  # noqa: N818 - a refusal is an answer, not an error 
     exit_code = 2
 
     def __init__(self, text: str) -> None:
-        super().__init__(" ".join(text.split()))
+        super().__init__(_ENDLESS.sub(r"\1…", " ".join(text.split())))
 
 
 class BadInput(Refusal):
@@ -24,7 +30,10 @@ class BadInput(Refusal):
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """A hint at what may have been meant: close matches, or all there are if none is close."""
+    """A hint at what may have been meant: close matches, or those there are if none is close."""
     known = list(known)
     close = get_close_matches(word, known, n=3, cutoff=0.6)
-    return f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    more = f" and {len(known) - MOST} more" if len(known) > MOST else ""
+    return f"known are {', '.join(known[:MOST])}{more}"

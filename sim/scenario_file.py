@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -86,6 +86,11 @@ def is_path(reference: str) -> bool:
     return any(mark in reference for mark in "/\\") or reference.endswith((".yaml", ".yml"))
 
 
+def is_shipped(reference: str) -> bool:
+    """Whether a path is that of a file that comes with the program."""
+    return Path(reference).expanduser().resolve().parent == (configs_folder() / "scenario").resolve()
+
+
 def read_scenario(path: Path) -> ScenarioFile:
     """A scenario file, its form and the names of its levers checked (values are checked with the whole policy).
 
@@ -97,7 +102,7 @@ def read_scenario(path: Path) -> ScenarioFile:
     written = parse_scenario(path)
     for lever in (lever for entry in written.timeline for lever in entry.set):
         if lever not in lever_kinds():
-            raise BadInput(f"{path.name}: no lever {lever!r}; {near(lever, lever_kinds())}")
+            raise BadInput(f"{path.name}: no lever {lever!r}; {_instead(lever)}")
     for i, entry in enumerate(written.timeline):
         for lever in entry.set if entry.where else ():
             if not declarations()[lever].local:
@@ -105,6 +110,16 @@ def read_scenario(path: Path) -> ScenarioFile:
                 raise BadInput(f"{path.name}: timeline.{i}.where: {lever} acts in the whole country only; "
                                f"these can act in a part: {able}")  # fmt: skip
     return written
+
+
+def _instead(lever: str) -> str:
+    """What to write instead of a name that is no lever."""
+    from sim.parameters import register
+    from sim.policy import lever_kinds
+
+    if lever in set(register()["name"]):
+        return f"it is a parameter of the register, given to a command as parameters.{lever}="
+    return near(lever, lever_kinds())
 
 
 def parse_scenario(path: Path) -> ScenarioFile:
@@ -116,9 +131,22 @@ def parse_scenario(path: Path) -> ScenarioFile:
     try:
         written = _mapping("", read_yaml(path), _KEYS, needed=("name", "question", "timeline"))
         entries = tuple(_entry(f"timeline.{i}", entry) for i, entry in enumerate(written["timeline"]))
+        _refuse_contradictions(entries)
         return ScenarioFile(**{**written, "timeline": entries})
     except _Wrong as wrong:
         raise BadInput(f"{path.name}: {wrong}") from None
+
+
+def _refuse_contradictions(timeline: Sequence[Entry]) -> None:
+    """Refuse two decisions on one day, for the same places, that give a lever two values."""
+    decided: dict[tuple[date, str, str], tuple[int, Any]] = {}
+    for i, entry in enumerate(timeline):
+        for lever, value in entry.set.items():
+            place = entry.where.text if entry.where else ""
+            first, before = decided.setdefault((entry.day, place, lever), (i, value))
+            if before != value:
+                raise _Wrong(f"timeline.{i}.set.{lever}: {value!r}, but timeline.{first} sets it to {before!r} on the "
+                             f"same day, {entry.day}")  # fmt: skip
 
 
 class _Wrong(Exception):  # noqa: N818

@@ -119,7 +119,7 @@ def school_year() -> tuple[Stage, ...]:
             "stock_is_taken", stock_is_taken, SPRING, burn_in=True, history=False, reads="schools",
             writes="schools: practice_start exposure true_results environment_start environment_exposure environment",
             en="On the eve of the history the state of practice is noted, against which results are measured.",
-            nb="Like før historien begynner, noteres praksis, som resultater måles mot.",
+            nb="Like før historien begynner, noteres undervisningspraksisen som resultatene måles mot.",
         ),
         Stage(
             "results_come_in", results_come_in, SPRING, reads="schools",

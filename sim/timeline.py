@@ -13,7 +13,7 @@ from sim.policy import lever_kinds, lever_values, plain_value, policy_from
 from sim.refusals import BadInput, near
 from sim.rules.base import options
 from sim.scenario import Phase, Scenario, semester_of
-from sim.scenario_file import Entry, ScenarioFile, locate, read_scenario
+from sim.scenario_file import Entry, ScenarioFile, is_path, is_shipped, locate, read_scenario, shipped
 
 BEFORE = -1000
 """The first phase starts this early, so that it holds in any burn-in."""
@@ -27,6 +27,9 @@ def scenario(reference: str) -> Scenario:
     """
     chain = _chain(reference)
     written = chain[-1]
+    if is_path(reference) and written.name in shipped() and not is_shipped(reference):
+        raise BadInput(f"{Path(reference).name}: name: {written.name!r} is a scenario that comes with the program; "
+                       "give yours another name")  # fmt: skip
     found = Scenario(name=written.name, question=written.question, phases=_phases(chain), title=written.title)
     refuse_illegal(found)
     return found

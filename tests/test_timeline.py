@@ -181,9 +181,25 @@ def test_an_unknown_name_gets_a_hint():
 
 
 def test_two_scenarios_of_one_name_are_refused():
-    path = write("never", [entry("2026-08-01", dekom_s__own_share=0.4)])
+    path = write("mine", [entry("2026-08-01", dekom_s__own_share=0.4)])
     with pytest.raises(BadInput, match="twice"):
-        scenarios(["never", path])
+        scenarios([path, path])
+
+
+def test_a_file_with_the_name_of_a_shipped_scenario_is_refused():
+    path = write("never", [entry("2026-08-01", dekom_s__own_share=0.4)])
+    with pytest.raises(BadInput, match="'never' is a scenario that comes with the program; give yours another name"):
+        scenario(path)
+
+
+def test_two_decisions_of_one_day_that_contradict_are_refused():
+    first, second = (entry("2026-08-01", dekom_s__own_share=share) for share in (0.4, 0.2))
+    with pytest.raises(
+        BadInput, match=r"timeline\.1\.set\.dekom_s\.own_share: 0\.2, but timeline\.0 sets it to 0\.4 on"
+    ):
+        scenario(write("mine", [first, second]))
+    assert scenario(write("mine", [first, first])).phases == scenario(write("mine", [first])).phases
+    scenario(write("mine", [first, {**second, "where": {"county": "nordland"}}]))
 
 
 DAYS = st.integers(0, 6000).map(lambda n: str(date(2017, 1, 1) + timedelta(days=n)))

@@ -19,6 +19,7 @@ class Command:
         about: What it does, for its help.
         examples: How it is typed, with a word on each that needs one.
         word: What the one word before the options is, if it takes one.
+        second: The option that a second word gives, if it takes two.
     """
 
     purpose: str
@@ -26,6 +27,7 @@ class Command:
     about: str
     examples: tuple[str, ...] = ()
     word: str | None = None
+    second: str | None = None
 
 
 DEFAULT = "compare"
@@ -47,7 +49,6 @@ COMMANDS: Mapping[str, Command] = {
         (
             "",
             "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
-            "map=./municipalities.geojson",
             "'precision={indicator:practice,half_width:0.002}'",
         ),
     ),
@@ -213,6 +214,16 @@ COMMANDS: Mapping[str, Command] = {
         "folder was made with, it says which and stops; anyway=true runs all the same and reports the differences.",
         ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d replications=2"),
         "the folder",
+    ),
+    "changes": Command(
+        "what a newer version of the model answers otherwise",
+        options.Changes,
+        "Holds two results folders of the same comparison, made by different versions, against each other: which "
+        "verdicts moved and by how much, and the changes of results that the changelog has in between. "
+        "output=<folder> writes all differences as CSV.",
+        ("results/compare-1a2b3c4d results/compare-5e6f7a8b",),
+        "the older folder; a second word is the newer one",
+        "new",
     ),
     "scenarios": Command(
         "lists scenarios with their questions",

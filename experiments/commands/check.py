@@ -14,6 +14,7 @@ from experiments.progress import stage
 from experiments.refusals import CHECK_FAILED, FINE
 from experiments.store.folder import hold
 from experiments.store.integrity import Health, find_damaged, look_over, rebuild, set_aside
+from experiments.store.sums import NAME
 
 
 def run(call: Call[options.Check]) -> int:
@@ -60,6 +61,7 @@ def _mend(call: Call[options.Check], folder: Path) -> int:
         damaged = find_damaged(folder)
     for path in set_aside(folder, damaged):
         line(call.words("Set aside: {path}; the same command makes its runs again", path=path))
+    (folder / NAME).unlink(missing_ok=True)  # what is left is what its own sums say
     for name in rebuild(folder):
         line(call.words("Written again: {name}", name=name))
     return _look(call, folder)

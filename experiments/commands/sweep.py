@@ -57,9 +57,19 @@ def sample_points(asked: options.Sweep) -> Sample:
     if asked.design.endswith(".csv"):
         if asked.points is not None or asked.correlations:
             raise BadInput(f"design={asked.design}: a file has its own points; leave points= and correlations= out")
-        return read_sample(asked.design)
-    factors = read_factors(asked.factors or "uncertain")
-    return draw_sample(asked.design, factors, asked.points, asked.seed, asked.correlations)
+        if asked.factors != "uncertain":
+            raise BadInput(f"design={asked.design}: the factors of a file are its columns; leave factors= out")
+        points = read_sample(asked.design)
+    else:
+        factors = read_factors(asked.factors or "uncertain")
+        points = draw_sample(asked.design, factors, asked.points, asked.seed, asked.correlations)
+    for factor in points.factors:
+        if factor.name in asked.parameters:
+            value = asked.parameters[factor.name]
+            raise BadInput(
+                f"parameters.{factor.name}={value:g}: it is a factor of the design too; leave one of them out"
+            )
+    return points
 
 
 def design_sweep(asked: options.Sweep, points: Sample) -> Design:
@@ -91,6 +101,9 @@ def _show_plan(call: Call[options.Sweep], design: Design, points: Sample, store:
     counts = {"points": len(points.points), "scenarios": len(design.scenarios), "replications": design.replications}
     line(words("{kind}: {points} points x {scenarios} scenarios x {replications} replications = {runs} runs.",
                kind=points.kind, runs=design.size, **counts))  # fmt: skip
+    if points.kind == "table" and points.repeated:
+        line(words.many("1 row repeats another and is the same point.",
+                        "{n} rows repeat others and are the same points.", points.repeated))  # fmt: skip
     line(words("{found} found, {left} to make; processes: {workers}. Folder: {folder}",
                found=design.size - left, left=left, workers=call.options.cores(), folder=store.folder))  # fmt: skip
 

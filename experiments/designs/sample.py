@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from experiments.designs.design import Point
-from experiments.designs.factors import Factor, check_value, objects, refuse_unknown
+from experiments.designs.factors import Factor, check_value, objects, refuse_unknown, uncertainties
 from experiments.designs.schemes import SCHEMES
 from experiments.refusals import BadInput, near
 from sim.policy import lever_kinds
 from sim.timeline import rule_names
 from sim.types import Floats
+from sim.user_table import is_ambiguous, number_in, read_table, why
 
 RANK = "rank:"
 """Begins the name of a column of `design.csv` that holds ranks instead of values."""
@@ -95,6 +95,11 @@ class Sample:
     def varies_policy(self) -> bool:
         """Whether a lever is among the factors."""
         return any(factor.kind == "lever" for factor in self.factors)
+
+    @property
+    def repeated(self) -> int:
+        """How many points have stood before."""
+        return int(self.frame().drop(columns="point").astype(str).duplicated().sum())
 
     @property
     def groups(self) -> list[list[str]]:
@@ -221,43 +226,29 @@ def read_sample(path: str) -> Sample:
     Raises:
         BadInput: One line with column, row and what was allowed.
     """
-    header, rows = _read(path)
-    columns = [(i, name) for i, name in enumerate(header) if name != "point" and not name.startswith(RANK)]
-    for _, name in columns:
-        refuse_unknown(name, f"design={path}: column {name!r}")
-        if [other for _, other in columns].count(name) > 1:
-            raise BadInput(f"design={path}: column {name!r} is given twice")
-    if not columns or not rows:
-        raise BadInput(f"design={path}: needs a header of factors and at least one row")
-    factors = tuple(Factor(name, "lever" if name in lever_kinds() else "uncertainty", "table") for _, name in columns)
-    values = tuple(
-        objects([_value(path, k, name, row[i]) for k, row in enumerate(rows, start=2)]) for i, name in columns
-    )
-    first = [_plain(column[0]) for column in values]
-    return Sample("table", factors, values, None, {"first": first}, len(rows), extends=True)
-
-
-def _read(path: str) -> tuple[list[str], list[list[str]]]:
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = [row for row in csv.reader(file) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(f"design={path}: cannot be read: {error}") from None
-    header = [name.strip() for name in rows[0]] if rows else []
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(header):
-            raise BadInput(f"design={path}: row {number} has {len(row)} cells, the header {len(header)}")
-    return header, rows[1:]
+        rows = read_table(Path(path), [*uncertainties(), *lever_kinds()])
+    except BadInput as error:
+        raise BadInput(f"design={error}") from None
+    names = [str(name) for name in rows if name != "point" and not str(name).startswith(RANK)]
+    for name in names:
+        refuse_unknown(name, f"design={path}: column {name!r}")
+    if not names or rows.empty:
+        raise BadInput(f"design={path}: needs a header of factors and at least one row")
+    factors = tuple(Factor(name, "lever" if name in lever_kinds() else "uncertainty", "table") for name in names)
+    cells = {name: zip(rows.index.tolist(), rows[name].tolist(), strict=True) for name in names}
+    columns = tuple(objects([_value(path, k, name, text) for k, text in cells[name]]) for name in names)
+    return Sample("table", factors, columns, None, {"first": [_plain(c[0]) for c in columns]}, len(rows), extends=True)
 
 
 def _value(path: str, number: int, name: str, text: str) -> Any:
     where = f"design={path}: row {number}, column {name}"
     try:
-        value = _parse(name, text.strip())
+        value = _parse(name, text)
         if isinstance(value, float) and not isfinite(value):
             raise ValueError("not a finite number")
-    except ValueError:
-        raise BadInput(f"{where}: {text.strip() or 'an empty cell'} is not {_wanted(name)}") from None
+    except (ValueError, RecursionError):
+        raise BadInput(f"{where}: {text[:60] or 'an empty cell'} is not {_wanted(name)}{why(text)}") from None
     try:
         check_value(name, value)
     except BadInput as error:
@@ -267,8 +258,12 @@ def _value(path: str, number: int, name: str, text: str) -> Any:
 
 def _parse(name: str, text: str) -> Any:
     kind = lever_kinds().get(name, float)
-    if kind in (int, float):
-        return kind(text)
+    if kind is int:
+        if number_in(text) % 1 or is_ambiguous(text):
+            raise ValueError("not a whole number")
+        return int(number_in(text))
+    if kind is float:
+        return number_in(text)
     return text if rule_names(name) and not text.startswith("{") else json.loads(text)
 
 

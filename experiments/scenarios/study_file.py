@@ -81,9 +81,14 @@ def study(reference: str) -> StudyFile:
     """
     path = _located(reference)
     try:
-        return StudyFile.model_validate(read_yaml(path))
+        found = StudyFile.model_validate(read_yaml(path))
     except ValidationError as error:
         raise BadInput(f"{path.name}: {first_problem(error, lambda _: StudyFile.model_fields)}") from None
+    if found.name in shipped_studies() and path.resolve().parent != (configs_folder() / "study").resolve():
+        raise BadInput(
+            f"{path.name}: name: {found.name!r} is a study that comes with the program; give yours another name"
+        )
+    return found
 
 
 def _located(reference: str) -> Path:

@@ -20,6 +20,7 @@ from experiments.refusals import FolderUnusable
 from experiments.store import plan
 from experiments.store.manifest import NAME, extend, new_manifest, read_manifest, rebuild_manifest, write_manifest
 from experiments.store.parts import parts, take_stock, write_text
+from experiments.store.sums import note_sums, refuse_foreign, verified_sums
 
 _FAR = 2**30
 """The locked byte lies far behind the text, so that others can read who holds the folder."""
@@ -74,15 +75,27 @@ def open_folder(folder: Path, command: str, design: Design, config: Mapping[str,
     with hold(folder):
         for leftover in folder.rglob("*.tmp"):
             leftover.unlink(missing_ok=True)
+        sums = verified_sums(folder)
         done = take_stock(folder)
         before = read_manifest(folder) if (folder / NAME).exists() else rebuild_manifest(folder)
         manifest = extend(before, design, folder) if before else new_manifest(command, design)
+        _refuse_foreign(folder, design, done)
         plan.write_plan(folder, design)
         _forget_failures(folder, design)
         write_text(folder / "config.yaml", yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True))
         store = Store(folder, manifest, done)
         store.note()
-        yield store
+        try:
+            yield store
+        finally:
+            note_sums(folder, sums)
+
+
+def _refuse_foreign(folder: Path, design: Design, done: set[str]) -> None:
+    """Refuse runs of another folder; a folder without a plan cannot tell."""
+    strange = done.difference(design.run_ids())
+    if strange and (folder / plan.NAME).exists():
+        refuse_foreign(folder, done - strange | set(plan.read_plan(folder)["run_id"]))
 
 
 def _refuse_strange(folder: Path) -> None:
@@ -98,7 +111,7 @@ def _refuse_strange(folder: Path) -> None:
 def _begun(names: list[str]) -> bool:
     """Whether files are those of a results folder whose manifest is not written yet, or was deleted."""
     first = {plan.NAME, "config.yaml", "results", "failures"}
-    later = {"tables", "figures", "damaged", "design.csv", "made.json"} if first & set(names) else set()
+    later = {"tables", "figures", "damaged", "design.csv", "made.json", "sums.json"} if first & set(names) else set()
     return set(names) <= first | later
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from experiments.designs.design import Design
 from experiments.refusals import FolderUnusable
+from experiments.store.changelog import result_changes
 from experiments.store.fingerprint import digest, other_versions, source_digest, table_digests, version_of, versions
 from experiments.store.parts import parts, read_seal, write_text
 from sim.scenario import Phase, Scenario
@@ -34,6 +35,7 @@ def new_manifest(command: str, design: Design) -> dict[str, Any]:
         "question": design.question,
         "ground": design.ground,
         "source": source_digest(),
+        "changes": list(result_changes()),
         "setup": setup,
         "record": list(design.record),
         "scenarios": _entries(design),

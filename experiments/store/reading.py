@@ -16,6 +16,7 @@ from experiments.designs.design import Design
 from experiments.refusals import BadInput, FolderUnusable
 from experiments.store.manifest import read_manifest
 from experiments.store.plan import read_plan
+from experiments.store.sums import refuse_foreign, verified_sums
 from sim.analysis.results import COLUMNS, load
 from sim.types import Floats
 
@@ -268,11 +269,14 @@ def read_sweep(folder: Path) -> Sweep:
     """Read a sweep's manifest and plan.
 
     Raises:
-        FolderUnusable: If it is no results folder or damaged.
+        FolderUnusable: If it is no results folder, damaged, changed since, or has runs of another one.
         BadInput: If it is a results folder of something else.
     """
     manifest = read_manifest(folder)
     design = manifest.get("design")
     if not isinstance(design, dict) or "kind" not in design or "factors" not in design:
         raise BadInput(f"{folder} was made by `{manifest.get('command')}`; sensitivity reads a folder of `sweep`")
-    return Sweep(folder, manifest, read_plan(folder))
+    plan = read_plan(folder)
+    verified_sums(folder)
+    refuse_foreign(folder, set(plan["run_id"]))
+    return Sweep(folder, manifest, plan)

@@ -137,6 +137,8 @@ def _part(path: Path, asked: Mapping[str, list[Any]], columns: list[str], read: 
     """One table of what is wanted of a part, and the runs in it; rows of runs that were read before are left out."""
     try:
         with pq.ParquetFile(path, page_checksum_verification=True, memory_map=True) as file:
+            if not file.schema_arrow.equals(SCHEMA):
+                raise ValueError("columns of other kinds")
             about = unpack(file.metadata.metadata)
             runs = {run["run_id"] for run in about["runs"]}
             fresh = [run for run in about["runs"] if run["run_id"] not in read and _fits(run, asked)]

@@ -28,7 +28,7 @@ UNITS = {
     "share of subject teachers": ("share of subject teachers", "andel av faglærerne"),
     "share of hours": ("share of hours", "andel av timene"),
     "share of posts": ("share of posts", "andel av stillingene"),
-    "share of owners": ("share of owners", "andel av eierne"),
+    "share of owners": ("share of owners", "andel av skoleeierne"),
     "share of capacity": ("share of capacity", "andel av kapasiteten"),
     "share of applications": ("share of applications", "andel av søknadene"),
     "share of approved": ("share of approved", "andel av de godkjente"),

@@ -55,6 +55,10 @@ _PERCENT = _number(0, 100)
 _PEOPLE = _whole(0, 1e7)
 _MILLION = _number(0, 1e5)
 
+DIGITS = {"municipality_number": 4, "seat_municipality_number": 4, "county_number": 2, "approved_in_counties": 2,
+          "org_number": 9}  # fmt: skip
+"""Digits of the codes in columns of these names."""
+
 KEYS: dict[str, tuple[str, ...]] = {
     "governors": ("governor_id",),
     "counties": ("county_number",),

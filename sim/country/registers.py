@@ -12,9 +12,12 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from sim.country.columns_allowed import COLUMNS, KEYS, Allowed
+from sim.country.columns_allowed import COLUMNS, DIGITS, KEYS, Allowed
+from sim.country.old_numbers import years_of
 from sim.country.sums import check_sums
+from sim.refusals import BadInput
 from sim.types import Bools
+from sim.user_table import UNKNOWN, code_in, is_ambiguous, number_in, read_table, why
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -62,7 +65,7 @@ def _load(replaced: tuple[tuple[str, str, int], ...]) -> Registers:
     own = {name: path for name, path, _ in replaced}
     frames = {name: _read(name, own.get(name)) for name in COLUMNS}
     for name, frame in frames.items():
-        _check_links(name, frame, frames)
+        _check_links(name, frame, frames, own)
     check_sums(frames)
     rows = frames["national_totals"]
     totals = {(q, y): float(v) for q, y, v in zip(rows["quantity"], rows["year"], rows["value"], strict=True)}
@@ -71,17 +74,19 @@ def _load(replaced: tuple[tuple[str, str, int], ...]) -> Registers:
 
 def _read(table: str, path: str | None) -> pd.DataFrame:
     """One table with checked columns, cells and keys, sorted by key."""
-    try:
-        if path is None:
-            with (files("sim") / "data" / f"{table}.csv").open(encoding="utf-8") as file:
-                raw = pd.read_csv(file, dtype=str, keep_default_na=False)
-        else:
-            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ValueError(f"{table}: cannot be read as UTF-8 comma-separated text ({error})") from error
+    if path is None:
+        with (files("sim") / "data" / f"{table}.csv").open(encoding="utf-8") as file:
+            raw = pd.read_csv(file, dtype=str, keep_default_na=False)
+    else:
+        try:
+            raw = read_table(Path(path), COLUMNS[table])
+        except BadInput as error:
+            raise BadInput(f"{table}: {error}") from None
     _check_columns(table, raw)
     if not len(raw):
         raise ValueError(f"{table}: has no rows")
+    for name in set(raw.columns) & DIGITS.keys():
+        raw[name] = [" ".join(code_in(word, DIGITS[name]) for word in _words(table, name, cell)) for cell in raw[name]]
     keys = list(KEYS[table])
     doubled = raw.duplicated(keys)
     if doubled.any():
@@ -89,6 +94,10 @@ def _read(table: str, path: str | None) -> pd.DataFrame:
         named = ", ".join(f"{k} {raw[k].iloc[row]!r}" for k in keys)
         raise ValueError(f"{table}.{keys[0]}: row {row + 1} repeats {named}; each key may stand once")
     return _typed(table, raw.sort_values(keys, kind="stable", ignore_index=True))
+
+
+def _words(table: str, name: str, cell: str) -> list[str]:
+    return cell.split() if COLUMNS[table][name].many else [cell.strip()]
 
 
 def _check_columns(table: str, raw: pd.DataFrame) -> None:
@@ -110,29 +119,44 @@ def _cells(table: str, name: str, raw: pd.DataFrame, spec: Allowed) -> pd.Series
     """One column as its type; refuses cells that are empty, of the wrong type or out of range."""
     text = pd.Series([cell.strip() for cell in raw[name]], dtype=object)
     key = raw[KEYS[table][0]]
+    if spec.empty and spec.kind != "text":
+        text = text.where(~text.isin(UNKNOWN), "")
     empty = (text == "").to_numpy()
     if not spec.empty:
         _refuse(table, name, key, text, empty, "a value that is not empty")
     if spec.kind == "text":
         if spec.options:
             _refuse(table, name, key, text, ~text.isin(spec.options).to_numpy(), f"one of {', '.join(spec.options)}")
+        if name in DIGITS:
+            digits = DIGITS[name]
+            code = [all(len(w) == digits and w.isdigit() for w in _words(table, name, cell)) for cell in text]
+            _refuse(table, name, key, text, ~np.array(code) & ~empty, f"a number of {digits} digits")
         return text
-    number = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
+    number = np.array([_number(cell) for cell in text])
     wrong = ~((number >= spec.low) & (number <= spec.high))  # NaN is neither
     if spec.kind == "whole":
-        wrong |= number != np.floor(number)
+        wrong |= (number != np.floor(number)) | np.array([is_ambiguous(cell) for cell in text])
     noun = "a whole number" if spec.kind == "whole" else "a number"
     _refuse(table, name, key, text, wrong & ~empty, f"{noun} from {spec.low:g} to {spec.high:g}")
     return pd.Series(number if spec.kind == "number" or spec.empty else number.astype(np.int64))
 
 
+def _number(cell: str) -> float:
+    try:
+        return number_in(cell)
+    except ValueError:
+        return float("nan")
+
+
 def _refuse(table: str, name: str, key: pd.Series, text: pd.Series, wrong: Bools, allowed: str) -> None:
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])
-        raise ValueError(f"{table}.{name}: {text.iloc[at]!r} in the row {key.iloc[at]!r} is not {allowed}")
+        raise ValueError(
+            f"{table}.{name}: {text.iloc[at]!r} in the row {key.iloc[at]!r} is not {allowed}{why(text.iloc[at])}"
+        )
 
 
-def _check_links(table: str, frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> None:
+def _check_links(table: str, frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], own: Mapping[str, str]) -> None:
     """Refuse cells that name a row of another table that is not there."""
     for name, spec in COLUMNS[table].items():
         if not spec.table:
@@ -142,4 +166,12 @@ def _check_links(table: str, frame: pd.DataFrame, frames: Mapping[str, pd.DataFr
             named = cell.split() if spec.many else [cell] * (cell != "")
             for word in named:
                 if word not in known:
-                    raise ValueError(f"{table}.{name}: {word!r} in the row {key!r} is not a key of {spec.table}")
+                    said = f"{table}.{name}: {word!r} in the row {key!r} is not a key of {spec.table}"
+                    lacks = f"; {own[spec.table]} has no such row" if spec.table in own else ""
+                    raise ValueError(said + (_other_years(word, spec.table) or lacks))
+
+
+def _other_years(code: str, table: str) -> str:
+    """What to say of a code that municipalities or counties had in other years."""
+    years = years_of([code.ljust(4, "0")]) if table in ("municipalities", "counties") else None
+    return f"; it is a number of {years}, and the country is that of 2024" if years and years != "2024-" else ""

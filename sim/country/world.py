@@ -91,6 +91,16 @@ def county_world(name: str) -> str:
     return name.lower().translate(_ASCII)
 
 
+def municipalities_in(world: str, registers: Registers) -> set[str]:
+    """Numbers of the municipalities of a world."""
+    numbers = registers["municipalities"]["municipality_number"].tolist()
+    if world == "tiny":
+        return set(numbers) & set(TINY_OWNERS)
+    counties = registers["counties"]
+    here = counties["county_number"][[world in ("norway", county_world(n)) for n in counties["county_name"]]]
+    return set(numbers) & set(registers["municipalities"].set_index("county_number").loc[here, "municipality_number"])
+
+
 def cut_out(world: str, nation: Nation, p: CountryParameters) -> Country:
     """Keep the rows of one world and number them anew.
 

@@ -49,7 +49,7 @@ def leader_turnover(world: World) -> Ratio:
 @indicator(
     unit="share of owners", formula="same partner, delivered activity, joint plan", base="owners", kind="flow",
     better="+", smallest=0.05, weight="owners", headline=True, en="Owners in an active partnership",
-    nb="Eiere i aktivt partnerskap", source="pattern P1",
+    nb="Skoleeiere i aktivt partnerskap", source="pattern P1",
 )  # fmt: skip
 def partnership_active(world: World) -> Ratio:
     """Owners in an active partnership."""

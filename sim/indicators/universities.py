@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @indicator(
     unit="0-1", formula="practice-nearness weighted by capacity", base="universities", kind="stock", better="+",
     smallest=0.02, weight="partnership capacity", headline=True, en="Practice-nearness of universities",
-    nb="Praksisnærhet i UH",
+    nb="Praksisnærhet i UH-sektoren",
 )  # fmt: skip
 def nearness(world: World) -> Ratio:
     """Practice-nearness, weighted by capacity; vocational colleges do not count."""
@@ -30,7 +30,7 @@ def nearness(world: World) -> Ratio:
 @indicator(
     unit="0-1", formula="quality weighted by graduates", base="universities", kind="stock", better="+", smallest=0.01,
     weight="graduates", headline=True, en="Teacher education learns from practice",
-    nb="Lærerutdanning lærer av praksis", source="pattern P7",
+    nb="Lærerutdanningen lærer av praksisfeltet", source="pattern P7",
 )  # fmt: skip
 def education_quality(world: World) -> Ratio:
     """Quality of teacher education for schools, weighted by graduates, of which vocational colleges have none."""

@@ -43,7 +43,8 @@ class SubjectSpecific(Quality):
 
     ratio: float = number(
         1.5, high=5.0, range=(1.0, 3.0), status="sourced", source="Lynch et al. (2019), contested",
-        en="Effect of a subject measure against a broad one.", nb="Effekten av et fagtiltak målt mot et bredt tiltak.",
+        en="Effect of a subject measure against a broad one.",
+        nb="Effekten av et faglig tiltak, målt mot et generelt tiltak.",
     )  # fmt: skip
 
     def __call__(self, partnership: Floats, topic: Smalls) -> Floats:

@@ -159,7 +159,7 @@ class DekomSLevers(SchemeLevers):
     )  # fmt: skip
     nearness_bonus: float = lever(
         0.0, "share of the university's part", en="Pays for getting nearer to practice.",
-        nb="Belønner at UH kommer nærmere praksis.", status="sourced", source="None today",
+        nb="Belønner at UH-sektoren kommer nærmere praksisfeltet.", status="sourced", source="None today",
     )  # fmt: skip
     commitment_years: int = lever(
         1, "years", legal=(1, 10), en="Years for which money is promised.", nb="År pengene er lovet for.",
@@ -453,7 +453,7 @@ def own_money(world: World) -> Ratio:
 
 @indicator(
     unit=PER_TEACHER, formula="paid to universities / teachers", base="nation", kind="flow", better="0",
-    smallest=50.0, weight="teachers", en="Paid to universities per teacher", nb="Betalt til UH per lærer",
+    smallest=50.0, weight="teachers", en="Paid to universities per teacher", nb="Betalt til UH-sektoren per lærer",
 )  # fmt: skip
 def university_money(world: World) -> Ratio:
     """What universities are paid of collective grants, per teacher in the networks."""
@@ -475,7 +475,8 @@ def unspent(world: World) -> Ratio:
 
 @indicator(
     unit="months", formula="from reported need to the first hour, networks at work", base="nation", kind="flow",
-    better="-", smallest=1.0, weight="networks", en="Lead time, collective measures", nb="Ledetid, kollektive tiltak",
+    better="-", smallest=1.0, weight="networks", en="Lead time, collective measures",
+    nb="Tid fra behov til tiltak, kollektive ordninger",
     source="pattern P10",
 )  # fmt: skip
 def lead_time(world: World) -> Ratio:

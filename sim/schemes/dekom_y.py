@@ -399,7 +399,7 @@ def _teachers(world: World) -> Floats:
 @indicator(
     unit="months", formula="mean from application to first hour of measures held",
     base="counties", kind="flow", better="-", smallest=0.5, weight="people on measures",
-    en="Lead time, vocational scheme", nb="Ledetid, yrkesfagordningen", source="pattern P10",
+    en="Lead time, vocational scheme", nb="Tid fra behov til tiltak, yrkesfagordningen", source="pattern P10",
 )  # fmt: skip
 def lead_time_vocational(world: World) -> Ratio:
     """Months from application to the first hour, over people on a measure in the school year."""
@@ -470,7 +470,7 @@ def y_frame(world: World) -> Ratio:
 @indicator(
     unit="0-1", formula="as practice, vocational topics in upper-secondary schools",
     base="schools", kind="stock", better="+", smallest=0.005, weight="teachers", headline=True,
-    en="Practice, vocational topics", nb="Praksis, yrkesfaglige temaer", source="model 4.11",
+    en="Practice, vocational topics", nb="Undervisningspraksis, yrkesfaglige temaer", source="model 4.11",
 )  # fmt: skip
 def vocational_practice(world: World) -> Ratio:
     """Practice of upper-secondary schools in the vocational topics."""

@@ -491,7 +491,8 @@ def stipends(world: World) -> Ratio:
 @indicator(
     unit="kroner of 2025 per teacher",
     formula="owners' part of substitutes and paid time / teachers", base="owners", kind="flow", better="0",
-    smallest=50.0, weight="teachers", en="Owners' part of further education", nb="Eiernes del av videreutdanningen",
+    smallest=50.0, weight="teachers", en="Owners' part of further education",
+    nb="Skoleeiernes del av videreutdanningen",
     source="pattern P16",
 )  # fmt: skip
 def individual_own(world: World) -> Ratio:

@@ -240,7 +240,7 @@ BAD = [
     (["compare", "record=[county]"], "nation is always needed"),
     (["new", "Bad Name"], "small letters"),
     (["new"], "give a name"),
-    (["country", "parameters.uh_hours=many"], "should be a valid number"),
+    (["country", "parameters.uh_hours=many"], "should be a number"),
 ]
 
 

@@ -24,6 +24,7 @@ MADE = {
     "export": "compare",
     "check": "compare",
     "reproduce": "compare",
+    "changes": "compare compare",
     "study": "./mine.yaml world=tiny horizon=2020 workers=1 output=study",
     "country": "world=tiny output=country",
     "trace": "unit=university:UIA scenarios=[model_2025,never] world=tiny horizon=2018 output=trace",
@@ -35,10 +36,10 @@ MADE = {
     "new": "mine_too",
 }
 """A call of each command that is as small as can be, later ones in the folders of earlier ones."""
-WHERE_DRAWN = {"figures", "format", "map"}
-"""Read where a figure is drawn (`experiments.command.draw`), which most calls here do not."""
-SELDOM = {"reproduce": {"anyway"}, "new": {"language"}}
-"""Read only on code, data or versions that are others; of no use before the file has texts in both languages."""
+WHERE_DRAWN = {"figures", "format", "map", "anyway"}
+"""Read where a figure or a map is drawn (`experiments.command.draw`), which most calls here do not."""
+SELDOM = {"new": {"language"}}
+"""Of no use before the file has texts in both languages."""
 MINE = """
 {name: mine, question: {en: "Why?"}, baseline: never, scenarios: [model_2025], headline: [practice], replications: 2,
  steps: [{compare: {}}]}

@@ -15,6 +15,7 @@ from experiments.designs.design import Point
 from experiments.run.execution import Execution
 from experiments.run.runner import carry_out
 from experiments.store.folder import open_folder
+from experiments.store.parts import parts
 from experiments.store.reading import read_sweep
 from sim.analysis.sensitivity import replicated
 from tests.experiments.fake_model import moved
@@ -175,3 +176,11 @@ def test_a_folder_of_another_command_is_refused(design, capsys):
     code, _, err = answer(capsys, "other")
     assert code == 2
     assert "was made by `compare`" in err
+
+
+def test_a_part_that_was_changed_is_refused_before_it_is_read(swept, capsys):
+    swept(morris.sample(PROBLEM, 5, seed=1), "morris", replications=2)
+    first, second, *_ = parts(Path("swept"))
+    first.write_bytes(second.read_bytes())
+    code, _, err = answer(capsys, "swept", "baseline=never")
+    assert (code, err.count("\n"), "was changed after it was written" in err) == (4, 1, True), err

@@ -27,7 +27,7 @@ from sim.analysis.results import SCHEMA, load, stream
 from sim.records import Records
 from sim.scenario import Scenario
 from tests.experiments.driver import ROOT
-from tests.experiments.fake_model import INDICATORS, UNITS, replicate
+from tests.experiments.fake_model import INDICATORS, UNITS, apart, replicate
 
 FOLDER = Path("out")
 
@@ -379,3 +379,19 @@ def test_what_was_made_is_known_until_an_input_or_a_file_changes(design, monkeyp
     assert not is_made(FOLDER, "x", inputs)
     (FOLDER / "made.json").write_text("{")
     assert not is_made(FOLDER, "x", inputs)
+
+
+def test_a_part_that_was_changed_or_is_from_elsewhere_is_not_taken_in_silence(design):
+    fill(design(replications=2))
+    fill(design(replications=2), Path("other"), model=apart)
+    part = parts(FOLDER)[0]
+    own = part.read_bytes()
+    part.write_bytes((Path("other/results") / part.name).read_bytes())
+    with pytest.raises(FolderUnusable, match="was changed after it was written; `kompetanse check out mend=true`"):
+        fill(design(replications=2))
+    part.write_bytes(own)
+    assert fill(design(replications=2)).made == 0
+    fill(design(replications=2, seed=7), Path("foreign"))
+    (FOLDER / "results" / parts(Path("foreign"))[0].name).write_bytes(parts(Path("foreign"))[0].read_bytes())
+    with pytest.raises(FolderUnusable, match="holds runs that were not planned in out; move it to where it belongs"):
+        fill(design(replications=2))

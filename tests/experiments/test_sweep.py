@@ -127,6 +127,11 @@ BAD = [
     (["factors=[fade_unused]", "correlations={fade_unused:{fade_slow:2}}"], "less than 1"),
     (["factors={dekom_s.uh_share:[0.5,1.0]}", "points=64"], "point"),
     (["factors=[fade_unused]", "levers_from=soon"], "levers_from"),
+    (
+        ["factors=[fade_unused]", "parameters.fade_unused=0.1"],
+        "parameters.fade_unused=0.1: it is a factor of the design",
+    ),
+    (["design=./mine.csv", "factors=[fade_unused]"], "the factors of a file are its columns; leave factors= out"),
 ]
 
 

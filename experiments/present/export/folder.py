@@ -72,9 +72,9 @@ def _write(subject: Subject, target: Path, name: str, words: Words) -> Written:
     titles = sheet_titles([_title(READ_ME, words), *(_title(sheet.name, words) for sheet in sheets)])
     first = read_me(subject, list(zip(titles[1:], sheets, strict=True)), notes, words)
     for sheet in (first, *sheets):
-        write_csv(target, sheet)
+        write_csv(target, sheet, words.language)
     for file, (place, level) in files.items():
-        write_values(target / f"{file}.csv", runs[place], level)
+        write_values(target / f"{file}.csv", runs[place], level, words.language)
     workbook = target / f"{name}.xlsx"
     write_workbook(workbook, list(zip(titles, (first, *shown), strict=True)), words, str(subject.manifest["created"]))
     return Written(workbook, 1 + len(sheets) + len(files), tuple(notes))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,11 +17,9 @@ from sim.analysis.figures.projection import kilometres
 from sim.analysis.figures.sheet import compared, empty
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import WIDTH, styled
+from sim.analysis.outlines import Rings, read_outlines
 from sim.analysis.words import Words
 from sim.types import Floats
-
-KEYS = ("municipality_number", "kommunenummer", "kommunenr", "KOMMUNENR")
-"""Properties in which the number of a municipality may stand; else it is the feature's id."""
 
 
 @styled()
@@ -36,8 +32,7 @@ def outline_map(
     Args:
         table: One row a municipality: municipality_number, mean, low, high (95 % interval, NaN if unknown).
         indicator: What the difference is of.
-        outlines: GeoJSON in WGS84 with polygons, and the number as id or property `municipality_number` or
-            `kommunenummer`.
+        outlines: GeoJSON of municipalities, see `sim.analysis.outlines`.
         language: "en", "nb", or words with titles of scenarios.
         width: Of the figure, inches.
         scenario: The scenario whose difference it is, and
@@ -47,9 +42,11 @@ def outline_map(
     Raises:
         ValueError: If the file cannot be read as such.
     """
-    words, shapes = Words.of(language), read_outlines(outlines)
+    words = Words.of(language)
+    shapes = {number: _outline(rings) for number, rings in read_outlines(outlines).rings.items()}
     heading = words("{indicator}: difference by municipality", indicator=words.label(indicator))
-    known = verdict_rows(table).loc[lambda rows: rows[NUMBER].isin(shapes)]
+    rows = verdict_rows(table)
+    known = rows[rows[NUMBER].isin(shapes)]
     if known.empty:
         return empty(words, heading, width)
     paths = [shapes[n] for n in known[NUMBER]]
@@ -65,6 +62,10 @@ def outline_map(
     ax.add_collection(PathCollection(faint, facecolors="none", edgecolors="#8a8a8a", hatch=HATCH, lw=0.0))
     minus_signs(ax, {n: _middle(shape) for n, shape in shapes.items()}, known, hidden)
     note = words("Outlines are from the user's file; credit Kartverket if it made them.")
+    if len(known) < len(rows):
+        note += " " + words.many("1 municipality with a value has no outline in it.",
+                                 "{n} municipalities with a value have no outline in it.",
+                                 len(rows) - len(known))  # fmt: skip
     about = compared(words, scenario, baseline, semester)
     return finish(figure, ax, heading, known, hidden, bound, indicator, words, note, about)
 
@@ -84,41 +85,6 @@ def _middle(shape: Outline) -> Floats:
     return middle
 
 
-def read_outlines(file: Path) -> dict[str, Outline]:
-    """Outlines by municipality number, in km on paper.
-
-    Raises:
-        ValueError: If the file is missing, no GeoJSON in WGS84, or has no municipalities.
-    """
-    try:
-        features = json.loads(file.read_text(encoding="utf-8"))["features"]
-        found = {_number(feature): _outline(feature["geometry"]) for feature in features}
-    except OSError as error:
-        raise ValueError(f"{file}: {error.strerror or error}") from None
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        about = str(error) if str(error).startswith("a feature") else "it is no GeoJSON of polygons"
-        raise ValueError(f"{file}: {about}; wanted are municipalities with their number, in WGS84") from None
-    if not found:
-        raise ValueError(f"{file}: it has no features; wanted are municipalities with their number, in WGS84")
-    return found
-
-
-def _number(feature: Mapping[str, Any]) -> str:
-    properties = feature.get("properties") or {}
-    stated = next((properties[key] for key in KEYS if key in properties), feature.get("id"))
-    if stated is None or not str(stated).isdigit() or len(str(stated)) > 4:
-        raise ValueError(f"a feature has no municipality number (id or {', '.join(KEYS[:2])})")
-    return str(stated).zfill(4)
-
-
-def _outline(geometry: Mapping[str, Any]) -> Outline:
-    """All rings of a polygon or several as one path; holes stay holes."""
-    if geometry["type"] not in ("Polygon", "MultiPolygon"):
-        raise ValueError(f"a feature is a {geometry['type']}, not a polygon")
-    several = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    rings = [np.asarray(ring, dtype=np.float64)[:, :2] for polygon in several for ring in polygon]
-    if not rings:
-        raise ValueError("a feature has no outline")
-    if any((np.abs(ring[:, 0]) > 180).any() or (np.abs(ring[:, 1]) > 90).any() for ring in rings):
-        raise ValueError("a feature is not in degrees")
+def _outline(rings: Rings) -> Outline:
+    """All rings of an outline as one path, in km on paper; holes stay holes."""
     return Outline.make_compound_path(*(Outline(kilometres(r[:, 1], r[:, 0]), closed=True) for r in rings))

@@ -32,7 +32,7 @@ class Made:
 
 
 MADE = (
-    Made("practice", "0-1", "+", 0.005, "Practice, all topics", "Praksis, alle temaer", False, 0.02),
+    Made("practice", "0-1", "+", 0.005, "Practice, all topics", "Undervisningspraksis, alle temaer", False, 0.02),
     Made("depth", "share of subject teachers", "+", 0.01, "Subject depth", "Faglig dybde", False, 0.0),
     Made("turnover", "share per year", "-", 0.005, "Teacher turnover", "Lærergjennomtrekk", True, -0.006),
     Made("grant", "kroner of 2025 per teacher", "0", 100.0, "Collective grant per teacher",

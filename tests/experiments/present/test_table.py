@@ -72,7 +72,7 @@ def test_cells_are_written_by_kind_in_the_language():
         for row in table(NB, "indicator", "level", "difference", "interval", "spread_interval", "share_up", "verdict")
         .cells(NB)
     )  # fmt: skip
-    assert first == ["Praksis, alle temaer (indeks 0–1)", "0,5614", "+0,0600", "+0,0510 … +0,0690",
+    assert first == ["Undervisningspraksis, alle temaer (indeks 0–1)", "0,5614", "+0,0600", "+0,0510 … +0,0690",
                      "−0,0200 … +0,1400", "98\u00a0%", "opp"]  # fmt: skip
     assert second[1:] == ["12\u00a0346", "−12\u00a0346", "−13\u00a0000 … −11\u00a0000", "–", "0\u00a0%",
                           "for liten til å bety noe"]  # fmt: skip
