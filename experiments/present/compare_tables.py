@@ -13,8 +13,12 @@ from experiments.store.folder import Store
 from experiments.store.reading import read_results
 from sim.analysis.comparison import (
     comparison,
+    costs,
     effects_by_group,
     effects_over_time,
+    of_those_asked,
+    outcomes,
+    passed,
     per_krone,
     shares_of_municipalities,
     winners_and_losers,
@@ -33,6 +37,8 @@ class Tables:
     """What was found, each also stored as CSV under its name in the folder's `tables/`."""
 
     comparison: pd.DataFrame
+    costs: pd.DataFrame
+    passed: pd.DataFrame
     over_time: pd.DataFrame
     by_group: pd.DataFrame
     municipalities: pd.DataFrame
@@ -46,7 +52,7 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     Args:
         design: What was run; its point 0 carries the answer.
         store: Its folder, open.
-        frame: Results of the nation at point 0.
+        frame: Results of the nation and of those asked about at point 0.
         luck: Some replications once more, with the same parameters on other luck, if the answer has them drawn.
     """
     from sim.country.registers import load_registers
@@ -56,13 +62,18 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     headline = [i for i in INDICATORS if i.headline]
     last = _last(design, store, [*GROUPED, "municipality"], headline)
     register = load_registers(design.setup.tables)["municipalities"]
+    asked, since = of_those_asked(frame), _since(design)
+    again = None if luck is None else of_those_asked(luck)
+    differences = comparison(asked, baseline, others, INDICATORS, again)
     found = Tables(
-        comparison=comparison(frame, baseline, others, INDICATORS, luck),
-        over_time=effects_over_time(frame, baseline, others, INDICATORS),
+        comparison=differences,
+        costs=costs(frame, baseline, since),
+        passed=passed(differences, last[last["level"] == "municipality"], baseline, outcomes(headline)),
+        over_time=effects_over_time(asked, baseline, others, INDICATORS),
         by_group=_by_group(design, pd.concat([frame, last]), headline),
         municipalities=winners_and_losers(last, baseline, others, headline, register),
         shares_of_municipalities=shares_of_municipalities(last, baseline, others, headline),
-        per_krone=_per_krone(design, frame, headline),
+        per_krone=per_krone(asked, baseline, [*since], outcomes(headline), since),
     )
     for name, table in vars(found).items():
         store.write_table(name, table)
@@ -82,10 +93,9 @@ def _by_group(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicato
     return pd.concat([effects_by_group(frame, baseline, others, indicators, level) for level in GROUPED])
 
 
-def _per_krone(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Scenarios that part from the baseline before the horizon, against what they cost from then on."""
+def _since(design: Design) -> dict[str, int]:
+    """First semester in which each scenario parts from the baseline, of those that do before the horizon."""
     baseline, *others = design.scenarios
     last = last_semester(design.setup.horizon)
     since = {other.name: parting([baseline, other], 0, last) for other in others}
-    parted = [name for name, semester in since.items() if semester <= last]
-    return per_krone(frame, baseline.name, parted, indicators, since)
+    return {name: semester for name, semester in since.items() if semester <= last}

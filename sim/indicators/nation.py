@@ -49,7 +49,8 @@ schools_upper = _count(
 
 @indicator(
     unit="topics", formula="exponential of the entropy of participant-hours over topics", base="nation", kind="flow",
-    better="0", smallest=0.5, weight="participant-hours", headline=True, en="Variety of topics", nb="Temabredde",
+    better="0", smallest=0.5, weight="participant-hours", headline=True, en="Number of different topics",
+    nb="Antall ulike temaer",
 )  # fmt: skip
 def topic_variety(world: World) -> Ratio:
     """Effective number of topics: exponential of the entropy of participant-hours (Hill number of order 1)."""
