@@ -19,6 +19,7 @@ from experiments.run.runner import Account, Pilot, carry_out, count_missing
 from experiments.store.fingerprint import file_digest, version_of
 from experiments.store.folder import Store
 from experiments.store.made import inputs_of, is_made, note_made
+from experiments.store.reading import ASKED
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +29,7 @@ GROUPS = ("county", "governor", "size_class", "centrality_class", "turnover_clas
 """Levels that say for whom."""
 RECORDED = ("nation", *GROUPS, "municipality:five_years", "university")
 """What `run` and `compare` store unless `record=` says otherwise."""
-DRAWN = ("nation", "size_class", "centrality_class")
+DRAWN = (*ASKED, "size_class", "centrality_class")
 """Levels that stand in tables and figures."""
 MARK = "kompetanse"
 """Value of `program` in every origin, so that a picture of another program is not taken for ours."""

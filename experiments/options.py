@@ -26,6 +26,7 @@ GRAINS = ("semester", "year", "five_years", "last")
 
 Text = Annotated[str, Field(min_length=1)]
 Texts = Annotated[list[Text], Field(min_length=1)]
+Names = Text | int | Annotated[list[Text | int], Field(min_length=1)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Spring = Annotated[int, Field(ge=FIRST_SPRING, le=LAST_SPRING)]
 Correlation = Annotated[FiniteFloat, Field(gt=-1, lt=1)]
@@ -90,7 +91,7 @@ class Country(Options):
         """What all runs have in common; what is recorded is the design's to say."""
         from sim.simulation import Setup
 
-        shared = {name: getattr(self, name) for name in ("horizon", "uncertainty") if hasattr(self, name)}
+        shared = {name: getattr(self, name) for name in ("horizon", "uncertainty", "target") if hasattr(self, name)}
         tables = {name: os.path.abspath(path) for name, path in sorted(self.tables.items())}
         return Setup(self.world, self.seed, parameters=dict(sorted(self.parameters.items())), tables=tables, **shared)
 
@@ -125,19 +126,28 @@ class Replicated(Simulated, Spread, Placed):
     def levels(self, usual: tuple[str, ...]) -> tuple[str, ...]:
         """Levels to store with how often, as `level:grain`; `usual` holds unless `record` was given.
 
+        Those a question is about are a level of their own, `target`.
+
         Raises:
             BadInput: If there is no such level or grain, or the nation is missing.
         """
         found = dict(_level(text) for text in self.record or usual)
         if "nation" not in found:
             raise BadInput("record: the level nation is always needed; add it")
-        return tuple(f"{level}:{found[level]}" for level in LEVELS if level in found)
+        asked = ("target:semester",) if getattr(self, "target", None) else ()
+        return (*(f"{level}:{found[level]}" for level in LEVELS if level in found), *asked)
 
 
 class Against(Options):
     """What differences are taken from."""
 
     baseline: Text = option("system_2026", "scenario that differences are taken from")
+
+
+class Targeted(Options):
+    """Whom the question is about."""
+
+    target: dict[str, Names] = option({}, "whom verdicts are for, as target.county=agder")
 
 
 class Drawn(Options):
@@ -176,7 +186,7 @@ class Run(Replicated, Drawn):
     scenario: Text = option("system_2026", "a name (kompetanse scenarios), or a file: ./my.yaml")
 
 
-class Compare(Against, Replicated, Mapped, Theorised):
+class Compare(Against, Targeted, Replicated, Mapped, Theorised):
     """Options of `compare`."""
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
@@ -184,7 +194,7 @@ class Compare(Against, Replicated, Mapped, Theorised):
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
 
 
-class Discover(Against, Judged, Replicated, Drawn):
+class Discover(Against, Judged, Targeted, Replicated, Drawn):
     """Options of `discover`."""
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
@@ -194,7 +204,7 @@ class Discover(Against, Judged, Replicated, Drawn):
     most: Annotated[int, Field(ge=1, le=1000)] = option(8, "parameters that are looked at closely")
 
 
-class Switching(Against, Judged, Replicated, Drawn):
+class Switching(Against, Judged, Targeted, Replicated, Drawn):
     """Options of `switching`."""
 
     scenario: Text = option("system_2026", "the scenario whose verdict may switch")
@@ -246,7 +256,7 @@ class Sensitivity(Drawn):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of the luck of resampling")
 
 
-class Study(Country, Spread, Placed, Mapped):
+class Study(Targeted, Country, Spread, Placed, Mapped):
     """Options of `study`; they hold for every step that reads them."""
 
     horizon: Spring = option(2035, "the last semester is spring of this year")
@@ -324,7 +334,7 @@ def check(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
         options = kind.model_validate(dict(values))
     except ValidationError as error:
         raise BadInput(first_problem(error, lambda depth: _names(kind, depth), "option", between="=")) from None
-    for refuse in (_refuse_unknown_scenarios, _refuse_executor, _refuse_parameters, _refuse_tables):
+    for refuse in (_refuse_unknown_scenarios, _refuse_executor, _refuse_parameters, _refuse_tables, _refuse_target):
         refuse(options)
     return options
 
@@ -379,6 +389,13 @@ def _refuse_tables(options: Options) -> None:
     for name, path in options.tables.items() if isinstance(options, Country) else ():
         if not os.path.isfile(path):
             raise BadInput(f"tables.{name}={path}: there is no such file")
+
+
+def _refuse_target(options: Options) -> None:
+    if isinstance(options, Targeted) and options.target:
+        from sim.target import target_from
+
+        target_from(options.target)
 
 
 def _level(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from sim.agents.owner import MUNICIPALITY, STATE
+from sim.agents.owner import COUNTY_COUNCIL, MUNICIPALITY, STATE
 from sim.agents.school import UPPER_SECONDARY
 from sim.agents.university import UNIVERSITY
 from sim.columns import total_by
@@ -18,8 +18,14 @@ from sim.groups import CENTRALITY_CLASSES, SCHOOL_SIZE_CLASSES, SIZE_CLASSES, TU
 from sim.indicator import LEVELS, Base, Indicator
 from sim.indicators import INDICATORS
 from sim.scenario import is_autumn
+from sim.target import Target
 from sim.types import Bools, Floats
 from sim.world import World
+
+TARGET = "target"
+"""Level, and its only unit, of those that a question is about."""
+_TARGETED: tuple[Base, ...] = ("schools", "owners", "counties")
+"""Tables whose rows can be among them."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +61,23 @@ class _Groups:
 class Recorder:
     """Collects the values of one run at the end of every semester."""
 
-    def __init__(self, world: World, levels: Sequence[str]) -> None:
+    def __init__(self, world: World, levels: Sequence[str], target: Target | None = None) -> None:
         """Prepare the sums.
 
         Args:
             world: The tables that will be read.
             levels: Levels to record, such as "nation" and "municipality".
+            target: Those a question is about, recorded as a level of one unit; undefined until they are known.
         """
-        self.world = world
-        self.groups: dict[Base, _Groups] = {base: _groups(world, base, levels) for base in LEVELS}
+        self.world, self.levels, self.target = world, levels, target
+        self.groups: dict[Base, _Groups] = {base: self._groups(base, known=False) for base in LEVELS}
         self.semesters: list[int] = []
         self.values: list[Floats] = []
 
     def keep(self, semester: int) -> None:
         """Record every indicator due this semester (yearly ones in spring only)."""
+        if self.target is not None and semester == self.target.known_from:
+            self.groups = {base: self._groups(base, known=True) for base in LEVELS}
         kept = [self._column(base, _due(base, semester)) for base in self.groups]
         self.semesters.append(semester)
         self.values.append(np.concatenate(kept))
@@ -76,9 +85,21 @@ class Recorder:
     def fork(self) -> Recorder:
         """A recorder that goes on from here on its own."""
         other = object.__new__(Recorder)
-        other.world, other.groups = self.world, self.groups
+        other.world, other.levels, other.target, other.groups = self.world, self.levels, self.target, self.groups
         other.semesters, other.values = list(self.semesters), list(self.values)
         return other
+
+    def _groups(self, base: Base, *, known: bool) -> _Groups:
+        """Units of a base table, those asked about last; `known`: as things stand now, else nobody if that is later."""
+        found = _groups(self.world, base, self.levels)
+        if self.target is None or base not in _TARGETED:
+            return found
+        inside = _asked_about(self.world, base, self.target)
+        if not known and self.target.known_from >= 0:
+            inside[:] = False
+        row = sparse.csr_matrix(inside[None].astype(np.float64))
+        stacked = sparse.vstack([found.member, row], format="csr")
+        return _Groups(stacked, [*found.level, TARGET], [*found.unit, TARGET])
 
     def _column(self, base: Base, due: list[Indicator]) -> Floats:
         if not due or not self.groups[base].unit:
@@ -148,6 +169,17 @@ def _groups(world: World, base: Base, levels: Sequence[str]) -> _Groups:
     rows = len(_membership(world, base, "nation")[0])
     stacked = sparse.vstack(member, format="csr") if member else sparse.csr_matrix((0, rows))
     return _Groups(stacked, level, unit)
+
+
+def _asked_about(world: World, base: Base, target: Target) -> Bools:
+    """Which rows of a table are those asked about; a county where its council is, shape (rows,)."""
+    owners = target.owners(world)
+    if base == "schools":
+        return target.schools(world, owners)
+    if base == "owners":
+        return np.asarray(owners & (world.owners.kind != STATE))
+    councils = world.owners.county[owners & (world.owners.kind == COUNTY_COUNCIL)]
+    return np.isin(np.arange(world.counties.n), councils)
 
 
 def _membership(world: World, base: Base, level: str) -> tuple[npt.NDArray[np.int64], list[str], Bools]:

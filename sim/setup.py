@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.country.builder import build_country
 from sim.country.registers import load_registers
@@ -27,6 +27,7 @@ class Setup:
         parameters: Values that replace those of the register, by name.
         levers: Values of such levers instead of their draw, by name (`sim.drawn_levers`).
         record: Levels to record, such as "nation" and "municipality".
+        target: Those the question is about, as `target:` names them, who are recorded too; empty: nobody apart.
         tables: Paths of a user's own CSV files, by the name of the register table each replaces.
         since: Year from whose autumn a run is kept; 2014, when the history begins, or later.
     """
@@ -37,6 +38,7 @@ class Setup:
     uncertainty: str = "point"
     parameters: Mapping[str, float] = field(default_factory=dict)
     record: tuple[str, ...] = ("nation",)
+    target: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     levers: Mapping[str, float] = field(default_factory=dict)
     since: int = FIRST_YEAR

@@ -12,9 +12,10 @@ from sim.model import CompetenceModel
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, autumn_of, last_semester, parting
 from sim.setup import Setup, ground
+from sim.target import target_from
 from sim.world import Snapshot
 
-__all__ = ["Run", "Setup", "forget_eve", "ground", "replicate", "start", "warm_up", "watch"]
+__all__ = ["Run", "Setup", "forget_eve", "ground", "recorder", "replicate", "start", "warm_up", "watch"]
 
 K = TypeVar("K")
 Kept = TypeVar("Kept", covariant=True)
@@ -57,7 +58,7 @@ def _eve(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
     """As `start`, without living again through the years just lived through; so only one is in use at a time."""
     eve = autumn_of(setup.since)
     before = [(phase.start, phase.text) for phase in scenario.phases if phase.start < eve]
-    key = repr((replace(setup, horizon=0, record=()), replication, before))
+    key = repr((replace(setup, horizon=0, record=(), target={}), replication, before))
     if key not in _EVES:
         forget_eve()
         model = start(setup, scenario, replication)
@@ -84,8 +85,13 @@ def replicate(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> 
     Returns:
         One finished run per scenario, in the order given.
     """
-    ended = watch(setup, scenarios, replication, lambda model: Recorder(model.world, setup.record))
+    ended = watch(setup, scenarios, replication, lambda model: recorder(setup, model))
     return [Run(s.name, replication, kept, digest) for s, (kept, digest) in zip(scenarios, ended, strict=True)]
+
+
+def recorder(setup: Setup, model: CompetenceModel) -> Recorder:
+    """What records a model as a setup asks for."""
+    return Recorder(model.world, setup.record, target_from(setup.target))
 
 
 class Keeper(Protocol[Kept]):

@@ -42,13 +42,13 @@ COMMANDS: Mapping[str, Command] = {
     "compare": Command(
         "scenarios against a baseline, paired (the default command)",
         options.Compare,
-        "Runs each scenario and the baseline on the same luck, and prints the headline indicators: level in each, "
-        "paired difference with its 95 % interval, the interval from luck alone, the range of nine in ten single "
-        "futures, and a verdict (up, down, cannot tell, too small to matter); then for whom, and at what price. Each "
-        "replication draws the uncertain parameters too, alike in all; uncertainty=point keeps them at their values.",
+        "Runs each scenario and the baseline on the same luck, and says what changes for those that target= names, "
+        "how sure that is and at what cost; ranks several scenarios; then prints paired differences with 95 % "
+        "intervals and verdicts. Each replication draws the uncertain parameters too, alike in all.",
         (
             "",
             "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
+            "'scenarios=[shared_school_office]' 'target.size_class=below 3,000'",
             "'precision={indicator:practice,half_width:0.002}'",
         ),
     ),
@@ -67,9 +67,8 @@ COMMANDS: Mapping[str, Command] = {
         options.Switching,
         "For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain "
         "parameters by runs that draw them all, then moves those that matter most one at a time from low to high on "
-        "the same luck, all others at their own values, and closes in on the value at which the verdict on the mean "
-        "effect changes. Each switching value has a 95 % interval (luck) and the probability that the register gives "
-        "to what lies beyond it.",
+        "the same luck, and closes in on the value at which the verdict on the mean effect changes, with a 95 % "
+        "interval (luck) and the register's probability of what lies beyond.",
         (
             "scenario=doubled indicator=practice",
             "scenario=never 'factors=[routine_gain,exit_qualified]'",
@@ -118,9 +117,9 @@ COMMANDS: Mapping[str, Command] = {
     "report": Command(
         "report from a results folder: one self-contained file",
         options.Report,
-        "Writes report.html into a results folder of compare or study: the question, the answer, differences, for "
-        "whom, how sure and why, limits, assumptions, checks, and how to make it again. One file, readable without a "
-        "network. Results of validate and backtest of the same model are found by themselves where they lie in the "
+        "Writes report.html into a results folder of compare or study: question, answer and key figure, differences, "
+        "for whom, over time, and an appendix that folds. One file, readable without a network, printed as one page. "
+        "Results of validate and backtest of the same model are found by themselves where they lie in the "
         "same place.",
         ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d language=nb 'beside=[results/validate-5e6f7a8b]'"),
         "the folder",
@@ -128,10 +127,9 @@ COMMANDS: Mapping[str, Command] = {
     "export": Command(
         "a results folder as an Excel workbook and CSV files",
         options.Placed,
-        "Writes a results folder, of any command or of a study, as one Excel workbook and the same sheets as CSV "
-        "files, into export/ in that folder: what it is and how it was made, the tables of the command, results over "
-        "replications, indicators, parameters with the value used, and the levers in which scenarios differ. Values "
-        "of single replications are CSV files only, one a level.",
+        "Writes a results folder, of any command or of a study, as one Excel workbook and as CSV files, into export/ "
+        "in that folder. The workbook of a comparison is for a person: answer, differences, for whom, over time, "
+        "assumptions, about, with charts; CSV files hold all tables, results and values of single replications.",
         ("results/compare-1a2b3c4d", "results/compare-1a2b3c4d language=nb output=for_the_ministry"),
         "the folder",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,9 @@ from experiments.call import Call
 from experiments.command import DRAWN, RECORDED, close, draw, make_runs
 from experiments.designs.design import NATION, NEXT, Design, Point
 from experiments.present.compare_tables import Tables, tables_of
-from experiments.present.comparison import show, show_theories
 from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
+from experiments.present.report import Speech, gathered, show
 from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import BadInput
@@ -25,8 +26,8 @@ from experiments.scenarios.theories import OF_A_THEORY, theories_of
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from experiments.store.made import inputs_of, is_made, note_made, read_tables
-from experiments.store.reading import read_results
-from sim.scenario import last_semester
+from experiments.store.reading import ASKED, read_results
+from sim.scenario import Scenario, is_autumn, last_semester, parting, year_of
 from sim.timeline import scenarios
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ def run(call: Call[options.Compare]) -> int:
     with call.open(design) as store:
         _say_cost(call, design)
         done = make_runs(call, design, store, prove=True)
+        found = _tables(call, design, store)
+        _hold_up(call, found, design, store)
+        show(Speech(gathered(store.folder), call.options.language))
+        draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
         if call.replicate is None:
             line(call.words(_PARITY))
-        found = _tables(call, design, store)
-        show(call, found, design)
-        _hold_up(call, found, design, store)
-        draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
         return close(call, spent or done, store)
 
 
@@ -64,14 +65,29 @@ def design_comparison(asked: options.Compare, replications: int) -> Design:
     """Scenarios x replications; where parameters are drawn, some draws also on other luck, to tell luck from them."""
     found = scenarios([asked.baseline, *_others(asked.scenarios, asked.baseline)])
     record, points, only = asked.levels(RECORDED), [Point()], {}
+    nation = (*NATION, *(entry for entry in record if entry.startswith("target")))
+    _refuse_late(asked, found)
     if asked.uncertainty == "register":
-        points.append(Point(uncertainty=NEXT, record=NATION))
+        points.append(Point(uncertainty=NEXT, record=nation))
         only = {1: range(0, 2 * luck_pairs(replications), 2)}
     for theory in theories_of(asked):
         only[len(points)] = range(min(replications, OF_A_THEORY))
-        points.append(Point(theory.parameters, theory.levers, record=NATION))
+        points.append(Point(theory.parameters, theory.levers, record=nation))
     start = found[0].phases[0].start  # a theory holds from the beginning, in every scenario
     return Design(asked.setup(), tuple(found), replications, points, record, start, only=only, paired=True)
+
+
+def _refuse_late(asked: options.Compare, found: Sequence[Scenario]) -> None:
+    """Refuse those who are known only after scenarios part: they would be others in each."""
+    from sim.target import target_from
+
+    target = target_from(asked.target)
+    last = last_semester(asked.horizon)
+    parted = parting(found, 0, last)
+    if target is not None and parted <= last and target.known_from >= parted:
+        year = year_of(parted) - (0 if is_autumn(parted) else 1)
+        raise BadInput(f"target.follow_up={target.follow_up}: scenarios part before the end of that spring, and would "
+                       f"have others in follow-up; {year} is the last that can be asked for")  # fmt: skip
 
 
 def _say_cost(call: Call[options.Compare], design: Design) -> None:
@@ -84,21 +100,21 @@ def _say_cost(call: Call[options.Compare], design: Design) -> None:
 
 
 def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: Store) -> None:
-    """In how many theories each headline verdict holds, printed and stored."""
-    from sim.analysis.comparison import counted, held
+    """In how many theories each headline verdict holds, stored."""
+    from sim.analysis.comparison import counted, held, of_those_asked
     from sim.indicators import INDICATORS
 
     asked = theories_of(call.options)
     if not asked:
         return
-    frame = read_results(design, store.folder, level="nation", semester=last_semester(call.options.horizon))
+    frame = of_those_asked(read_results(design, store.folder, level=ASKED,
+                                        semester=last_semester(call.options.horizon)))  # fmt: skip
     first = len(design.points) - len(asked)
     frames = {one.name: frame[frame["point"] == first + k] for k, one in enumerate(asked)}
     headline = [i for i in INDICATORS if i.headline]
     each = held(found.comparison, frames, design.scenarios[0].name, headline)
     store.write_table("theories", each)
     store.write_table("theories_counted", counted(each))
-    show_theories(call, counted(each), design)
 
 
 def luck_pairs(replications: int) -> int:
@@ -121,7 +137,7 @@ def _tables(call: Call[options.Compare], design: Design, store: Store) -> Tables
     if is_made(store.folder, "tables of compare", inputs):
         return Tables(**read_tables(store.folder, names))
     with stage(call.words("Making tables")):
-        frame = read_results(design, store.folder, level="nation")
+        frame = read_results(design, store.folder, level=ASKED)
         again = frame[frame["point"] == 1]  # as the next replication, but for luck
         drawn = call.options.uncertainty == "register"
         luck = again.assign(replication=again["replication"] + 1) if drawn else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from experiments import options
 from experiments.call import Call
 from experiments.present.outlines import outlines_of
-from experiments.present.report import answers, write_report
+from experiments.present.report import Speech, answer, write_report
 from experiments.present.show import line
 from experiments.present.table import Column, Table
 from experiments.present.terminal import show
@@ -65,7 +65,8 @@ def _list(call: Call[options.Study]) -> int:
 def _conclude(call: Call[options.Study], folder: Path) -> None:
     """Write the report, and say its answer."""
     path, evidence = write_report(folder, call.options.language)
+    said = answer(Speech(evidence, call.options.language))
     line("")
-    for sentence in answers(evidence, call.options.language):
-        line(sentence)
+    for text in said:
+        line(text)
     line(call.words("Report: {path}", path=path))

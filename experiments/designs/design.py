@@ -140,7 +140,7 @@ class Design:
 
     def setup_at(self, point: int, replication: int = 0) -> Setup:
         """The setup of a replication at a point, with the levels to record."""
-        levels = tuple(entry.split(":")[0] for entry in self.record_at(point))
+        levels = tuple(entry.split(":")[0] for entry in self.record_at(point) if not entry.startswith("target:"))
         return replace(self.points[point].setup(self.setup, replication), record=levels)
 
     def record_at(self, point: int) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ class Design:
         return sum(few.get(point, self.replications) for point, _ in self._unique.values())
 
     def tasks(self, done: Collection[str] = ()) -> Iterator[Task]:
-        """What is left to run, in order; runs of a replication that differ in policy only are run together."""
+        """What is left to run, in order; runs of a replication that differ in policies of the history are together."""
         waiting: dict[str, list[tuple[int, str, int, int]]] = {}
         now = 0
         for found in self._ordered():
@@ -203,8 +203,12 @@ class Design:
             if found[0] != now:
                 yield from self._tasks_of(waiting.values())
                 waiting, now = {}, found[0]
-            waiting.setdefault(self._grounds[found[2]], []).append(found)
+            waiting.setdefault(self._grounds[found[2]] + self._eve(found[2]), []).append(found)
         yield from self._tasks_of(waiting.values())
+
+    def _eve(self, point: int) -> str:
+        """Levers of a point that act before the history begins: only runs that agree in them may share a beginning."""
+        return json.dumps(dict(self.points[point].levers), sort_keys=True) if self.levers_from < 0 else ""
 
     def _tasks_of(self, waiting: Iterable[list[tuple[int, str, int, int]]]) -> Iterator[Task]:
         for found in waiting:
@@ -291,6 +295,7 @@ class Design:
                 versions(),
                 dict(setup.levers),
                 setup.since,
+                dict(setup.target),
             ]
         )
 

@@ -13,9 +13,13 @@ from experiments.store.folder import Store
 from experiments.store.reading import read_results
 from sim.analysis.comparison import (
     comparison,
+    costs,
     effects_after_years,
     effects_by_group,
     effects_over_time,
+    of_those_asked,
+    outcomes,
+    passed,
     per_krone,
     shares_of_municipalities,
     winners_and_losers,
@@ -34,6 +38,8 @@ class Tables:
     """What was found, each also stored as CSV under its name in the folder's `tables/`."""
 
     comparison: pd.DataFrame
+    costs: pd.DataFrame
+    passed: pd.DataFrame
     over_time: pd.DataFrame
     after_years: pd.DataFrame
     by_group: pd.DataFrame
@@ -48,7 +54,7 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     Args:
         design: What was run; its point 0 carries the answer.
         store: Its folder, open.
-        frame: Results of the nation at point 0.
+        frame: Results of the nation and of those asked about at point 0.
         luck: Some replications once more, with the same parameters on other luck, if the answer has them drawn.
     """
     from sim.country.registers import load_registers
@@ -58,25 +64,23 @@ def tables_of(design: Design, store: Store, frame: pd.DataFrame, luck: pd.DataFr
     headline = [i for i in INDICATORS if i.headline]
     last = _last(design, store, [*GROUPED, "municipality"], headline)
     register = load_registers(design.setup.tables)["municipalities"]
+    asked, since = of_those_asked(frame), _since(design)
+    again = None if luck is None else of_those_asked(luck)
+    differences = comparison(asked, baseline, others, INDICATORS, again)
     found = Tables(
-        comparison=comparison(frame, baseline, others, INDICATORS, luck),
-        over_time=effects_over_time(frame, baseline, others, INDICATORS),
-        after_years=effects_after_years(frame, baseline, _parted(design), headline),
+        comparison=differences,
+        costs=costs(frame, baseline, since),
+        passed=passed(differences, last[last["level"] == "municipality"], baseline, outcomes(headline)),
+        over_time=effects_over_time(asked, baseline, others, INDICATORS),
+        after_years=effects_after_years(asked, baseline, since, headline),
         by_group=_by_group(design, pd.concat([frame, last]), headline),
         municipalities=winners_and_losers(last, baseline, others, headline, register),
         shares_of_municipalities=shares_of_municipalities(last, baseline, others, headline),
-        per_krone=_per_krone(design, frame, headline),
+        per_krone=per_krone(asked, baseline, [*since], outcomes(headline), since),
     )
     for name, table in vars(found).items():
         store.write_table(name, table)
     return found
-
-
-def _parted(design: Design) -> dict[str, int]:
-    """First semester in which each scenario has other levers than the baseline."""
-    baseline, *others = design.scenarios
-    last = last_semester(design.setup.horizon)
-    return {other.name: parting([baseline, other], 0, last) for other in others}
 
 
 def _last(design: Design, store: Store, levels: Sequence[str], indicators: Sequence[Indicator]) -> pd.DataFrame:
@@ -92,8 +96,9 @@ def _by_group(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicato
     return pd.concat([effects_by_group(frame, baseline, others, indicators, level) for level in GROUPED])
 
 
-def _per_krone(design: Design, frame: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Scenarios that part from the baseline before the horizon, against what they cost from then on."""
-    since, last = _parted(design), last_semester(design.setup.horizon)
-    parted = [name for name, semester in since.items() if semester <= last]
-    return per_krone(frame, design.scenarios[0].name, parted, indicators, since)
+def _since(design: Design) -> dict[str, int]:
+    """First semester in which each scenario parts from the baseline, of those that do before the horizon."""
+    baseline, *others = design.scenarios
+    last = last_semester(design.setup.horizon)
+    since = {other.name: parting([baseline, other], 0, last) for other in others}
+    return {name: semester for name, semester in since.items() if semester <= last}

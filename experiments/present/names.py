@@ -22,7 +22,7 @@ VALUES = {
     "flow": mark("flow"), "register": mark("drawn from the register"), "point": mark("at their values"),
     "uncertainty": mark("uncertain"), "constant": mark("constant"), "triangular": mark("triangular"),
     "fixed": mark("fixed"), "sourced": mark("sourced"), "derived": mark("derived"), "assumption": mark("assumption"),
-    "published": mark("published"), "grants": mark("grants"), "grants and time": mark("grants and working time"),
+    "published": mark("published"), "money": mark("money"), "money and time": mark("money and teachers' time"),
     "below": mark("below"), "above": mark("above"), "condition": mark("a condition"), "always": mark("always better"),
     "never": mark("never better"), "no condition": mark("no condition"), "too few": mark("too few cases"),
     "total": mark("total index"), "mu_star": mark("mean absolute effect μ*"), "swing": mark("swing"),

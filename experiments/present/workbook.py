@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import xlsxwriter
@@ -30,6 +30,34 @@ _DIGITS = 4
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A native chart beside a table: its first rows, by column.
+
+    Attributes:
+        kind: "line" or "column".
+        title: What its values are.
+        categories: Column that names the rows.
+        values: Columns that are drawn, each as a series.
+        rows: How many of the first rows.
+    """
+
+    kind: Literal["line", "column"]
+    title: str
+    categories: int
+    values: Sequence[int]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: its title, its table, and a chart beside it if there is one."""
+
+    title: str
+    table: Table
+    chart: Chart | None = None
+
+
 @dataclass
 class _Formats:
     """Formats of one workbook, each made once."""
@@ -37,34 +65,42 @@ class _Formats:
     book: Any
     made: dict[str, Any] = field(default_factory=dict)
 
+    def wrapped(self) -> Any:
+        if "" not in self.made:
+            self.made[""] = self.book.add_format({"text_wrap": True, "valign": "top"})
+        return self.made[""]
+
     def number(self, pattern: str) -> Any:
         if pattern not in self.made:
             self.made[pattern] = self.book.add_format({"num_format": pattern})
         return self.made[pattern]
 
 
-def write_workbook(path: Path, sheets: Sequence[tuple[str, Table]], words: Words, created: str) -> None:
+def write_workbook(path: Path, pages: Sequence[Page], words: Words, created: str) -> None:
     """Write a workbook; the same tables give the same bytes.
 
     Args:
         path: Where.
-        sheets: Titles and tables, in order; none has more than `MOST_ROWS` rows.
+        pages: Sheets, in order; none has more than `MOST_ROWS` rows.
         words: Language of the texts, with titles of scenarios.
         created: Date of the results, as in the manifest; it stands as that of the workbook.
 
     Raises:
         CannotWrite: If the disk is full, or writing is not allowed.
     """
-    write_atomically(path, partial(_write, sheets=sheets, words=words, created=created))
+    write_atomically(path, partial(_write, pages=pages, words=words, created=created))
 
 
-def _write(path: Path, sheets: Sequence[tuple[str, Table]], words: Words, created: str) -> None:
+def _write(path: Path, pages: Sequence[Page], words: Words, created: str) -> None:
     book = xlsxwriter.Workbook(str(path), _SAFE)
     when = datetime.fromisoformat(created).replace(tzinfo=None)
     book.set_properties({"title": path.name.split(".xlsx")[0], "created": when})
     formats, header = _Formats(book), book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    for title, table in sheets:
-        _fill(book.add_worksheet(title), table, words, formats, header)
+    for page in pages:
+        sheet = book.add_worksheet(page.title)
+        _fill(sheet, page.table, words, formats, header)
+        if page.chart is not None and page.chart.rows:
+            _draw(book, sheet, page, page.chart)
     book.close()
 
 
@@ -105,6 +141,21 @@ def _with_labels(columns: Sequence[Column], words: Words) -> list[Column]:
     return found
 
 
+def _draw(book: Any, sheet: Any, page: Page, chart: Chart) -> None:
+    """A chart at the right of its table."""
+    drawn = book.add_chart({"type": chart.kind})
+    for column_ in chart.values:
+        drawn.add_series({
+            "name": [page.title, 0, column_],
+            "categories": [page.title, 1, chart.categories, chart.rows, chart.categories],
+            "values": [page.title, 1, column_, chart.rows, column_],
+        })  # fmt: skip
+    drawn.set_title({"name": chart.title, "name_font": {"size": 11}})
+    drawn.set_legend({"position": "bottom"} if len(chart.values) > 1 else {"none": True})
+    drawn.set_size({"width": 720, "height": 380})
+    sheet.insert_chart(1, len(page.table.columns) + 1, drawn)
+
+
 def _put(page: Any, at: tuple[int, int], one: Column, row: Row, words: Words, formats: _Formats) -> None:
     """One cell: numbers as numbers, texts in words; what is missing stays empty."""
     value = row.get(one.fields[0])
@@ -118,7 +169,8 @@ def _put(page: Any, at: tuple[int, int], one: Column, row: Row, words: Words, fo
         else:
             page.write_string(*at, str(value))
     else:
-        page.write_string(*at, written(one, row, words).text[:_LONGEST_TEXT])
+        text = written(one, row, words).text[:_LONGEST_TEXT]
+        page.write_string(*at, text, formats.wrapped() if len(text) > _WIDTHS[1] else None)
 
 
 def _pattern(value: float, one: Column, row: Row) -> str:

@@ -16,7 +16,8 @@ from experiments.present.show import line
 from experiments.present.words import digits_for
 from experiments.refusals import BadInput, near
 from experiments.run.runner import Account
-from experiments.store.reading import read_results
+from experiments.store.reading import ASKED, read_results
+from sim.analysis.comparison.asked import of_those_asked
 from sim.analysis.comparison.pairs import pairs
 from sim.analysis.comparison.precision import LEAST, Outlook, outlook
 from sim.scenario import FIRST_YEAR, last_semester
@@ -108,9 +109,9 @@ def until_known(
 
 def _differences(design: Design, store: Store, aim: Aim) -> Floats:
     baseline = design.scenarios[0].name
-    chosen = read_results(design, store.folder, level="nation", indicator=aim.indicator.name, point=0,
+    chosen = read_results(design, store.folder, level=ASKED, indicator=aim.indicator.name, point=0,
                           scenario=[baseline, aim.scenario], semester=aim.semester)  # fmt: skip
-    found = pairs(chosen, baseline, aim.scenario, ["indicator"])
+    found = pairs(of_those_asked(chosen), baseline, aim.scenario, ["indicator"])
     return found.finite(0) if len(found.keys) else np.zeros(0)
 
 

@@ -191,11 +191,11 @@ def _lost(planned: PlannedRun, loss: Loss) -> Failure:
 class _Witness:
     """Keeps the records of a run, and a hash of all its columns up to a semester."""
 
-    def __init__(self, model: CompetenceModel, record: Sequence[str], until: int) -> None:
-        from sim.records import Recorder
+    def __init__(self, model: CompetenceModel, setup: Setup, until: int) -> None:
+        from sim.simulation import recorder
 
         self._world, self._until = model.world, until
-        self._recorder = Recorder(model.world, record)
+        self._recorder = recorder(setup, model)
         self.columns = [digest(model.world.digests())]
 
     def keep(self, semester: int) -> None:
@@ -216,7 +216,7 @@ def _witness(task: Task, planned: PlannedRun) -> tuple[Run, list[str]]:
 
     setup, until = task.setup, max(task.early, default=-1)
     (((records, columns), last),) = watch(
-        setup, [planned.scenario], task.replication, lambda model: _Witness(model, setup.record, until)
+        setup, [planned.scenario], task.replication, lambda model: _Witness(model, setup, until)
     )
     check_finite(records)
     return Run(planned.scenario.name, task.replication, records, last), columns

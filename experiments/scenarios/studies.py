@@ -77,6 +77,8 @@ def _values(call: Call[Study], asked: StudyFile, command: str, options: Mapping[
         own["replications"] = asked.replications
     if command in ("compare", "sweep"):
         own["scenarios"] = asked.scenarios
+    if asked.target and "target" in known and not only_reads:
+        own["target"] = asked.target
     return {**own, **options, **given}
 
 
@@ -136,6 +138,7 @@ def write_note(folder: Path, asked: StudyFile, steps: Sequence[Part], typed: str
         "name": asked.name,
         "question": dict(asked.question),
         "headline": asked.headline,
+        "about": asked.about,
         "command": typed,
         "parts": list(dict.fromkeys(part.folder.name for part in steps)),
     }
@@ -152,7 +155,7 @@ def read_note(folder: Path) -> dict[str, Any] | None:
         return None
     try:
         note = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-        return {"question": note["question"], "headline": note["headline"], "command": note["command"],
-                "parts": [str(part) for part in note["parts"]]}  # fmt: skip
+        kept = {name: note[name] for name in ("question", "headline", "about", "command")}
+        return {**kept, "parts": [str(part) for part in note["parts"]]}  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         raise FolderUnusable(f"{folder / NOTE} is damaged; give the same command again") from None

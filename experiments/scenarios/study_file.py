@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from experiments.refusals import BadInput, first_problem, near
 from sim.paths import configs_folder
@@ -27,6 +27,8 @@ class StudyFile(BaseModel):
         scenarios: What is compared with it.
         replications: Of every step that names no other number.
         headline: Indicators that the question is about, the most important first.
+        about: The scenario that the question is about, if it does not ask which of them is best.
+        target: Whom the question is about, as `target=`; empty: the whole country.
         steps: Commands, each once, with the options that are not the study's own; `compare` is the first.
     """
 
@@ -39,6 +41,8 @@ class StudyFile(BaseModel):
     scenarios: Annotated[list[Text], Field(min_length=1)]
     replications: Annotated[int, Field(ge=1, le=1_000_000)]
     headline: list[Text]
+    about: Text | None = None
+    target: dict[str, Any] = {}
     steps: Annotated[
         list[Annotated[dict[Step, dict[str, Any]], Field(min_length=1, max_length=1)]], Field(min_length=1)
     ]
@@ -55,6 +59,20 @@ class StudyFile(BaseModel):
         if "sensitivity" in names and "sweep" not in names[: names.index("sensitivity")]:
             raise ValueError("sensitivity reads a sweep; put the step sweep before it")
         return steps
+
+    @field_validator("target")
+    @classmethod
+    def _of_the_country(cls, target: dict[str, Any]) -> dict[str, Any]:
+        from sim.target import target_from
+
+        target_from(target)
+        return target
+
+    @model_validator(mode="after")
+    def _among_the_scenarios(self) -> Self:
+        if self.about is not None and self.about not in self.scenarios:
+            raise ValueError(f"about: {self.about} is not among the scenarios; {near(self.about, self.scenarios)}")
+        return self
 
     @field_validator("headline")
     @classmethod

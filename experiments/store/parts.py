@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from sim.simulation import Run
 
 SEASONS = ("autumn", "spring")
-EXACT = "nation"
-"""Level whose values are stored to the last bit; others have the 24 bits of a single-precision number."""
+EXACT = ("nation", "target")
+"""Levels whose values are stored to the last bit; others have the 24 bits of a single-precision number."""
 SMALL = 16_000_000
 """Bytes of a part from which it is not merged."""
 MANY = 64
@@ -133,7 +133,8 @@ def rows_of(records: Records, record: Iterable[str]) -> Records:
     chosen = [_rows(records, level, grains[level], last) for level in grains if level in records.levels]
     rows = np.concatenate([np.zeros(0, dtype=np.intp), *chosen])
     value = records.value[rows]
-    rounded = records.level[rows] != (records.levels.index(EXACT) if EXACT in records.levels else -1)
+    exact = [code for code, level in enumerate(records.levels) if level in EXACT]
+    rounded = ~np.isin(records.level[rows], exact)
     value[rounded] = value[rounded].astype(np.float32)
     columns = (records.semester, records.level, records.unit, records.indicator)
     semester, level, unit, indicator = (column[rows] for column in columns)

@@ -17,12 +17,15 @@ from experiments.refusals import BadInput, FolderUnusable
 from experiments.store.manifest import read_manifest
 from experiments.store.plan import read_plan
 from experiments.store.sums import refuse_foreign, verified_sums
+from sim.analysis.comparison.asked import of_those_asked
 from sim.analysis.results import COLUMNS, load
 from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity import Factor
 
+ASKED = ("nation", "target")
+"""Levels that an answer is taken from."""
 KEYS = ["run_id", "point", "scenario", "replication"]
 
 
@@ -40,13 +43,13 @@ def read_results(design: Design, folder: Path, **kept: Any) -> pd.DataFrame:
 
 
 def read_cells(design: Design, folder: Path, **kept: Any) -> pd.DataFrame:
-    """Values of the nation by cell of a design: cells that share a run each have its values.
+    """Values of those asked about by cell of a design: cells that share a run each have its values.
 
     Returns:
         Columns point, scenario, replication, semester, indicator, value.
     """
-    frame = _load(folder, level="nation", columns=["run_id", "semester", "indicator", "value"], **kept)
-    values = frame.astype({"run_id": str, "indicator": str})
+    frame = _load(folder, level=ASKED, columns=["run_id", "semester", "level", "indicator", "value"], **kept)
+    values = of_those_asked(frame).drop(columns="level").astype({"run_id": str, "indicator": str})
     cells = [(*cell, r) for r in range(design.replications) for cell in design.cells(r)]
     return pd.DataFrame(cells, columns=KEYS).merge(values, on="run_id").drop(columns="run_id")
 
@@ -64,7 +67,7 @@ class States:
 
     Attributes:
         draws: Parameters that vary between states, one row a state.
-        values: One row a value of the nation: replication (number of the state), scenario, indicator, value.
+        values: One row a value of those asked about: replication (number of the state), scenario, indicator, value.
         scenarios: Names, in the order planned.
     """
 
@@ -105,7 +108,7 @@ def read_states(folder: Path, semester: int) -> States:
 
 def _values(folder: Path, plan: pd.DataFrame, state: dict[tuple[int, int], int], semester: int) -> pd.DataFrame:
     try:
-        frame = load(folder, level="nation", semester=semester)
+        frame = of_those_asked(load(folder, level=ASKED, semester=semester))
     except FileNotFoundError:
         raise BadInput(f"{folder}: holds no finished runs") from None
     if frame.empty:

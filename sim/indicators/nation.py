@@ -106,7 +106,7 @@ def over_55(world: World) -> Ratio:
 
 @indicator(
     unit="topics", formula="exponential of the entropy of participant-hours over topics", base="nation", kind="flow",
-    better="0", smallest=0.5, weight="participant-hours", headline=True, en="Variety of topics",
+    better="0", smallest=0.5, weight="participant-hours", headline=True, en="Number of different topics",
     nb="Antall ulike temaer",
 )  # fmt: skip
 def topic_variety(world: World) -> Ratio:

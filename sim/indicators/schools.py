@@ -35,8 +35,8 @@ def _practice(world: World, topics: Bools) -> Ratio:
 
 @indicator(
     unit="0-1", formula="relevance-weighted mean over topics of staff competence and routines", base="schools",
-    kind="stock", better="+", smallest=0.005, weight="teachers", headline=True, en="Practice, all topics",
-    nb="Undervisningspraksis, alle temaer",
+    kind="stock", better="+", smallest=0.005, weight="teachers", headline=True, en="Teaching practice",
+    nb="Undervisningspraksis",
 )  # fmt: skip
 def practice(world: World) -> Ratio:
     """Practice over all topics."""
@@ -45,7 +45,8 @@ def practice(world: World) -> Ratio:
 
 @indicator(
     unit="0-1", formula="as practice, broad topics", base="schools", kind="stock", better="+", smallest=0.005,
-    weight="teachers", en="Practice, broad topics", nb="Undervisningspraksis, generelle temaer",
+    weight="teachers", en="Teaching practice, broad topics",
+    nb="Undervisningspraksis, generelle temaer",
 )  # fmt: skip
 def practice_broad(world: World) -> Ratio:
     """Practice in broad topics."""
@@ -54,7 +55,7 @@ def practice_broad(world: World) -> Ratio:
 
 @indicator(
     unit="0-1", formula="as practice, all other topics", base="schools", kind="stock", better="+", smallest=0.005,
-    weight="teachers", en="Practice, subjects", nb="Undervisningspraksis, fag",
+    weight="teachers", en="Teaching practice, subjects", nb="Undervisningspraksis, fag",
 )  # fmt: skip
 def practice_subject(world: World) -> Ratio:
     """Practice in subjects and other topics that concern some teachers only."""
@@ -63,7 +64,7 @@ def practice_subject(world: World) -> Ratio:
 
 @indicator(
     unit="0-1", formula="practice in topics of running measures", base="schools", kind="stock", better="+",
-    smallest=0.005, weight="teachers", en="Practice, topics worked on",
+    smallest=0.005, weight="teachers", en="Teaching practice, topics worked on",
     nb="Undervisningspraksis, temaer det arbeides med",
 )  # fmt: skip
 def practice_worked_on(world: World) -> Ratio:
@@ -160,7 +161,7 @@ def collective_hours(world: World) -> Ratio:
 @indicator(
     unit="share of hours", formula="participant-hours in broad topics / all participant-hours", base="schools",
     kind="flow", better="0", smallest=0.05, weight="participant-hours", headline=True,
-    en="Broad topics in collective hours", nb="Andel timer om generelle temaer", source="pattern P8",
+    en="Share of hours on broad topics", nb="Andel timer om generelle temaer", source="pattern P8",
 )  # fmt: skip
 def broad_share(world: World) -> Ratio:
     """Participant-hours in broad topics, of all participant-hours."""

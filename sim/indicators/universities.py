@@ -29,8 +29,8 @@ def nearness(world: World) -> Ratio:
 
 @indicator(
     unit="0-1", formula="quality weighted by graduates", base="universities", kind="stock", better="+", smallest=0.01,
-    weight="graduates", headline=True, en="Teacher education learns from practice",
-    nb="Lærerutdanningen lærer av praksisfeltet", source="pattern P7",
+    weight="graduates", headline=True, en="Teacher education's learning from practice",
+    nb="Lærerutdanningens læring av praksis", source="pattern P7",
 )  # fmt: skip
 def education_quality(world: World) -> Ratio:
     """Quality of teacher education for schools, weighted by graduates, of which vocational colleges have none."""

@@ -470,7 +470,7 @@ def y_frame(world: World) -> Ratio:
 @indicator(
     unit="0-1", formula="as practice, vocational topics in upper-secondary schools",
     base="schools", kind="stock", better="+", smallest=0.005, weight="teachers", headline=True,
-    en="Practice, vocational topics", nb="Undervisningspraksis, yrkesfaglige temaer", source="model 4.11",
+    en="Teaching practice, vocational", nb="Undervisningspraksis, yrkesfag", source="model 4.11",
 )  # fmt: skip
 def vocational_practice(world: World) -> Ratio:
     """Practice of upper-secondary schools in the vocational topics."""

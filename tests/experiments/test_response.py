@@ -17,7 +17,7 @@ def test_a_curve_with_its_table_and_figure(capsys):
     lever = ["lever=dekom_s.requirement", "values=[0.4,1]"]
     assert main([*SMALL, *lever]) == 0
     out = capsys.readouterr().out
-    for said in ("Practice, all topics (index 0–1) in “System of 2026” by dekom_s.requirement, spring 2027",
+    for said in ("Teaching practice (index 0–1) in “System of 2026” by dekom_s.requirement, spring 2027",
                  "Money limits", "Differences are from the value in force, 0.8."):  # fmt: skip
         assert said in out
     found = pd.read_csv("here/tables/response.csv")

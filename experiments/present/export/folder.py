@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from experiments.present.csv_files import write_csv
+from experiments.present.export.book import book_of
 from experiments.present.export.results import Runs
 from experiments.present.export.sheets import TITLES, sheets_of
 from experiments.present.export.subject import READ_ME, Subject, read_me, subject_of
 from experiments.present.export.values import MOST, rows_by_level, write_values
 from experiments.present.names import word
+from experiments.present.report.folder import evidence_in
+from experiments.present.report.speech import Speech
 from experiments.present.table import Records, Table
 from experiments.present.words import Words
-from experiments.present.workbook import MOST_ROWS, sheet_titles, write_workbook
+from experiments.present.workbook import MOST_ROWS, Page, sheet_titles, write_workbook
 from experiments.refusals import BadInput
 from experiments.store.folder import hold
 
@@ -66,7 +69,8 @@ def _refuse_strange(target: Path) -> None:
 def _write(subject: Subject, target: Path, name: str, words: Words) -> Written:
     runs = {place: Runs(place) for place in subject.folders if (place / "plan.parquet").exists()}
     sheets = list(sheets_of(subject, runs, words))
-    shown, cut = that_fit(sheets, words)
+    told = _speech(subject, words)
+    shown, cut = that_fit(sheets, words) if told is None else ([], [])
     files, omitted = value_files(runs, words)
     notes = [*cut, *omitted, *_where_values_are(files, words)]
     titles = sheet_titles([_title(READ_ME, words), *(_title(sheet.name, words) for sheet in sheets)])
@@ -76,8 +80,21 @@ def _write(subject: Subject, target: Path, name: str, words: Words) -> Written:
     for file, (place, level) in files.items():
         write_values(target / f"{file}.csv", runs[place], level, words.language)
     workbook = target / f"{name}.xlsx"
-    write_workbook(workbook, list(zip(titles, (first, *shown), strict=True)), words, str(subject.manifest["created"]))
+    if told is None:
+        pages = [Page(title, table) for title, table in zip(titles, (first, *shown), strict=True)]
+    else:
+        pages = book_of(told, next(sheet for sheet in sheets if sheet.name == "parameters"), first)
+    write_workbook(workbook, pages, told.words if told else words, str(subject.manifest["created"]))
     return Written(workbook, 1 + len(sheets) + len(files), tuple(notes))
+
+
+def _speech(subject: Subject, words: Words) -> Speech | None:
+    """What the answer of a comparison rests on; None where nothing was compared."""
+    try:
+        evidence = evidence_in(subject.place)
+    except BadInput:
+        return None
+    return Speech(evidence, words.language) if len(evidence.comparison) else None
 
 
 def _title(name: str, words: Words) -> str:

@@ -30,6 +30,7 @@ class Subject:
     """What is exported.
 
     Attributes:
+        place: What was named: a results folder, or that of a study.
         folders: Results folders: one, or the steps of a study.
         manifest: Manifest of the first.
         command: The command that made it.
@@ -37,6 +38,7 @@ class Subject:
         base: Scenario that others are held against.
     """
 
+    place: Path
     folders: tuple[Path, ...]
     manifest: Mapping[str, Any]
     command: str
@@ -62,7 +64,7 @@ def subject_of(folder: Path) -> Subject:
     manifest = read_manifest(places[0])
     config = config_in(places[0])
     command = note["command"] if note else command_of(manifest, config)
-    return Subject(places, manifest, command, note["question"] if note else {}, _base(manifest, config))
+    return Subject(folder, places, manifest, command, note["question"] if note else {}, _base(manifest, config))
 
 
 def _base(manifest: Mapping[str, Any], config: Mapping[str, Any]) -> Scenario:

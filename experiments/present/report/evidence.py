@@ -32,6 +32,7 @@ class Evidence:
         question: Question by language, if a study asks one of its own.
         headline: Indicators that the question is about, the most important first.
         command: The command that made everything, if a study did.
+        about: The scenario that the question is about, if it does not ask which of them is best.
     """
 
     folder: Path
@@ -42,6 +43,12 @@ class Evidence:
     question: Mapping[str, str]
     headline: tuple[str, ...] = ()
     command: str = ""
+    about: str | None = None
+
+    @property
+    def target(self) -> Mapping[str, Any]:
+        """Whom the question is about, as written; empty: the whole country."""
+        return dict(self.manifest["setup"].get("target", {}))
 
     @property
     def comparison(self) -> pd.DataFrame:
@@ -82,7 +89,7 @@ class Evidence:
 
 
 def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, str] | None = None,
-             headline: Sequence[str] = (), command: str = "") -> Evidence:  # fmt: skip
+             headline: Sequence[str] = (), command: str = "", about: str | None = None) -> Evidence:  # fmt: skip
     """Read what a report rests on.
 
     Args:
@@ -91,6 +98,7 @@ def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, s
         question: Question by language instead of the scenarios' own.
         headline: Indicators that the question is about, the most important first.
         command: The command that made everything, if it was not the folder's own.
+        about: The scenario that the question is about, if it does not ask which of them is best.
 
     Raises:
         FolderUnusable: If a folder is no results folder, or damaged.
@@ -110,7 +118,7 @@ def gathered(folder: Path, beside: Sequence[Path] = (), question: Mapping[str, s
             "report wants a folder of compare or study"
         )
     config = config_in(folder)
-    return Evidence(folder, manifest, config, tables, origins, dict(question or {}), tuple(headline), command)
+    return Evidence(folder, manifest, config, tables, origins, dict(question or {}), tuple(headline), command, about)
 
 
 def _tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -29,7 +29,7 @@ def evidence_in(folder: Path, beside: Sequence[Path] = ()) -> Evidence:
     first, *others = (folder / part for part in note["parts"])
     there = [place for place in others if (place / NAME).exists()]
     places = [*there, *beside, *_of_the_model(folder, first)]
-    return gathered(first, places, note["question"], note["headline"], note["command"])
+    return gathered(first, places, note["question"], note["headline"], note["command"], note["about"])
 
 
 def _of_the_model(folder: Path, made: Path) -> Iterator[Path]:

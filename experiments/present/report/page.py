@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.present.report.answer import answer, named, strongest
+from experiments.present.comparison import theories
+from experiments.present.report.answer import answer, judged_by, strongest, told
 from experiments.present.report.assumptions import assumptions
 from experiments.present.report.blocks import CHANGE, WHY, blocks, command
 from experiments.present.report.evidence import Evidence
@@ -23,21 +24,22 @@ from experiments.present.report.quality import (
     versions,
 )
 from experiments.present.report.speech import Speech
-from experiments.present.report.tables import by_group, differences, per_krone, shares, winners
+from experiments.present.report.tables import by_group, differences, options_table, overview, per_krone, shares
 from experiments.present.table import Row
 from experiments.present.words import mark
 from sim.indicators import BY_NAME
 
 VALID = timedelta(days=365)
 """How long a report holds after its runs (assumption: a year, or until the model changes)."""
+TURNS = 4
+"""Sentences on what would change the answer, before all that folds."""
 SECTIONS = {
-    "question": mark("The question"),
-    "answer": mark("The answer"),
-    "figure": mark("Key figure"),
-    "differences": mark("Table of differences"),
+    "differences": mark("What differs"),
     "whom": mark("For whom"),
-    "sure": mark("How sure, and why"),
+    "time": mark("Over time"),
     "change": mark("What would change the answer"),
+    "appendix": mark("Appendix"),
+    "sure": mark("How sure, and why"),
     "limits": mark("What the model cannot say"),
     "assumptions": mark("Assumptions used"),
     "quality": mark("Quality-assurance log"),
@@ -66,19 +68,25 @@ def report_html(evidence: Evidence, language: str, outlines: Path | None = None)
 
 def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
     evidence, words = speech.evidence, speech.words
+    said, change = answer(speech), blocks(speech, CHANGE)
+    held = evidence.table("theories_counted")
     return {
+        "answer": said,
+        "options": None if said.options is None else options_table(speech, said.options, judged_by(speech)),
+        "overview": None if said.options is None else overview(speech),
+        "theories": None if held is None else theories(held.to_dict("records"), words),
+        "turning": [sentence for part in change for sentence in part.said][:TURNS],
         "words": words,
         "sections": {key: words(heading) for key, heading in SECTIONS.items()},
-        "question": _question(speech),
+        "question": speech.asked,
         "baseline": speech.baseline,
         "evidence": evidence,
         "year": speech.year,
-        "place": "/".join(evidence.folder.parts[-2 if evidence.command else -1 :]),
         "hash": folder_hash(speech),
         "scenarios": [_scenario(speech, name) for name in evidence.others],
         "pictures": pictures(speech, outlines),
         "why": blocks(speech, WHY),
-        "change": blocks(speech, CHANGE),
+        "change": change,
         "per_krone": per_krone(speech),
         "whom_missing": None if evidence.table("by_group") is not None else command(speech, "compare"),
         "assumptions": assumptions(speech, command(speech, "sensitivity")),
@@ -92,29 +100,15 @@ def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
     }
 
 
-def _question(speech: Speech) -> str:
-    """The study's question, that of the only scenario, or how several differ."""
-    evidence, words = speech.evidence, speech.words
-    if evidence.question:
-        return evidence.question.get(words.language) or next(iter(evidence.question.values()))
-    if len(evidence.others) == 1:
-        return speech.question(evidence.others[0])
-    *most, last = (words("“{name}”", name=words.scenario(name)) for name in evidence.others)
-    scenarios = words(" and ").join((", ".join(most), last))
-    return words("How do {scenarios} differ from “{baseline}”?", scenarios=scenarios, baseline=speech.baseline)
-
-
 def _scenario(speech: Speech, name: str) -> dict[str, Any]:
     """All that is told of one scenario against the baseline."""
     return {
         "name": name,
         "title": speech.words.scenario(name),
         "question": speech.question(name),
-        "answer": answer(speech, name),
         "differences": differences(speech, name),
         "groups": by_group(speech, name),
         "shares": shares(speech, name),
-        "winners": winners(speech, name),
         "effects": _effects(speech, name),
     }
 
@@ -122,20 +116,18 @@ def _scenario(speech: Speech, name: str) -> dict[str, Any]:
 def _effects(speech: Speech, scenario: str) -> list[str]:
     """Established effects by whether they are for the better."""
     words, moved = speech.words, strongest(speech, speech.rows("comparison", scenario))
-    kinds = {True: mark("Better: {list}."), False: mark("Worse: {list}."),
-             None: mark("Changed, without a better direction: {list}.")}  # fmt: skip
+    kinds = {True: mark("Better: {list}."), False: mark("Worse: {list}.")}
     found = []
     for good, text in kinds.items():
         rows = [row for row in moved if _good(row) is good]
         if rows:
-            found.append(words(text, list=named(speech, rows)))
+            found.append(words(text, list="; ".join(told(speech, row) for row in rows)))
     return found or [words("No effect on a headline indicator is established.")]
 
 
-def _good(row: Row) -> bool | None:
-    """Whether an established difference is for the better; None where neither direction is."""
-    direction = BY_NAME[row["indicator"]].direction
-    return None if direction == "0" else (direction == "+") == (row["verdict"] == "up")
+def _good(row: Row) -> bool:
+    """Whether an established difference is for the better."""
+    return bool((BY_NAME[row["indicator"]].direction == "+") == (row["verdict"] == "up"))
 
 
 def _sunset(speech: Speech) -> str:

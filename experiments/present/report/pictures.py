@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
+from experiments.present.report.answer import asked_about, judged_by, options_in_order
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
 from sim.analysis.results import load
@@ -22,21 +23,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LEVELS = ("nation", "size_class", "centrality_class")
-KINDS = {"differences": "forest", "difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
+KINDS = {"difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
          "by_centrality": "groups", "composition": "composition"}  # fmt: skip
 """Figures of a comparison that the report shows, by the start of their name, and where they stand."""
 CAPTIONS = {
-    "forest": mark("Paired differences from “{baseline}” in spring {year}, each divided by the smallest difference "
-                   "that matters, with 95 % intervals."),
-    "paths": mark("How the differences from “{baseline}” develop."),
     "composition": mark("What the hours of collective development are about."),
-    "groups": mark("The leading difference by group of municipalities."),
-    "map": mark("“{scenario}” against “{baseline}”: the difference by municipality. The inner state of named "
-                "municipalities is synthetic."),
-    "spread": mark("“{scenario}” against “{baseline}”: the differences of single municipalities, by size of "
-                   "municipality."),
-    "winners": mark("“{scenario}” against “{baseline}”: the municipalities that stand first and last, and how far "
-                    "their ranks are known. Read patterns, not places."),
+    "map": mark("The inner state of named municipalities is synthetic."),
     "futures": mark("How different single futures are: the mean difference from “{baseline}” with its 95 % interval, "
                     "and bands that hold 50, 80 and 95 % of futures."),
     "decomposition": mark("What each part of the package adds, with 95 % intervals. The parts add up to the whole."),
@@ -45,7 +37,7 @@ CAPTIONS = {
     "switching": mark("The effect with each parameter at both ends of its range, the others at their own values, and "
                       "the value at which the verdict changes."),
 }  # fmt: skip
-"""What figures show, by where they stand."""
+"""What figures need to have said beside their titles, by where they stand."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,7 @@ class Picture:
         caption: What it shows.
         alt: It in words.
         share: Its width, as a share of the widest figures'.
+        narrow: The same for a phone, if it is drawn for one too.
     """
 
     kind: str
@@ -67,6 +60,7 @@ class Picture:
     caption: str
     alt: str
     share: float
+    narrow: str = ""
 
 
 def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
@@ -77,7 +71,27 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
     drawn = (*_compared(speech), *_places(speech, outlines), *_decisions(speech))
-    return [_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn]
+    return [*_key(speech), *(_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn)]
+
+
+def _key(speech: Speech) -> Iterator[Picture]:
+    """The key figure, also as wide as a phone: options by effect and cost, or the differences of the only one."""
+    from sim.analysis.figures import COLUMN, WIDTH, cost_plane, differences
+
+    evidence, last = speech.evidence, last_semester(speech.year)
+    if evidence.table("comparison") is None:
+        return
+    about = asked_about(speech)
+    how: dict[str, Any] = {"language": speech.words, "baseline": evidence.baseline, "semester": last}
+    if about is None:
+        indicator = judged_by(speech)
+        options = options_in_order(speech, indicator)
+        wide, narrow = (cost_plane(options, indicator, width=width, **how) for width in (WIDTH, COLUMN))
+    else:
+        table = evidence.comparison
+        mine = table[table["scenario"] == about]
+        wide, narrow = (differences(mine, speech.headline, width=width, **how) for width in (WIDTH, COLUMN))
+    yield replace(_picture(speech, "key", wide, ""), narrow=_encoded(narrow))
 
 
 def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
@@ -142,7 +156,9 @@ def _frame(speech: Speech) -> pd.DataFrame:
 def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:
     from sim.analysis.figures import WIDTH, alt_text
 
-    caption = speech.words(CAPTIONS[kind], baseline=speech.baseline, year=speech.year,
-                           scenario=speech.words.scenario(scenario))  # fmt: skip
-    data, share = base64.b64encode(png(figure)).decode("ascii"), round(figure.get_figwidth() / WIDTH, 3)
-    return Picture(kind, scenario, data, caption, alt_text(figure), share)
+    caption = speech.words(CAPTIONS[kind], baseline=speech.baseline) if kind in CAPTIONS else ""
+    return Picture(kind, scenario, _encoded(figure), caption, alt_text(figure), round(figure.get_figwidth() / WIDTH, 3))
+
+
+def _encoded(figure: Figure) -> str:
+    return base64.b64encode(png(figure)).decode("ascii")

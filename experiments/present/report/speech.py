@@ -74,6 +74,18 @@ class Speech:
         asked = self.evidence.manifest["scenarios"][name]["question"]
         return str(asked.get(self.words.language) or next(iter(asked.values())))
 
+    @property
+    def asked(self) -> str:
+        """The study's question, that of the only scenario, or how several differ."""
+        evidence, words = self.evidence, self.words
+        if evidence.question:
+            return evidence.question.get(words.language) or next(iter(evidence.question.values()))
+        if len(evidence.others) == 1:
+            return self.question(evidence.others[0])
+        *most, last = (words("“{name}”", name=words.scenario(name)) for name in evidence.others)
+        scenarios = words(" and ").join((", ".join(most), last))
+        return words("How do {scenarios} differ from “{baseline}”?", scenarios=scenarios, baseline=self.baseline)
+
     def number(self, row: Row, key: str, sign: bool = False) -> str:
         """A number of a row with the decimals of its indicator."""
         write = self.words.difference if sign else self.words.number

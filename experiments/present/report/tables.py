@@ -1,50 +1,175 @@
-"""The tables of a report on one comparison: differences, for whom, who gains and loses, and at what price."""
+"""The tables of a report on one comparison: options, differences, for whom, who gains and loses, at what price."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import pandas as pd
 
 from experiments.present import comparison
 from experiments.present.names import word
-from experiments.present.report.answer import leading
+from experiments.present.report.answer import cost_rows, for_whom, holding, leading
 from experiments.present.report.speech import Speech, has
-from experiments.present.table import Cell, Row, Table
+from experiments.present.table import Cell, Column, Row, Table, missing
+from experiments.present.words import Words, mark
+from sim.analysis import amounts
+from sim.analysis.comparison import sort_of
 from sim.analysis.comparison.krone import RATES
-from sim.indicators import BY_NAME
+from sim.indicators import BY_NAME, Indicator
 
+ROWS = 10
+"""Outcomes and activities that stand side by side for several options."""
 LEVELS = ("size_class", "centrality_class", "turnover_class", "school_size_class", "county", "governor")
 """Levels that say for whom, the most asked for first."""
-ENDS = 5
-"""Municipalities shown at each end."""
+
+
+def options_table(speech: Speech, options: pd.DataFrame, indicator: Indicator) -> Table:
+    """The options from the best to the worst, with cost, certainty and theories held."""
+    words, rows = speech.words, options.to_dict("records")
+    shown = [
+        Column(words("Option"), ("scenario",), "scenario"),
+        Column(words("Rank"), ("rank",), "count"),
+        Column(words("Effect, {unit}", unit=amounts.unit(indicator, words)), ("effect",), "difference"),
+        Column(words("95 % interval"), ("interval",), "interval", drop=3),
+        Column(words("Kroner per teacher a year"), ("cost",), "difference", digits=0),
+        Column(words("Runs that agree"), ("agree",), "share", drop=2),
+        Column(words("Theories that agree"), ("theories",), "count", drop=4),
+        Column(words("Note"), ("note",), drop=1),
+    ]
+    told = [_option(speech, row, indicator) for row in rows]
+    title = words("What each option does for {whom}: {indicator}, spring {year}", whom=for_whom(speech),
+                  indicator=amounts.inside(words.label(indicator)), year=speech.year)  # fmt: skip
+    note = words("Options whose intervals overlap share a rank. Cost is the money of state and owners, mean over the "
+                 "years "
+                 "from the parting. Dominated: another option ranks higher and costs no more.")  # fmt: skip
+    return Table("options", title, [c for c in shown if any(c.fields[0] in row for row in told)], told, [note])
+
+
+def overview(speech: Speech) -> Table:
+    """What each option changes, an outcome a row and an option a column: cost first, then what some option moves."""
+    words, names = speech.words, speech.evidence.others
+    each = {name: {row["indicator"]: row for row in speech.rows("comparison", name)} for name in names}
+    shown = [i for i in speech.headline if sort_of(i) != "money" and any(i.name in rows for rows in each.values())]
+    moved = [i for i in shown if any(_verdict(rows, i) in ("up", "down") for rows in each.values())]
+    asked = [i for i in shown if i.name in speech.evidence.headline or i in moved] or shown
+    ordered = sorted(asked, key=lambda i: (sort_of(i) != "outcome", i not in moved))[:ROWS]
+    costs = {name: cost_rows(speech, name).get("money") for name in names}
+    first = {"what": words("Cost, all money"), "unit": words("kroner per teacher a year")} | {
+        name: Cell("–", math.nan) if row is None else Cell(words.difference(row["difference"], 0), row["difference"])
+        for name, row in costs.items()
+    }
+    rows = [
+        {
+            "what": words.label(i),
+            "unit": amounts.unit(i, words),
+            **{n: _mark(each[n].get(i.name), words) for n in names},
+        }
+        for i in ordered
+    ]
+    columns = [Column(words("What"), ("what",)), Column(words("Unit"), ("unit",), drop=1)]
+    columns += [Column(words.scenario(name), (name,), "difference") for name in names]
+    title = words("Differences from “{baseline}”, spring {year}, {whom}", baseline=speech.baseline, year=speech.year,
+                  whom=for_whom(speech))  # fmt: skip
+    note = words("▲ and ▼: established. ?: cannot be told. No sign: too small to matter.")
+    return Table("overview", title, columns, [first, *rows], [note])
+
+
+def _verdict(rows: Mapping[str, Row], indicator: Indicator) -> str:
+    return str(rows[indicator.name]["verdict"]) if indicator.name in rows else ""
+
+
+def _mark(row: Row | None, words: Words) -> Cell:
+    """A difference in its natural unit with the sign of its verdict."""
+    if row is None or missing(row["difference"]):
+        return Cell("–", math.nan)
+    sign = {"up": " ▲", "down": " ▼", "cannot tell": " ?"}.get(row["verdict"], "")
+    number = amounts.number(BY_NAME[row["indicator"]], row["difference"], words, sign=True)
+    return Cell(number + sign, row["difference"])
+
+
+def _option(speech: Speech, row: Row, indicator: Indicator) -> Row:
+    """A row of that table, in natural units."""
+    words, held = speech.words, holding(speech, row["scenario"], indicator.name)
+    effect = amounts.number(indicator, row["difference"], words, sign=True)
+    bounds = amounts.interval(indicator, row["low"], row["high"], words)
+    agree = row["share_better"] if (row["difference"] > 0) == (indicator.direction != "-") else 1 - row["share_better"]
+    theories = {} if held is None else {"theories": Cell(words("{k} of {n}", k=held[0], n=held[1]), held[0])}
+    return {
+        "rank": row["rank"], "scenario": row["scenario"], "effect": Cell(effect, row["difference"]),
+        "interval": Cell(bounds, row["difference"]), "cost": row["cost"], "agree": agree, **theories,
+        "note": words("dominated") if row["dominated"] else "",
+    }  # fmt: skip
 
 
 def differences(speech: Speech, scenario: str) -> Table | None:
-    """All headline indicators of a scenario against the baseline; None if there is no row."""
+    """Cost, outcomes and what is done in a scenario against the baseline, in natural units; None without a row."""
     rows, words = speech.rows("comparison", scenario), speech.words
     if not rows:
         return None
-    title = words("“{scenario}” against “{baseline}”, spring {year}", scenario=words.scenario(scenario),
-                  baseline=speech.baseline, year=speech.year)  # fmt: skip
-    told = [row | {"smallest_difference": BY_NAME[row["indicator"]].smallest_difference} for row in map(dict, rows)]
-    made = comparison.differences(told, words, speech.evidence.baseline, scenario, title,
-                                  ("smallest_difference", "share_up"))  # fmt: skip
-    return Table(made.name, made.title, made.columns, made.rows, _notes(speech, rows))
+    sorts = ("outcome", "activity", "money")
+    ordered = sorted(rows, key=lambda row: sorts.index(sort_of(BY_NAME[row["indicator"]])))
+    title = words("“{scenario}” against “{baseline}”, spring {year}, {whom}", scenario=words.scenario(scenario),
+                  baseline=speech.baseline, year=speech.year, whom=for_whom(speech))  # fmt: skip
+    shown = [
+        Column(words("What"), ("what",)),
+        Column(words("Unit"), ("unit",), drop=2),
+        Column(words.scenario(speech.evidence.baseline), ("before",), "number", drop=4),
+        Column(words.scenario(scenario), ("after",), "number", drop=3),
+        Column(words("Difference"), ("difference",), "difference"),
+        Column(words("95 % interval"), ("interval",), "interval"),
+        Column(words("Verdict"), ("verdict",), "verdict"),
+    ]
+    told = [*_costs(speech, scenario), *(_difference(row, words) for row in ordered)]
+    return Table(f"differences-{scenario}", title, shown, told, _notes(speech, rows))
+
+
+PAYERS = {"money": mark("Cost, all money"), "state": mark("– paid by the state"), "owners": mark("– paid by owners"),
+          "time": mark("Teachers' time beside it, priced")}  # fmt: skip
+"""What the payers of a cost are called."""
+
+
+def _costs(speech: Speech, scenario: str) -> list[Row]:
+    """The cost by payer, mean over the years from the parting."""
+    words, found = speech.words, cost_rows(speech, scenario)
+    return [
+        {
+            "what": words(name), "unit": words("kroner per teacher a year"),
+            "difference": Cell(words.difference(row["difference"], 0), row["difference"]),
+            "interval": Cell(amounts.kroner(row["low"], row["high"], words), row["difference"]),
+        }
+        for payer, name in PAYERS.items() if payer in found and not missing((row := found[payer])["difference"])
+    ]  # fmt: skip
+
+
+def _difference(row: Row, words: Words) -> Row:
+    indicator = BY_NAME[row["indicator"]]
+    number = partial(amounts.number, indicator, words=words)
+    return {
+        "what": words.label(indicator), "unit": amounts.unit(indicator, words),
+        "before": Cell(number(row["baseline_level"]), row["baseline_level"]),
+        "after": Cell(number(row["level"]), row["level"]),
+        "difference": Cell(number(row["difference"], sign=True), row["difference"]),
+        "interval": Cell(amounts.interval(indicator, row["low"], row["high"], words), row["difference"]),
+        "verdict": row["verdict"],
+    }  # fmt: skip
 
 
 def _notes(speech: Speech, rows: Sequence[Row]) -> list[str]:
-    words = speech.words
-    terms = words(
-        "Difference: mean over paired replications. 95 % interval: where the mean of very many replications lies. Luck "
-        "only: the same from luck alone, with the parameters drawn. 9 in 10 futures: where single replications lie. "
-        "Smallest that matters: set before any run, an assumption of ours."
-    )
+    words, said = speech.words, []
     if has(rows, "p_adjusted"):
-        return [terms, words(
-            "Up and down hold for all the headline differences of the comparison taken together, with 95 % confidence "
-            "(Holm's method). The interval of each row is by itself."
-        )]  # fmt: skip
-    return [terms, words("Each verdict is by its own interval; with many rows some will be up or down by luck.")]
+        said.append(
+            words("Up and down hold for all differences in the table taken together, with 95 % confidence (Holm).")
+        )
+    if speech.evidence.target:
+        of_all = [row for row in rows if "municipality" not in BY_NAME[row["indicator"]].levels]
+        names = [amounts.inside(words.label(BY_NAME[row["indicator"]])) for row in of_all]
+        if names:
+            said.append(
+                words("For the whole country, because they exist for nothing less: {list}.", list=", ".join(names))
+            )
+    return said
 
 
 def by_group(speech: Speech, scenario: str) -> list[Table]:
@@ -76,23 +201,6 @@ def shares(speech: Speech, scenario: str) -> Table | None:
     title = words("Municipalities that gain and lose, “{scenario}” against “{baseline}”",
                   scenario=words.scenario(scenario), baseline=speech.baseline)  # fmt: skip
     return comparison.shares(rows, words, title) if rows else None
-
-
-def winners(speech: Speech, scenario: str) -> Table | None:
-    """The municipalities that gain most and least by the leading difference, each with its caution."""
-    first = leading(speech, scenario)
-    rows = [] if first is None else speech.rows("municipalities", scenario, indicator=first["indicator"])
-    rows = sorted((row for row in rows if not math.isnan(row["rank"])), key=lambda row: float(row["rank"]))
-    if not rows:
-        return None
-    words = speech.words
-    title = words(
-        "{indicator}: the five municipalities that gain most and the five that gain least, “{scenario}” against "
-        "“{baseline}”",
-        indicator=words.label(BY_NAME[rows[0]["indicator"]]), scenario=words.scenario(scenario),
-        baseline=speech.baseline,
-    )  # fmt: skip
-    return comparison.winners(rows if len(rows) <= 2 * ENDS else rows[:ENDS] + rows[-ENDS:], words, title)
 
 
 def per_krone(speech: Speech) -> list[Table]:

@@ -1,4 +1,4 @@
-"""The effect per krone: by grants alone, and with what owners and staff give."""
+"""The effect per krone: by the money of all payers, and with teachers' time."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sim.indicators import Indicator
 
 COSTS: dict[str, tuple[str, ...]] = {
-    "grants": ("state_money",),
-    "grants and time": ("state_money", "own_money", "staff_time", "individual_own", "individual_time"),
+    "money": ("cost_state", "cost_owners"),
+    "money and time": ("cost_state", "cost_owners", "cost_time"),
 }
 """Indicators of money that make up each kind of cost, kroner of 2025 per teacher and school year."""
 RATES = (0.0, 0.04)
@@ -42,7 +42,7 @@ def per_krone(
         frame: Tidy results with the level nation in every spring, indicators of money included.
         baseline: The scenario that differences are taken from.
         others: The scenarios that are compared with it.
-        indicators: Whose effects are set against the money.
+        indicators: Outcomes whose effects are set against the money.
         since: By scenario, the first semester in which it decides something else than the baseline; costs are
             discounted back to the school year it belongs to.
 

@@ -3,6 +3,7 @@
 from sim.analysis.figures.alt import alt_text
 from sim.analysis.figures.backtest_panels import backtest_figures
 from sim.analysis.figures.composition import composition
+from sim.analysis.figures.cost_plane import cost_plane
 from sim.analysis.figures.difference_panels import difference_paths
 from sim.analysis.figures.event_study import event_study
 from sim.analysis.figures.fan_charts import fan_charts, fan_differences
@@ -33,6 +34,7 @@ __all__ = [
     "by_group",
     "comparison_figures",
     "composition",
+    "cost_plane",
     "difference_paths",
     "differences",
     "event_study",

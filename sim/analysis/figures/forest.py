@@ -1,36 +1,35 @@
-"""The forest plot: paired differences of all indicators on one axis, each in units that matter."""
+"""The differences that matter most, one below the other: right is better, and in natural units."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.transforms import offset_copy
+from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator
 
+from sim.analysis import amounts
+from sim.analysis.comparison.outcomes import sort_of
 from sim.analysis.figures.alt import described
-from sim.analysis.figures.forest_layout import Parts, forest_parts, furnish, name_indicator
+from sim.analysis.figures.findings import finding
 from sim.analysis.figures.labels import settle
-from sim.analysis.figures.sheet import crown, empty, notes, numbered, replicated
+from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes, replicated
 from sim.analysis.figures.shown import Shown
-from sim.analysis.figures.style import INK, WIDTH, Look, looks, styled
-from sim.analysis.words import Words, digits_for, mark
+from sim.analysis.figures.style import GREY, INK, PALE, WIDTH, Look, looks, styled
+from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words
 
-SYMBOLS = {mark("up"): "▲", mark("down"): "▼", mark("too small to matter"): "≈", mark("cannot tell"): "?",
-           mark("undefined"): "–"}  # fmt: skip
-QUIET: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "spread": (mark("9 in 10 futures"), {"color": "#b5b5b5", "lw": 2.8, "solid_capstyle": "butt"}),
-    "luck": (
-        mark("95 % interval from luck alone"),
-        {"color": "#4a4a4a", "lw": 0.8, "marker": "|", "ms": 3.4, "mew": 0.8},
-    ),
-}
-"""What stands below a difference, in grey, the wider first: start of its two columns, name and line."""
-BELOW = -4.0
-"""How far below a difference they stand, points."""
+MOST, MARKS = 8, 16
+"""Indicators and marks that one figure holds."""
+LINE, NAME = 0.21, 0.2
+"""Height of a difference and of a name above it, inches."""
+LINEAR_UP_TO = 12.0
+"""Differences of more than so many that matter get a logarithmic axis."""
 
 
 @styled()
@@ -40,107 +39,117 @@ def differences(
     language: str | Words = "en",
     baseline: str = "",
     semester: int | None = None,
-    part: tuple[int, int] = (1, 1),
     width: float = WIDTH,
 ) -> Figure:
-    """Forest plot of paired differences, each divided by the smallest difference that matters.
+    """Paired differences with their 95 % intervals, each in units of what matters; right is better.
 
     Args:
-        table: One row an indicator and scenario: scenario, indicator, difference, low, high, replications, verdict;
-            where known also luck_low, luck_high (95 % interval from luck alone) and spread_low, spread_high (of nine
-            in ten futures), which are drawn in grey below the difference.
-        indicators: Those to show, in order.
+        table: One row an indicator and scenario: scenario, indicator, difference, low, high, replications, verdict.
+        indicators: Those to show, the most important first; outcomes before what is done, eight at most, and what has
+            no better direction not at all.
         language: "en", "nb", or words with titles of scenarios.
         baseline: The scenario that differences are taken from.
-        semester: The semester they are of, for the title.
-        part: Number of this figure and of all that belong together.
+        semester: The semester they are of.
         width: Of the figure, inches.
 
     Returns:
-        The figure, with verdict, difference in the indicator's own unit and interval at the right.
+        The figure; its title is the finding, and each difference stands beside its mark in natural units.
     """
-    words = Words.of(language)
-    title = words("Difference from “{baseline}”, {when}", baseline=words.scenario(baseline), when=words.when(semester))
-    heading = numbered(title, part, words)
-    names = [str(name) for name in table["scenario"].drop_duplicates()]
-    known = table[table["difference"].notna() & table["indicator"].isin([i.name for i in indicators])]
-    shown = [i for i in indicators if (known["indicator"] == i.name).any()]
+    words, names = Words.of(language), [str(name) for name in table["scenario"].drop_duplicates()]
+    shown = _chosen(table, indicators, len(names))
     if not shown:
-        return empty(words, heading, width)
+        return empty(words, words("No difference to show"), width)
     style = {name: look for name, look in looks([baseline, *names], baseline).items() if name in names}
-    figure, parts = forest_parts(len(shown), len(names), width)
+    high = NAME + LINE * len(names)
+    figure = new_figure(1.5 + high * len(shown), width)
+    axes = figure.subplots(1, 2, sharey=True, width_ratios=(1.0, 1.0 if narrow(width) else 0.8))
+    marks, texts = axes
     for place, indicator in enumerate(shown):
-        _indicator(parts, place, known[known["indicator"] == indicator.name], indicator, style, words)
-    furnish(parts, len(shown), words)
-    crown(figure, heading, _key(style, known, words))
-    notes(figure, _notes(table, [i for i in indicators if i not in shown], words))
-    return described(settle(figure, []), _told(known, shown, names, words))
+        rows = table[table["indicator"] == indicator.name]
+        top = place * high
+        marks.axhline(top, color=PALE, lw=0.5)
+        marks.annotate(
+            words.label(indicator), (0.0, top), xycoords=marks.get_yaxis_transform(), xytext=(0, -3),
+            textcoords="offset points", va="top", fontsize=7, fontweight="bold", in_layout=False,
+        )  # fmt: skip
+        for k, (name, look) in enumerate(style.items()):
+            _difference(marks, texts, top + NAME + LINE * (k + 0.5), rows[rows["scenario"] == name], indicator, look,
+                        words, few=narrow(width))  # fmt: skip
+    _furnish(marks, texts, high * len(shown), words)
+    about = words("Difference from “{baseline}”, {when}.", baseline=words.scenario(baseline), when=words.when(semester))
+    crown(figure, finding(table, shown, words), _key(style, words), 3, about)
+    bars = words("Bars: 95 % interval of the mean effect.") if table["low"].notna().any() else ""
+    notes(figure, [bars, replicated(words, int(table["replications"].max()))])
+    return described(settle(figure, []), _told(table, shown, names, words))
 
 
-def _indicator(
-    parts: Parts, place: int, rows: pd.DataFrame, indicator: Shown, style: dict[str, Look], words: Words
+def _chosen(table: pd.DataFrame, indicators: Sequence[Shown], scenarios: int) -> list[Shown]:
+    """Those that are shown: with a difference, outcomes before activity, and what moved before what did not."""
+    known = table[table["difference"].notna()]
+    moved = set(known.loc[known["verdict"].isin(["up", "down"]), "indicator"])
+    there = [i for i in indicators if i.name in set(known["indicator"]) and i.direction != "0"]
+    there = [i for i in there if sort_of(i) != "money"]
+    ordered = sorted(there, key=lambda i: (sort_of(i) != "outcome", i.name not in moved))
+    return ordered[: max(2, min(MOST, MARKS // max(scenarios, 1)))]
+
+
+def _difference(
+    marks: Axes, texts: Axes, at: float, row: pd.DataFrame, indicator: Shown, look: Look, words: Words, *, few: bool
 ) -> None:
-    """Name and differences of one indicator."""
-    name_indicator(parts, place, indicator, words)
-    for at, (name, look) in zip(parts.heights(place, len(style)), style.items(), strict=True):
-        _difference(parts, at, rows[rows["scenario"] == name], indicator, look, words)
-
-
-def _difference(parts: Parts, at: float, row: pd.DataFrame, indicator: Shown, look: Look, words: Words) -> None:
-    """One dot with its interval, and its numbers; a dash if there is no value."""
-    mean, low, high = (float(row[field].iloc[0]) if len(row) else np.nan for field in ("difference", "low", "high"))
-    judged = str(row["verdict"].iloc[0]) if len(row) else "undefined"
-    smallest, digits = indicator.smallest_difference, digits_for(indicator.smallest_difference)
-    _quiet(parts, at, row, smallest)
+    """One mark with its interval, and beside it what it is in words."""
+    if row.empty or not np.isfinite(row["difference"].iloc[0]):
+        texts.text(0.0, at, "–", va="center", fontsize=6.8, color=GREY)
+        return
+    sign = -1.0 if indicator.direction == "-" else 1.0
+    mean, low, high = (sign * float(row[name].iloc[0]) / indicator.smallest_difference
+                       for name in ("difference", "low", "high"))  # fmt: skip
+    clear = str(row["verdict"].iloc[0]) in ("up", "down")
     if np.isfinite(low):
-        parts.plot.plot([low / smallest, high / smallest], [at, at], color=look.colour, lw=1.3, label="_interval")
-    if np.isfinite(mean):
-        parts.plot.plot([mean / smallest], [at], color=look.colour, marker=look.marker, ms=4.2, mew=0, ls="none")
-    symbol, value, bounds, _ = parts.columns
-    parts.write(symbol, at, SYMBOLS[judged], "center", 6.2, look.text)
-    parts.write(value, at, words.difference(mean, digits), "right", 6.2, look.text)
-    if np.isfinite(low):
-        both = f"[{words.difference(low, digits)}; {words.difference(high, digits)}]"
-        parts.write(bounds, at, both, "left", 6.2, look.text)
+        marks.plot([low, high], [at, at], color=look.colour, lw=1.6, alpha=1.0 if clear else 0.55, label="_interval")
+    marks.plot([mean], [at], color=look.colour, marker=look.marker, ms=4.6, mew=0.9, ls="none",
+               mfc=look.colour if clear else "white")  # fmt: skip
+    text = amounts.amount(indicator, float(row["difference"].iloc[0]), words)
+    texts.text(0.0, at, fill(text, 24) if few else text, va="center", fontsize=6.8, linespacing=1.0,
+               color=look.text if clear else GREY, in_layout=False)  # fmt: skip
 
 
-def _quiet(parts: Parts, at: float, row: pd.DataFrame, smallest: float) -> None:
-    """Spread of futures and interval from luck alone, in grey below a difference."""
-    below = offset_copy(parts.plot.transData, parts.plot.get_figure(root=True), y=BELOW, units="points")
-    for kind, (_, line) in QUIET.items():
-        if _has(row, kind):
-            ends = [float(row[f"{kind}_{side}"].iloc[0]) / smallest for side in ("low", "high")]
-            parts.plot.plot(ends, [at, at], transform=below, label=f"_{kind}", zorder=1.8, **line)
+def _furnish(marks: Axes, texts: Axes, bottom: float, words: Words) -> None:
+    texts.set_axis_off()
+    texts.set_xlim(0, 1)
+    marks.set_ylim(bottom, 0)
+    marks.tick_params(axis="y", left=False, labelleft=False)
+    marks.spines["left"].set_visible(False)
+    zone(marks, 1.0, upright=True)
+    values = np.concatenate(
+        [np.asarray(line.get_xdata(), dtype=float) for line in marks.lines if line.get_label() != ""]
+    )
+    values = values[np.isfinite(values)]
+    low, high = min(-2.0, float(values.min())), max(2.0, float(values.max()))
+    if max(-low, high) > LINEAR_UP_TO:
+        marks.set_xscale("symlog", linthresh=1, linscale=0.6)
+    marks.set_xlim(low * 1.08, high * 1.08)
+    marks.xaxis.set_major_locator(FixedLocator([0]))
+    marks.xaxis.set_minor_locator(NullLocator())
+    marks.xaxis.set_major_formatter(NullFormatter())
+    marks.set_xlabel(words("← worse · better →"))
 
 
-def _has(rows: pd.DataFrame, kind: str) -> bool:
-    """Whether there are bounds of a kind, of more than one future."""
-    columns = [f"{kind}_low", f"{kind}_high"]
-    return set(columns) <= set(rows.columns) and bool((rows[columns].notna().all(axis=1) & rows["low"].notna()).any())
-
-
-def _key(style: dict[str, Look], known: pd.DataFrame, words: Words) -> list[Line2D]:
-    dots = [
-        Line2D([], [], color=look.colour, marker=look.marker, ms=4.2, mew=0, lw=1.3, label=words.scenario(name))
+def _key(style: dict[str, Look], words: Words) -> list[Line2D | Patch]:
+    dots: list[Line2D | Patch] = [
+        Line2D([], [], color=look.colour, marker=look.marker, ms=4.6, mew=0, lw=1.6, label=words.scenario(name))
         for name, look in style.items()
     ]
-    mean = Line2D([], [], color=INK, lw=1.3, label=words("95 % interval of the mean effect"))
-    quiet = [Line2D([], [], label=words(text), **line) for kind, (text, line) in QUIET.items() if _has(known, kind)]
-    return [*dots, *([mean] if known["low"].notna().any() else []), *reversed(quiet)]
+    open_ = Line2D(
+        [], [], color=INK, marker="o", ms=4.6, mfc="white", mew=0.9, ls="none", label=words("not established")
+    )
+    return [*(dots if len(dots) > 1 else []), open_, zone_key(words)]
 
 
-def _notes(table: pd.DataFrame, absent: Sequence[Shown], words: Words) -> list[str]:
-    symbols = "   ".join(f"{symbol}\u00a0{words(text)}" for text, symbol in SYMBOLS.items()) + "."
-    gaps = words("No values: {what}.", what="; ".join(words.label(i) for i in absent)) if absent else ""
-    return [symbols, replicated(words, int(table["replications"].max())), gaps]
-
-
-def _told(known: pd.DataFrame, shown: Sequence[Shown], names: Sequence[str], words: Words) -> str:
+def _told(table: pd.DataFrame, shown: Sequence[Shown], names: Sequence[str], words: Words) -> str:
     """What is clearly up and down in each scenario."""
-    said = []
+    lines = []
     for name in names:
-        mine = known[known["scenario"] == name].set_index("indicator")["verdict"]
-        which = {v: [words.label(i) for i in shown if mine.get(i.name) == v] for v in ("up", "down")}
-        parts = [f"{words(verdict)}: {', '.join(labels)}" for verdict, labels in which.items() if labels]
-        said.append(f"{words.scenario(name)}: {'; '.join(parts) or words('nothing is clearly up or down')}.")
-    return " ".join(said)
+        mine = table[(table["scenario"] == name) & table["verdict"].isin(["up", "down"])].set_index("indicator")
+        parts = [amounts.said(i, float(mine["difference"][i.name]), words) for i in shown if i.name in mine.index]
+        lines.append(f"{words.scenario(name)}: {'; '.join(parts) or words('nothing is clearly up or down')}.")
+    return " ".join(lines)

@@ -60,6 +60,12 @@ class Course:
         return bool(np.isfinite(self.low).any())
 
 
+def scaled(c: Course, times: float) -> Course:
+    """A course in another unit."""
+    numbers = ("mean", "low", "high", "range_low", "range_high")
+    return replace(c, **{name: times * getattr(c, name) for name in numbers})
+
+
 def parted(this: Course, other: Course) -> Course:
     """A course from where it parts from another on; before that, where both are one, it is left out (NaN)."""
     shared = len(this.semester) == len(other.semester)

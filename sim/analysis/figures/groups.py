@@ -12,8 +12,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from sim.analysis import amounts
 from sim.analysis.figures.alt import described
-from sim.analysis.figures.frames import Course, choose, grids, paired, replications_of, scenarios_of
+from sim.analysis.figures.frames import Course, choose, grids, paired, replications_of, scaled, scenarios_of
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
 from sim.analysis.figures.path_panels import any_spread
@@ -21,7 +22,7 @@ from sim.analysis.figures.sheet import crown, empty, new_figure, notes, replicat
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, PALE, WIDTH, Look, looks, styled
 from sim.analysis.figures.zone import zone, zone_key
-from sim.analysis.words import Words, digits_for, mark
+from sim.analysis.words import Words, mark
 
 LEVELS = {"size_class": mark("Municipality size, inhabitants"), "centrality_class": mark("Centrality class (SSB), 1–6")}
 """Levels that can be drawn, and what their axis is called."""
@@ -57,19 +58,20 @@ def by_group(
         raise ValueError(f"level must be one of {', '.join(LEVELS)}, got {level!r}")
     words = Words.of(language)
     last = int(frame["semester"].max()) if len(frame) else None
-    values = {"indicator": words.label(indicator), "baseline": words.scenario(baseline), "when": words.when(last)}
-    heading = words("{indicator}: difference from “{baseline}”, {when}", **values)
     names = [name for name in scenarios_of(frame) if name != baseline]
     found = _courses(frame[frame["semester"] == last], indicator, level, names, baseline)
     units = [unit for unit in found if any(c.known for c in found[unit].values())]
     if not units:
-        return empty(words, heading, width)
+        return empty(words, words.label(indicator), width)
     style = looks([baseline, *names], baseline)
     figure, ax = _sheet(len(units), len(names), width)
     for place, unit in enumerate(units):
         _group(ax, place, found[unit], names, style)
     _furnish(ax, units, indicator, level, words)
-    crown(figure, heading, _key(names, style, any_spread(found), words))
+    values = {"indicator": words.label(indicator), "baseline": words.scenario(baseline), "when": words.when(last)}
+    about = words("{indicator}: difference from “{baseline}”, {when}", **values)
+    crown(figure, _finding({unit: found[unit] for unit in units}, words), _key(names, style, any_spread(found), words),
+          about=about)  # fmt: skip
     notes(figure, [replicated(words, replications_of(frame)), _missing(found, names, words)])
     return described(settle(figure, []), _told({unit: found[unit] for unit in units}, indicator, words))
 
@@ -87,7 +89,8 @@ def _courses(
     for unit in ORDER[level]:
         grid = grids(chosen, indicator, unit)
         pairs = {name: paired(grid, baseline, name) for name in names}
-        made[unit] = {name: course for name, course in pairs.items() if course is not None and course.known}
+        known = {name: course for name, course in pairs.items() if course is not None and course.known}
+        made[unit] = {name: scaled(course, amounts.times(indicator)) for name, course in known.items()}
     return made
 
 
@@ -103,17 +106,34 @@ def _group(ax: Axes, place: int, courses: dict[str, Course], names: Sequence[str
 
 
 def _furnish(ax: Axes, units: Sequence[str], indicator: Shown, level: str, words: Words) -> None:
-    zone(ax, indicator.smallest_difference, upright=True)
+    zone(ax, indicator.smallest_difference * amounts.times(indicator), upright=True)
     ax.set_ylim(len(units) - 0.5, -0.5)
     ax.yaxis.set_major_locator(FixedLocator(list(range(len(units)))))
     ax.yaxis.set_major_formatter(FixedFormatter([_unit(unit, words) for unit in units]))
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_ylabel(words(LEVELS[level]))
-    ax.set_xlabel(words("Difference, {unit}", unit=words.unit(indicator)))
+    ax.set_xlabel(words("Difference, {unit}", unit=amounts.unit(indicator, words)))
     ax.margins(x=0.05)
     value_axis(ax.xaxis, words)
     ax.grid(axis="x")
+
+
+def _finding(found: dict[str, dict[str, Course]], words: Words) -> str:
+    """Where the difference of the scenario whose groups differ most is largest, if it is clear of the smallest."""
+    by_scenario: dict[str, dict[str, Course]] = {}
+    for group, courses in found.items():
+        for name, course in courses.items():
+            by_scenario.setdefault(name, {})[group] = course
+    spans = {name: np.ptp([course.end for course in groups.values()]) for name, groups in by_scenario.items()}
+    name = max(sorted(spans), key=lambda one: spans[one])
+    ordered = sorted(by_scenario[name], key=lambda group: abs(by_scenario[name][group].end))
+    least, most = (by_scenario[name][group] for group in (ordered[0], ordered[-1]))
+    if not (most.low[-1] > least.high[-1] or most.high[-1] < least.low[-1]):
+        return words("“{scenario}”: groups cannot be told apart", scenario=words.scenario(name))
+    return words(
+        "“{scenario}”: largest difference in {group}", scenario=words.scenario(name), group=_unit(ordered[-1], words)
+    )
 
 
 def _unit(unit: str, words: Words) -> str:
@@ -133,13 +153,10 @@ def _key(names: Sequence[str], style: dict[str, Look], spread: bool, words: Word
 def _told(found: dict[str, dict[str, Course]], indicator: Shown, words: Words) -> str:
     """Mean differences by group, the unit at the end."""
     groups = []
-    for unit, courses in found.items():
-        values = (
-            f"{words.scenario(n)} {words.difference(c.end, digits_for(indicator.smallest_difference))}"
-            for n, c in courses.items()
-        )
-        groups.append(f"{_unit(unit, words)}: {', '.join(values)}")
-    return f"{'; '.join(groups)} ({words.unit(indicator)})."
+    for group, courses in found.items():
+        values = (f"{words.scenario(n)} {words.difference(c.end, 1)}" for n, c in courses.items())
+        groups.append(f"{_unit(group, words)}: {', '.join(values)}")
+    return f"{'; '.join(groups)} ({amounts.unit(indicator, words)})."
 
 
 def _missing(found: dict[str, dict[str, Course]], names: Sequence[str], words: Words) -> str:

@@ -136,12 +136,12 @@ def _panel(
     return labels
 
 
-def furnish(ax: Axes, indicator: Shown, courses: Sequence[Course], words: Words) -> None:
-    """Title, grid and axes of a panel over time."""
+def furnish(ax: Axes, indicator: Shown, courses: Sequence[Course], words: Words, times: float = 1.0) -> None:
+    """Title, grid and axes of a panel over time, whose values are multiplied by `times`."""
     ax.set_title(words.label(indicator))
     ax.grid(axis="y")
     school_years(ax, min(c.semester[0] for c in courses), max(c.semester[-1] for c in courses), words)
-    no_shorter(ax, 4 * indicator.smallest_difference)
+    no_shorter(ax, 4 * indicator.smallest_difference * times)
     value_axis(ax.yaxis, words)
 
 

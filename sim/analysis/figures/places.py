@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.analysis.comparison.outcomes import sort_of
 from sim.analysis.figures.group_spread import group_spread
 from sim.analysis.figures.outline_map import outline_map
 from sim.analysis.figures.shown import Shown
@@ -22,14 +23,14 @@ MAPPED = 100
 
 
 def leading_first(table: pd.DataFrame, indicators: Sequence[Shown]) -> list[Shown]:
-    """Indicators in their order, those first that have a better direction and an established difference anywhere.
+    """Indicators in their order, those first that have a better direction and are established; of these outcomes.
 
     Args:
         table: Paired differences: indicator, verdict.
         indicators: All of them.
     """
     moved = _established(table)
-    return sorted(indicators, key=lambda i: i.direction == "0" or i.name not in moved)
+    return sorted(indicators, key=lambda i: (i.direction == "0" or i.name not in moved, sort_of(i) != "outcome"))
 
 
 def place_figures(

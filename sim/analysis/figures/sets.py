@@ -25,8 +25,6 @@ from sim.indicators import INDICATORS, Indicator
 from sim.indicators.composition import PARTS
 
 GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
-LINES = 42
-"""Differences in one forest plot, at most."""
 T = TypeVar("T")
 
 
@@ -91,7 +89,8 @@ def _few(
     first = leading_first(found, shown)
     over_time = [i for i in shown if i in first[:MOST_PANELS]] if leading else shown
     yield "paths", _paths(frame, over_time, language, baseline)
-    yield "differences", _forests(found, shown, language, baseline, int(frame["semester"].max()), len(few))
+    last = int(frame["semester"].max())
+    yield "differences", (differences(found, first, language, baseline, last) for _ in found.index[:1])
     yield "difference_paths", _difference_paths(frame, over_time, language, baseline)
     yield from _leading(frame, first, language, baseline)
 
@@ -100,9 +99,8 @@ def _leading(
     frame: pd.DataFrame, first: Sequence[Shown], language: str | Words, baseline: str
 ) -> Iterator[tuple[str, Iterator[Figure]]]:
     """What is shown of leading indicators only, by name: spread of futures, and groups."""
-    panels = MOST_PANELS // (len(scenarios_of(frame)) - 1)
     yield "fan", _fans(frame, first[:1], language, baseline)
-    yield "fan_differences", _fan_differences(frame, first[:panels], language, baseline)
+    yield "fan_differences", _fan_differences(frame, first[:1], language, baseline)
     for name, level in GROUPS.items():
         yield name, _groups(frame, first, level, language, baseline)
 
@@ -192,18 +190,6 @@ def _fan_differences(
     """The spread of differences, a panel an indicator and scenario."""
     if indicators and replications_of(frame) > 1:
         yield fan_differences(frame, indicators, language, baseline)
-
-
-def _forests(
-    table: pd.DataFrame, indicators: list[Indicator], language: str | Words, baseline: str, semester: int, others: int
-) -> Iterator[Figure]:
-    """Those without a difference take no room in a plot; they are named below the last."""
-    defined = set(table.loc[table["difference"].notna(), "indicator"].astype(str)) if len(table) else set()
-    parts = _even([i for i in indicators if i.name in defined], max(1, LINES // max(1, others)))
-    absent = [i for i in indicators if i.name not in defined]
-    for k, few in enumerate(parts, start=1):
-        named = few + absent if k == len(parts) else few
-        yield differences(table, named, language, baseline, semester, (k, len(parts)))
 
 
 def _groups(

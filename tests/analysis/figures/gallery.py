@@ -126,7 +126,8 @@ def effects():
     rank = np.argsort(np.argsort(-mean)) + 1
     size = pd.cut(m["population_2026"], [0, 3000, 10000, 30000, 10**7], right=False, labels=list(SIZES)).astype(str)
     return m.assign(mean=mean, low=mean - half, high=mean + half, rank_low=np.maximum(1, rank - 25),
-                    rank_high=np.minimum(len(m), rank + 30), value=mean, group=size)  # fmt: skip
+                    rank_high=np.minimum(len(m), rank + 30), value=mean, group=size, size_class=size,
+                    verdict=np.where(mean - half > 0, "up", "cannot tell"))  # fmt: skip
 
 
 def partnerships():
@@ -171,7 +172,16 @@ def grouped_frame():
 
 
 def table_of_differences():
-    return comparison(made_frame(3), "scenario_0", ["scenario_1", "scenario_2"], MADE, made_frame(3, 5))
+    return comparison(made_frame(3), "scenario_0", ["scenario_1", "scenario_2"], MADE)
+
+
+def options():
+    """Three options, the last of which costs more for less."""
+    rows = [("scenario_1", 1, 0.03, 500.0), ("scenario_2", 1, 0.028, 90.0), ("scenario_3", 3, 0.004, 700.0)]
+    found = pd.DataFrame(rows, columns=["scenario", "rank", "difference", "cost"])
+    bounds = {"low": found["difference"] - 0.004, "high": found["difference"] + 0.004,
+              "cost_low": found["cost"] - 40, "cost_high": found["cost"] + 40}  # fmt: skip
+    return found.assign(**bounds, verdict="up", replications=20, dominated=[False, False, True])
 
 
 @lru_cache(maxsize=1)
@@ -219,7 +229,9 @@ GALLERY = {
     "difference_paths": Case(lambda: made_frame(2), lambda d, how: figures.difference_paths(d, MADE, **BASE, **how)),
     "by_group": Case(grouped_frame, lambda d, how: figures.by_group(d, MADE[0], **BASE, **how)),
     "differences": Case(table_of_differences, lambda d, how: figures.differences(d, MADE, **BASE, **how),
-                        ("difference",), ("low", "high", "luck_low", "luck_high", "spread_low", "spread_high")),
+                        ("difference",), BOUNDS),
+    "cost_plane": Case(options, lambda d, how: figures.cost_plane(d, MADE[0], **BASE, **how), ("difference", "cost"),
+                       (*BOUNDS, "cost_low", "cost_high")),
     "fan_charts": Case(lambda: made_frame(2, 30), lambda d, how: figures.fan_charts(d, MADE[:2], **BASE, **how)),
     "fan_differences": Case(lambda: made_frame(2, 30),
                             lambda d, how: figures.fan_differences(d, MADE[:2], **BASE, **how)),
@@ -245,8 +257,7 @@ GALLERY = {
                      ("low", "high")),
     "event_study": Case(intakes, lambda d, how: figures.event_study(d, MADE[0], intakes=(2020, 2022, 2024), **how)),
     "group_spread": Case(effects, lambda d, how: figures.group_spread(d, MADE[0], SIZES, **how), EFFECT, BOUNDS),
-    "winners_and_losers": Case(effects, lambda d, how: figures.winners_and_losers(d, MADE[0], **how), EFFECT,
-                               (*BOUNDS, "rank_low", "rank_high")),
+    "winners_and_losers": Case(effects, lambda d, how: figures.winners_and_losers(d, MADE[0], **how), EFFECT),
     "tile_map": Case(effects, lambda d, how: figures.tile_map(d, MADE[0], **how), EFFECT, BOUNDS),
     "outline_map": Case(effects, lambda d, how: figures.outline_map(d, MADE[0], outlines(), **how), EFFECT, BOUNDS),
     "partnership_network": Case(lambda: partnerships()[0],

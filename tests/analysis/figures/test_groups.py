@@ -14,7 +14,7 @@ def dots(figure):
 def test_a_dot_a_group_and_scenario(frame, indicators, level, groups, language):
     figure = by_group(frame, indicators[0], level, language, "scenario_0")
     assert len(dots(figure)) == 2 * groups
-    assert figure.axes[0].get_xlabel().endswith({"en": "index 0–1", "nb": "indeks 0–1"}[language])
+    assert figure.axes[0].get_xlabel().endswith({"en": "points of 100", "nb": "poeng av 100"}[language])
 
 
 def test_groups_stand_in_their_order(frame, indicators):
@@ -34,10 +34,10 @@ def test_in_words_it_tells_the_difference_in_every_group(frame, indicators):
     told = alt_text(by_group(frame, indicators[0], "size_class", "en", "scenario_0"))
     last = frame[(frame.indicator == "practice") & (frame.semester == 11) & (frame.unit == "below 3,000")]
     mean = last.groupby("scenario", observed=True).value.mean()
-    one, two = (f"{mean[name] - mean['scenario_0']:+.4f}" for name in ("scenario_1", "scenario_2"))
+    one, two = (f"{100 * (mean[name] - mean['scenario_0']):+.1f}" for name in ("scenario_1", "scenario_2"))
     assert f"below 3,000: scenario 1 {one}, scenario 2 {two}; " in told
     assert told.count("scenario 1 ") == 4
-    assert "(index 0–1)." in told
+    assert "(points of 100)." in told
 
 
 def test_a_level_that_was_not_recorded_is_said(make, indicators):

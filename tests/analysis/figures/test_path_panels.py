@@ -21,15 +21,16 @@ def test_a_panel_an_indicator_and_a_line_a_scenario(frame, indicators, language)
     assert [len(lines(ax)) for ax in figure.axes] == [3, 3, 3, 3]
 
 
-@pytest.mark.parametrize(("draw", "n"), [(paths, 2), (difference_paths, 1)])
-def test_every_value_axis_names_its_unit(frame, indicators, draw, n):
-    for language, wanted in {
-        "en": ["index 0–1", "share of subject teachers", "share per year", "2025 kroner per teacher"],
-        "nb": ["indeks 0–1", "andel av faglærerne", "andel per år", "2025-kroner per lærer"],
-    }.items():
-        figure = draw(frame, indicators, language, "scenario_0")
-        found = [" ".join(ax.get_ylabel().split()) for ax in figure.axes]
-        assert [label.endswith(unit) for label, unit in zip(found, wanted, strict=True)] == [True] * 4
+@pytest.mark.parametrize(("draw", "language", "wanted"), [
+    (paths, "en", ["index 0–1", "share of subject teachers", "share per year", "2025 kroner per teacher"]),
+    (paths, "nb", ["indeks 0–1", "andel av faglærerne", "andel per år", "2025-kroner per lærer"]),
+    (difference_paths, "en", ["points of 100", "per 100 subject teachers", "per 100 a year", "kroner per teacher"]),
+    (difference_paths, "nb", ["poeng av 100", "per 100 faglærere", "per 100 i året", "kroner per lærer"]),
+])  # fmt: skip
+def test_every_value_axis_names_its_unit(frame, indicators, draw, language, wanted):
+    figure = draw(frame, indicators, language, "scenario_0")
+    found = [" ".join(ax.get_ylabel().split()) for ax in figure.axes]
+    assert [label.endswith(unit) for label, unit in zip(found, wanted, strict=True)] == [True] * 4
 
 
 def test_the_line_is_the_mean_over_replications(frame, indicators):
@@ -120,4 +121,4 @@ def test_difference_is_paired(frame, indicators):
     figure = difference_paths(frame, indicators[:1], "en", "scenario_0")
     mine = frame[(frame.indicator == "practice") & (frame.level == "nation") & (frame.semester == 11)]
     by = mine.pivot(index="replication", columns="scenario", values="value")
-    assert lines(figure.axes[0])[0].get_ydata()[-1] == pytest.approx((by["scenario_1"] - by["scenario_0"]).mean())
+    assert lines(figure.axes[0])[0].get_ydata()[-1] == pytest.approx(100 * (by["scenario_1"] - by["scenario_0"]).mean())

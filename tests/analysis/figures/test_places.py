@@ -30,7 +30,7 @@ def places(*indicators, n=357, scenarios=("b",)) -> pd.DataFrame:
                 "scenario": scenario, "indicator": name, "number": REGISTER["municipality_number"][:n].astype(int),
                 "name": REGISTER["name"][:n], "difference": mean, "low": mean - 0.004, "high": mean + 0.004,
                 "rank": np.arange(1, n + 1), "rank_low": 1.0, "rank_high": float(n),
-                "size_class": np.resize(SIZE_CLASSES, n),
+                "size_class": np.resize(SIZE_CLASSES, n), "verdict": "up",
             }))  # fmt: skip
     return pd.concat(frames)
 

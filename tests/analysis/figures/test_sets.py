@@ -57,24 +57,16 @@ def test_the_scenarios_asked_for_are_drawn_in_their_order(frame):
     figures = comparison_figures(
         frame, "scenario_1", scenarios=["scenario_2"], indicators=INDICATORS, kinds=["differences"]
     )
-    first, *others = (t.get_text() for t in figures["differences"].legends[0].get_texts())
-    assert (first, [text for text in others if "scenario" in text]) == ("scenario 2", [])
+    said = " ".join([*all_texts(figures["differences"]), figures["differences"].get_label()])
+    assert "scenario 2" in said
+    assert "scenario 0" not in said
 
 
 def test_a_given_table_is_used(make):
     made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
     table = comparison(made, "scenario_0", ["scenario_1"], few[:1])
     given = comparison_figures(made, "scenario_0", indicators=few, table=table, kinds=["differences"])
-    assert [t.get_text() for t in given["differences"].axes[0].texts if "better" not in t.get_text()] == [
-        few[0].label_en
-    ]
-
-
-def test_an_indicator_without_a_difference_is_named_below_the_forest(make):
-    made, few = make(2), [i for i in INDICATORS if i.name in {"practice", "depth"}]
-    made.loc[(made.scenario == "scenario_1") & (made.indicator == "depth"), "value"] = np.nan
-    figure = comparison_figures(made, "scenario_0", indicators=few, kinds=["differences"])["differences"]
-    assert any("No values: Subject depth." in text for text in all_texts(figure))
+    assert [t.get_text() for t in given["differences"].axes[0].texts] == [few[0].label_en]
 
 
 def test_fans_and_groups_show_what_leads(frame):
@@ -88,9 +80,8 @@ def test_fans_and_groups_show_what_leads(frame):
     titles = [ax.get_title(loc="left").split("\n")[0] for ax in made["fan"].axes]
     assert titles == ["Teacher turnover"] * 3, "a panel a scenario"
     spread = {ax.get_title(loc="left").split("\n")[0] for ax in made["fan_differences"].axes}
-    assert len(made["fan_differences"].axes) == 6
-    assert len(spread) == 3
-    assert "turnover" in made["by_size"].texts[0].get_text()
+    assert spread == {"Teacher turnover"}, "what leads only"
+    assert "turnover" in made["by_size"].texts[1].get_text()
 
 
 def test_an_unknown_baseline_is_refused(frame):
@@ -143,7 +134,7 @@ def test_text_of_svg_stays_text_and_is_the_same_each_time(make):
 
     first = svg()
     assert first == svg()
-    assert b">Practice, all topics</text>" in first
+    assert b">Teaching practice</text>" in first
 
 
 def test_looks_differ_without_colour():

@@ -17,7 +17,7 @@ from experiments.present.fields import ELSEWHERE, FIELDS, columns, columns_of
 from experiments.present.show import complaint
 from experiments.present.table import Column, Records, Table, written
 from experiments.present.terminal import markdown, show
-from experiments.present.workbook import write_workbook
+from experiments.present.workbook import Page, write_workbook
 from sim.analysis.words import Words, catalogue
 
 SAID = {language: Words(language) for language in ("en", "nb")}
@@ -72,7 +72,7 @@ def test_cells_are_written_by_kind_in_the_language():
         for row in table(NB, "indicator", "level", "difference", "interval", "spread_interval", "share_up", "verdict")
         .cells(NB)
     )  # fmt: skip
-    assert first == ["Undervisningspraksis, alle temaer (indeks 0–1)", "0,5614", "+0,0600", "+0,0510 … +0,0690",
+    assert first == ["Undervisningspraksis (indeks 0–1)", "0,5614", "+0,0600", "+0,0510 … +0,0690",
                      "−0,0200 … +0,1400", "98\u00a0%", "opp"]  # fmt: skip
     assert second[1:] == ["12\u00a0346", "−12\u00a0346", "−13\u00a0000 … −11\u00a0000", "–", "0\u00a0%",
                           "for liten til å bety noe"]  # fmt: skip
@@ -176,7 +176,7 @@ def test_workbook_and_csv_hold_the_values_that_are_shown(tmp_path):
     frame = pd.DataFrame(ROWS)
     made = Table("made", "", columns_of(frame, NB, "comparison"), Records(frame))
     write_csv(tmp_path, made)
-    write_workbook(tmp_path / "made.xlsx", [("laget", made)], NB, "2026-01-01T00:00:00+00:00")
+    write_workbook(tmp_path / "made.xlsx", [Page("laget", made)], NB, "2026-01-01T00:00:00+00:00")
     rows = list(csv.DictReader((tmp_path / "made.csv").read_text(encoding="utf-8").splitlines()))
     sheet = openpyxl.load_workbook(tmp_path / "made.xlsx")["laget"]
     heads = [cell.value for cell in sheet[1]]
@@ -192,4 +192,4 @@ def test_workbook_and_csv_hold_the_values_that_are_shown(tmp_path):
 def test_markdown_has_a_line_a_row():
     lines = markdown(table(EN, "indicator", "difference"), EN).splitlines()
     assert lines[:2] == ["| Indicator | Difference |", "| --- | --- |"]
-    assert lines[2] == "| Practice, all topics (index 0–1) | +0.0600 |"
+    assert lines[2] == "| Teaching practice (index 0–1) | +0.0600 |"

@@ -29,10 +29,3 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
     });
   });
 }
-const folded = [...document.querySelectorAll("details")];
-let opened = [];
-addEventListener("beforeprint", () => {
-  opened = folded.filter((part) => !part.open);
-  opened.forEach((part) => { part.open = true; });
-});
-addEventListener("afterprint", () => opened.forEach((part) => { part.open = false; }));

@@ -63,11 +63,27 @@ def sheets(folder: Path, name: str = "out") -> dict[str, pd.DataFrame]:
     return pd.read_excel(folder / f"{name}.xlsx", sheet_name=None)
 
 
-def test_there_is_a_csv_file_for_every_sheet_with_as_many_rows(exported):
-    found = sheets(exported)
-    assert {"read_me", "comparison", "over_time", "results", "indicators", "parameters", "scenarios"} <= set(found)
+ALONE = ["run", "scenario=never", "world=tiny", "horizon=2020", "workers=1", "replications=2", "output=out"]
+
+
+def test_of_one_scenario_there_is_a_csv_file_for_every_sheet_with_as_many_rows():
+    assert main(ALONE, replicate) == 0
+    assert main(["export", "out"]) == 0
+    found = sheets(Path("out/export"))
+    assert {"read_me", "levels", "results", "indicators", "parameters", "scenarios"} <= set(found)
     for name, frame in found.items():
-        assert len(frame) == len(pd.read_csv(exported / f"{name}.csv")), name
+        assert len(frame) == len(pd.read_csv(f"out/export/{name}.csv")), name
+
+
+def test_the_workbook_of_a_comparison_is_for_a_person_and_its_data_stand_beside(exported):
+    found = sheets(exported)
+    assert list(found) == ["Answer", "Differences", "For whom", "Over time", "Assumptions", "About"]
+    files = {path.stem for path in exported.glob("*.csv")}
+    assert {"read_me", "comparison", "costs", "over_time", "results", "indicators", "parameters", "scenarios"} <= files
+    assert found["Answer"].iloc[-1, 0].startswith("Not modelled")
+    assert len(found["Assumptions"]) == len(pd.read_csv(exported / "parameters.csv"))
+    book = openpyxl.load_workbook(exported / "out.xlsx")
+    assert [len(book[name]._charts) for name in ("Over time", "Answer")] == [1, 0]
 
 
 def test_every_value_of_the_store_is_in_a_csv_file_to_the_last_bit(exported):
@@ -105,25 +121,15 @@ def test_results_are_means_and_student_intervals_of_every_spring(exported):
 
 
 def test_cells_of_the_workbook_are_the_values_and_nothing_acts(exported):
-    page = openpyxl.load_workbook(exported / "out.xlsx")["comparison"]
-    table = pd.read_csv("out/tables/comparison.csv")
+    page = openpyxl.load_workbook(exported / "out.xlsx")["Differences"]
+    table = pd.read_csv("out/tables/comparison.csv").set_index("indicator")["difference"]
     heads = [cell.value for cell in page[1]]
-    shown = [row[heads.index("Difference")].value for row in page.iter_rows(min_row=2)]
-    assert [np.nan if v is None else v for v in shown] == pytest.approx(table["difference"].tolist(), nan_ok=True)
-    assert {type(row[heads.index("Replications")].value) for row in page.iter_rows(min_row=2)} == {int}
+    shown = {row[heads.index("What")].value: row[heads.index("Difference")].value for row in page.iter_rows(min_row=2)}
+    assert shown["Teaching practice"] == pytest.approx(100 * table["practice"])
     assert page.freeze_panes == "A2"
     assert page.auto_filter.ref.startswith("A1:")
     assert all(cell.font.bold for cell in page[1])
-    assert None in shown  # undefined differences are empty cells
-
-
-def test_decimals_follow_the_smallest_difference_that_matters(exported):
-    page = openpyxl.load_workbook(exported / "out.xlsx")["comparison"]
-    heads = [cell.value for cell in page[1]]
-    name, difference = (heads.index(head) for head in ("Identifier of the indicator", "Difference"))
-    formats = {row[name].value: row[difference].number_format for row in page.iter_rows(min_row=2)}
-    assert formats["practice"] == "#,##0.0000"
-    assert not any("E" in cell.number_format for row in page for cell in row if cell.number_format != "General")
+    assert [v for v in shown.values() if v is None] or table.notna().all()  # undefined differences are empty cells
 
 
 def test_the_first_sheet_says_what_it_is(exported):
@@ -169,12 +175,18 @@ def test_exported_again_it_is_the_same_to_the_byte(exported):
 def test_norwegian_titles_headers_and_words_over_the_same_files(exported):
     assert main(["export", "out", "language=nb", "output=norsk"]) == 0
     found = sheets(Path("norsk"))
-    assert {"les_meg", "sammenligning", "resultater", "indikatorer", "parametere", "scenarioer"} <= set(found)
-    table = found["sammenligning"]
-    assert {"Indikator", "Forskjell", "95 %-intervall, nedre", "Konklusjon"} <= set(table.columns)
-    assert set(table["Konklusjon"]) <= {"opp", "ned", "kan ikke avgjøres", "for lite til å bety noe", "ikke definert"}
-    assert "Undervisningspraksis, alle temaer" in set(table["Indikator"])
-    assert not set(found["parametere"]["Betydning"]) & set(sheets(exported)["parameters"]["Meaning"])
+    assert list(found)[:4] == ["Svar", "Forskjeller", "For hvem", "Over tid"]
+    table = found["Forskjeller"]
+    assert {"Forskjell", "95 %-intervall, nedre", "Konklusjon"} <= set(table.columns)
+    assert set(table["Konklusjon"].dropna()) <= {
+        "opp",
+        "ned",
+        "kan ikke avgjøres",
+        "for lite til å bety noe",
+        "ikke definert",
+    }
+    assert "Undervisningspraksis" in set(table["Hva"])
+    assert not set(found["Forutsetninger"]["Betydning"]) & set(sheets(exported)["Assumptions"]["Meaning"])
 
 
 def test_norwegian_files_open_in_norwegian_excel_and_hold_the_same(exported):
@@ -193,6 +205,7 @@ def test_a_municipality_number_keeps_its_zero_and_a_text_is_never_a_formula(comp
         'scenario,number,name,difference\nnever,0301,"=HYPERLINK(""x"")",-0.5\nnever,0301,-2 to 3,\nnever,0301,b,inf\n'
     )
     Path("out/tables/municipalities.csv").write_text(text, encoding="utf-8")
+    Path("out/tables/comparison.csv").unlink()
     assert main(["export", "out"]) == 0
     page = openpyxl.load_workbook("out/export/out.xlsx")["municipalities"]
     assert [c.value for c in page[2]] == ["No decentralised model", "0301", '=HYPERLINK("x")', -0.5]
@@ -243,16 +256,17 @@ def test_cells_that_share_a_run_each_have_its_values():
     assert sizes.nunique() == 1
 
 
-def test_what_excel_has_no_room_for_is_said_and_kept(exported, monkeypatch, capsys):
+def test_what_excel_has_no_room_for_is_said_and_kept(monkeypatch, capsys):
+    assert main(ALONE, replicate) == 0
     monkeypatch.setattr("experiments.present.export.folder.MOST_ROWS", 20)
-    monkeypatch.setattr("experiments.present.export.folder.MOST", 100)
+    monkeypatch.setattr("experiments.present.export.folder.MOST", 10)
     capsys.readouterr()
     assert main(["export", "out"]) == 0
     said = capsys.readouterr().out
     assert "Not in the workbook: rows that Excel has no room for of the sheet results" in said
     assert 'sim.load("out", level="county")' in said
-    assert len(sheets(exported)["results"]) == 20
-    assert len(pd.read_csv(exported / "results.csv")) > 20
+    assert len(sheets(Path("out/export"))["results"]) == 20
+    assert len(pd.read_csv("out/export/results.csv")) > 20
 
 
 # ---- what is refused
@@ -316,7 +330,7 @@ def test_a_killed_export_leaves_no_file_under_its_final_name_and_the_next_is_who
     assert list(Path("out/export").glob("*.tmp"))
     assert main(["export", "out"]) == 0
     assert not list(Path("out/export").glob("*.tmp"))
-    assert "comparison" in sheets(Path("out/export"))
+    assert "Answer" in sheets(Path("out/export"))
 
 
 def test_a_study_is_one_export_of_all_its_steps():
@@ -324,13 +338,13 @@ def test_a_study_is_one_export_of_all_its_steps():
     words = ["run", "scenario=never", "world=tiny", "horizon=2020", "replications=2", "workers=1",
              "output=study/run"]  # fmt: skip
     assert main(words, replicate) == 0
-    note = {"name": "mine", "question": {"en": "Why?"}, "headline": [], "command": "kompetanse study mine",
-            "parts": ["compare", "run"]}  # fmt: skip
+    note = {"name": "mine", "question": {"en": "Why?"}, "headline": [], "about": None,
+            "command": "kompetanse study mine", "parts": ["compare", "run"]}  # fmt: skip
     Path("study/study.json").write_text(json.dumps(note))
     assert main(["export", "study"]) == 0
     found = sheets(Path("study/export"), "study")
-    assert {"comparison", "levels", "results", "results_run"} <= set(found)
-    about = found["read_me"].set_index("What")["About"]
+    assert {"comparison", "levels", "results", "results_run"} <= {p.stem for p in Path("study/export").glob("*.csv")}
+    about = found["About"].set_index("What")["About"]
     assert about["Question"] == "Why?"
     assert about["Command"] == "kompetanse study mine"
     assert read_table(Path("study/export/levels.csv")).equals(read_table(Path("study/run/tables/levels.csv")))

@@ -1,8 +1,7 @@
-"""The answer in three sentences says what the table says, and never more."""
+"""The answer says what the tables say, in natural units, and never more."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,55 +9,70 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.present.report.answer import FEW, answer, inside, strongest
+from experiments.present.report.answer import FEW, answer, strongest
 from experiments.present.report.evidence import Evidence
 from experiments.present.report.speech import Speech
+from experiments.present.report.whom import whom
+from experiments.present.words import Words
+from sim.analysis.amounts import inside
 
 ROW = {
     "scenario": "other", "indicator": "practice", "baseline_level": 0.4, "level": 0.43, "difference": 0.03,
-    "low": 0.02, "high": 0.04, "replications": 30, "verdict": "up", "luck_difference": 0.031, "luck_low": 0.03,
-    "luck_high": 0.032, "spread_low": 0.01, "spread_high": 0.05,
+    "low": 0.02, "high": 0.04, "share_up": 1.0, "replications": 30, "verdict": "up",
 }  # fmt: skip
-
+COST = {"scenario": "other", "difference": 400.0, "low": 350.0, "high": 450.0, "million": 40.0, "million_low": 35.0,
+        "million_high": 45.0, "replications": 30}  # fmt: skip
 STORED = {"question": {}, "phases": []}
 """A scenario without a title, as a manifest holds it."""
 
 
-def speech(*rows: dict[str, Any], language="en", headline=(), uncertainty="register", **tables: Any) -> Speech:
-    setup = {"uncertainty": uncertainty, "horizon": 2030, "tables": {}}
-    manifest = {"setup": setup, "scenarios": dict.fromkeys(("base", "other"), STORED)}
-    found = {"comparison": pd.DataFrame([ROW | row for row in rows])} | tables
-    return Speech(Evidence(Path(), manifest, {"baseline": "base"}, found, {}, {}, tuple(headline)), language)
+def speech(
+    *rows: dict[str, Any], language="en", headline=(), uncertainty="register", about=None, target=None, **tables: Any
+) -> Speech:
+    setup = {"uncertainty": uncertainty, "horizon": 2030, "tables": {}, "world": "norway", "target": target or {}}
+    made = [ROW | row for row in rows]
+    names = dict.fromkeys(("base", *(row["scenario"] for row in made)), STORED)
+    found = {"comparison": pd.DataFrame(made)} | tables
+    config = {"baseline": "base"}
+    evidence = Evidence(Path(), {"setup": setup, "scenarios": names}, config, found, {}, {}, tuple(headline), "", about)
+    return Speech(evidence, language)
+
+
+def costs(**changes: Any) -> pd.DataFrame:
+    return pd.DataFrame([COST | {"payer": payer} | changes for payer in ("state", "owners", "money", "time")])
 
 
 def said(found: Speech) -> str:
-    return " ".join(answer(found, "other"))
+    return " ".join(answer(found))
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
-@pytest.mark.parametrize("verdict", ["up", "down", "cannot tell", "too small to matter"])
-def test_there_are_three_sentences_whatever_the_verdict(language, verdict):
-    sentences = answer(speech({"verdict": verdict}, language=language), "other")
-    assert len(sentences) == 3
-    assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
+@pytest.mark.parametrize("verdict", ["up", "down", "cannot tell", "too small to matter", "undefined"])
+def test_at_most_three_sentences_and_the_scope_whatever_the_verdict(language, verdict):
+    found = answer(speech({"verdict": verdict}, language=language, costs=costs()))
+    assert 1 <= len(found.sentences) <= 3
+    assert all(line.endswith(".") and "{" not in line for line in found)
+    assert list(found)[-1] == found.scope
 
 
-def test_an_established_difference_is_told_with_size_unit_and_interval():
-    first = answer(speech({}), "other")[0]
-    assert "practice, all topics up by 0.0300 index 0–1 (+0.0200 … +0.0400)" in first
+def test_change_certainty_and_cost_are_said_in_that_order_in_natural_units():
+    first, sure, cost = answer(speech({}, costs=costs())).sentences
+    assert first == "With “other”, the whole country would by spring 2030 have teaching practice 3.0 points of 100 " \
+                    "higher than with “base”."  # fmt: skip
+    assert "30 of 30 paired runs point that way" in sure
+    assert "+2.0 to +4.0 points of 100" in sure
+    assert "costs 400 kroner more per teacher a year (+350 to +450), +40 million in all" in cost
 
 
-@pytest.mark.parametrize("verdict", ["cannot tell", "too small to matter", "undefined"])
+@pytest.mark.parametrize("verdict", ["cannot tell", "too small to matter"])
 def test_what_is_not_established_is_not_told_as_an_effect(verdict):
-    text = said(speech({"verdict": verdict}))
-    assert " up by " not in text
-    assert " down by " not in text
+    assert " higher" not in said(speech({"verdict": verdict}))
 
 
 def test_one_replication_concludes_nothing():
     text = said(speech({"replications": 1, "verdict": "cannot tell", "low": np.nan, "high": np.nan}))
-    assert "One replication" in text
-    assert "0.03" not in text
+    assert "cannot be told from one paired run" in text
+    assert "3.0" not in text
 
 
 def test_no_value_in_both_is_said():
@@ -67,74 +81,107 @@ def test_no_value_in_both_is_said():
 
 def test_differences_of_exactly_zero_are_not_called_a_policy_without_effect():
     zero = {"difference": 0.0, "low": 0.0, "high": 0.0, "verdict": "too small to matter"}
-    assert "not that a policy has no effect" in said(speech(zero))
+    assert "says nothing of whether it works" in said(speech(zero))
 
 
-def test_luck_alone_stands_apart_from_the_register():
-    assert re.search(r"interval of the first of these differences would be \+0\.0\d+ … \+0\.0\d+", said(speech({})))
-    assert "show luck only" in said(speech({}, uncertainty="point"))
+def test_parameters_at_their_values_are_said_to_hide_something():
+    assert "more is unknown than that" in said(speech({}, uncertainty="point"))
 
 
 @pytest.mark.parametrize(("n", "provisional"), [(FEW - 1, True), (FEW, False)])
-def test_few_replications_make_verdicts_provisional(n, provisional):
-    assert ("provisional" in said(speech({"replications": n}))) == provisional
+def test_few_replications_make_it_provisional(n, provisional):
+    assert ("Provisional" in said(speech({"replications": n}))) == provisional
 
 
-def test_counts_add_up():
-    verdicts = ["up", "cannot tell", "too small to matter", "too small to matter", "undefined"]
-    names = ["practice", "depth", "routines", "participation", "turnover"]
-    text = said(speech(*({"verdict": v, "indicator": n} for v, n in zip(verdicts, names, strict=True))))
-    assert "moves 1 of 5" in text
-    assert "1 of the 5 differences cannot be told" in text
-    assert "2 are too small to matter" in text
-    assert "1 is not defined" in text
+def test_money_that_may_be_nothing_is_not_called_a_cost():
+    text = said(speech({}, costs=costs(low=-5.0)))
+    assert "is not shown to cost more or less money (−5 to +450 kroner per teacher a year)" in text
 
 
-def test_what_is_asked_about_comes_first_then_the_largest_and_money_last():
-    rows = [
-        {"indicator": "collective_grant", "difference": -9000.0, "verdict": "down"},
-        {"indicator": "practice", "difference": 0.03},
-        {"indicator": "steering", "difference": 0.5},
-    ]
-    order = [row["indicator"] for row in strongest(speech(), rows_of(rows))]
-    assert order == ["steering", "practice", "collective_grant"]
-    asked = [row["indicator"] for row in strongest(speech(headline=["practice"]), rows_of(rows))]
-    assert asked == ["practice", "steering", "collective_grant"]
+def test_what_is_asked_about_comes_first_then_the_largest_and_money_is_no_outcome():
+    rows = [ROW | row for row in ({"indicator": "collective_grant", "difference": -9000.0, "verdict": "down"},
+                                  {"indicator": "practice"}, {"indicator": "steering", "difference": 0.5})]  # fmt: skip
+    assert [row["indicator"] for row in strongest(speech({}), rows)] == ["steering", "practice"]
+    assert [row["indicator"] for row in strongest(speech({}, headline=["practice"]), rows)] == ["practice", "steering"]
 
 
-def rows_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [ROW | row for row in rows]
+def test_what_the_decision_settles_is_no_finding_and_what_is_done_stands_apart():
+    rows = ({}, {"indicator": "collective_grant", "difference": 900.0},
+            {"indicator": "participation", "difference": 0.3, "baseline_level": 0.0},
+            {"indicator": "partnership_active", "difference": 0.1},
+            {"indicator": "depth", "verdict": "too small to matter"},
+            {"indicator": "routines", "verdict": "cannot tell"})  # fmt: skip
+    lines = answer(speech(*rows)).lines
+    assert lines == [
+        "What is done: owners in an active partnership 10 more per 100 owners.", "Too little to matter: subject depth.",
+        "Cannot be told: routines in schools.",
+        "True by definition, and no finding: taking part in collective development 30.0 more per 100 teachers, "
+        "collective grant per teacher 900 kroner more.",
+    ]  # fmt: skip
 
 
-def groups(contrast: str) -> pd.DataFrame:
-    row = {"scenario": "other", "indicator": "practice", "level": "size_class", "contrast_verdict": contrast}
-    return pd.DataFrame([row | {"group": "below 3,000", "difference": 0.01}, row | {"group": "30,000 and more",
-                                                                                    "difference": 0.04}])  # fmt: skip
+def test_outcomes_say_what_they_are_as_much_as():
+    passed = pd.DataFrame([{"scenario": "other", "indicator": "practice", "passed": 12.4}])
+    first, second = answer(speech({}, {"indicator": "pupil_results"}, passed=passed)).outcomes
+    assert first == "Teaching practice: 3.0 points of 100 higher (+2.0 to +4.0), as far as from the middle " \
+                    "municipality past 12 of 100 others."  # fmt: skip
+    assert "2.9 weeks of schooling, if pupils learn 0.4 standard deviations in 38 weeks" in second
 
 
-def test_for_whom_differs_only_where_the_contrast_is_established():
-    assert "runs from +0.0100 (below 3,000) to +0.0400 (30,000 and more)" in said(speech({}, by_group=groups("down")))
-    assert "about the same in municipalities of all sizes" in said(speech({}, by_group=groups("cannot tell")))
-    assert "For whom is not known" in said(speech({}))
+# ---- several options
+
+ONE, TWO, THREE = ({"scenario": name} for name in ("one", "two", "three"))
+SEVERAL = [ONE | {"difference": 0.05, "low": 0.045, "high": 0.055}, TWO,
+           THREE | {"difference": 0.001, "low": -0.001, "high": 0.003, "verdict": "too small to matter"}]  # fmt: skip
 
 
-@pytest.mark.parametrize(("contrast", "told"), [("up", True), ("cannot tell", False)])
-def test_what_matters_only_in_small_municipalities_is_told_where_it_differs_from_large_ones(contrast, told):
-    small = {"scenario": "other", "indicator": "steering", "level": "size_class", "group": "below 3,000",
-             "difference": 0.05, "low": 0.04, "high": 0.06, "verdict_alone": "up",
-             "contrast_verdict": contrast}  # fmt: skip
-    text = said(speech({"indicator": "steering", "verdict": "too small to matter"}, by_group=pd.DataFrame([small])))
-    assert ("(inhabitants: below 3,000), owner steering up by 0.050" in text) == told
+def test_the_best_of_several_options_is_named_with_the_next():
+    first = answer(speech(*SEVERAL, headline=["practice"])).sentences[0]
+    assert first == (
+        "“one” does most for the whole country: teaching practice 5.0 points of 100 higher by spring 2030 than with "
+        "“base”; next comes “two” (3.0 points of 100 higher)."
+    )
 
 
-def test_where_only_money_moved_the_question_is_answered_too():
-    rows = [{"indicator": "collective_grant", "difference": -900.0, "verdict": "down"},
-            {"indicator": "depth", "difference": 0.006, "verdict": "too small to matter"},
-            {"indicator": "practice", "difference": 0.001, "verdict": "too small to matter"}]  # fmt: skip
-    text = said(speech(*rows, headline=["practice", "depth"]))
-    assert "Of the 2 that the question is about, none moves by as much as matters" in text
-    assert "nearest to it is subject depth with +0.006" in text
-    assert "none moves" not in said(speech(*rows, {}, headline=["practice", "depth"]))
+def test_options_whose_intervals_overlap_are_not_told_apart():
+    found = answer(speech(ONE, TWO | {"difference": 0.031}, headline=["practice"]))
+    assert "“two” (3.1 points of 100 higher) and “one” (3.0 points of 100 higher) do most" in found.sentences[0]
+    assert found.options is not None
+    assert found.options["rank"].tolist() == [1, 1]
+
+
+def test_of_options_that_are_not_told_apart_the_cheapest_is_priced():
+    dear, cheap = (costs(scenario=name, difference=d) for name, d in (("one", 900.0), ("two", 400.0)))
+    said = answer(speech(ONE, TWO, headline=["practice"], costs=pd.concat([dear, cheap]))).sentences[-1]
+    assert said.startswith("Cheapest of these: “two” costs 400 kroner more")
+
+
+def test_where_no_option_helps_that_is_said_and_the_outcome_asked_about_next_is_taken_if_one_helps():
+    small = [row | {"verdict": "too small to matter"} for row in (ONE, TWO)]
+    assert "None of the 2 options" in answer(speech(*small, headline=["practice"])).sentences[0]
+    moved = [row | {"indicator": "steering"} for row in (ONE, TWO)]
+    first = answer(speech(*small, *moved, headline=["practice", "steering"])).sentences[0]
+    assert "owner steering" in first
+
+
+def test_a_question_about_one_scenario_is_answered_about_it():
+    assert answer(speech(*SEVERAL, about="two")).sentences[0].startswith("With “two”")
+
+
+# ---- for whom
+
+
+def test_those_asked_about_are_named_in_both_languages():
+    en, nb = Words("en"), Words("nb")
+    for target, english, bokmaal in (
+        ({}, "the whole country", "hele landet"),
+        ({"size_class": "below 3,000"}, "municipalities with fewer than 3,000 inhabitants",
+         "kommuner med under 3 000 innbyggere"),
+        ({"county": ["nordland", "troms"]}, "Nordland and Troms", "Nordland og Troms"),
+        ({"follow_up": 2025, "county": "nordland"}, "municipalities in follow-up in 2025 in Nordland",
+         "kommuner i oppfølging i 2025 i Nordland"),
+    ):  # fmt: skip
+        assert (whom(target, "norway", en), whom(target, "norway", nb)) == (english, bokmaal)
 
 
 def test_names_keep_their_capitals_inside_a_sentence():

@@ -1,0 +1,82 @@
+"""Options on the cost-effect plane: what each gives, and what it costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sim.analysis import amounts
+from sim.analysis.figures.alt import described
+from sim.analysis.figures.labels import settle
+from sim.analysis.figures.panels import value_axis
+from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes, replicated
+from sim.analysis.figures.shown import Shown
+from sim.analysis.figures.style import GREY, WIDTH, looks, styled
+from sim.analysis.figures.zone import zone, zone_key
+from sim.analysis.words import Words
+
+
+@styled()
+def cost_plane(
+    options: pd.DataFrame, indicator: Shown, language: str | Words = "en", baseline: str = "",
+    semester: int | None = None, width: float = WIDTH,
+) -> Figure:  # fmt: skip
+    """Effect against cost, a mark an option with 95 % intervals of both; up is better.
+
+    Args:
+        options: As `sim.analysis.comparison.ranked` gives them.
+        indicator: What they are ranked by.
+        language: "en", "nb", or words with titles of scenarios.
+        baseline: The scenario that differences are taken from.
+        semester: The semester of the effect.
+        width: Of the figure, inches.
+    """
+    words = Words.of(language)
+    known = options[options["cost"].notna() & options["difference"].notna()]
+    if known.empty:
+        return empty(words, words("No difference to show"), width)
+    times = amounts.times(indicator)
+    figure = new_figure(3.5 if narrow(width) else 3.7, width)
+    ax = figure.subplots()
+    zone(ax, times * indicator.smallest_difference, upright=False)
+    ax.axvline(0, color=GREY, lw=0.6, zorder=1)
+    style = looks([baseline, *map(str, known["scenario"])], baseline)
+    for row in known.to_dict("records"):
+        look, x, y = style[str(row["scenario"])], row["cost"], times * row["difference"]
+        if np.isfinite(row["low"]):
+            ax.plot([x, x], [times * row["low"], times * row["high"]], color=look.colour, lw=1.4, label="_interval")
+        if np.isfinite(row["cost_low"]):
+            ax.plot([row["cost_low"], row["cost_high"]], [y, y], color=look.colour, lw=1.4, label="_interval")
+        ax.plot([x], [y], color=look.colour, marker=look.marker, ms=6, mew=0, ls="none")
+        dominated = "\n" + words("(dominated)") if row["dominated"] else ""
+        ax.annotate(words.scenario(str(row["scenario"]), 18) + dominated, (x, y), xytext=(5, 4), color=look.text,
+                    textcoords="offset points", fontsize=6.8, linespacing=1.05)  # fmt: skip
+    ax.margins(x=0.08, y=0.08)
+    ax.set_xlim(right=ax.get_xlim()[1] + 0.28 * (ax.get_xlim()[1] - ax.get_xlim()[0]))  # room for the last name
+    if indicator.direction == "-":
+        ax.yaxis.set_inverted(True)
+    value_axis(ax.xaxis, words, 4, signed=True)
+    value_axis(ax.yaxis, words, 5, signed=True)
+    ax.grid()
+    ax.set_xlabel(words("Cost of state and owners, kroner per teacher a year"))
+    ax.set_ylabel(f"{words.label(indicator)}, {amounts.unit(indicator, words)}")
+    about = words("Difference from “{baseline}”, {when}; bars: 95 % intervals; up is better.",
+                  baseline=words.scenario(baseline), when=words.when(semester))  # fmt: skip
+    crown(figure, _finding(options, indicator, words), [zone_key(words)], 3, about)
+    notes(figure, [replicated(words, int(known["replications"].max()))])
+    told = (words("{scenario}: {effect} {unit} for {cost} kroner.", scenario=words.scenario(str(row["scenario"])),
+                  effect=words.difference(times * row["difference"], 1), unit=amounts.unit(indicator, words),
+                  cost=words.difference(row["cost"], 0)) for row in known.to_dict("records"))  # fmt: skip
+    return described(settle(figure, []), " ".join(told))
+
+
+def _finding(options: pd.DataFrame, indicator: Shown, words: Words) -> str:
+    """Which does most, or that none is shown to do enough."""
+    name, first = amounts.inside(words.label(indicator)), options.iloc[0]
+    if first["verdict"] != ("down" if indicator.direction == "-" else "up"):
+        return words("No option is shown to improve {indicator}", indicator=name)
+    best = [words.scenario(str(row)) for row in options.loc[options["rank"] == 1, "scenario"]]
+    if len(best) == 1:
+        return words("“{best}” does most for {indicator}", best=best[0], indicator=name)
+    return words("{n} options do most for {indicator}, and cannot be told apart", n=len(best), indicator=name)
