@@ -146,7 +146,7 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     setup = manifest["setup"]
     made_with = {"platform": manifest["platform"], "packages": manifest["packages"]}
     world = [setup[key] for key in ("seed", "world", "horizon", "tables")]
-    shared = digest([*world, manifest["source"], made_with, setup["levers"], setup["target"]])
+    shared = digest([*world, manifest["source"], made_with, setup["levers"], setup.get("target", {})])
     return digest([shared, sorted(manifest["record"]), setup["uncertainty"], setup["parameters"]])
 
 
