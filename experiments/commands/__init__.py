@@ -47,8 +47,7 @@ COMMANDS: Mapping[str, Command] = {
         "intervals and verdicts. Each replication draws the uncertain parameters too, alike in all.",
         (
             "",
-            "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
-            "'scenarios=[shared_school_office]' 'target.size_class=below 3,000'",
+            "'scenarios=[halved,doubled]' replications=5 'target.size_class=below 3,000'",
             "'precision={indicator:practice,half_width:0.002}'",
         ),
     ),

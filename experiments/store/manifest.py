@@ -15,7 +15,7 @@ from experiments.refusals import FolderUnusable
 from experiments.store.changelog import result_changes
 from experiments.store.fingerprint import digest, other_versions, source_digest, table_digests, version_of, versions
 from experiments.store.parts import parts, read_seal, write_text
-from sim.scenario import Phase, Scenario
+from sim.scenario import FIRST_YEAR, Phase, Scenario
 
 FORMAT = 2
 NAME = "manifest.json"
@@ -148,7 +148,7 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     setup = manifest["setup"]
     made_with = {"platform": manifest["platform"], "packages": manifest["packages"]}
     world = [setup[key] for key in ("seed", "world", "horizon", "tables")]
-    asked = [setup[key] for key in ("levers", "since", "target")]
+    asked = [setup["levers"], setup.get("since", FIRST_YEAR), setup.get("target", {})]
     shared = digest([*world, manifest["source"], made_with, *asked])
     return digest([shared, sorted(manifest["record"]), setup["uncertainty"], setup["parameters"]])
 
