@@ -85,6 +85,7 @@ class Country(Options):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of all luck")
     parameters: dict[str, FiniteFloat] = option({}, "of the register: parameters.exit_qualified=0.1")
     tables: dict[str, Text] = option({}, "of the country: tables.counties=my.csv")
+    plugins: Texts | None = option(None, "own rules, schemes, levers, indicators", "[./mine.py]")
 
     def setup(self) -> Setup:
         """What all runs have in common; what is recorded is the design's to say."""
@@ -310,6 +311,10 @@ def check(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
         options = kind.model_validate(dict(values))
     except ValidationError as error:
         raise BadInput(first_problem(error, lambda depth: _names(kind, depth), "option", between="=")) from None
+    if isinstance(options, Country) and options.plugins:
+        from sim.plugins import find_plugin, use
+
+        use([find_plugin(reference) for reference in options.plugins])
     for refuse in (_refuse_unknown_scenarios, _refuse_executor, _refuse_parameters, _refuse_tables):
         refuse(options)
     return options

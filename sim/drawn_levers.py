@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from sim.levers import Dated, is_rule
 from sim.luck import Luck, stable_ids
 from sim.parameters import triangular
 from sim.policy import declarations, lever_kinds, lever_values
+from sim.remembered import remembered
 from sim.scenario import Scenario
 
 
@@ -37,7 +37,7 @@ class Uncertain(NamedTuple):
         return f"{self.lever}.{self.number}" if self.number else self.lever
 
 
-@cache
+@remembered
 def uncertain_levers() -> tuple[Uncertain, ...]:
     """Every number of policy with an honest range, in the order of the policy."""
     found: list[Uncertain] = []

@@ -11,6 +11,7 @@ from sim.country.registers import load_registers
 from sim.country.world import Country
 from sim.luck import Luck
 from sim.parameters import Parameters, draw, parameters_from
+from sim.plugins import Plugin, in_use, use
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Setup:
         parameters: Values that replace those of the register, by name.
         levers: Values of such levers instead of their draw, by name (`sim.drawn_levers`).
         record: Levels to record, such as "nation" and "municipality".
+        plugins: What the user adds to the model (`sim.plugins`); those in use, unless told otherwise.
         tables: Paths of a user's own CSV files, by the name of the register table each replaces.
     """
 
@@ -37,6 +39,7 @@ class Setup:
     record: tuple[str, ...] = ("nation",)
     tables: Mapping[str, str] = field(default_factory=dict)
     levers: Mapping[str, float] = field(default_factory=dict)
+    plugins: tuple[Plugin, ...] = field(default_factory=in_use)
 
 
 class Ground(NamedTuple):
@@ -60,6 +63,7 @@ def ground(setup: Setup, replication: int) -> Ground:
         setup: What all runs have in common.
         replication: Number of the replication, 0, 1, ...
     """
+    use(setup.plugins)
     luck = Luck(setup.seed, replication)
     drawn = draw(luck) if setup.uncertainty == "register" else {}
     parameters = parameters_from({**drawn, **setup.parameters})

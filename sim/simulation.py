@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias, TypeVar
 from sim.drawn_levers import draw_levers, with_drawn_levers
 from sim.luck import Luck
 from sim.model import CompetenceModel
+from sim.plugins import use
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, last_semester, parting
 from sim.setup import Setup, ground
@@ -112,6 +113,7 @@ def watch(
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
+    use(setup.plugins)
     drawn = draw_levers(Luck(setup.seed, replication)) if setup.uncertainty == "register" else {}
     if drawn or setup.levers:
         scenarios = [with_drawn_levers(scenario, {**drawn, **setup.levers}) for scenario in scenarios]

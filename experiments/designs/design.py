@@ -290,6 +290,7 @@ class Design:
                 source_digest(),
                 versions(),
                 dict(setup.levers),
+                *(plugin.digest for plugin in setup.plugins),
             ]
         )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.resources import files
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sim.remembered import remembered
 from sim.scenario import FIRST_YEAR, Scenario, is_autumn, year_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def mark(text: str) -> str:
     return text
 
 
-@cache
+@remembered
 def catalogue(language: str, domain: str = "kompetanse") -> Mapping[str, tuple[str, ...]]:
     """Translations by English text: one, or that of the singular and that of the plural.
 
