@@ -12,6 +12,7 @@ from sim.levers import Dated, is_rule
 from sim.luck import Luck, stable_ids
 from sim.parameters import triangular
 from sim.policy import declarations, lever_kinds, lever_values
+from sim.refusals import BadInput, near
 from sim.remembered import remembered
 from sim.scenario import Scenario
 
@@ -63,6 +64,18 @@ def draw_levers(luck: Luck) -> dict[str, float]:
     u = luck.uniform("levers", 0, stable_ids([one.name for one in known]))
     low, mode, high = (np.array([getattr(one, side) for one in known]) for side in ("low", "value", "high"))
     return dict(zip((one.name for one in known), triangular(u, low, mode, high).tolist(), strict=True))
+
+
+def refuse_unknown_draws(given: Mapping[str, float]) -> None:
+    """Refuse values of what is no uncertain number of policy: they would do nothing.
+
+    Raises:
+        BadInput: For the first.
+    """
+    known = [one.name for one in uncertain_levers()]
+    for name in given:
+        if name not in known:
+            raise BadInput(f"levers.{name}: not an uncertain number of policy; {near(name, known)}")
 
 
 def own_values(levers: Iterable[str]) -> dict[str, float]:

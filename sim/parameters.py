@@ -16,6 +16,7 @@ import pandas as pd
 
 from sim.country.parameters import CountryParameters
 from sim.luck import Luck, stable_ids
+from sim.refusals import BadInput, near
 from sim.remembered import remembered
 from sim.types import Floats
 
@@ -394,12 +395,14 @@ def parameters_from(values: Mapping[str, float]) -> Parameters:
         values: Replacements by parameter name.
 
     Raises:
-        ValueError: If a name is not in the register or a value is not a finite number.
+        BadInput: If a name is not in the register or a value is not a finite number.
     """
     known = dict(zip(register()["name"], register()["value"].astype(float), strict=True))
     for name, value in values.items():
         if name not in known:
-            raise ValueError(f"parameters.{name}: not in the register of parameters")
+            hint = near(str(name), known)
+            others = hint if hint.startswith("did") else f"it has {len(known)} others, in sim/data/parameters"
+            raise BadInput(f"parameters.{name}: not in the register of parameters; {others}")
         _refuse(name, value)
     known.update(values)
     own = {parameter.name: float(known[parameter.name]) for parameter in ADDED}
@@ -421,7 +424,7 @@ def _refuse(name: str, value: object) -> None:
     low, high, unit = _limits()[name]
     sound = isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value)
     if not sound or not low <= float(value) <= high:  # type: ignore[arg-type]
-        raise ValueError(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({unit})")
+        raise BadInput(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({unit})")
 
 
 def _group(kind: type[G], values: Mapping[str, float]) -> G:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 2017
 """The history begins in autumn of this year (semester 0)."""
+FIRST_SPRING, LAST_SPRING = 2018, 2100
+"""Springs in which a run may end."""
 
 
 def semester_of(day: date) -> int:

@@ -37,12 +37,13 @@ class NeighbourlyNetwork(Network):
     def take_part(self) -> None:
         """Decide alone first, then look at those of the county that worked last school year."""
         super().take_part()
-        now, networks = self.model.now, self.peers
-        others = networks.county == networks.county[self.row]
-        others[self.row] = False
-        if self.applied or self.eligible <= 0 or not others.any():
+        now = self.model.now
+        networks, row = now.world.networks, self.row
+        others = networks.county == networks.county[row]
+        others[row] = False
+        if networks.applied[row] or networks.eligible[row] <= 0 or not others.any():
             return
         working = (networks.delivered[others] > 0).mean()
         chance = now.policy[NeighboursLevers].visits * now.params.own[PULL.name] * working
-        if now.draws.happens("network follows its neighbours", networks.uid[[self.row]], chance)[0]:
-            self.inside = self.applied = True
+        if now.draws.happens("network follows its neighbours", networks.uid[[row]], chance)[0]:
+            networks.inside[row] = networks.applied[row] = True

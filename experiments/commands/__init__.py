@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Command] = {
         "replication draws the uncertain parameters too, alike in all; uncertainty=point keeps them at their values.",
         (
             "",
-            "'scenarios=[doubled,halved]' baseline=system_2026 replications=5 world=agder",
+            "'scenarios=[doubled,halved]' replications=5 world=agder",
             "map=./municipalities.geojson",
             "'precision={indicator:practice,half_width:0.002}'",
         ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from experiments import options
 from experiments.call import Call
@@ -21,6 +23,9 @@ from experiments.store.folder import Store
 from sim.drawn_levers import own_values
 from sim.scenario import semester_of
 from sim.timeline import scenarios
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 RECORDED = ("nation", "size_class", "centrality_class")
 
@@ -62,11 +67,17 @@ def sample_points(asked: options.Sweep) -> Sample:
     return draw_sample(asked.design, factors, asked.points, asked.seed, asked.correlations)
 
 
-def design_sweep(asked: options.Sweep, points: Sample) -> Design:
-    """The design: the baseline first, if there is one, then the scenarios at each point."""
+def design_sweep(asked: options.Sweep, points: Sample, given: Sequence[Scenario] | None = None) -> Design:
+    """The design: the baseline first, if there is one, then the scenarios at each point.
+
+    Args:
+        asked: The options.
+        points: What is varied.
+        given: The scenarios, the baseline first if there is one; those that the options name if None.
+    """
     chosen = [name for name in asked.scenarios if name != asked.baseline]
     names = [*([asked.baseline] if asked.baseline else []), *chosen]
-    found = scenarios(names)
+    found = list(given or scenarios(names))
     if asked.baseline in asked.scenarios and points.varies_policy:
         found.append(replace(found[0], name=f"{found[0].name}_varied"))  # the baseline once more, for levers to change
     if not found:
