@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,16 @@ class Uncertain(NamedTuple):
     def name(self) -> str:
         """Name that stands for it in tables."""
         return f"{self.lever}.{self.number}" if self.number else self.lever
+
+    def text(self, what: Literal["meaning", "unit", "source"], language: str) -> str:
+        """What is declared of it; of a rule's number, what the rule declares."""
+        told = declarations()[self.lever]
+        if self.number:
+            chosen = lever_kinds()[self.lever].plain(told.value)["rule"]
+            number = lever_kinds()[self.lever].named(chosen).numbers()[self.number]
+            return str({"unit": "", "source": number.source}.get(what, number.nb if language == "nb" else number.en))
+        unit = "factor" if lever_kinds()[self.lever] == Dated else told.unit
+        return {"unit": unit, "source": told.source}.get(what, told.nb if language == "nb" else told.en)
 
 
 @remembered

@@ -43,6 +43,7 @@ def run(call: Call[options.Sweep]) -> int:
         store.note(design=points.describe())
         store.write_design(points.frame())
         _show_plan(call, design, points, store)
+        _say_sides(call, points, design)
         done = make_runs(call, design, store, estimate=True)
         summary = write_tables(points, design, store)
         words = call.words.naming(design.scenarios)
@@ -104,6 +105,21 @@ def _show_plan(call: Call[options.Sweep], design: Design, points: Sample, store:
                kind=points.kind, runs=design.size, **counts))  # fmt: skip
     line(words("{found} found, {left} to make; processes: {workers}. Folder: {folder}",
                found=design.size - left, left=left, workers=call.options.cores(), folder=store.folder))  # fmt: skip
+
+
+def _say_sides(call: Call[options.Sweep], points: Sample, design: Design) -> None:
+    """Print what the sides of a difference have in common, and what the baseline is left without."""
+    varied = [factor.name for factor in points.factors if factor.kind == "lever"]
+    readings = sorted(set(varied) & set(design.points[0].readings))
+    policy = [name for name in varied if name not in readings]
+    words = call.words.naming(design.scenarios)
+    if readings:
+        line(words("Readings of research hold in every scenario, from the beginning: {levers}.",
+                   levers=", ".join(readings)))  # fmt: skip
+    if policy and design.untouched:
+        line(words("The baseline “{baseline}” is left alone by: {levers}; these act from {day} in the others.",
+                   baseline=words.scenario(design.untouched), levers=", ".join(policy),
+                   day=call.options.levers_from.isoformat()))  # fmt: skip
 
 
 def _say_next(call: Call[options.Sweep], points: Sample, store: Store) -> None:

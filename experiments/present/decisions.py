@@ -53,7 +53,7 @@ def switching(rows: Collection[Row], words: Words, title: str) -> Table:
         words: Language.
         title: What the table is called.
     """
-    start = columns(words, "parameter", "own_value")
+    start = columns(words, "parameter", "own_value", table="switching")
     shown = [
         start[0],
         column(words, "unit", heading=words("Unit"), kind="text", drop=6),

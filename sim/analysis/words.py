@@ -171,7 +171,11 @@ class Words:
         return self.declared(name).replace("-", "–") if name[:1].isdigit() else self.declared(name)
 
     def parameter(self, name: str, text: Literal["meaning", "unit", "source"]) -> str:
-        """What the register says of a parameter."""
+        """What the register says of a parameter, or the policy of a lever that is drawn like one."""
+        if "." in name:
+            from sim.drawn_levers import uncertain_levers
+
+            return next(self.declared(one.text(text, self.language)) for one in uncertain_levers() if one.name == name)
         from sim.register_texts import register_in
 
         return str(register_in(self.language).loc[name, text])
