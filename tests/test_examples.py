@@ -97,4 +97,5 @@ def test_name_version_and_licence_are_the_same_wherever_they_stand():
     for key in ("version", "name", "description"):
         assert meta[key] == project[key]
     assert cited["version"] == project["version"]
-    assert meta["license"].endswith(project["license"]) and cited["license"] == project["license"]
+    assert meta["license"].endswith(project["license"])
+    assert cited["license"] == project["license"]

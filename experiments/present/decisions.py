@@ -100,7 +100,7 @@ def condition(limits: pd.DataFrame, words: Words) -> str:
 
 def _unit(parameter: str, words: Words) -> str:
     """Unit of a parameter and its name, in brackets."""
-    return f"({words.parameter(parameter, 'unit')}; {parameter})"
+    return f"({'; '.join(filter(None, (words.parameter(parameter, 'unit'), parameter)))})"
 
 
 def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]:

@@ -79,10 +79,8 @@ def ranges(limits: pd.DataFrame) -> pd.DataFrame:
 
 def _names(parameters: Iterable[str], words: Words) -> dict[str, str]:
     """Meanings and units of parameters, as the register has them."""
-    return {
-        name: f"{words.parameter(name, 'meaning')} ({words.parameter(name, 'unit')})"
-        for name in map(str, set(parameters))
-    }
+    units = {name: words.parameter(name, "unit") for name in map(str, set(parameters))}
+    return {name: factor(name, words) + (f" ({unit})" if unit else "") for name, unit in units.items()}
 
 
 def switching(switches: pd.DataFrame, curves: pd.DataFrame, words: Words) -> Figure:

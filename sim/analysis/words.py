@@ -175,7 +175,8 @@ class Words:
         if "." in name:
             from sim.drawn_levers import uncertain_levers
 
-            return next(self.declared(one.text(text, self.language)) for one in uncertain_levers() if one.name == name)
+            told = next(one.text(text, self.language) for one in uncertain_levers() if one.name == name)
+            return told.rstrip(".") if text == "meaning" else self.declared(told)
         from sim.register_texts import register_in
 
         return str(register_in(self.language).loc[name, text])
