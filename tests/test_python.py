@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,18 @@ def test_runs_and_sweeps_come_as_frames():
     assert len(outcomes) == 3 * 2 * 2
     assert set(outcomes) == {"point", "fade_unused", "scenario", "replication", "value"}
     assert set(swept.sensitivity("practice").sensitivity["factor"]) == {"fade_unused"}
+    for ask, said in (
+        (lambda: runs.values("banana"), "level=banana: not among what was recorded; known are nation"),
+        (lambda: runs.values("school"), "level=school: not among"),
+        (lambda: runs.values(indicator="practise"), "did you mean practice"),
+        (lambda: runs.values(scenario="model_2025"), "scenario=model_2025"),
+        (lambda: runs.values(year=2031), "year=2031"),
+        (lambda: swept.outcomes("practise"), "did you mean practice"),
+        (lambda: swept.outcomes("practice", 2031), "year=2031: must lie within 2018-2018"),
+        (lambda: swept.sensitivity("practise"), "did you mean practice"),
+    ):
+        with pytest.raises(ko.BadInput, match=re.escape(said)):
+            ask()
 
 
 def test_the_model_is_an_ordinary_mesa_model():
