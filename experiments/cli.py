@@ -93,6 +93,7 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
     from experiments.compose import compose
     from experiments.options import check
 
+    _use_plugins_of(asked.word)
     config = compose(kind, asked.words, asked.own)
     options = check(kind, config)
     if "--cfg" in asked.flags:
@@ -104,6 +105,17 @@ def _answer(asked: _Line, replicate: Replicate | None) -> int:
         _say(_info(name, asked))
         return FINE
     return _run(name, asked, config, options, replicate)
+
+
+def _use_plugins_of(word: str | None) -> None:
+    """Read a results folder with the plugins it was made with; a call begins with none else."""
+    from sim.plugins import use
+
+    use(())
+    if word is not None and Path(word).is_dir():
+        from experiments.store.plugins import of_folder
+
+        use(of_folder(Path(word)))
 
 
 def _run(name: str, asked: _Line, config: dict[str, object], options: Options, replicate: Replicate | None) -> int:

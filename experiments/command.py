@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.call import Call
 from experiments.designs.design import Design
 from experiments.present.figures import save
+from experiments.present.plugins import plugins_told
 from experiments.present.show import complaint, line
 from experiments.present.words import Words
 from experiments.progress import progress, stage
@@ -51,6 +52,8 @@ def make_runs(call: Call[Any], design: Design, store: Store, *, prove: bool = Fa
         CheckFailed: If runs that must be the same differ.
     """
     execution, words, model = call.execution, call.words, call.replicate
+    for name, adds in plugins_told(store.manifest.get("plugins", ()), words):
+        line(words("Plugin {name}: {adds}", name=name, adds=adds))
     total = count_missing(design, store, prove=prove, replicate=model)
     if total > 1:
         execution.prepare()

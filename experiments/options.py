@@ -12,15 +12,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat,
 from pydantic.fields import FieldInfo
 
 from experiments.refusals import BadInput, first_problem, near
+from sim.groups import LEVELS
+from sim.scenario import FIRST_SPRING, LAST_SPRING
 
 if TYPE_CHECKING:
     from sim.simulation import Setup
 
-FIRST_SPRING, LAST_SPRING = 2018, 2100
-LEVELS = (
-    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
-    "municipality", "university", "partnership", "school",
-)  # fmt: skip
 GRAINS = ("semester", "year", "five_years", "last")
 """How often a level is stored: every semester, every spring, every fifth spring back from the horizon, the last."""
 
@@ -86,6 +83,7 @@ class Country(Options):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of all luck")
     parameters: dict[str, FiniteFloat] = option({}, "of the register: parameters.exit_qualified=0.1")
     tables: dict[str, Text] = option({}, "of the country: tables.counties=my.csv")
+    plugins: Texts | None = option(None, "own rules and more, such as [./mine.py]")
 
     def setup(self) -> Setup:
         """What all runs have in common; what is recorded is the design's to say."""
@@ -334,6 +332,10 @@ def check(kind: type[Asked], values: Mapping[str, Any]) -> Asked:
         options = kind.model_validate(dict(values))
     except ValidationError as error:
         raise BadInput(first_problem(error, lambda depth: _names(kind, depth), "option", between="=")) from None
+    if isinstance(options, Country) and options.plugins:
+        from sim.plugins import find_plugin, use
+
+        use([find_plugin(reference) for reference in options.plugins])
     for refuse in (_refuse_unknown_scenarios, _refuse_executor, _refuse_parameters, _refuse_tables, _refuse_target):
         refuse(options)
     return options
@@ -368,21 +370,10 @@ def _refuse_executor(options: Options) -> None:
 
 
 def _refuse_parameters(options: Options) -> None:
-    parameters = options.parameters if isinstance(options, Country) else {}
-    if not parameters:
-        return
-    from sim.parameters import parameters_from, register
+    if isinstance(options, Country) and options.parameters:
+        from sim.parameters import parameters_from
 
-    known = [str(name) for name in register()["name"]]
-    for name in parameters:
-        if name not in known:
-            hint = near(name, known)
-            others = hint if hint.startswith("did") else f"it has {len(known)} others, in sim/data/parameters"
-            raise BadInput(f"parameters.{name}: not in the register of parameters; {others}")
-    try:
-        parameters_from(parameters)
-    except ValueError as error:
-        raise BadInput(str(error)) from None
+        parameters_from(options.parameters)
 
 
 def _refuse_tables(options: Options) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -13,6 +12,8 @@ from sim.levers import Dated, is_rule
 from sim.luck import Luck, stable_ids
 from sim.parameters import triangular
 from sim.policy import declarations, lever_kinds, lever_values
+from sim.refusals import BadInput, near
+from sim.remembered import remembered
 from sim.scenario import Scenario
 
 
@@ -36,8 +37,18 @@ class Uncertain(NamedTuple):
         """Name that stands for it in tables."""
         return f"{self.lever}.{self.number}" if self.number else self.lever
 
+    def text(self, what: Literal["meaning", "unit", "source"], language: str) -> str:
+        """What is declared of it; of a rule's number, what the rule declares."""
+        told = declarations()[self.lever]
+        if self.number:
+            chosen = lever_kinds()[self.lever].plain(told.value)["rule"]
+            number = lever_kinds()[self.lever].named(chosen).numbers()[self.number]
+            return str({"unit": "", "source": number.source}.get(what, number.nb if language == "nb" else number.en))
+        unit = "factor" if lever_kinds()[self.lever] == Dated else told.unit
+        return {"unit": unit, "source": told.source}.get(what, told.nb if language == "nb" else told.en)
 
-@cache
+
+@remembered
 def uncertain_levers() -> tuple[Uncertain, ...]:
     """Every number of policy with an honest range, in the order of the policy."""
     found: list[Uncertain] = []
@@ -63,6 +74,18 @@ def draw_levers(luck: Luck) -> dict[str, float]:
     u = luck.uniform("levers", 0, stable_ids([one.name for one in known]))
     low, mode, high = (np.array([getattr(one, side) for one in known]) for side in ("low", "value", "high"))
     return dict(zip((one.name for one in known), triangular(u, low, mode, high).tolist(), strict=True))
+
+
+def refuse_unknown_draws(given: Mapping[str, float]) -> None:
+    """Refuse values of what is no uncertain number of policy: they would do nothing.
+
+    Raises:
+        BadInput: For the first.
+    """
+    known = [one.name for one in uncertain_levers()]
+    for name in given:
+        if name not in known:
+            raise BadInput(f"levers.{name}: not an uncertain number of policy; {near(name, known)}")
 
 
 def own_values(levers: Iterable[str]) -> dict[str, float]:

@@ -20,3 +20,8 @@ GROUPS = {
     "turnover_class": TURNOVER_CLASSES,
 }
 """Names of the groups by recorded level."""
+LEVELS = (
+    "nation", "county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class",
+    "municipality", "university", "partnership", "school",
+)  # fmt: skip
+"""Levels that can be recorded, in the order in which they are named."""

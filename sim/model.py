@@ -8,11 +8,13 @@ import mesa
 
 import sim.choices  # noqa: F401  (makes the choices of the actors known)
 from sim import labour
+from sim.additions import agents_in_use
 from sim.areas import ContextLevers
 from sim.columns import Actor
 from sim.indicators import INDICATORS, Indicator
 from sim.mechanisms.years import stand_as_begun
 from sim.now import Now
+from sim.plugins import in_use, use
 from sim.policy import Policy, policy_from
 from sim.population import populate
 from sim.scenario import FIRST_YEAR, Scenario, autumn_of, first_autumn, last_semester, year_of
@@ -30,6 +32,7 @@ class CompetenceModel(mesa.Model):
     Attributes:
         world: All tables of the state.
         semester: The semester last lived through; 0 = autumn 2017, and the history begins at -6.
+        plugins: What it was made with beside what is shipped.
         schedule: Stages of the school year, in order (`sim.schedule`).
         after_stage: Called with each stage that has ended; a trace, a clock or a test may listen.
     """
@@ -71,13 +74,14 @@ class CompetenceModel(mesa.Model):
             ValueError: If the scenario, a parameter or the world does not exist, or a value is not legal.
         """
         super().__init__(rng=0)
+        self.plugins = in_use()
         given = Setup(world, seed, horizon, uncertainty, dict(parameters or {}))
         country, self.params, self.luck = ground or lay_ground(given, replication)
         self.share = country.share
         self.last = last_semester(horizon)
         self.schedule = school_year()
         self.after_stage: list[Callable[[Stage], None]] = []
-        self.world = populate(self, country, self.params, self.luck, variants)
+        self.world = populate(self, country, self.params, self.luck, (*agents_in_use(), *variants))
         self.years = country.years
         self.semester = first_autumn(self.params.staff.burn_in_years) - 1
         self.follow(read_scenario(scenario) if isinstance(scenario, str) else scenario)
@@ -116,6 +120,7 @@ class CompetenceModel(mesa.Model):
 
     def live(self) -> None:
         """One semester: the stages of the school year that are due, in their order."""
+        use(self.plugins)
         self.semester += 1
         now = self.now
         for stage in due(self.schedule, self.semester, now.policy):

@@ -7,8 +7,7 @@ the classes below say which mechanism reads which number. A test keeps the two e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from typing import TypeVar, get_type_hints
 
@@ -17,6 +16,8 @@ import pandas as pd
 
 from sim.country.parameters import CountryParameters
 from sim.luck import Luck, stable_ids
+from sim.refusals import BadInput, near
+from sim.remembered import remembered
 from sim.types import Floats
 
 G = TypeVar("G")
@@ -328,16 +329,69 @@ class Parameters:
     vocational: VocationalParameters
     follow_up: FollowUpParameters
     report: ReportParameters
+    own: Mapping[str, float] = field(default_factory=dict)
+    """Those of plugins, by name."""
 
 
-@cache
+def groups() -> dict[str, type]:
+    """Class of each group of shipped parameters, by name."""
+    return {name: kind for name, kind in get_type_hints(Parameters).items() if name != OWN}
+
+
+OWN = "own"
+"""Group of the parameters of plugins."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of the theory that a plugin adds; its code reads it as `now.params.own["name"]`.
+
+    Attributes:
+        name: Identifier.
+        value: Its value.
+        range: Where its value may honestly lie (it is drawn from there, its value the likeliest); None where known.
+        unit: Unit of measurement.
+        en, nb: What it means.
+        source: Where the value comes from, or why it was assumed.
+        status: "sourced", "derived" or "assumption".
+        grade: How good the evidence is, A (published for Norway) to D (judgement).
+    """
+
+    name: str
+    value: float
+    range: tuple[float, float] | None
+    unit: str
+    en: str
+    nb: str
+    source: str
+    status: str = "assumption"
+    grade: str = "D"
+
+    def row(self) -> dict[str, object]:
+        """Its row of the register."""
+        low, high = self.range or (np.nan, np.nan)
+        kind, distribution = ("uncertainty", "triangular") if self.range else ("constant", "fixed")
+        return {
+            "name": self.name, "meaning": self.en, "unit": self.unit, "value": self.value, "low": low, "high": high,
+            "distribution": distribution, "kind": kind, "status": self.status,
+            "grade": self.grade, "source": self.source, "group": OWN,
+        }  # fmt: skip
+
+
+ADDED: list[Parameter] = []
+"""Parameters of the plugins in use."""
+
+
+@remembered
 def register() -> pd.DataFrame:
     """The assumptions register, one row a parameter, in the order of the files (do not change it in place)."""
     folder = files("sim") / "data" / "parameters"
     frames = []
-    for group in get_type_hints(Parameters):
+    for group in groups():
         with (folder / f"{group}.csv").open(encoding="utf-8") as file:
             frames.append(pd.read_csv(file).assign(group=group))
+    if ADDED:
+        frames.append(pd.DataFrame([parameter.row() for parameter in ADDED]).dropna(axis=1, how="all"))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -348,19 +402,21 @@ def parameters_from(values: Mapping[str, float]) -> Parameters:
         values: Replacements by parameter name.
 
     Raises:
-        ValueError: If a name is not in the register or a value is not a finite number.
+        BadInput: If a name is not in the register or a value is not a finite number.
     """
     known = dict(zip(register()["name"], register()["value"].astype(float), strict=True))
     for name, value in values.items():
         if name not in known:
-            raise ValueError(f"parameters.{name}: not in the register of parameters")
+            hint = near(str(name), known)
+            others = hint if hint.startswith("did") else f"it has {len(known)} others, in sim/data/parameters"
+            raise BadInput(f"parameters.{name}: not in the register of parameters; {others}")
         _refuse(name, value)
     known.update(values)
-    hints = get_type_hints(Parameters)
-    return Parameters(**{group: _group(kind, known) for group, kind in hints.items()})
+    own = {parameter.name: float(known[parameter.name]) for parameter in ADDED}
+    return Parameters(**{group: _group(kind, known) for group, kind in groups().items()}, own=own)
 
 
-@cache
+@remembered
 def _limits() -> dict[str, tuple[float, float, str]]:
     """Widest sensible range and unit of every parameter: shares stay within 0-1, only slopes may be negative."""
     limits = {}
@@ -375,7 +431,7 @@ def _refuse(name: str, value: object) -> None:
     low, high, unit = _limits()[name]
     sound = isinstance(value, int | float) and not isinstance(value, bool) and np.isfinite(value)
     if not sound or not low <= float(value) <= high:  # type: ignore[arg-type]
-        raise ValueError(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({unit})")
+        raise BadInput(f"parameters.{name}: {value!r} is not a number from {low:g} to {high:g} ({unit})")
 
 
 def _group(kind: type[G], values: Mapping[str, float]) -> G:

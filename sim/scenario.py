@@ -16,6 +16,8 @@ FIRST_YEAR = 2017
 """Semester 0 is the autumn of this year, when the first decentralised scheme begins."""
 HISTORY_YEAR = 2014
 """The history begins in the autumn of this year, so that there are years without the schemes to look back on."""
+FIRST_SPRING, LAST_SPRING = 2018, 2100
+"""Springs in which a run may end."""
 
 
 def semester_of(day: date) -> int:

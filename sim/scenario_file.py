@@ -97,19 +97,44 @@ def read_scenario(path: Path) -> ScenarioFile:
     Raises:
         BadInput: One line that names file, key and what was allowed.
     """
+    written = parse_scenario(path)
+    _refuse_levers(written, path.name)
+    return written
+
+
+def scenario_from(written: Mapping[str, Any]) -> ScenarioFile:
+    """As `read_scenario`, of what such a file would hold, as plain data; a question may be missing.
+
+    Raises:
+        BadInput: One line that names key and what was allowed.
+    """
+    name = written.get("name", "scenario")
+    plain = {"question": {"en": str(name)}, **written}
+    plain["timeline"] = [_with_day_as_text(entry) for entry in plain.get("timeline", ())]
+    found = _parsed(plain, str(name))
+    _refuse_levers(found, str(name))
+    return found
+
+
+def _with_day_as_text(entry: Any) -> Any:
+    if isinstance(entry, Mapping) and isinstance(entry.get("from"), date):
+        return {**entry, "from": entry["from"].isoformat()}
+    return entry
+
+
+def _refuse_levers(written: ScenarioFile, file: str) -> None:
+    """Refuse levers that do not exist, or that cannot act in a part of the country."""
     from sim.policy import declarations, lever_kinds
 
-    written = parse_scenario(path)
     for lever in (lever for entry in written.timeline for lever in entry.set):
         if lever not in lever_kinds():
-            raise BadInput(f"{path.name}: no lever {lever!r}; {_instead(lever)}")
+            raise BadInput(f"{file}: no lever {lever!r}; {_instead(lever)}")
     for i, entry in enumerate(written.timeline):
         for lever in entry.set if entry.where else ():
             if not declarations()[lever].local:
                 able = ", ".join(name for name, declared in declarations().items() if declared.local)
-                raise BadInput(f"{path.name}: timeline.{i}.where: {lever} acts in the whole country only; "
+                raise BadInput(f"{file}: timeline.{i}.where: {lever} acts in the whole country only; "
                                f"these can act in a part: {able}")  # fmt: skip
-    return written
 
 
 def _instead(lever: str) -> str:
@@ -128,13 +153,17 @@ def parse_scenario(path: Path) -> ScenarioFile:
     Raises:
         BadInput: One line that names file, key and what was allowed.
     """
+    return _parsed(read_yaml(path), path.name)
+
+
+def _parsed(plain: Any, file: str) -> ScenarioFile:
     try:
-        written = _mapping("", read_yaml(path), _KEYS, needed=("name", "question", "timeline"))
+        written = _mapping("", plain, _KEYS, needed=("name", "question", "timeline"))
         entries = tuple(_entry(f"timeline.{i}", entry) for i, entry in enumerate(written["timeline"]))
         _refuse_contradictions(entries)
         return ScenarioFile(**{**written, "timeline": entries})
     except _Wrong as wrong:
-        raise BadInput(f"{path.name}: {wrong}") from None
+        raise BadInput(f"{file}: {wrong}") from None
 
 
 def _refuse_contradictions(timeline: Sequence[Entry]) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
-from sim.drawn_levers import draw_levers, with_drawn_levers
+from sim.drawn_levers import draw_levers, refuse_unknown_draws, with_drawn_levers
 from sim.luck import Luck
 from sim.model import CompetenceModel
+from sim.plugins import use
 from sim.records import Recorder, Records
-from sim.scenario import Scenario, autumn_of, last_semester, parting
+from sim.scenario import LAST_SPRING, Scenario, autumn_of, last_semester, parting
 from sim.setup import Setup, ground
 from sim.target import target_from
 from sim.world import Snapshot
@@ -58,7 +59,7 @@ def _eve(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
     """As `start`, without living again through the years just lived through; so only one is in use at a time."""
     eve = autumn_of(setup.since)
     before = [(phase.start, phase.text) for phase in scenario.phases if phase.start < eve]
-    key = repr((replace(setup, horizon=0, record=(), target={}), replication, before))
+    key = repr((replace(setup, horizon=LAST_SPRING, record=(), target={}), replication, before))
     if key not in _EVES:
         forget_eve()
         model = start(setup, scenario, replication)
@@ -121,8 +122,10 @@ def watch(
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
+    use(setup.plugins)
     drawn = draw_levers(Luck(setup.seed, replication)) if setup.uncertainty == "register" else {}
     if drawn or setup.levers:
+        refuse_unknown_draws(setup.levers)
         scenarios = [with_drawn_levers(scenario, {**drawn, **setup.levers}) for scenario in scenarios]
     model = _eve(setup, scenarios[0], replication)
     ended: dict[int, tuple[K, str]] = {}

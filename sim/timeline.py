@@ -13,29 +13,46 @@ from sim.policy import lever_kinds, lever_values, plain_value, policy_from
 from sim.refusals import BadInput, near
 from sim.rules.base import options
 from sim.scenario import Phase, Scenario, semester_of
-from sim.scenario_file import Entry, ScenarioFile, is_path, is_shipped, locate, read_scenario, shipped
+from sim.scenario_file import (
+    Entry,
+    ScenarioFile,
+    is_path,
+    is_shipped,
+    locate,
+    read_scenario,
+    scenario_from,
+    shipped,
+)
 
 BEFORE = -1000
 """The first phase starts this early, so that it holds in any burn-in."""
 
 
-def scenario(reference: str) -> Scenario:
-    """The scenario that a name or path means, with the complete levers of each phase.
+def scenario(reference: str | Path | Mapping[str, Any] | Scenario) -> Scenario:
+    """The scenario that is meant, with the complete levers of each phase.
+
+    Args:
+        reference: A name, a path, what a file would hold as plain data (a path in `base` is relative to the current
+            folder), or a scenario, which is only checked.
 
     Raises:
         BadInput: If it or one of its bases does not exist, or a value is not legal.
     """
+    if isinstance(reference, Scenario):
+        refuse_illegal(reference)
+        return reference
     chain = _chain(reference)
     written = chain[-1]
-    if is_path(reference) and written.name in shipped() and not is_shipped(reference):
-        raise BadInput(f"{Path(reference).name}: name: {written.name!r} is a scenario that comes with the program; "
-                       "give yours another name")  # fmt: skip
+    own = not isinstance(reference, Mapping) and is_path(str(reference)) and not is_shipped(str(reference))
+    if own and written.name in shipped():
+        raise BadInput(f"{Path(str(reference)).name}: name: {written.name!r} is a scenario that comes with the "
+                       "program; give yours another name")  # fmt: skip
     found = Scenario(name=written.name, question=written.question, phases=_phases(chain), title=written.title)
     refuse_illegal(found)
     return found
 
 
-def scenarios(references: Sequence[str]) -> list[Scenario]:
+def scenarios(references: Sequence[str | Path | Mapping[str, Any] | Scenario]) -> list[Scenario]:
     """Several scenarios, each under a name of its own.
 
     Raises:
@@ -49,11 +66,14 @@ def scenarios(references: Sequence[str]) -> list[Scenario]:
     return found
 
 
-def _chain(reference: str) -> list[ScenarioFile]:
-    """The scenario's file and those of its bases, the root first."""
+def _chain(reference: str | Path | Mapping[str, Any]) -> list[ScenarioFile]:
+    """What the scenario and its bases say, the root first."""
     chain: list[ScenarioFile] = []
+    if isinstance(reference, Mapping):
+        chain.append(scenario_from(reference))
+        reference = chain[0].base or ""
     seen: list[Path] = []
-    next_reference: str | None = reference
+    next_reference: str | None = str(reference) or None
     beside = Path.cwd()
     while next_reference is not None:
         path = locate(next_reference, beside).resolve()

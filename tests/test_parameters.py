@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import get_type_hints
 
 import numpy as np
 import pytest
 
 from sim.luck import Luck
-from sim.parameters import Parameters, draw, parameters_from, register
+from sim.parameters import draw, groups, parameters_from, register
 
-GROUPS = get_type_hints(Parameters)
+GROUPS = groups()
 ROWS = register().set_index("name")
 UNCERTAIN = ROWS[ROWS["kind"] == "uncertainty"]
 LOW, MODE, HIGH = (UNCERTAIN[c].to_numpy(dtype=np.float64) for c in ("low", "value", "high"))

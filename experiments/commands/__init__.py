@@ -62,7 +62,7 @@ COMMANDS: Mapping[str, Command] = {
         "a folder of compare or sweep that drew parameters, to read",
     ),
     "switching": Command(
-        "the value of each key assumption at which the verdict changes",
+        "the values of assumptions at which the verdict changes",
         options.Switching,
         "For one paired difference (scenario against baseline, one indicator, one spring): first ranks the uncertain "
         "parameters by runs that draw them all, then moves those that matter most one at a time from low to high on "
@@ -103,10 +103,9 @@ COMMANDS: Mapping[str, Command] = {
     "sweep": Command(
         "scenarios over a design of levers and uncertainties",
         options.Sweep,
-        "Runs scenarios at the points of a design over uncertainties and levers, and tabulates what came of each "
-        "point. Levers act from levers_from= in every scenario but the baseline. More points (sobol_points, sobol, "
-        "morris, rows of a table), replications or scenarios go on in the same "
-        "folder. A grid of two numbers with a baseline is also drawn as heat maps.",
+        "Runs scenarios at the points of a design over uncertainties and levers, and tabulates outcomes. "
+        "Policy acts from levers_from= in every scenario but the baseline, readings of research in all. More points, "
+        "replications or scenarios go on in the same folder. A grid of two numbers with a baseline is drawn.",
         (
             "'factors=[fade_unused,dekom_s.requirement]' points=32",
             "design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder",

@@ -61,9 +61,15 @@ def run(call: Call[options.Compare]) -> int:
         return close(call, spent or done, store)
 
 
-def design_comparison(asked: options.Compare, replications: int) -> Design:
-    """Scenarios x replications; where parameters are drawn, some draws also on other luck, to tell luck from them."""
-    found = scenarios([asked.baseline, *_others(asked.scenarios, asked.baseline)])
+def design_comparison(asked: options.Compare, replications: int, found: Sequence[Scenario] | None = None) -> Design:
+    """Scenarios x replications; where parameters are drawn, some draws also on other luck, to tell luck from them.
+
+    Args:
+        asked: The options.
+        replications: Of each scenario.
+        found: The scenarios, the baseline first; those that the options name if None.
+    """
+    found = found or scenarios([asked.baseline, *_others(asked.scenarios, asked.baseline)])
     record, points, only = asked.levels(RECORDED), [Point()], {}
     nation = (*NATION, *(entry for entry in record if entry.startswith("target")))
     _refuse_late(asked, found)
@@ -125,9 +131,18 @@ def luck_pairs(replications: int) -> int:
 def _others(names: list[str], baseline: str) -> list[str]:
     """The scenarios to compare; a baseline among them is compared with nothing."""
     others = [name for name in names if name != baseline]
+    refuse_nothing(others, baseline)
+    return others
+
+
+def refuse_nothing(others: Sequence[str], baseline: str) -> None:
+    """Refuse a comparison with nothing.
+
+    Raises:
+        BadInput: If there are no others.
+    """
     if not others:
         raise BadInput(f"scenarios: nothing to compare with the baseline {baseline}; name another scenario")
-    return others
 
 
 def _tables(call: Call[options.Compare], design: Design, store: Store) -> Tables:
@@ -137,13 +152,18 @@ def _tables(call: Call[options.Compare], design: Design, store: Store) -> Tables
     if is_made(store.folder, "tables of compare", inputs):
         return Tables(**read_tables(store.folder, names))
     with stage(call.words("Making tables")):
-        frame = read_results(design, store.folder, level=ASKED)
-        again = frame[frame["point"] == 1]  # as the next replication, but for luck
-        drawn = call.options.uncertainty == "register"
-        luck = again.assign(replication=again["replication"] + 1) if drawn else None
-        found = tables_of(design, store, frame[frame["point"] == 0], luck)
+        found = comparison_tables(design, store)
     note_made(store.folder, "tables of compare", inputs, [store.folder / "tables" / f"{name}.csv" for name in names])
     return found
+
+
+def comparison_tables(design: Design, store: Store) -> Tables:
+    """The tables of a comparison, reckoned and stored."""
+    frame = read_results(design, store.folder, level=ASKED)
+    again = frame[frame["point"] == 1]  # as the next replication, but for luck
+    drawn = design.setup.uncertainty == "register"
+    luck = again.assign(replication=again["replication"] + 1) if drawn else None
+    return tables_of(design, store, frame[frame["point"] == 0], luck)
 
 
 def _figures(

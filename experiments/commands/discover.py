@@ -22,7 +22,7 @@ from experiments.present.terminal import show
 from experiments.present.words import Words
 from experiments.progress import stage
 from experiments.refusals import FINE, BadInput
-from experiments.scenarios.choices import indicators, refuse_point, refuse_same, semester, spring
+from experiments.scenarios.choices import as_in_folder, indicators, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import write_table
 from experiments.store.manifest import read_manifest, stored_scenarios
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 def run(call: Call[options.Discover]) -> int:
     """Make the runs, or read those of a folder; then search, print and store."""
+    call = as_in_folder(call)
     chosen = [_refuse_undirected(found) for found in indicators(call.options)]
     when = semester(call.options)
     if call.word is not None:

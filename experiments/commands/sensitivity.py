@@ -23,6 +23,8 @@ from experiments.refusals import FINE, BadInput, near
 from experiments.store.folder import write_table
 from experiments.store.manifest import stored_scenarios
 from experiments.store.reading import Sweep, read_sweep
+from sim.analysis.sensitivity.ranking import ABOVE_ONE, LUCK
+from sim.indicators import BY_NAME
 from sim.scenario import FIRST_YEAR
 
 if TYPE_CHECKING:
@@ -97,11 +99,15 @@ def _year(call: Call[options.Sensitivity], sweep: Sweep) -> int:
 
 
 def _say(words: Words, found: Analysis, sweep: Sweep) -> None:
-    for why in found.notes:
-        line(words("Not analysed: {why}", why=why))
+    for note in found.notes:
+        scenarios = "”, “".join(words.scenario(name) for name in note.scenarios)
+        why = words(note.why, scenarios=scenarios, **note.values)
+        where = f" (“{scenarios}”)" if note.why in (LUCK, ABOVE_ONE) else ""
+        line(words("Not given: {indicator}{where}: {why}.", indicator=words.label(BY_NAME[note.indicator]), where=where,
+                   why=why))  # fmt: skip
     blocks, replications = found.left_out
     if blocks or replications:
-        text = "Left out as not complete: {blocks} blocks of points and {replications} replications."
+        text = "Left out, as runs are missing or failed: {blocks} blocks of points and {replications} replications."
         line(words(text, blocks=blocks, replications=replications))
     if len(found.sensitivity) and found.sensitivity["replications"].min() == 1:
         line(words("With one replication, luck is not separated from what is shown."))

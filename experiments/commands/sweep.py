@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from experiments import options
 from experiments.call import Call
@@ -22,6 +24,9 @@ from sim.drawn_levers import own_values
 from sim.scenario import semester_of
 from sim.timeline import scenarios
 
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
 RECORDED = ("nation", "size_class", "centrality_class")
 
 
@@ -38,6 +43,7 @@ def run(call: Call[options.Sweep]) -> int:
         store.note(design=points.describe())
         store.write_design(points.frame())
         _show_plan(call, design, points, store)
+        _say_sides(call, points, design)
         done = make_runs(call, design, store, estimate=True)
         summary = write_tables(points, design, store)
         words = call.words.naming(design.scenarios)
@@ -72,11 +78,17 @@ def sample_points(asked: options.Sweep) -> Sample:
     return points
 
 
-def design_sweep(asked: options.Sweep, points: Sample) -> Design:
-    """The design: the baseline first, if there is one, then the scenarios at each point."""
+def design_sweep(asked: options.Sweep, points: Sample, given: Sequence[Scenario] | None = None) -> Design:
+    """The design: the baseline first, if there is one, then the scenarios at each point.
+
+    Args:
+        asked: The options.
+        points: What is varied.
+        given: The scenarios, the baseline first if there is one; those that the options name if None.
+    """
     chosen = [name for name in asked.scenarios if name != asked.baseline]
     names = [*([asked.baseline] if asked.baseline else []), *chosen]
-    found = scenarios(names)
+    found = list(given or scenarios(names))
     if asked.baseline in asked.scenarios and points.varies_policy:
         found.append(replace(found[0], name=f"{found[0].name}_varied"))  # the baseline once more, for levers to change
     if not found:
@@ -106,6 +118,21 @@ def _show_plan(call: Call[options.Sweep], design: Design, points: Sample, store:
                         "{n} rows repeat others and are the same points.", points.repeated))  # fmt: skip
     line(words("{found} found, {left} to make; processes: {workers}. Folder: {folder}",
                found=design.size - left, left=left, workers=call.options.cores(), folder=store.folder))  # fmt: skip
+
+
+def _say_sides(call: Call[options.Sweep], points: Sample, design: Design) -> None:
+    """Print what the sides of a difference have in common, and what the baseline is left without."""
+    varied = [factor.name for factor in points.factors if factor.kind == "lever"]
+    readings = sorted(set(varied) & set(design.points[0].readings))
+    policy = [name for name in varied if name not in readings]
+    words = call.words.naming(design.scenarios)
+    if readings:
+        line(words("Readings of research hold in every scenario, from the beginning: {levers}.",
+                   levers=", ".join(readings)))  # fmt: skip
+    if policy and design.untouched:
+        line(words("The baseline “{baseline}” is left alone by: {levers}; these act from {day} in the others.",
+                   baseline=words.scenario(design.untouched), levers=", ".join(policy),
+                   day=call.options.levers_from.isoformat()))  # fmt: skip
 
 
 def _say_next(call: Call[options.Sweep], points: Sample, store: Store) -> None:

@@ -18,7 +18,7 @@ from experiments.present.show import line
 from experiments.present.terminal import show
 from experiments.present.words import Words, digits_for
 from experiments.run.switching import Curve, Curves, Question, find_curves
-from experiments.scenarios.choices import indicator, refuse_point, refuse_same, semester, spring
+from experiments.scenarios.choices import as_in_folder, indicator, refuse_point, refuse_same, semester, spring
 from experiments.scenarios.world_names import check_world
 from sim.timeline import scenarios
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 def run(call: Call[options.Switching]) -> int:
     """Rank, run, close in, print and store."""
+    call = as_in_folder(call)
     asked = call.options
     chosen, when = indicator(asked), semester(asked)
     refuse_point(asked)

@@ -31,7 +31,8 @@ class Point:
     """One point of a design; an empty one varies nothing.
 
     Attributes:
-        parameters: Values of the register's parameters, by name.
+        parameters: Values of the register's parameters, and of levers that are drawn like them where scenarios leave
+            them alone (`sim.drawn_levers`; their names have points), by name.
         levers: Values of levers, by full name (`section.lever`), decided on top of the scenarios.
         uncertainty: "point", "register" or `NEXT` where this point differs from the setup in it.
         record: What is stored of its runs; None for what the design stores.
@@ -44,7 +45,10 @@ class Point:
 
     def setup(self, shared: Setup, replication: int) -> Setup:
         """The setup of a replication at this point."""
-        values = {**shared.parameters, **self.parameters}
+        drawn = {name: value for name, value in self.parameters.items() if "." in name}
+        values = {**shared.parameters, **{name: v for name, v in self.parameters.items() if name not in drawn}}
+        if drawn:
+            shared = replace(shared, levers={**shared.levers, **drawn})
         if self.uncertainty != NEXT:
             return replace(shared, parameters=values, uncertainty=self.uncertainty or shared.uncertainty)
         from sim.drawn_levers import draw_levers
@@ -54,6 +58,20 @@ class Point:
         luck = Luck(shared.seed, replication + 1)
         levers = {**draw_levers(luck), **shared.levers}
         return replace(shared, parameters={**draw(luck), **values}, levers=levers, uncertainty="point")
+
+    @cached_property
+    def readings(self) -> dict[str, Any]:
+        """Of the levers those that are readings of research: they hold on both sides of a difference, always."""
+        if not self.levers:
+            return {}
+        from sim.theories import CONTESTED
+
+        return {name: value for name, value in self.levers.items() if name in CONTESTED}
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        """Of the levers those that are policy."""
+        return {name: value for name, value in self.levers.items() if name not in self.readings}
 
     def scenario(self, scenario: Scenario, start: int) -> Scenario:
         """A scenario with this point's levers in force from a semester on, whatever it decides itself."""
@@ -120,7 +138,7 @@ class Design:
         points: What is varied; one empty point if nothing is.
         record: What is stored of a run, as `level:grain`.
         levers_from: Semester from which the levers of points act.
-        untouched: Name of a scenario that the levers of points leave alone, if there is one.
+        untouched: Name of a scenario that levers of points leave alone, if there is one; readings of research do not.
         about: How the points were chosen, as plain data; it names the folder in their place, so that more of them
             find the same folder.
         only: Replications of points that do not have all, by number of the point.
@@ -148,10 +166,12 @@ class Design:
         return self.points[point].record or self.record
 
     def scenario_at(self, point: int, scenario: Scenario) -> Scenario:
-        """A scenario with the levers of a point."""
+        """A scenario with the levers of a point: readings of research from the beginning, policy from its day."""
+        varied = self.points[point]
+        found = replace(varied, levers=varied.readings).scenario(scenario, scenario.phases[0].start)
         if scenario.name == self.untouched:
-            return scenario
-        return self.points[point].scenario(scenario, self.levers_from)
+            return found
+        return replace(varied, levers=varied.policy).scenario(found, self.levers_from)
 
     def cells(self, replication: int) -> Iterator[tuple[str, int, str]]:
         """Run id, point and scenario name of every cell of a replication; cells that do not differ share a run."""
@@ -270,7 +290,8 @@ class Design:
 
     def _levers(self, point: Point, scenario: str) -> list[Any]:
         """What the levers of a point change in a scenario."""
-        return [dict(point.levers), self.levers_from] if point.levers and scenario != self.untouched else []
+        policy = [point.policy, self.levers_from] if point.policy and scenario != self.untouched else []
+        return [*policy, {"readings": point.readings}] if point.readings else policy
 
     @cached_property
     def _unique(self) -> dict[str, tuple[int, int]]:
@@ -296,6 +317,7 @@ class Design:
                 dict(setup.levers),
                 setup.since,
                 dict(setup.target),
+                *(plugin.digest for plugin in setup.plugins),
             ]
         )
 
@@ -312,7 +334,7 @@ def check_points(design: Design) -> None:
     for number, point in enumerate(design.points):
         for scenario in design.scenarios if point.levers else ():
             for phase in design.scenario_at(number, scenario).phases:
-                if phase.start >= design.levers_from and phase.text not in sound:
+                if phase.text not in sound and (phase.start >= design.levers_from or point.readings):
                     try:
                         policy_from(phase.levers)
                     except ValueError as error:

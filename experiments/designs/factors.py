@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from math import isfinite
 from typing import Any, Literal, TypeAlias
 
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from experiments.refusals import BadInput, near
 from sim.parameters import parameters_from, register, triangular
 from sim.policy import check_lever, declarations, lever_kinds
+from sim.remembered import remembered
 from sim.timeline import resolved, rule_names
 from sim.types import Floats
 
@@ -125,7 +125,7 @@ def _factor(name: str, about: Any) -> Factor:
 # ---- uncertainties
 
 
-@cache
+@remembered
 def uncertainties() -> dict[str, dict[str, Any]]:
     """Rows of the register that are uncertain, by name."""
     rows = register()[register()["kind"] == "uncertainty"].to_dict("records")

@@ -19,6 +19,7 @@ from experiments.designs.factors import Factor, check_value, objects, refuse_unk
 from experiments.designs.schemes import SCHEMES
 from experiments.refusals import BadInput, near
 from sim.policy import lever_kinds
+from sim.theories import CONTESTED
 from sim.timeline import rule_names
 from sim.types import Floats
 from sim.user_table import is_ambiguous, number_in, read_table, why
@@ -93,8 +94,8 @@ class Sample:
 
     @property
     def varies_policy(self) -> bool:
-        """Whether a lever is among the factors."""
-        return any(factor.kind == "lever" for factor in self.factors)
+        """Whether a lever is among the factors that is policy, and no reading of research."""
+        return any(factor.kind == "lever" and factor.name not in CONTESTED for factor in self.factors)
 
     @property
     def repeated(self) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import Any
 
 import pandas as pd
 
 from experiments.documents.markdown import cell, number, table
 from sim.levers import Declaration
-from sim.parameters import Parameters, register
+from sim.parameters import groups, register
 from sim.policy import lever_values, sections
 from sim.timeline import rule_names
 
@@ -34,7 +34,7 @@ _LEVERS = ("Lever", "Meaning", "Unit", "Value", "Legal", "Range", "Status", "Sou
 def assumptions() -> str:
     """The whole document."""
     blocks = [_HEAD, "## Parameters", _summary()]
-    for group, kind in get_type_hints(Parameters).items():
+    for group, kind in groups().items():
         rows = register()[register()["group"] == group].to_dict("records")
         blocks += [f"### {group}", str(kind.__doc__), table(_COLUMNS, [_parameter(row) for row in rows])]
     blocks += ["## Levers"]
@@ -49,7 +49,7 @@ def _summary() -> str:
     """How many parameters there are of each status, by group."""
     statuses = ("sourced", "derived", "assumption")
     counted = Counter(zip(register()["group"], register()["status"], strict=True))
-    numbers = {group: [counted[group, status] for status in statuses] for group in get_type_hints(Parameters)}
+    numbers = {group: [counted[group, status] for status in statuses] for group in groups()}
     numbers["all"] = [sum(column) for column in zip(*numbers.values(), strict=True)]
     rows = [[group, *by_status, sum(by_status)] for group, by_status in numbers.items()]
     return table(("Group", *statuses, "all"), rows)

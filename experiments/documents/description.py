@@ -10,7 +10,7 @@ from experiments.documents.markdown import table
 from sim.columns import Column, Population, Table
 from sim.indicators import INDICATORS
 from sim.labour import rows_away
-from sim.parameters import Parameters, register
+from sim.parameters import groups, register
 from sim.paths import configs_folder
 from sim.rules.base import Rule, options
 from sim.scenario_file import locate, read_scenario, shipped
@@ -122,7 +122,7 @@ def _scenarios() -> str:
 def _parameters() -> str:
     """How many parameters each mechanism has, and how many of them are assumptions."""
     rows = []
-    for group, kind in get_type_hints(Parameters).items():
+    for group, kind in groups().items():
         mine = register()[register()["group"] == group]
         assumed = int((mine["status"] == "assumption").sum())
         rows.append([f"[{group}](assumptions.md#{group})", _first_line(kind), len(mine), assumed])

@@ -53,7 +53,7 @@ def switching(rows: Collection[Row], words: Words, title: str) -> Table:
         words: Language.
         title: What the table is called.
     """
-    start = columns(words, "parameter", "own_value")
+    start = columns(words, "parameter", "own_value", table="switching")
     shown = [
         start[0],
         column(words, "unit", heading=words("Unit"), kind="text", drop=6),
@@ -100,7 +100,7 @@ def condition(limits: pd.DataFrame, words: Words) -> str:
 
 def _unit(parameter: str, words: Words) -> str:
     """Unit of a parameter and its name, in brackets."""
-    return f"({words.parameter(parameter, 'unit')}; {parameter})"
+    return f"({'; '.join(filter(None, (words.parameter(parameter, 'unit'), parameter)))})"
 
 
 def discovered(row: Row, limits: pd.DataFrame | None, words: Words) -> list[str]:

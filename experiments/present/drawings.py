@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from experiments.present.names import part
+from experiments.present.names import factor, part
 from experiments.present.words import Words
 from sim.analysis.words import UNITS
 from sim.scenario import last_semester
@@ -79,10 +79,8 @@ def ranges(limits: pd.DataFrame) -> pd.DataFrame:
 
 def _names(parameters: Iterable[str], words: Words) -> dict[str, str]:
     """Meanings and units of parameters, as the register has them."""
-    return {
-        name: f"{words.parameter(name, 'meaning')} ({words.parameter(name, 'unit')})"
-        for name in map(str, set(parameters))
-    }
+    units = {name: words.parameter(name, "unit") for name in map(str, set(parameters))}
+    return {name: factor(name, words) + (f" ({unit})" if unit else "") for name, unit in units.items()}
 
 
 def switching(switches: pd.DataFrame, curves: pd.DataFrame, words: Words) -> Figure:
@@ -164,7 +162,7 @@ def sensitivity(
     if len(ranked):
         outcomes = list(ranked.groupby(["indicator", "scenario"], sort=False))
         for (name, scenario), table in outcomes[:most]:
-            names = {factor: _factor(factor, words) for factor in table["factor"]}
+            names = {factor: factor(factor, words) for factor in table["factor"]}
             made[f"importance_{name}_{scenario}"] = _drawer(kind)(table, by_name[str(name)], words, names)
     return made
 
@@ -234,20 +232,10 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half}, index=rows.index)
 
 
-def _label(factor: str, words: Words) -> str:
+def _label(name: str, words: Words) -> str:
     """Name and unit of a lever or parameter."""
     from sim.policy import declarations
 
     levers = declarations()
-    unit = words.declared(levers[factor].unit) if factor in levers else words.parameter(factor, "unit")
-    return f"{_factor(factor, words)}, {unit}"
-
-
-def _factor(name: str, words: Words) -> str:
-    """What a lever or parameter is, a lever with its name, because many say the same of different schemes."""
-    from sim.policy import declarations
-
-    levers = declarations()
-    if name in levers:
-        return f"{words.declared(levers[name].en).rstrip('.')} ({name})"
-    return words.parameter(name, "meaning")
+    unit = words.declared(levers[name].unit) if name in levers else words.parameter(name, "unit")
+    return f"{factor(name, words)}, {unit}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from experiments.present.names import mechanism, part, pattern, quantity, series, source, units, word
+from experiments.present.names import factor, mechanism, part, pattern, quantity, series, source, units, word
 from experiments.present.table import Column, Kind
 from sim.analysis.words import Words, mark
 
@@ -193,9 +193,13 @@ ELSEWHERE = {
     },
     "assumptions_effect": {"interval": Field(mark("Range"), "span", _bounds("")), "unit": Field(mark("Unit"))},
     "discovery_limits": {"interval": Field(mark("Limits"), "span", _bounds(""))},
-    "switching_curves": {"value": Field(mark("Value"), "plain")},
-    "switching_ranking": {"unit": Field(mark("Unit"))},
-    "switching": {"interval": Field(mark("95 % interval"), "span", _bounds(""))},
+    "switching_curves": {"value": Field(mark("Value"), "plain"), "parameter": Field(mark("Parameter"), say=factor)},
+    "switching_ranking": {"unit": Field(mark("Unit")), "parameter": Field(mark("Parameter"), say=factor)},
+    "switching": {
+        "interval": Field(mark("95 % interval"), "span", _bounds("")),
+        "parameter": Field(mark("Parameter"), say=factor),
+    },
+    "sensitivity": {"factor": Field(mark("Factor"), say=factor)},
     "scenarios": {"value": Field(mark("Value"))},
     "theories": {
         "holding": Field(mark("Holds in theories")), "against_theories": Field(mark("Another verdict in")),

@@ -216,6 +216,20 @@ def quantity(code: str, words: Words) -> str:
     return code
 
 
+def factor(name: str, words: Words) -> str:
+    """What a parameter or lever that was varied means, a lever with its name: many say the same of other schemes."""
+    from sim.policy import declarations
+
+    levers = declarations()
+    if name in levers:
+        return f"{words.declared(levers[name].en).rstrip('.')} ({name})"
+    try:
+        meaning = words.parameter(name, "meaning")
+    except (KeyError, StopIteration):  # a folder of another version
+        return name
+    return f"{meaning.rstrip('.')} ({name})" if "." in name else meaning
+
+
 def units(kind: str, words: Words) -> str:
     """A kind of unit that a country consists of, as many."""
     return words(_UNITS[kind])

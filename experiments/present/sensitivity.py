@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from experiments.present.fields import column, columns
-from experiments.present.names import source
+from experiments.present.names import factor, source
 from experiments.present.table import Cell, Column, Row, Table, missing, written
 from experiments.present.words import Words, mark
 from sim.analysis.words import NONE
@@ -43,11 +43,12 @@ def _leading(ranking: pd.DataFrame, words: Words) -> Row:
 
 
 def _leader(row: Row, words: Words) -> Cell:
-    """A factor with its importance; a dash where nothing varied, so that no factor leads."""
+    """A factor with its importance and interval; a dash where no factor leads, or none can be told from luck."""
     if missing(row["importance"]):
         return Cell(NONE)
     importance = written(_by_measure(column(words, "importance"), row), row, words).text
-    return Cell(f"{row['factor']} {importance}")
+    ends = written(_by_measure(column(words, "importance_interval"), row), row, words).text
+    return Cell(f"{factor(str(row['factor']), words)}: {importance} ({ends})")
 
 
 def rankings(sensitivity: pd.DataFrame, words: Words, indicators: Sequence[Indicator]) -> list[Table]:
@@ -65,7 +66,7 @@ def ranked(rows: pd.DataFrame, words: Words, fields: Sequence[str]) -> list[Colu
     """Columns of a ranking: effects are importances in the unit of the outcome, shares and coefficients are not."""
     first = rows.iloc[0].to_dict()
     return [_by_measure(found, first) if found.fields[0].startswith("importance") else found
-            for found in columns(words, *fields)]  # fmt: skip
+            for found in columns(words, *fields, table="sensitivity")]  # fmt: skip
 
 
 def _by_measure(found: Column, row: Row) -> Column:

@@ -16,7 +16,10 @@ KEYS = ["point", "scenario", "indicator"]
 def write_tables(points: Sample, design: Design, store: Store) -> pd.DataFrame:
     """Write tables/points.csv and tables/summary.csv; returns the latter."""
     found = summary(cells(design, store), design.untouched)
-    store.write_table("points", points.frame())
+    told = points.frame()
+    if design.untouched is not None:
+        told["baseline"] = ["left alone" if point.policy else "with the same values" for point in design.points]
+    store.write_table("points", told)
     store.write_table("summary", found)
     return found
 

@@ -17,6 +17,7 @@ from experiments.run.calls import Loss, WorkItem
 from experiments.store.fingerprint import digest, source_digest, versions
 from experiments.store.folder import holder
 from experiments.store.parts import Failure, Receipt, receipt_of, receipts, write_failures, write_part
+from sim.plugins import Plugin, content_digest, in_use
 
 if TYPE_CHECKING:
     from sim.model import CompetenceModel
@@ -92,6 +93,7 @@ class Making(WorkItem[Outcome]):
             FolderUnusable: If another process holds the folder by now, which makes the same runs in its own batches.
         """
         began = time.perf_counter()
+        _take_up(self.tasks[0].setup)
         made: list[tuple[Task, Finished]] = []
         failed: list[Failure] = []
         for task in self.tasks:
@@ -144,6 +146,7 @@ class Proving(WorkItem[Outcome]):
         """Make them."""
         from sim import simulation
 
+        _take_up(self.task.setup)
         simulation.forget_eve()
         if not self.task.early or self.replicate is not simulation.replicate:  # a stand-in has no columns
             finished, failures = _attempt(self.task, self.replicate)
@@ -158,6 +161,13 @@ class Proving(WorkItem[Outcome]):
     def give_up(self, loss: Loss) -> Outcome:
         """The runs are not proved."""
         return Outcome(unproved=[_lost(run, loss) for run in self.task.runs])
+
+
+def _take_up(setup: Setup) -> None:
+    """Load the plugins before anything is run: one that cannot be used ends all, rather than each run by itself."""
+    from sim.plugins import use
+
+    use(setup.plugins)
 
 
 def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]:
@@ -261,12 +271,14 @@ class CommonGround:
         holder: Who holds it.
         source: Hash of the model.
         versions: Versions of Python and of the packages that reckon.
+        plugins: What the user adds to the model.
     """
 
     folder: Path
     holder: str
     source: str
     versions: Mapping[str, Any]
+    plugins: tuple[Plugin, ...] = ()
 
     def __call__(self) -> None:
         """Compare this process with the one that asked.
@@ -281,6 +293,9 @@ class CommonGround:
         if versions() != self.versions:
             said = (_said(v) for v in (versions(), self.versions))
             raise BadInput("it has {}, the command has {}; install the same on all machines".format(*said))
+        for plugin in self.plugins:
+            if not Path(plugin.path).exists() or content_digest(Path(plugin.path)) != plugin.digest:
+                raise BadInput(f"it does not see {plugin.path} as the command does; the plugin must be shared")
 
 
 def _said(found: Mapping[str, Any]) -> str:
@@ -291,4 +306,4 @@ def _said(found: Mapping[str, Any]) -> str:
 def common_ground(folder: Path) -> CommonGround:
     """What processes that write into a folder, held by this process, must share with it."""
     folder = folder.absolute()
-    return CommonGround(folder, holder(folder), source_digest(), versions())
+    return CommonGround(folder, holder(folder), source_digest(), versions(), in_use())

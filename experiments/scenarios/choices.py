@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from experiments.options import Decompose, Discover, Judged, Replicated, Response, Sweep, Switching
+from experiments.call import Call
+from experiments.options import Asked, Decompose, Discover, Judged, Replicated, Response, Sweep, Switching
 from experiments.refusals import BadInput, near
 from sim.scenario import FIRST_YEAR, last_semester
 
@@ -15,6 +18,16 @@ Decision: TypeAlias = "Discover | Switching | Decompose | Response"
 """Options of commands that judge a decision in a spring."""
 USUAL = "practice"
 """The indicator that a decision is judged by unless another is asked for: what teaching is like."""
+
+
+def as_in_folder(call: Call[Asked]) -> Call[Asked]:
+    """The call with the horizon of the folder it reads, unless another was given."""
+    if call.word is None or "horizon" in call.given:
+        return call
+    from experiments.store.manifest import read_manifest
+
+    horizon = int(read_manifest(Path(call.word))["setup"]["horizon"])
+    return replace(call, options=call.options.model_copy(update={"horizon": horizon}))
 
 
 def indicators(options: Judged | Sweep) -> list[Indicator]:

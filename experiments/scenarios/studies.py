@@ -17,6 +17,7 @@ from experiments.refusals import BadInput, FolderUnusable
 from experiments.scenarios.study_file import StudyFile
 from experiments.store.fingerprint import digest, source_digest, table_digests
 from experiments.store.parts import write_text
+from sim.plugins import in_use
 
 NOTE = "study.json"
 """What a study's folder says of itself."""
@@ -53,6 +54,8 @@ def study_folder(call: Call[Study], asked: StudyFile) -> Path:
     given = {name: call.config[name] for name in sorted(call.given) if name not in _IDLE}
     if "tables" in given:
         given["tables"] = table_digests(call.options.tables)
+    if "plugins" in given:
+        given["plugins"] = [plugin.digest for plugin in in_use()]
     written = asked.model_dump(mode="json", exclude={"replications", "question"})
     return Path("results") / f"study-{asked.name}-{digest([written, given, source_digest()])[:8]}"
 

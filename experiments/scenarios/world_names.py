@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.options import Country
-from experiments.refusals import BadInput, near
+from experiments.refusals import BadInput
 
 
 def check_world(options: Country) -> None:
@@ -13,12 +13,10 @@ def check_world(options: Country) -> None:
         BadInput: One line with what was allowed.
     """
     from sim.country.registers import load_registers
-    from sim.country.world import world_names
+    from sim.setup import refuse_unknown_world
 
     try:
         registers = load_registers(options.tables)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    worlds = [str(name) for name in world_names(registers)]
-    if options.world not in worlds:
-        raise BadInput(f"world={options.world}: not a part of the country; {near(options.world, worlds)}")
+    refuse_unknown_world(options.world, registers)

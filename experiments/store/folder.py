@@ -17,7 +17,7 @@ import yaml
 
 from experiments.designs.design import Design
 from experiments.refusals import FolderUnusable
-from experiments.store import plan
+from experiments.store import plan, plugins
 from experiments.store.manifest import NAME, extend, new_manifest, read_manifest, rebuild_manifest, write_manifest
 from experiments.store.parts import parts, take_stock, write_text
 from experiments.store.sums import note_sums, refuse_foreign, verified_sums
@@ -80,6 +80,7 @@ def open_folder(folder: Path, command: str, design: Design, config: Mapping[str,
         before = read_manifest(folder) if (folder / NAME).exists() else rebuild_manifest(folder)
         manifest = extend(before, design, folder) if before else new_manifest(command, design)
         _refuse_foreign(folder, design, done)
+        plugins.keep(folder, design.setup.plugins)
         plan.write_plan(folder, design)
         _forget_failures(folder, design)
         write_text(folder / "config.yaml", yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True))
@@ -111,7 +112,8 @@ def _refuse_strange(folder: Path) -> None:
 def _begun(names: list[str]) -> bool:
     """Whether files are those of a results folder whose manifest is not written yet, or was deleted."""
     first = {plan.NAME, "config.yaml", "results", "failures"}
-    later = {"tables", "figures", "damaged", "design.csv", "made.json", "sums.json"} if first & set(names) else set()
+    later = {"tables", "figures", "damaged", "plugins", "design.csv", "made.json", "sums.json"}
+    later = later if first & set(names) else set()
     return set(names) <= first | later
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from experiments.designs.design import Design
 from experiments.refusals import FolderUnusable
+from experiments.store import plugins
 from experiments.store.changelog import result_changes
 from experiments.store.fingerprint import digest, other_versions, source_digest, table_digests, version_of, versions
 from experiments.store.parts import parts, read_seal, write_text
@@ -27,7 +28,8 @@ _OF_THE_FOLDER = ("proved", "parity")
 def new_manifest(command: str, design: Design) -> dict[str, Any]:
     """The manifest of a folder that is about to be filled."""
     setup = asdict(design.setup) | {"tables": table_digests(design.setup.tables)}
-    del setup["record"]
+    del setup["record"], setup["plugins"]
+    told = plugins.entries(design.setup.plugins)
     return {
         "format": FORMAT,
         "program": version_of("kompetanse"),
@@ -46,6 +48,7 @@ def new_manifest(command: str, design: Design) -> dict[str, Any]:
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
         **versions(),
+        **({"plugins": told} if told else {}),
     }
 
 
@@ -90,7 +93,7 @@ def extend(manifest: dict[str, Any], design: Design, folder: Path) -> dict[str, 
 def _differing(manifest: Mapping[str, Any], design: Design) -> str:
     now = json.loads(json.dumps(new_manifest("", design)))
     names = [key for key, value in now["setup"].items() if value != manifest["setup"].get(key)]
-    names += ["record"] if now["record"] != manifest["record"] else []
+    names += [name for name in ("record", "plugins") if now.get(name) != manifest.get(name)]
     return ", ".join(names) or "some option"
 
 
@@ -149,7 +152,8 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     made_with = {"platform": manifest["platform"], "packages": manifest["packages"]}
     world = [setup[key] for key in ("seed", "world", "horizon", "tables")]
     asked = [setup["levers"], setup.get("since", FIRST_YEAR), setup.get("target", {})]
-    shared = digest([*world, manifest["source"], made_with, *asked])
+    own = [plugin["digest"] for plugin in manifest.get("plugins", ())]
+    shared = digest([*world, manifest["source"], made_with, *asked, *own])
     return digest([shared, sorted(manifest["record"]), setup["uncertainty"], setup["parameters"]])
 
 

@@ -120,20 +120,22 @@ def _values(folder: Path, plan: pd.DataFrame, state: dict[tuple[int, int], int],
 
 
 def _draws(keys: pd.DataFrame, manifest: dict[str, object]) -> pd.DataFrame:
-    """Parameters by state: drawn, or set at the point, else at their own value; only those that vary."""
+    """Parameters and drawn levers by state: drawn, or set at the point, else at their own value; those that vary."""
     from sim.analysis.decision import drawn_parameters
+    from sim.drawn_levers import uncertain_levers
     from sim.parameters import register
     from sim.simulation import Setup
 
     shared = manifest["setup"]
     assert isinstance(shared, dict)
-    setup = Setup(seed=shared["seed"], parameters=shared["parameters"])
+    setup = Setup(seed=shared["seed"], parameters=shared["parameters"], levers=shared["levers"])
     drawn = drawn_parameters(setup, sorted({int(r) for r in keys["replication"]}))
     rows = [
         {**(drawn.loc[r].to_dict() if kind == "register" else {}), **json.loads(parameters)}
         for r, parameters, kind in keys[["replication", "parameters", "uncertainty"]].itertuples(index=False)
     ]
     own = dict(zip(register()["name"], register()["value"].astype(float), strict=True)) | dict(setup.parameters)
+    own |= {one.name: one.value for one in uncertain_levers()} | dict(setup.levers)
     frame = pd.DataFrame(rows).fillna(own)
     return frame.loc[:, frame.nunique() > 1]
 
@@ -225,6 +227,14 @@ class Sweep:
     def uncertainties(self) -> list[str]:
         """Of each point: "point" or "register"."""
         return [str(u) for u in self.plan.drop_duplicates("point").sort_values("point")["uncertainty"]]
+
+    def finished(self) -> Floats:
+        """1 for every cell whose run has ended well, NaN for others, shape (P, S, R)."""
+        from sim.analysis.sensitivity import crossed
+
+        ended = set(load(self.folder, level="nation", columns=["run_id"])["run_id"].astype(str))
+        values = self.plan.assign(value=np.where(self.plan["run_id"].isin(ended), 1.0, np.nan))
+        return crossed(values, self.scenarios, len(self.points), int(self.plan["replication"].max()) + 1)
 
     def outcomes(self, indicators: Sequence[str], year: int) -> dict[str, Floats]:
         """National values in the spring of a year, NaN where there is none, by indicator, each of shape (P, S, R)."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.resources import files
 from textwrap import fill
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sim.remembered import remembered
 from sim.scenario import FIRST_YEAR, Scenario, is_autumn, year_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def mark(text: str) -> str:
     return text
 
 
-@cache
+@remembered
 def catalogue(language: str, domain: str = "kompetanse") -> Mapping[str, tuple[str, ...]]:
     """Translations by English text: one, or that of the singular and that of the plural.
 
@@ -173,7 +173,12 @@ class Words:
         return self.declared(name).replace("-", "–") if name[:1].isdigit() else self.declared(name)
 
     def parameter(self, name: str, text: Literal["meaning", "unit", "source"]) -> str:
-        """What the register says of a parameter."""
+        """What the register says of a parameter, or the policy of a lever that is drawn like one."""
+        if "." in name:
+            from sim.drawn_levers import uncertain_levers
+
+            told = next(one.text(text, self.language) for one in uncertain_levers() if one.name == name)
+            return told.rstrip(".") if text == "meaning" else self.declared(told)
         from sim.register_texts import register_in
 
         return str(register_in(self.language).loc[name, text])

@@ -13,6 +13,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 R = TypeVar("R", bound="Rule")
+PLUGIN = "kompetanse_plugin_"
+"""Begins the names of modules that are plugins; their rules are there while their plugin is in use."""
+AWAKE: set[str] = set()
+"""Modules of the plugins in use."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,13 @@ def number(
 
 def options(decision: type[R]) -> dict[str, type[R]]:
     """The rules there are for a decision, by name."""
-    return {rule.option(): rule for rule in decision.__subclasses__()}
+    return {rule.option(): rule for rule in decision.__subclasses__() if is_awake(rule)}
+
+
+def is_awake(kind: type) -> bool:
+    """Whether a class is of the model, or of a plugin in use: a class that was loaded once cannot be unloaded."""
+    module = kind.__module__.partition(".")[0]
+    return not module.startswith(PLUGIN) or module in AWAKE
 
 
 def rule_from(decision: type[R], spec: Mapping[str, Any] | str, key: str) -> R:

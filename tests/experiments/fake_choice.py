@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sim.drawn_levers import draw_levers, uncertain_levers
 from sim.luck import Luck
 from sim.parameters import draw, register
 from sim.records import Records
@@ -49,3 +50,17 @@ def _run(setup: Setup, scenario: Scenario, replication: int, values: Mapping[str
         indicators=("practice",),
     )
     return Run(scenario.name, replication, records, scenario.name)
+
+
+LEVER = "dekom_s.contact_hours"
+"""A lever that is an assumption, and is drawn like a parameter."""
+
+
+def by_lever(setup: Setup, scenarios: Sequence[Scenario], replication: int) -> list[Run]:
+    """As `replicate`, but what Dekom S gives falls with a drawn lever: 0.04 at its low end, nothing at its high."""
+    _, low, own, high = next((u.name, u.low, u.value, u.high) for u in uncertain_levers() if u.name == LEVER)
+    drawn = draw_levers(Luck(setup.seed, replication)) if setup.uncertainty == "register" else {LEVER: own}
+    x = (drawn | dict(setup.levers))[LEVER]
+    values = {"quality_fade": 0.08 * (x - low) / (high - low)}
+    noise = float(np.random.default_rng([setup.seed, replication]).normal(0, 0.01))
+    return [_run(setup, scenario, replication, values, noise) for scenario in scenarios]

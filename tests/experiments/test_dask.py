@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -112,3 +113,19 @@ def test_a_worker_with_another_model_or_folder_or_library_is_refused(monkeypatch
     monkeypatch.setattr("experiments.run.work.versions", lambda: {"platform": "Python 3.0", "packages": {"numpy": "9"}})
     with pytest.raises(BadInput, match=r"it has Python 3\.0, numpy 9, the command has .*Python 3"):
         ground()
+
+
+@pytest.mark.slow
+def test_a_plugin_is_loaded_on_every_worker_of_a_cluster(tmp_path):
+    shutil.copy(ROOT / "examples" / "plugins" / "own_indicator.py", "mine.py")
+    run = ["run", "scenario=never", "world=tiny", "horizon=2018", "replications=2", "figures=none"]
+    with cluster("--nthreads", "1"):
+        assert main([*run, *DASK, "plugins=[./mine.py]"]) == 0
+        assert main([*run, *DASK[:2], "output=without"]) == 0, "a worker that served a plugin serves a run without it"
+    assert main([*run, "executor=inline", "output=inline", "plugins=[./mine.py]"]) == 0
+    on_dask, inline, without = (
+        sorted((r.replication, r.records, r.state) for r in receipts(Path(f))) for f in ("dask", "inline", "without")
+    )
+    assert on_dask == inline
+    assert [state for _, _, state in without] == [state for _, _, state in inline]
+    assert [records for _, records, _ in without] != [records for _, records, _ in inline]

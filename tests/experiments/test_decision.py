@@ -15,8 +15,9 @@ from experiments.cli import main
 from experiments.refusals import BAD_INPUT, BadInput
 from experiments.scenarios.packages import package
 from sim.analysis.decision.draws import mass_below, triangle
+from sim.policy import declarations
 from sim.timeline import scenario
-from tests.experiments.fake_choice import replicate
+from tests.experiments.fake_choice import LEVER, by_lever, replicate
 
 SMALL = ["world=tiny", "horizon=2021", "workers=1", "baseline=never", "figures=none"]
 
@@ -254,3 +255,27 @@ def test_discover_goes_on_without_an_indicator_that_is_nowhere_defined(capsys):
     code, _, err = answer(capsys, *words, "indicator=depth")
     assert (code, err.count("\n")) == (BAD_INPUT, 1)
     assert "indicator=depth: has no value in both never and model_2025" in err
+
+
+def test_a_lever_that_is_an_assumption_is_a_factor_of_discover_and_switching(capsys):
+    low, _, high = triangle(LEVER)
+    code = main(["switching", *SMALL, "scenario=model_2025", "replications=24", "most=1"], by_lever)
+    out, _ = capsys.readouterr()
+    assert code == 0
+    rows = tables(out)["switching"].query(f"parameter == '{LEVER}' and side == 'above'")
+    assert rows["switching_value"].item() == pytest.approx(low + 0.875 * (high - low), rel=1e-3)
+    meaning = declarations()[LEVER].en.rstrip(".")
+    assert meaning.split()[0] in out
+    assert f"; {LEVER})" in out
+    code = main(["discover", *SMALL, "scenarios=[model_2025]", "replications=40", "threshold=0.02"], by_lever)
+    out, _ = capsys.readouterr()
+    assert code == 0
+    effects = tables(out)["assumptions_effect"]
+    assert effects["parameter"][0] == LEVER
+
+
+def test_what_reads_a_folder_takes_the_horizon_from_it(capsys):
+    _, out, _ = answer(capsys, "discover", *SMALL, "scenarios=[model_2025]", "replications=8")
+    folder = out.rsplit("Results: ", 1)[1].strip()
+    code, _, err = answer(capsys, "discover", folder, "baseline=never", "figures=none")
+    assert (code, err) == (0, "")

@@ -139,3 +139,23 @@ def test_scenarios_that_are_compared_are_held_until_they_part(design):
     assert design(paired=True).early == (-1,)
     assert design(("system_2026", "model_2025", "never"), paired=True, horizon=2030).early == (-1, 16)
     assert design().early == ()
+
+
+def test_a_reading_of_research_holds_on_both_sides_and_policy_on_one(design):
+    reading, policy = {"context.dose": "any_dose"}, {"dekom_s.requirement": 0.3}
+    made = replace(design(points=[Point(), Point(levers=reading), Point(levers=policy)]), untouched="never")
+    never, other = made.scenarios
+    for phase in made.scenario_at(1, never).phases + made.scenario_at(1, other).phases:
+        assert phase.levers["context"]["dose"]["rule"] == "any_dose"
+    assert made.scenario_at(2, never) == never
+    last = made.scenario_at(2, other)
+    assert last.levers_at(100)["dekom_s"]["requirement"] == 0.3
+    assert last.levers_at(made.levers_from - 1)["dekom_s"] == other.levers_at(made.levers_from - 1)["dekom_s"]
+    by_point = {(point, name): run_id for run_id, point, name in made.cells(0)}
+    assert by_point[0, "never"] == by_point[2, "never"] != by_point[1, "never"]
+
+
+def test_a_lever_that_is_drawn_is_held_at_a_point_where_scenarios_leave_it_alone(design):
+    point = Point({"dekom_s.contact_hours": 21.0, "teacher_sd": 0.2}, uncertainty="point")
+    setup = point.setup(design().setup, 0)
+    assert (dict(setup.levers), dict(setup.parameters)) == ({"dekom_s.contact_hours": 21.0}, {"teacher_sd": 0.2})

@@ -18,6 +18,7 @@ from experiments.store.folder import open_folder
 from experiments.store.parts import parts
 from experiments.store.reading import read_sweep
 from sim.analysis.sensitivity import replicated
+from sim.register_texts import register_in
 from tests.experiments.fake_model import moved
 
 FACTORS = [{"name": "exit_qualified", "low": 0.05, "high": 0.15}, {"name": "move_qualified", "low": 0.02, "high": 0.12}]
@@ -87,10 +88,12 @@ def test_without_an_indicator_leading_factors_are_shown_and_the_way_to_the_rest(
     code, out, _ = answer(capsys, "swept", "baseline=never")
     assert code == 0
     assert "What moves each outcome most: “Schemes of 2017–2025” against “No decentralised model”, spring 2020" in out
-    assert re.search(r"μ\* +exit_qualified 1\.0\d* +move_qualified", out)
+    leader = register_in("en").loc["exit_qualified", "meaning"].split()[0]
+    assert re.search(rf"μ\* +{leader}", out)
+    assert "exit_qualified" not in out
     assert "From low to high" not in out
     assert "add indicator=practice" in out
-    assert set(pd.read_csv("swept/tables/sensitivity.csv")["indicator"]) == {"practice", "turnover"}
+    assert set(pd.read_csv("swept/tables/sensitivity.csv")["indicator"]) == {"practice", "turnover", "broad_share"}
 
 
 def sick(setup, scenarios, replication):
@@ -106,7 +109,7 @@ def test_failed_and_missing_runs_are_left_out_and_said(swept, capsys):
     swept(points, "latin_hypercube", replications=4, model=sick)
     code, out, _ = answer(capsys, "swept", "baseline=never", "indicator=[practice]")
     assert code == 0
-    assert "Left out as not complete: 1 blocks of points and 0 replications." in out
+    assert "Left out, as runs are missing or failed: 1 blocks of points and 0 replications." in out
     assert set(pd.read_csv("swept/tables/sensitivity.csv")["points"]) == {11}
 
 
@@ -184,3 +187,15 @@ def test_a_part_that_was_changed_is_refused_before_it_is_read(swept, capsys):
     first.write_bytes(second.read_bytes())
     code, _, err = answer(capsys, "swept", "baseline=never")
     assert (code, err.count("\n"), "was changed after it was written" in err) == (4, 1, True), err
+
+
+def test_what_is_undefined_in_a_scenario_is_said_to_be_and_calls_no_design_incomplete(swept, capsys):
+    """The stand-in has no broad share where Dekom S is not active."""
+    swept(morris.sample(PROBLEM, 5, seed=1), "morris")
+    code, out, _ = answer(capsys, "swept", "baseline=never", "indicator=[broad_share,practice]")
+    assert code == 0
+    assert "undefined under “No decentralised model”, so there is no difference from it." in " ".join(out.split())
+    assert "Left out" not in out
+    found = pd.read_csv("swept/tables/sensitivity.csv", keep_default_na=False)
+    assert set(found.loc[found["indicator"] == "broad_share", "against"]) == {""}
+    assert set(found.loc[found["indicator"] == "practice", "against"]) == {"never"}

@@ -59,6 +59,18 @@ def test_another_question_has_another_folder():
         assert len(list(Path("results").iterdir())) == n
 
 
+def test_it_says_what_both_sides_share_and_what_leaves_the_baseline_alone(capsys):
+    """Two readings x two requirements; the baseline is run once a reading."""
+    factors = "factors={context.dose:null,dekom_s.requirement:[0.2,0.8]}"
+    words = ["design=grid", "points=2", "baseline=never", "scenarios=[model_2025]"]
+    assert swept(factors, *words) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Readings of research hold in every scenario, from the beginning: context.dose." in out
+    assert "is left alone by: dekom_s.requirement; these act from 2026-08-01 in the others." in out
+    assert "= 12 runs" in out
+    assert set(pd.read_csv(folder() / "tables" / "points.csv")["baseline"]) == {"left alone"}
+
+
 def test_levers_change_results_and_the_baseline_is_run_once(capsys):
     assert swept(LEVERS, "design=grid", "points=2", "baseline=system_2026") == 0
     assert "= 10 runs" in capsys.readouterr().out, "4 points x 2 replications, and the baseline twice"

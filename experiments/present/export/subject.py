@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.present.fields import columns
+from experiments.present.plugins import plugins_told
 from experiments.present.report.evidence import config_in
 from experiments.present.report.quality import command_of
 from experiments.present.table import Row, Table
@@ -122,6 +123,8 @@ def _origin(subject: Subject, words: Words) -> Iterator[tuple[str, str]]:
         yield words("Parameters changed"), json.dumps(setup["parameters"])
     yield words("Program"), f"kompetanse {manifest.get('program', '')}"
     yield words("Digest of the model's code and data"), manifest["source"]
+    for name, adds in plugins_told(manifest.get("plugins", ()), words):
+        yield words("Plugin"), f"{name}: {adds}"
     yield words("Made"), str(manifest.get("created", ""))
     yield words("Language"), {"en": "English", "nb": "Bokmål"}[words.language]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from experiments.commands import COMMANDS
 from experiments.present.names import pattern
+from experiments.present.plugins import plugins_told
 from experiments.present.report.blocks import command
 from experiments.present.report.speech import Speech
 from experiments.present.table import Column, Kind, Table
@@ -147,7 +148,9 @@ def versions(speech: Speech) -> Table:
         words("Commit of the source (a note)"): manifest["commit"] or "–",
         words("Platform"): manifest["platform"],
         **manifest["packages"],
-    }
+        **{words("Plugin {name}: {adds}", name=name, adds=adds): entry["digest"]
+           for entry in manifest.get("plugins", ()) for name, adds in plugins_told([entry], words)},
+    }  # fmt: skip
     rows = [(name, str(value)) for name, value in entries.items()]
     return _pairs("versions", words("Versions"), (words("Package"), words("Version")), rows, kind="name")
 

@@ -1,4 +1,4 @@
-"""Which parameters each replication drew, and how plausible the register finds a value."""
+"""Which parameters and levers each replication drew, and how plausible the register finds a value."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.drawn_levers import draw_levers, uncertain_levers
 from sim.luck import Luck
 from sim.parameters import draw, register
 
@@ -16,24 +17,28 @@ if TYPE_CHECKING:
 
 
 def drawn_parameters(setup: Setup, replications: Sequence[int]) -> pd.DataFrame:
-    """Values of the uncertain parameters in each replication of `uncertainty=register`.
+    """Values of the uncertain parameters, and of levers that are assumptions, in each replication that draws them.
 
     Args:
-        setup: What the replications share; parameters it holds at a value do not vary and are left out.
+        setup: What the replications share; what it holds at a value does not vary and is left out.
         replications: Their numbers.
 
     Returns:
-        One row a replication (index `replication`), one column a parameter that varies.
+        One row a replication (index `replication`), one column a parameter or lever that varies.
     """
-    rows = [draw(Luck(setup.seed, replication)) for replication in replications]
+    lucks = [Luck(setup.seed, replication) for replication in replications]
+    rows = [draw(luck) | draw_levers(luck) for luck in lucks]
     frame = pd.DataFrame(rows, index=pd.Index(list(replications), name="replication"))
-    return frame.drop(columns=[name for name in setup.parameters if name in frame])
+    return frame.drop(columns=[name for name in (*setup.parameters, *setup.levers) if name in frame])
 
 
 def uncertain() -> pd.DataFrame:
-    """The uncertain parameters of the register, by name."""
+    """Uncertain parameters of the register, and levers that are assumptions, by name: low, value, high."""
     known = register()
-    return known[known["kind"] == "uncertainty"].set_index("name")
+    parameters = known[known["kind"] == "uncertainty"].set_index("name")[["low", "value", "high"]]
+    levers = pd.DataFrame([(one.name, one.low, one.value, one.high) for one in uncertain_levers()],
+                          columns=["name", "low", "value", "high"])  # fmt: skip
+    return pd.concat([parameters, levers.set_index("name")]).astype(np.float64)
 
 
 def triangle(name: str) -> tuple[float, float, float]:

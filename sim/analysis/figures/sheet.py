@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from textwrap import fill
 from typing import Any
 
@@ -25,6 +26,12 @@ class Sheet(Figure):
     def draw(self, renderer: RendererBase) -> None:
         """Draw in the style the sheet was laid out in."""
         super().draw(renderer)
+
+    def _repr_png_(self) -> bytes:
+        """The picture that a notebook shows."""
+        to = BytesIO()
+        self.savefig(to, format="png", dpi=110)
+        return to.getvalue()
 
 
 def narrow(width: float) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.decision.draws import drawn_parameters, mass_below, mass_beyond, triangle, uncertain
 from sim.analysis.decision.screening import screened
+from sim.drawn_levers import draw_levers
 from sim.luck import Luck
 from sim.parameters import draw
 from sim.simulation import Setup, ground
@@ -22,7 +23,10 @@ def test_rows_are_what_the_replications_run_with():
     assert "risk_limit" not in frame
     _, parameters, _ = ground(setup, 5)
     assert frame.loc[5, "routine_gain"] == parameters.school.routine_gain
-    assert frame.loc[2].to_dict() == {k: v for k, v in draw(Luck(7, 2)).items() if k != "risk_limit"}
+    luck = Luck(7, 2)
+    assert frame.loc[2].to_dict() == {k: v for k, v in (draw(luck) | draw_levers(luck)).items() if k != "risk_limit"}
+    held = Setup(world="tiny", uncertainty="register", levers={"dekom_s.contact_hours": 20.0})
+    assert "dekom_s.contact_hours" not in drawn_parameters(held, [2])
 
 
 @given(NAMES, st.floats(0, 1), st.floats(0, 1))

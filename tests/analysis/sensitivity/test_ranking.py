@@ -7,6 +7,7 @@ import pytest
 from SALib.sample import latin, morris, sobol
 
 from sim.analysis.sensitivity import Factor, block_size, independent, ranked
+from sim.analysis.sensitivity.ranking import LUCK
 
 FACTORS = [Factor("small", 0.0, 1.0), Factor("none", -1.0, 1.0), Factor("large", 10.0, 20.0)]
 SLOPES = np.array([1.0, 0.0, -0.5])
@@ -40,3 +41,25 @@ def test_independent_points_are_those_of_the_sample():
     assert independent("morris", table, 3)[:, 0, 0].tolist() == [0, 4, 8, 12, 16]
     assert independent("one_at_a_time", table, 3).shape == (1, 2, 3)
     assert independent("table", table, 3) is table
+
+
+@pytest.mark.usefixtures("few_resamples")
+def test_shares_of_a_spread_that_luck_can_explain_are_withheld_with_the_reason_and_effects_are_not():
+    for kind in ("sobol", "latin_hypercube"):
+        points = DESIGNS[kind]()
+        noise = np.random.default_rng(5).normal(size=(len(points), 3))
+        luck_only, beyond = (ranked(kind, FACTORS, points, slope * (points @ SLOPES)[:, None] + noise)
+                             for slope in (0.0, 5.0))  # fmt: skip
+        assert set(luck_only["withheld"]) == {LUCK}, kind
+        assert luck_only[["importance", "importance_low", "importance_high"]].isna().all(axis=None)
+        assert luck_only["effect"].notna().all()
+        assert set(beyond["withheld"]) == {""}, kind
+
+
+@pytest.mark.usefixtures("few_resamples")
+def test_no_share_above_one_is_given():
+    points = DESIGNS["sobol"]()
+    for seed in range(12):
+        noise = np.random.default_rng(seed).normal(size=(len(points), 2))
+        found = ranked("sobol", FACTORS, points, 0.3 * (points @ SLOPES)[:, None] + noise)
+        assert not (found["importance"] > 1.2).any()

@@ -8,25 +8,28 @@ import numpy as np
 import pytest
 
 from sim.indicators import BY_NAME, INDICATORS
+from sim.plugins import find_plugin, use
 from sim.policy import declarations, lever_values, policy_from
 from sim.refusals import BadInput
 from sim.schedule import school_year
-from sim.schemes import SCHEMES, added
+from sim.schemes import SCHEMES
 from sim.setup import Setup
 from sim.simulation import forget_eve, replicate
 from sim.timeline import scenario
 from tests.laws import Watch, accounts, appropriated, in_world
 from tests.test_schedule import Eyes
-from tests.trial.graduate_grant import SCHEME, GraduateGrantLevers, GraduateMoney
 
-FILE = str(Path(__file__).parent / "graduate_grant.yaml")
+EXAMPLES = Path(__file__).parents[1] / "examples" / "plugins"
+FILE, PLUGIN = str(EXAMPLES / "graduate_grant.yaml"), str(EXAMPLES / "graduate_grant.py")
 SPRING_2020 = 5
 
 
 @pytest.fixture
 def trial():
-    with added(SCHEME):
-        yield
+    """The scheme of the example, in use."""
+    use([find_plugin(PLUGIN)])
+    yield SCHEMES[-1]
+    use(())
     forget_eve()
 
 
@@ -51,7 +54,7 @@ def test_its_money_is_conserved_without_a_line_written_for_it(lived):
 
 
 def test_a_krone_lost_in_it_is_noticed(lived):
-    lived.world[GraduateMoney].graduate_paid[3] += 1
+    lived.world.owners.arrays["graduate_paid"][3] += 1
     with pytest.raises(AssertionError, match="graduate_grant: graduates' money has lost or made"):
         lived.step()
 
@@ -66,7 +69,7 @@ def test_its_stages_touch_what_they_declare(trial):
     model, eyes = in_world("tiny", scenario(FILE)), Eyes()
     with eyes.open():
         eyes.follow(model, SPRING_2020)
-    for stage in (stage for stages in SCHEME.stages.values() for stage in stages):
+    for stage in (stage for stages in trial.stages.values() for stage in stages):
         seen = eyes.seen[stage.name]
         assert seen.changed == stage.written
         assert seen.looked_at == set(stage.reads.split())
@@ -74,9 +77,9 @@ def test_its_stages_touch_what_they_declare(trial):
 
 def test_its_levers_are_declared_and_act_from_their_date(trial, lived):
     assert declarations()["graduate_grant.per_graduate"].range == (20_000, 80_000)
-    policy = policy_from(lever_values() | {"graduate_grant": GraduateGrantLevers.values() | {"active": True}})
-    assert policy[GraduateGrantLevers].per_graduate == 40_000.0
-    assert lived.policy[GraduateGrantLevers].per_graduate == 60_000
+    policy = policy_from(lever_values() | {"graduate_grant": trial.levers.values() | {"active": True}})
+    assert policy[trial.levers].per_graduate == 40_000.0
+    assert lived.policy[trial.levers].per_graduate == 60_000
     w = lived.world
     graduates = np.bincount(w.schools.owner, weights=w.schools.novices, minlength=w.owners.n)
     small = graduates * 60_000 < w.owners.staff / w.owners.staff.sum() * lived.now.money["graduate_grant"] - 1
@@ -109,17 +112,14 @@ def test_its_indicator_is_recorded_and_its_money_is_state_money(trial):
 
 
 def test_when_the_trial_is_over_nothing_of_it_is_left():
-    before = [s.name for s in SCHEMES], [i.name for i in INDICATORS], sorted(BY_NAME), lever_values()
-    with added(SCHEME):
-        assert SCHEMES[-1] is SCHEME
-    assert before == ([s.name for s in SCHEMES], [i.name for i in INDICATORS], sorted(BY_NAME), lever_values())
+    def there():
+        return [s.name for s in SCHEMES], [i.name for i in INDICATORS], sorted(BY_NAME), lever_values()
+
+    before = there()
+    use([find_plugin(PLUGIN)])
+    assert SCHEMES[-1].name == "graduate_grant"
+    use(())
+    assert there() == before
     with pytest.raises(BadInput, match=r"no lever 'graduate_grant\.active'"):
         scenario(FILE)
     assert "graduate_frame" not in in_world("tiny", scenario("model_2025")).world.owners.arrays
-
-
-def test_a_scheme_whose_name_is_taken_is_refused():
-    taken = pytest.raises(ValueError, match="graduate_grant: there is a graduate_grant already")
-    with added(SCHEME), taken, added(SCHEME):
-        pass
-    assert [s.name for s in SCHEMES].count("graduate_grant") == 0
