@@ -10,7 +10,8 @@ from sim.country.builder import build_country
 from sim.country.registers import load_registers
 from sim.country.world import Country
 from sim.luck import Luck
-from sim.parameters import Parameters, draw, parameters_from
+from sim.parameters import Parameters, parameters_from
+from sim.posterior import draw_all
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,9 @@ class Setup:
         world: Name of the part of the country ("norway", a county, "tiny").
         seed: Root seed of all luck.
         horizon: Calendar year of the last spring semester.
-        uncertainty: "point" (parameters at their values) or "register" (drawn anew in each replication, as are levers
-            that are assumptions, where a scenario leaves them alone).
+        uncertainty: "point" (parameters at their values), "register" (drawn anew in each replication, as are levers
+            that are assumptions, where a scenario leaves them alone), or "posterior" (the same, but what was
+            calibrated is taken from one member together).
         parameters: Values that replace those of the register, by name.
         levers: Values of such levers instead of their draw, by name (`sim.drawn_levers`).
         record: Levels to record, such as "nation" and "municipality".
@@ -61,7 +63,7 @@ def ground(setup: Setup, replication: int) -> Ground:
         replication: Number of the replication, 0, 1, ...
     """
     luck = Luck(setup.seed, replication)
-    drawn = draw(luck) if setup.uncertainty == "register" else {}
+    drawn = draw_all(setup.uncertainty, luck).parameters
     parameters = parameters_from({**drawn, **setup.parameters})
     country = build_country(setup.world, luck, parameters, load_registers(setup.tables))
     return Ground(country, parameters, luck)

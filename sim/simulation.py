@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
-from sim.drawn_levers import draw_levers, with_drawn_levers
+from sim.drawn_levers import with_drawn_levers
 from sim.luck import Luck
 from sim.model import CompetenceModel
+from sim.posterior import draw_all
 from sim.records import Recorder, Records
 from sim.scenario import Scenario, last_semester, parting
 from sim.setup import Setup, ground
@@ -112,7 +113,7 @@ def watch(
     Returns:
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
-    drawn = draw_levers(Luck(setup.seed, replication)) if setup.uncertainty == "register" else {}
+    drawn = draw_all(setup.uncertainty, Luck(setup.seed, replication)).levers
     if drawn or setup.levers:
         scenarios = [with_drawn_levers(scenario, {**drawn, **setup.levers}) for scenario in scenarios]
     model = _eve(setup, scenarios[0], replication)

@@ -21,6 +21,7 @@ from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import BadInput
 from experiments.run.precision import aim_of, until_known
+from experiments.run.uncertainty import settle
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
 from experiments.store.made import inputs_of, is_made, note_made, read_tables
@@ -45,6 +46,7 @@ def run(call: Call[options.Compare]) -> int:
     """Compare, print and store."""
     call.refuse_word("scenarios")
     check_world(call.options)
+    call = settle(call)
     outlines = outlines_of(call.options)
     asked, spent = call.options, None
     design = design_comparison(asked, asked.replications)
@@ -67,7 +69,7 @@ def design_comparison(asked: options.Compare, replications: int) -> Design:
     """Scenarios x replications; where parameters are drawn, some draws also on other luck, to tell luck from them."""
     found = scenarios([asked.baseline, *_others(asked.scenarios, asked.baseline)])
     record, points, only = asked.levels(RECORDED), [Point()], {}
-    if asked.uncertainty == "register":
+    if asked.uncertainty != "point":
         points.append(Point(uncertainty=NEXT, record=NATION))
         only = {1: range(0, 2 * luck_pairs(replications), 2)}
     for theory in theories_of(asked):
@@ -145,7 +147,7 @@ def _tables(call: Call[options.Compare], design: Design, store: Store) -> Tables
     with stage(call.words("Making tables")):
         frame = read_results(design, store.folder, level="nation")
         again = frame[frame["point"] == 1]  # as the next replication, but for luck
-        drawn = call.options.uncertainty == "register"
+        drawn = call.options.uncertainty != "point"
         luck = again.assign(replication=again["replication"] + 1) if drawn else None
         found = tables_of(design, store, frame[frame["point"] == 0], luck)
     note_made(store.folder, "tables of compare", inputs, [store.folder / "tables" / f"{name}.csv" for name in names])

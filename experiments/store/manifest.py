@@ -12,13 +12,32 @@ from typing import Any
 
 from experiments.designs.design import Design
 from experiments.refusals import FolderUnusable
-from experiments.store.fingerprint import digest, other_versions, source_digest, table_digests, version_of, versions
+from experiments.store.fingerprint import (
+    digest,
+    drawn_from,
+    other_versions,
+    source_digest,
+    table_digests,
+    version_of,
+    versions,
+)
 from experiments.store.parts import parts, read_seal, write_text
 from sim.scenario import Phase, Scenario
 
 FORMAT = 2
 NAME = "manifest.json"
-_NEEDED = ("question", "ground", "source", "setup", "record", "scenarios", "replications", "platform", "packages")
+_NEEDED = (
+    "question",
+    "ground",
+    "source",
+    "setup",
+    "drawn_from",
+    "record",
+    "scenarios",
+    "replications",
+    "platform",
+    "packages",
+)
 _OF_THE_FOLDER = ("proved", "parity")
 """Entries that a manifest gets later, and that are found again when they are wanted."""
 
@@ -35,6 +54,7 @@ def new_manifest(command: str, design: Design) -> dict[str, Any]:
         "ground": design.ground,
         "source": source_digest(),
         "setup": setup,
+        "drawn_from": drawn_from(design.setup.uncertainty),
         "record": list(design.record),
         "scenarios": _entries(design),
         "replications": design.replications,
@@ -147,7 +167,7 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     made_with = {"platform": manifest["platform"], "packages": manifest["packages"]}
     world = [setup[key] for key in ("seed", "world", "horizon", "tables")]
     shared = digest([*world, manifest["source"], made_with, setup["levers"]])
-    return digest([shared, sorted(manifest["record"]), setup["uncertainty"], setup["parameters"]])
+    return digest([shared, sorted(manifest["record"]), manifest["drawn_from"], setup["parameters"]])
 
 
 def stored_scenarios(manifest: Mapping[str, Any]) -> tuple[Scenario, ...]:

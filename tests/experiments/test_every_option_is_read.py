@@ -29,6 +29,7 @@ MADE = {
     "trace": "unit=university:UIA scenarios=[model_2025,never] world=tiny horizon=2018 output=trace",
     "backtest": "world=tiny replications=2 workers=1 figures=none output=backtest",
     "validate": "patterns=[P4] world=tiny replications=2 workers=1 figures=none output=validate",
+    "calibrate": "world=tiny active=[apply_rate] points=12 members=20 waves=1 workers=1 output=calibrate",
     "scenarios": "",
     "schedule": "",
     "origin": "run/figures/paths.png",

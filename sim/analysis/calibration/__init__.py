@@ -1,4 +1,4 @@
-"""Calibration: what the model is fitted to, how far a run is from it, and which countries the figures leave standing."""
+"""Calibration: what the model is fitted to, how far a run is from it, and what the figures leave standing."""
 
 from sim.analysis.calibration.distances import distance
 from sim.analysis.calibration.factors import Factors

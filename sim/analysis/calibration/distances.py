@@ -14,7 +14,9 @@ HIT = 2.0
 """Tolerances within which a run hits a target."""
 
 
-def distance(run: Mapping[str, float], targets: Sequence[Target], luck: Mapping[str, float] | None = None) -> pd.DataFrame:
+def distance(
+    run: Mapping[str, float], targets: Sequence[Target], luck: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """How far a run is from its targets.
 
     Args:

@@ -1,7 +1,7 @@
 """Emulators: what a target's statistic would be at ranks that were never run, with how sure that is.
 
-A ridge-linear mean and, on what it leaves, a Gaussian process over the ranks that move the target most. Noise (luck, and
-all that is not active, drawn afresh in every run) is learned as the nugget.
+A ridge-linear mean and, on what it leaves, a Gaussian process over the ranks that move the target most. Noise (luck,
+and all that is not active, drawn afresh in every run) is learned as the nugget.
 """
 
 from __future__ import annotations

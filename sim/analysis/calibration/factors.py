@@ -37,7 +37,7 @@ class Factors:
     def draw(self, luck: Luck) -> dict[str, float]:
         """Ranks of all as `uncertainty=register` draws them, in 0-1."""
         levers = {one.name for one in uncertain_levers()}
-        found = {}
+        found: dict[str, float] = {}
         for purpose, mine in (("parameters", [n for n in self.names if n not in levers]),
                               ("levers", [n for n in self.names if n in levers])):  # fmt: skip
             found |= dict(zip(mine, luck.uniform(purpose, 0, stable_ids(mine)).tolist(), strict=True))

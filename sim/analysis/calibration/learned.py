@@ -42,9 +42,7 @@ def moved(u: Floats, weights: Floats, names: Sequence[str]) -> pd.DataFrame:
         low, middle, high = weighted_quantiles(u[:, column], weights, (0.05, 0.5, 0.95))
         width, shift = (high - low) / 0.9, float(u[:, column] @ weights / weights.sum()) - 0.5
         rows.append((name, low, middle, high, width, shift, bool(width < WIDTH or abs(shift) > SHIFT)))
-    return pd.DataFrame(
-        rows, columns=["name", "rank_low", "rank_median", "rank_high", "width", "shift", "moved"]
-    )
+    return pd.DataFrame(rows, columns=["name", "rank_low", "rank_median", "rank_high", "width", "shift", "moved"])
 
 
 def known_together(u: Floats, weights: Floats, names: Sequence[str]) -> pd.DataFrame:
@@ -90,7 +88,9 @@ def predicted(values: Floats, weights: Floats, targets: Sequence[Target], luck: 
     )  # fmt: skip
 
 
-def what_next(effect: Floats, measurements: Mapping[str, Floats], weights: Floats | None = None, most: int = 3) -> pd.DataFrame:
+def what_next(
+    effect: Floats, measurements: Mapping[str, Floats], weights: Floats | None = None, most: int = 3
+) -> pd.DataFrame:
     """The measurements that would narrow an effect most, if each were known exactly.
 
     Args:

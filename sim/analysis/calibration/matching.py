@@ -95,7 +95,7 @@ class Fit:
 
 
 def fit_all(
-    runs: Runs, targets: Sequence[Target], leading: Sequence[Sequence[int]], luck: Floats, share: float, seed: int = 1
+    runs: Runs, targets: Sequence[Target], leading: Sequence[Sequence[int]], luck: Floats, share: Floats, seed: int = 1
 ) -> Fit:
     """Fit an emulator to every target.
 
@@ -104,7 +104,7 @@ def fit_all(
         targets: The targets, in the order of the statistics.
         leading: Ranks that move each target most.
         luck: Variance of the luck of one run, on the scale of each target, shape (targets,).
-        share: Of the observed unit's luck variance, that of one run: 1 where the whole of what was observed is run.
+        share: What of it the luck of what was observed is, likewise: 1 where the whole of that is run.
         seed: Of the emulators.
     """
     found = tuple(fit_emulator(runs.u, runs.y[:, k], leading[k], seed) for k in range(len(targets)))

@@ -1,13 +1,14 @@
 """The statistics that targets are about, each computed from the runs of one replication.
 
-A statistic with a year is a published quantity (`sim.analysis.backtest.QUANTITIES`) or, where there is none of that name
-or the place is not the nation, an indicator in the spring of that year. One without a year is a measure of the patterns
-(`sim.analysis.validation`), made on the schemes as they were.
+A statistic with a year is a published quantity (`sim.analysis.backtest.QUANTITIES`) or, where there is none of that
+name or the place is not the nation, an indicator in the spring of that year. One without a year is a measure of the
+patterns (`sim.analysis.validation`), made on the schemes as they were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ import pandas as pd
 
 from sim.analysis.backtest import QUANTITIES, modelled
 from sim.analysis.calibration.targets import NATION, Target
-from sim.analysis.validation.patterns import MEASURES
 from sim.analysis.validation.panel import Panel, Watcher
+from sim.analysis.validation.patterns import MEASURES
 from sim.analysis.validation.setups import DEFAULT
 from sim.country.ground import ground_of
 from sim.country.registers import load_registers
@@ -42,7 +43,9 @@ def check_statistics(targets: Sequence[Target]) -> None:
                 known = ", ".join(sorted(MEASURES))
                 raise ValueError(f"targets, {target.name}: {target.statistic} without a year is none of {known}")
         elif not _is_quantity(target) and target.statistic not in BY_NAME:
-            raise ValueError(f"targets, {target.name}: {target.statistic} is neither a published quantity nor an indicator")
+            raise ValueError(
+                f"targets, {target.name}: {target.statistic} is neither a published quantity nor an indicator"
+            )
         elif not _is_quantity(target) and level not in BY_NAME[target.statistic].levels:
             levels = ", ".join(BY_NAME[target.statistic].levels)
             raise ValueError(f"targets, {target.name}: {target.statistic} has no values at {level}; it has at {levels}")
@@ -101,8 +104,6 @@ def measure_run(setup: Setup, base: Scenario, targets: Sequence[Target], replica
     Returns:
         By name of the target, its statistic; NaN where it is undefined.
     """
-    from dataclasses import replace
-
     roles, levels = roles_of(targets), levels_of(targets)
     own = replace(setup, horizon=horizon_of(targets), record=levels)
     scenarios = [DEFAULT.scenario(base, role) for role in roles]
@@ -135,11 +136,12 @@ def _is_quantity(target: Target) -> bool:
 
 def _frame(records: Records, replication: int) -> pd.DataFrame:
     """The records as the backtest reads them."""
-    codes = {
-        name: pd.Categorical.from_codes(getattr(records, name), list(getattr(records, f"{name}s")))
-        for name in ("level", "unit", "indicator")
+    texts = {
+        "level": np.array(records.levels, dtype=object)[records.level],
+        "unit": np.array(records.units, dtype=object)[records.unit],
+        "indicator": np.array(records.indicators, dtype=object)[records.indicator],
     }
-    return pd.DataFrame({**codes, "semester": records.semester.astype(int), "value": records.value,
+    return pd.DataFrame({**texts, "semester": records.semester.astype(int), "value": records.value,
                          "replication": replication})  # fmt: skip
 
 

@@ -97,7 +97,8 @@ def pooled_luck(first: Floats, second: Floats) -> Floats:
     """Variance of the luck of one run, from pairs that differ in luck alone, shape (targets,).
 
     Args:
-        first, second: Statistics on the scales of the targets, shape (pairs, targets).
+        first: Statistics on the scales of the targets, shape (pairs, targets).
+        second: The same on other luck.
     """
     found: Floats = 0.5 * np.nanmean((first - second) ** 2, axis=0)
     return found

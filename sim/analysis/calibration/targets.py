@@ -15,8 +15,8 @@ import pandas as pd
 from sim.types import Floats
 
 COLUMNS = (
-    "name", "statistic", "place", "year", "kind", "value", "low", "high", "se", "discrepancy", "reason", "scale", "role",
-    "grade", "source",
+    "name", "statistic", "place", "year", "kind", "value", "low", "high", "se", "discrepancy", "reason", "scale",
+    "role", "grade", "source",
 )  # fmt: skip
 NATION = "nation"
 
@@ -168,7 +168,9 @@ def of_role(targets: Sequence[Target], role: Role) -> tuple[Target, ...]:
 
 def _read(row: dict[Any, Any]) -> Target:
     name = row["name"] or "a row without a name"
-    kind, role, scale = (_one_of(name, c, row[c], enum) for c, enum in (("kind", Kind), ("role", Role), ("scale", Scale)))
+    kind, role, scale = (
+        _one_of(name, c, row[c], enum) for c, enum in (("kind", Kind), ("role", Role), ("scale", Scale))
+    )
     numbers = {column: _number(name, column, row[column]) for column in ("value", "low", "high", "se", "discrepancy")}
     low, high = numbers["low"], numbers["high"]
     if kind is Kind.NUMBER:
@@ -185,8 +187,8 @@ def _read(row: dict[Any, Any]) -> Target:
         raise ValueError(f"targets, {name}: reason (of the discrepancy) and source must be given")
     year = _number(name, "year", row["year"])
     return Target(
-        row["name"], row["statistic"], row["place"] or NATION, None if np.isnan(year) else int(year), kind, low, high, se,
-        discrepancy, row["reason"], scale, role, row["grade"], row["source"],
+        row["name"], row["statistic"], row["place"] or NATION, None if np.isnan(year) else int(year), kind, low, high,
+        se, discrepancy, row["reason"], scale, role, row["grade"], row["source"],
     )  # fmt: skip
 
 

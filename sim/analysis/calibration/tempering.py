@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.types import Floats
+from sim.types import Floats, Ints
 
 MOVES = 6
 """Moves of every particle a step."""
@@ -73,7 +73,8 @@ def _move(
 
 def _weights(log: Floats) -> Floats:
     found: Floats = np.exp(log - log.max())
-    return found / found.sum()
+    found /= found.sum()
+    return found
 
 
 def _effective(log: Floats) -> float:
@@ -85,7 +86,7 @@ def effective(weights: Floats) -> float:
     return float(weights.sum() ** 2 / (weights**2).sum())
 
 
-def _systematic(weights: Floats, rng: np.random.Generator) -> np.ndarray:
+def _systematic(weights: Floats, rng: np.random.Generator) -> Ints:
     ends = np.cumsum(weights)
     return np.minimum(np.searchsorted(ends / ends[-1], (rng.random() + np.arange(len(weights))) / len(weights)),
                       len(weights) - 1)  # fmt: skip

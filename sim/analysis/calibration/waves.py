@@ -260,7 +260,8 @@ def _screen(
     points = trajectories(len(names), plan.trajectories, plan.seed)
     size = len(names) + 1
     wanted = [
-        Evaluation(SCREENING + k // size, SCREENING + k // size, ranks) for k, ranks in enumerate(of_ranks(points, names))
+        Evaluation(SCREENING + k // size, SCREENING + k // size, ranks)
+        for k, ranks in enumerate(of_ranks(points, names))
     ]
     found = state.ask("screening", wanted)[:, usable]
     effects = squared_effects(points, found, _tolerance(state)[list(usable)])

@@ -9,23 +9,26 @@ import numpy as np
 import pandas as pd
 
 from sim.luck import Luck
-from sim.parameters import draw, register
+from sim.parameters import register
+from sim.posterior import draw_all
 
 if TYPE_CHECKING:
     from sim.simulation import Setup
 
 
 def drawn_parameters(setup: Setup, replications: Sequence[int]) -> pd.DataFrame:
-    """Values of the uncertain parameters in each replication of `uncertainty=register`.
+    """Values of the uncertain parameters in each replication that draws them.
 
     Args:
-        setup: What the replications share; parameters it holds at a value do not vary and are left out.
+        setup: What the replications share; drawn from the register unless it says from the posterior. Parameters it
+            holds at a value do not vary and are left out.
         replications: Their numbers.
 
     Returns:
         One row a replication (index `replication`), one column a parameter that varies.
     """
-    rows = [draw(Luck(setup.seed, replication)) for replication in replications]
+    source = "posterior" if setup.uncertainty == "posterior" else "register"
+    rows = [draw_all(source, Luck(setup.seed, replication)).parameters for replication in replications]
     frame = pd.DataFrame(rows, index=pd.Index(list(replications), name="replication"))
     return frame.drop(columns=[name for name in setup.parameters if name in frame])
 
