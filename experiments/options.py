@@ -296,6 +296,7 @@ class Calibrate(Country, Spread, Placed):
     points: Count | None = option(None, "runs of the first wave; null: ten per calibrated number")
     waves: Annotated[int, Field(ge=1, le=20)] = option(4, "of history matching, at most")
     members: Annotated[int, Field(ge=20, le=100_000)] = option(300, "of the posterior, each run for real")
+    theories: Literal["named", "all"] | None = option(None, "to hold against the targets: named, or all")
 
 
 class Check(Options):

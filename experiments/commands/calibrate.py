@@ -15,6 +15,7 @@ from experiments.present.terminal import show
 from experiments.progress import stage
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.evaluations import Evaluator
+from experiments.run.standing import stand
 from experiments.scenarios.world_names import check_world
 from experiments.store.fingerprint import digest
 from experiments.store.posterior_files import describe, write_posterior
@@ -59,7 +60,7 @@ def run(call: Call[options.Calibrate]) -> int:
         except CannotCalibrate as error:
             complaint(call.words("No posterior: {why}.", why=str(error)))
             return CHECK_FAILED
-        told = describe(found, plan, setup)
+        told = describe(found, plan, setup) | {"theories": _stand(call, making, found)}
         write_posterior(store, found, factors, told)
         _show(call, found, told)
         line(call.words("Results: {folder}", folder=store.folder))
@@ -121,12 +122,12 @@ def _titles(call: Call[options.Calibrate], plan: Plan) -> dict[str, str]:
 
 def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, making: Evaluator) -> None:
     """What is to be run and what it costs, going by one run."""
-    from sim.analysis.calibration.waves import Evaluation
+    from sim.analysis.calibration.waves import PRIOR, Evaluation
 
     runs = plan.runs(len(factors.names))
     total = sum(runs.values())
     began = time.process_time()
-    making("plan", [Evaluation(-1, -1)])
+    making("plan", [Evaluation(PRIOR, PRIOR)])
     seconds = time.process_time() - began
     words = call.words
     told = ", ".join(f"{words(_STAGES[name])} {n}" for name, n in runs.items())
@@ -136,6 +137,14 @@ def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, makin
         hours = words.number(total * seconds / 3600, 1)
         line(words("About {seconds} s of processor time a run, {hours} hours in all, on {cores} cores.",
                    seconds=words.number(seconds, 1), hours=hours, cores=call.options.cores()))  # fmt: skip
+
+
+def _stand(call: Call[options.Calibrate], making: Evaluator, found: Calibrated) -> list[dict[str, object]]:
+    """What became of the theories that are to be held against the targets."""
+    from sim.theories import NAMED, departures
+
+    asked = {None: (), "named": NAMED, "all": (*NAMED, *departures())}[call.options.theories]
+    return list(stand(making, found, asked, call.words("Theories")))
 
 
 def _share(making: Evaluator) -> float:

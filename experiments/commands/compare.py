@@ -61,6 +61,7 @@ def run(call: Call[options.Compare]) -> int:
         found = _tables(call, design, store)
         show(call, found, design)
         _hold_up(call, found, design, store)
+        _learn(call, design, store)
         draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
         return close(call, spent or done, store)
 
@@ -123,6 +124,20 @@ def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: 
     store.write_table("theories", each)
     store.write_table("theories_counted", counted(each))
     show_theories(call, counted(each), design)
+
+
+def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:
+    """What could be measured today that would narrow headline differences most: stored, and shown if there is any."""
+    from experiments.present.learning import learn_next, learning_table
+    from experiments.present.terminal import show as show_table
+
+    if call.options.uncertainty == "point":
+        return
+    frame = read_results(design, store.folder, level="nation", point=0)
+    found = learn_next(frame, [s.name for s in design.scenarios], call.options.horizon)
+    store.write_table("learn_next", found)
+    if len(found):
+        show_table(learning_table(found, call.words.naming(design.scenarios)), call.words)
 
 
 def luck_pairs(replications: int) -> int:

@@ -98,9 +98,18 @@ def _found(told: Mapping[str, Any]) -> list[str]:
         table(("Number", "Moved", "Width left", "Shift", "Rank 5 %", "Rank 95 %"),
               [[f"`{r['name']}`", r["moved"], r["width"], r["shift"], r["rank_low"], r["rank_high"]]
                for r in told["numbers"]]),
+        *(_theories(told["theories"]) if told["theories"] else []),
         "### Known better together than alone",
         table(("Number", "With", "Correlation"), [[r["one"], r["other"], r["r"]] for r in told["together"]]),
     ]  # fmt: skip
+
+
+def _theories(rows: list[Mapping[str, Any]]) -> list[str]:
+    columns = ("Theory", "Stands", "Missed by three tolerances", "Farthest (tolerances)")
+    told = [[r["theory"], r["stands"], ", ".join(r["excluded_by"]), r["farthest"]] for r in rows]
+    standing = sum(bool(row["stands"]) for row in rows)
+    said = f"{standing} of {len(rows)} are left standing; 20 members each, the medians of their runs."
+    return ["### Theories", said, table(columns, told)]
 
 
 def _fit_table(rows: list[Mapping[str, Any]]) -> str:

@@ -56,6 +56,12 @@ def learned_tables(told: Mapping[str, Any], words: Words) -> Iterator[Table]:
         pairs = [Column(words("Number"), ("one",), "name"), Column(words("With"), ("other",), "name"),
                  Column("r", ("r",), "difference", 2)]  # fmt: skip
         yield Table("calibrated_together", words("Known better together than alone"), pairs, told["together"])
+    if told["theories"]:
+        rows = [{**row, "excluded_by": ", ".join(row["excluded_by"])} for row in told["theories"]]
+        shown = [Column(words("Theory"), ("theory",), "name"), Column(words("Stands"), ("stands",), "yes"),
+                 Column(words("Targets missed by three tolerances"), ("excluded_by",)),
+                 Column(words("Farthest (tolerances)"), ("farthest",), "number", 1)]  # fmt: skip
+        yield Table("calibrated_theories", words("Theories that the targets leave standing"), shown, rows)
 
 
 def _bounds(low: float | None, high: float | None, words: Words) -> str:

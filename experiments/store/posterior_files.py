@@ -82,6 +82,7 @@ def write_posterior(store: Store, found: Calibrated, factors: Factors, told: dic
     write_text(store.folder / f"{NAME}.json", json.dumps(_plain(told), indent=1) + "\n")
     store.write_table("calibrated_numbers", pd.DataFrame(told["numbers"]))
     store.write_table("calibrated_targets", pd.DataFrame(told["fit"]))
+    store.write_table("calibrated_theories", pd.DataFrame(told["theories"]))
     store.write_table("calibrated_together", pd.DataFrame(told["together"], columns=["one", "other", "r"]))
 
 

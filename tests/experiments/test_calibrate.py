@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,9 @@ def made_up(setup, base, targets, replication):
 def mine(monkeypatch) -> list[str]:
     Path("mine.csv").write_text(MINE, encoding="utf-8")
     monkeypatch.setattr("sim.analysis.calibration.measure_run", made_up)
+    monkeypatch.setattr("sim.analysis.calibration.behaviour.behaviour", lambda: {"never practice": 1.0})
+    monkeypatch.setattr("sim.simulation.start", lambda *_: SimpleNamespace(share=0.01))
+    monkeypatch.setattr("sim.simulation.warm_up", lambda *_: None)
     return [*SMALL, "targets=./mine.csv"]
 
 
@@ -72,9 +76,21 @@ def test_it_goes_on_where_it_was_and_a_line_that_was_cut_off_is_run_anew(capsys,
     made = []
     monkeypatch.setattr("sim.analysis.calibration.measure_run", lambda *run: made.append(run) or made_up(*run))
     again = answer(capsys, *mine)
-    assert len(made) == 1
+    assert len(made) == 1, "the last line is a member's"
     assert again[0] == first[0]
     assert again[1].splitlines()[-12:] == first[1].splitlines()[-12:]
+
+
+def test_theories_are_held_against_the_targets(capsys, mine, monkeypatch):
+    def under(setup, base, targets, replication):
+        found = made_up(setup, base, targets, replication)
+        return found | ({"left": 0.4} if setup.parameters["routine_loss"] == 0.3 else {})
+
+    monkeypatch.setattr("sim.analysis.calibration.measure_run", under)
+    _, out, _ = answer(capsys, *mine, "theories=named")
+    told = pd.read_csv("here/tables/calibrated_theories.csv").set_index("theory")
+    assert "Theories that the targets leave standing" in out
+    assert list(told.index[~told["stands"]]) == ["sceptic"]
 
 
 def test_bokmal(capsys, mine):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.stats import beta
 
 from sim.analysis.calibration.targets import Target, scaled
 from sim.types import Floats
@@ -15,6 +16,8 @@ WIDTH, SHIFT = 0.9, 0.1
 the middle by more than `SHIFT` (five times the error of a mean of 200 members)."""
 TOGETHER = 0.2
 """Least correlation of ranks that is told: about three times its error with 200 members."""
+LEAST, CHANCE = 10, 0.05
+"""Fewest members that tell what would narrow an effect, and how often chance may name a measurement (Bonferroni)."""
 
 
 def weighted_quantiles(values: Floats, weights: Floats, at: Sequence[float]) -> Floats:
@@ -101,19 +104,19 @@ def what_next(
 
     Returns:
         measurement, narrows (share of the effect's variance that a straight line in it explains, less what chance
-        explains), largest first; those that explain nothing are left out.
+        explains), largest first; only those that would be found by chance among so many less than once in twenty times.
     """
     w = np.ones(len(effect)) if weights is None else weights
     rows = []
     for name, values in measurements.items():
         known = np.isfinite(values) & np.isfinite(effect)
-        n = int(known.sum())
-        if n < 10 or np.std(values[known]) <= 1e-12 or np.std(effect[known]) <= 1e-12:
+        size = float(w[known].sum() ** 2 / (w[known] ** 2).sum()) if known.any() else 0.0
+        if size < LEAST or np.std(values[known]) <= 1e-12 or np.std(effect[known]) <= 1e-12:
             continue
         cov = np.cov(values[known], effect[known], aweights=w[known])
-        r2 = cov[0, 1] ** 2 / (cov[0, 0] * cov[1, 1])
-        size = w[known].sum() ** 2 / (w[known] ** 2).sum()
-        rows.append((name, 1.0 - (1.0 - r2) * (size - 1.0) / (size - 2.0)))
+        r2 = min(float(cov[0, 1] ** 2 / (cov[0, 0] * cov[1, 1])), 1.0)
+        chance = float(beta.sf(r2, 0.5, 0.5 * (size - 2.0))) * len(measurements)
+        if chance < CHANCE:
+            rows.append((name, 1.0 - (1.0 - r2) * (size - 1.0) / (size - 2.0)))
     found = pd.DataFrame(rows, columns=["measurement", "narrows"])
-    found = found[found["narrows"] > 0]
     return found.sort_values("narrows", ascending=False, ignore_index=True).head(most)

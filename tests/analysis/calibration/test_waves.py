@@ -142,8 +142,7 @@ def test_the_measurement_that_decides_an_effect_comes_first_and_chance_tells_not
     told = what_next(x[:, 0] + 0.3 * x[:, 1], {"noise": x[:, 2], "most": x[:, 0], "some": x[:, 1]})
     assert list(told["measurement"])[:2] == ["most", "some"]
     assert told["narrows"].iloc[0] == pytest.approx(1 / 1.09, abs=0.05)
-    if "noise" in set(told["measurement"]):
-        assert told.set_index("measurement").loc["noise", "narrows"] < 0.03
+    assert "noise" not in set(told["measurement"])
 
 
 @pytest.mark.slow
