@@ -86,8 +86,7 @@ def train(evaluate: Evaluator, active: Sequence[str], points: int, seed: int = 1
     undefined = gaps([target.name for target in evaluate.targets], y)
     usable = [k for k, target in enumerate(evaluate.targets) if target.name not in undefined]
     targets = [evaluate.targets[k] for k in usable]
-    leading = [tuple(range(len(active)))] * len(usable)
-    fit = fit_all(Runs(u, y[:, usable]), targets, leading, luck[usable], np.ones(len(usable)), seed)
+    fit = fit_all(Runs(u, y[:, usable]), targets, [()] * len(usable), luck[usable], np.ones(len(usable)), seed)
     seen = [k for k, target in enumerate(targets) if target.role is Role.FIT]
     return Trained(fit, seen, [k for k in range(len(targets)) if k not in seen])
 

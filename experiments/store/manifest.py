@@ -26,18 +26,7 @@ from sim.scenario import Phase, Scenario
 
 FORMAT = 2
 NAME = "manifest.json"
-_NEEDED = (
-    "question",
-    "ground",
-    "source",
-    "setup",
-    "drawn_from",
-    "record",
-    "scenarios",
-    "replications",
-    "platform",
-    "packages",
-)
+_NEEDED = ("question", "ground", "source", "setup", "record", "scenarios", "replications", "platform", "packages")
 _OF_THE_FOLDER = ("proved", "parity")
 """Entries that a manifest gets later, and that are found again when they are wanted."""
 
@@ -167,7 +156,12 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     made_with = {"platform": manifest["platform"], "packages": manifest["packages"]}
     world = [setup[key] for key in ("seed", "world", "horizon", "tables")]
     shared = digest([*world, manifest["source"], made_with, setup["levers"]])
-    return digest([shared, sorted(manifest["record"]), manifest["drawn_from"], setup["parameters"]])
+    return digest([shared, sorted(manifest["record"]), source_of_draws(manifest), setup["parameters"]])
+
+
+def source_of_draws(manifest: Mapping[str, Any]) -> str:
+    """What the numbers of a folder were drawn from; folders made before there was a posterior do not say."""
+    return str(manifest.get("drawn_from", manifest["setup"]["uncertainty"]))
 
 
 def stored_scenarios(manifest: Mapping[str, Any]) -> tuple[Scenario, ...]:

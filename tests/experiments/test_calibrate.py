@@ -12,8 +12,10 @@ import pytest
 
 from experiments.cli import main
 from experiments.documents import documents
+from experiments.documents.calibration import calibration
 from experiments.store.posterior_files import ship
 from sim.analysis.calibration import read_targets
+from sim.posterior import about
 
 NAMED = "active=[apply_rate,exit_qualified]"
 SMALL = ["calibrate", "world=tiny", "workers=1", "output=here", NAMED, "points=30", "members=40", "waves=1"]
@@ -63,6 +65,11 @@ def test_a_plan_tables_and_a_posterior_that_can_be_shipped(capsys, mine, monkeyp
     monkeypatch.setattr("experiments.store.posterior_files.folder", lambda: Path("shipped"))
     ship(Path("here"))
     assert pd.read_csv("shipped/posterior.csv").equals(members)
+    monkeypatch.setattr("sim.posterior.folder", lambda: Path("shipped"))
+    about.cache_clear()
+    text = calibration()
+    about.cache_clear()
+    assert [said for said in ("## What was found", "`apply_rate` | yes", "1 of 1 checks") if said not in text] == []
     Path("here/posterior.json").write_text(json.dumps(told | {"sound": False}), encoding="utf-8")
     with pytest.raises(ValueError, match="too small"):
         ship(Path("here"))

@@ -67,13 +67,13 @@ class Emulator:
         return mean + self.sd * added, np.maximum(own, self.error)
 
 
-def fit_emulator(u: Floats, y: Floats, leading: Sequence[int], seed: int = 1) -> Emulator:
+def fit_emulator(u: Floats, y: Floats, leading: Sequence[int] = (), seed: int = 1) -> Emulator:
     """Fit an emulator.
 
     Args:
         u: Ranks of the points, shape (points, active).
         y: The statistic on the target's scale, shape (points,); points without a value do not count.
-        leading: Ranks that move it most, the first first.
+        leading: Ranks that move it most, the first first; by the slopes of the linear mean if none are named.
         seed: Of the restarts.
 
     Raises:
@@ -86,8 +86,8 @@ def fit_emulator(u: Floats, y: Floats, leading: Sequence[int], seed: int = 1) ->
     linear, freedom = _ridge(u, y)
     left = y - _features(u) @ linear
     sd = float(np.sqrt((left**2).sum() / max(len(y) - freedom, 1.0)))
-    dims = list(leading[:LEADING])
-    if sd <= 1e-9 * max(1.0, float(np.abs(y).max())) or not dims:
+    dims = [int(k) for k in (leading or np.argsort(-np.abs(linear[1:]), kind="stable"))[:LEADING]]
+    if sd <= 1e-9 * max(1.0, float(np.abs(y).max())):
         return Emulator(linear, None, dims, 0.0, 0.0, 0.0, 1.0, 0.0)
     process = _process(u[:, dims], left / sd, seed)
     noise = float(process.kernel_.k2.noise_level) * sd**2

@@ -253,10 +253,10 @@ def _tolerance(state: _State) -> Floats:
 def _screen(
     state: _State, names: Sequence[str], usable: Sequence[int]
 ) -> tuple[Screened | None, tuple[str, ...], list[tuple[int, ...]]]:
-    """The numbers to calibrate, and for each usable target those that move it, the first first."""
+    """The numbers to calibrate, and for each usable target those that move it, the first first, as far as is known."""
     plan = state.plan
     if plan.active is not None:
-        return None, plan.active, [tuple(range(len(plan.active)))] * len(usable)
+        return None, plan.active, [()] * len(usable)
     points = trajectories(len(names), plan.trajectories, plan.seed)
     size = len(names) + 1
     wanted = [
