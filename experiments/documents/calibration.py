@@ -98,10 +98,16 @@ def _found(told: Mapping[str, Any]) -> list[str]:
         table(("Number", "Moved", "Width left", "Shift", "Rank 5 %", "Rank 95 %"),
               [[f"`{r['name']}`", r["moved"], r["width"], r["shift"], r["rank_low"], r["rank_high"]]
                for r in told["numbers"]]),
+        *(_untested(told["untested"]) if told["untested"] else []),
         *(_theories(told["theories"]) if told["theories"] else []),
         "### Known better together than alone",
         table(("Number", "With", "Correlation"), [[r["one"], r["other"], r["r"]] for r in told["together"]]),
     ]  # fmt: skip
+
+
+def _untested(names: list[str]) -> list[str]:
+    said = f"{len(names)} numbers move no target by a quarter of a tolerance; what rests on them was never tested:"
+    return ["### Never tested", said, ", ".join(f"`{name}`" for name in sorted(names))]
 
 
 def _theories(rows: list[Mapping[str, Any]]) -> list[str]:

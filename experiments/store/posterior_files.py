@@ -59,6 +59,7 @@ def describe(found: Calibrated, plan: Plan, setup: Setup) -> dict[str, Any]:
         "runs": found.runs, "members": len(found.u), "effective": found.effective, "sound": found.sound,
         "left": [region.share for region in found.regions], "left_if_discrepancies_are": widened,
         "not_fitted": {"idle": list(found.idle), "undefined": list(found.undefined), "missed": list(found.missed)},
+        "untested": list(found.untested),
         "hits_before": count_hits(found.prior[:, fitted], targets, luck[fitted]),
         "hits_after": count_hits(members, targets, luck[fitted]),
         "numbers": numbers.to_dict("records"),

@@ -14,6 +14,8 @@ from sim.types import Floats
 LEVELS = 4
 CARRIED = 0.95
 """Share of a target's squared effects that the numbers chosen for it must carry."""
+TELLS = 0.25
+"""Tolerances that a number must move some target by, from its low end to its high, to count as tested."""
 SPREAD = 0.5
 """Tolerances that a target must move over the prior to be able to say anything."""
 
@@ -51,11 +53,13 @@ class Screened:
         active: Rows of the numbers chosen, the most telling first.
         leading: For each target the places in `active` of the numbers that move it, the first first.
         carried: Share of each target's squared effects that is active, shape (targets,).
+        idle: Rows of the numbers that no target tests.
     """
 
     active: tuple[int, ...]
     leading: tuple[tuple[int, ...], ...]
     carried: Floats
+    idle: tuple[int, ...] = ()
 
 
 def choose(effects: Floats, most: int) -> Screened:
@@ -74,7 +78,8 @@ def choose(effects: Floats, most: int) -> Screened:
         wanted |= {int(k) for k in order[:needed] if share[k] > 0}
     says = shares.sum(axis=0)
     active = sorted(wanted, key=lambda k: (-says[k], k))[:most]
-    return Screened(tuple(active), lead(effects[:, active]), shares[:, active].sum(axis=1))
+    idle = np.flatnonzero(effects.max(axis=0) < TELLS**2)
+    return Screened(tuple(active), lead(effects[:, active]), shares[:, active].sum(axis=1), tuple(idle.tolist()))
 
 
 def lead(effects: Floats) -> tuple[tuple[int, ...], ...]:

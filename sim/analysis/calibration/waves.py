@@ -106,6 +106,7 @@ class Calibrated:
             run reaches: told, not fitted.
         active: Names of the numbers that were calibrated.
         screened: What the screening found; None if the numbers were named.
+        untested: Names of the numbers that no target tests, as far as the screening shows.
         luck: Variance of the luck of what was observed, on the scales of all targets.
         fit: Emulators of the last refit, members included.
         regions: What each wave left.
@@ -124,6 +125,7 @@ class Calibrated:
     missed: tuple[str, ...]
     active: tuple[str, ...]
     screened: Screened | None
+    untested: tuple[str, ...]
     luck: Floats
     fit: Fit
     regions: tuple[Region, ...]
@@ -223,8 +225,9 @@ def calibrate(
         if len(regions) == plan.waves or not _pays(fit, regions):
             break
     u, weights, values, fit = _members(state, active, runs, usable, leading, fit, regions[-1])
+    untested = tuple(names[k] for k in screened.idle) if screened else ()
     return Calibrated(
-        tuple(targets), tuple(usable), *left_out, tuple(targets[k].name for k in missed), active, screened,
+        tuple(targets), tuple(usable), *left_out, tuple(targets[k].name for k in missed), active, screened, untested,
         state.luck * shares, fit, tuple(regions), u, weights, values, prior, state.runs,
     )  # fmt: skip
 

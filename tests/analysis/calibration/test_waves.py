@@ -26,6 +26,8 @@ def test_what_tells_is_found_and_what_nothing_moves_is_named(found):
     assert found.idle == ("still",)
     assert [TARGETS[k].name for k in found.fitted] == ["first", "second"]
     assert found.sound
+    assert {"x2", "x3", "x4"} <= set(found.untested)
+    assert not {"x0", "x1"} & set(found.untested)
 
 
 def test_the_posterior_is_the_known_one(found):
