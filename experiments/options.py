@@ -174,9 +174,7 @@ class Compare(Against, Replicated, Mapped):
     """Options of `compare`."""
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
-    uncertainty: Uncertainty = option(
-        "register", "point (none), register, posterior (the default where one is shipped)"
-    )
+    uncertainty: Uncertainty = option("register", "point, register, posterior (default once shipped)")
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
     theories: Text | Texts | None = option(None, "to hold verdicts against: named, all, or names")
 
