@@ -32,7 +32,7 @@ from sim.types import Floats
 
 ACTIVE = ("apply_rate", "exit_qualified", "participation_floor", "course_gain", "choice_precision", "stipend_share",
           "uh_nearness_sd", "base_qualified")  # fmt: skip
-PARTICLES, EXACT = 400, 1e-9
+PARTICLES, EXACT = 250, 1e-9
 ENDS = (0.05, 0.95)
 
 
@@ -95,7 +95,7 @@ def cover(trained: Trained, ranks: Floats, y: Floats, active: Sequence[str], see
     """What a calibration says of one truth: whether it is inside, and which intervals hold it."""
     fit = trained.told(y)
     found: dict[str, list[bool]] = {"inside": [bool(fit.plausible(ranks[None, :])[0])], "numbers": [], "predicted": []}
-    region = find_region(fit, len(active), seed, 2**12)
+    region = find_region(fit, len(active), seed, 2**11)
     if not len(region.members):
         return found
     u = temper(region.members, fit.log_likelihood, PARTICLES, seed)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from experiments.present.table import Column, Records, Table
@@ -11,6 +13,7 @@ from experiments.present.words import Words
 from sim.analysis.calibration.learned import what_next
 from sim.indicators import INDICATORS
 from sim.scenario import FIRST_YEAR, last_semester
+from sim.types import Floats
 
 TODAY = 2 * (2026 - FIRST_YEAR) - 1
 """Semester in which something could be measured: spring 2026, or the last of a run that ends before."""
@@ -32,18 +35,17 @@ def learn_next(frame: pd.DataFrame, scenarios: Sequence[str], horizon: int) -> p
     """
     baseline, *others = scenarios
     last = last_semester(horizon)
-    keys = ["scenario", "semester", "indicator", "replication"]
-    values = frame[frame["semester"].isin([last, min(TODAY, last)])].astype({"scenario": str, "indicator": str})
-    wide = values.set_index(keys)["value"].unstack("replication")
-    today = wide.loc[baseline, min(TODAY, last)] if baseline in wide.index else pd.DataFrame()
-    measured = {str(name): row.to_numpy(dtype=float) for name, row in today.iterrows()}
+    now = min(TODAY, last)
+    values = frame[frame["semester"].isin([last, now])].astype({"scenario": str, "indicator": str})
+    wide = values.pivot(index="replication", columns=["scenario", "semester", "indicator"], values="value")
+    column: dict[Any, Floats] = {key: wide[key].to_numpy(dtype=np.float64) for key in wide}
+    measured = {name: seen for (scenario, when, name), seen in column.items() if (scenario, when) == (baseline, now)}
     rows = []
     for scenario in others:
         for one in (i for i in INDICATORS if i.headline):
-            sides = [(name, last, one.name) for name in (scenario, baseline)]
-            if all(side in wide.index for side in sides):
-                effect = (wide.loc[sides[0]] - wide.loc[sides[1]]).to_numpy(dtype=float)
-                found = what_next(effect, measured)
+            with_, without = ((name, last, one.name) for name in (scenario, baseline))
+            if with_ in column and without in column:
+                found = what_next(column[with_] - column[without], measured)
                 rows += [(scenario, one.name, *told) for told in found.itertuples(index=False)]
     return pd.DataFrame(rows, columns=COLUMNS)
 

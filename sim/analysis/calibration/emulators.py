@@ -37,6 +37,7 @@ class Emulator:
             says itself; 0 where it is sure.
         explained: Share of the variance left by noise that it predicts.
         far: Share of left-out points beyond three of its SD.
+        left_out: What it misses at each point when that is left out, in its SD there; NaN where there is no value.
     """
 
     linear: Floats
@@ -47,6 +48,7 @@ class Emulator:
     error: float
     explained: float
     far: float
+    left_out: Floats
 
     @property
     def sure(self) -> bool:
@@ -88,7 +90,7 @@ def fit_emulator(u: Floats, y: Floats, leading: Sequence[int] = (), seed: int = 
     sd = float(np.sqrt((left**2).sum() / max(len(y) - freedom, 1.0)))
     dims = [int(k) for k in (leading or np.argsort(-np.abs(linear[1:]), kind="stable"))[:LEADING]]
     if sd <= 1e-9 * max(1.0, float(np.abs(y).max())):
-        return Emulator(linear, None, dims, 0.0, 0.0, 0.0, 1.0, 0.0)
+        return Emulator(linear, None, dims, 0.0, 0.0, 0.0, 1.0, 0.0, np.where(sound, 0.0, np.nan))
     process = _process(u[:, dims], left / sd, seed)
     noise = float(process.kernel_.k2.noise_level) * sd**2
     missed, spread = _left_out(process, left / sd)
@@ -97,7 +99,10 @@ def fit_emulator(u: Floats, y: Floats, leading: Sequence[int] = (), seed: int = 
     explained = 1.0 - min(max(wrong - noise, 0.0) / surface, 1.0)
     far = float(np.mean(np.abs(missed / spread) > FAR))
     sure = explained >= SURE and far <= OFTEN
-    return Emulator(linear, process, dims, sd, noise, 0.0 if sure else max(wrong - noise, 0.0), explained, far)
+    each = np.full(len(sound), np.nan)
+    each[sound] = missed / spread
+    error = 0.0 if sure else max(wrong - noise, 0.0)
+    return Emulator(linear, process, dims, sd, noise, error, explained, far, each)
 
 
 def _features(u: Floats) -> Floats:

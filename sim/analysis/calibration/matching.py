@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from scipy.stats import qmc
@@ -14,6 +15,8 @@ from sim.types import Bools, Floats
 
 CUT = 3.0
 """Largest implausibility that is still plausible (Pukelsheim, 1994: 95 % of any unimodal distribution)."""
+OF_ALL = 0.95
+"""Share of the runs themselves that a cut over all targets must leave, each left out of what it is held against."""
 CHUNK = 4096
 SINGLE = 5 / 6
 """Share of a run's luck variance in a point, where a third of the points are means of two."""
@@ -54,6 +57,36 @@ class Fit:
     others: Floats
     widen: float = 1.0
 
+    @cached_property
+    def cut(self) -> float:
+        """Largest implausibility that is still plausible: 3, or more where tails are heavy.
+
+        Five in a hundred runs lie beyond it for some target when they are left out of the emulators, counting that what
+        was observed has the luck of what was observed, and that observation and discrepancy excuse more.
+        """
+        noise = self.luck + self.others
+        own = np.array([min(target.variances(self.widen)) for target in self.targets])
+        ratio = np.sqrt(noise / np.maximum(noise + own, 1e-300))
+        worst = np.nanmax(np.abs(self._left_out) * ratio, axis=1, initial=0.0)
+        return max(CUT, float(np.quantile(worst, OF_ALL)))
+
+    @cached_property
+    def independent(self) -> float:
+        """How many of the targets' misses are independent, of all: what is not active moves many targets at once."""
+        known = np.nan_to_num(self._left_out)
+        known = known[:, known.std(axis=0) > 0]
+        if known.shape[1] < 2:
+            return 1.0
+        strength = np.linalg.eigvalsh(np.corrcoef(known, rowvar=False))
+        n = known.shape[1]
+        chance = n * (n - 1) / len(known)  # of squared correlations that as many points show where there are none
+        return float(min(n / max((strength**2).sum() - chance, n), 1.0))
+
+    @property
+    def _left_out(self) -> Floats:
+        """What each emulator misses at each run left out, in its SD, shape (runs, targets)."""
+        return np.stack([emulator.left_out for emulator in self.emulators], axis=1)
+
     def signed(self, u: Floats) -> Floats:
         """Implausibility with its sign at ranks, shape (points, targets); below 0 where a statistic is too low."""
         return self._of(u)[0]
@@ -71,21 +104,22 @@ class Fit:
     def plausible(self, u: Floats) -> Bools:
         """Whether no target excludes ranks, shape (points,)."""
         chunks = [u[i : i + CHUNK] for i in range(0, len(u), CHUNK)]
-        found: Bools = np.concatenate([np.abs(self.signed(c)).max(axis=1, initial=0.0) < CUT for c in chunks])
+        found: Bools = np.concatenate([np.abs(self.signed(c)).max(axis=1, initial=0.0) < self.cut for c in chunks])
         return found
 
     def log_likelihood(self, u: Floats) -> Floats:
         """Log-likelihood of the targets at ranks, up to a constant, shape (points,); minus infinity where excluded.
 
         Gaussian outside bounds and flat between them. Targets about one statistic at one place share its discrepancy,
-        so that years of one series count together as one.
+        so that years of one series count together as one; and the whole counts as many times as misses are independent.
         """
         away, spread = self._of(u)
         series = [(target.statistic, target.place) for target in self.targets]
         weight = np.array([1.0 / series.count(one) for one in series])
         exact = np.array([target.kind is Kind.NUMBER for target in self.targets])
         each = -0.5 * away**2 - 0.5 * np.where(exact, np.log(spread), 0.0)
-        return np.where(np.abs(away).max(axis=1, initial=0.0) < CUT, each @ weight, -np.inf)
+        told = self.independent * (each @ weight)
+        return np.where(np.abs(away).max(axis=1, initial=0.0) < self.cut, told, -np.inf)
 
     def without(self, k: int) -> Fit:
         """The fit without one of its targets."""
@@ -141,7 +175,7 @@ class Region:
 def find_region(fit: Fit, dims: int, seed: int, points: int = 2**14) -> Region:
     """Which Sobol points of the prior are plausible, and which target excludes how many of the others."""
     u = sobol(points, dims, seed)
-    out = np.concatenate([np.abs(fit.signed(u[i : i + CHUNK])) >= CUT for i in range(0, points, CHUNK)])
+    out = np.concatenate([np.abs(fit.signed(u[i : i + CHUNK])) >= fit.cut for i in range(0, points, CHUNK)])
     left = ~out.any(axis=1)
     return Region(float(left.mean()), u[left], out.mean(axis=0), (out & (out.sum(axis=1) == 1)[:, None]).mean(axis=0))
 
