@@ -100,7 +100,7 @@ class Simulated(Country):
     """Runs of the model."""
 
     horizon: Spring = option(2035, "the last semester is spring of this year")
-    uncertainty: Uncertainty = option("point", "of parameters: point (none), register or posterior (drawn)")
+    uncertainty: Uncertainty = option("point", "of parameters: point, or drawn: register, posterior")
 
 
 class Spread(Options):
@@ -274,7 +274,7 @@ class Validate(Country, Spread, Placed, Drawn):
     """Options of `validate`."""
 
     replications: Count = option(20, "runs of each case, each with other luck")
-    uncertainty: Uncertainty = option("point", "of parameters: point (none), register or posterior (drawn)")
+    uncertainty: Uncertainty = option("point", "of parameters: point, or drawn: register, posterior")
     patterns: Texts | None = option(None, "such as [P1,P7]; null: all")
 
 

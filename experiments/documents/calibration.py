@@ -31,7 +31,8 @@ _HOW = """\
 3. Waves: ten points a number, each on its own luck, a third again on other luck. A Gaussian process per target on a
    linear mean; a point is implausible if any target is three standard deviations from what is predicted there,
    counting the emulator's error, the luck of *what was observed*, all that is not active, the standard error and the
-   discrepancy; more than three where five in a hundred runs, left out, would themselves be excluded. A new wave only where the last one halved what was left, or an emulator errs by a quarter of all else.
+   discrepancy; more than three where five in a hundred runs, left out, would themselves be excluded. A new wave only
+   where the last one halved what was left, or an emulator errs by a quarter of all else.
 4. Sequential Monte Carlo on the emulators; years of one series count together as one, and all targets as often as what
    they miss is independent (what is not active moves many at once). Each member is run for real, the
    emulators learn those runs, and the members are weighed anew once. An effective sample below a third of them (100 of
