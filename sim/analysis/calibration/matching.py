@@ -72,15 +72,22 @@ class Fit:
 
     @cached_property
     def independent(self) -> float:
-        """How many of the targets' misses are independent, of all: what is not active moves many targets at once."""
+        """How many of the series' misses are independent, of all: what is not active moves many targets at once."""
         known = np.nan_to_num(self._left_out)
-        known = known[:, known.std(axis=0) > 0]
+        varies = known.std(axis=0) > 0
+        known, weight = known[:, varies], self._weight[varies]
         if known.shape[1] < 2:
             return 1.0
-        strength = np.linalg.eigvalsh(np.corrcoef(known, rowvar=False))
-        n = known.shape[1]
-        chance = n * (n - 1) / len(known)  # of squared correlations that as many points show where there are none
-        return float(min(n / max((strength**2).sum() - chance, n), 1.0))
+        squared = np.corrcoef(known, rowvar=False) ** 2
+        chance = (1.0 - np.eye(len(weight))) / len(known)  # as much as so many points show where there is nothing
+        together = weight @ np.maximum(squared - chance, 0.0) @ weight
+        return float(min(weight.sum() / together, 1.0))
+
+    @property
+    def _weight(self) -> Floats:
+        """What each target counts: those about one statistic at one place share 1, shape (targets,)."""
+        series = [(target.statistic, target.place) for target in self.targets]
+        return np.array([1.0 / series.count(one) for one in series])
 
     @property
     def _left_out(self) -> Floats:
@@ -114,11 +121,9 @@ class Fit:
         so that years of one series count together as one; and the whole counts as many times as misses are independent.
         """
         away, spread = self._of(u)
-        series = [(target.statistic, target.place) for target in self.targets]
-        weight = np.array([1.0 / series.count(one) for one in series])
         exact = np.array([target.kind is Kind.NUMBER for target in self.targets])
         each = -0.5 * away**2 - 0.5 * np.where(exact, np.log(spread), 0.0)
-        told = self.independent * (each @ weight)
+        told = self.independent * (each @ self._weight)
         return np.where(np.abs(away).max(axis=1, initial=0.0) < self.cut, told, -np.inf)
 
     def without(self, k: int) -> Fit:
