@@ -127,7 +127,7 @@ def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: 
 
 
 def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:
-    """What could be measured today that would narrow headline differences most: stored, and shown if there is any."""
+    """What could be measured today that would narrow headline differences most, if there is any."""
     from experiments.present.learning import learn_next, learning_table
     from experiments.present.terminal import show as show_table
 
@@ -135,8 +135,8 @@ def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:
         return
     frame = read_results(design, store.folder, level="nation", point=0)
     found = learn_next(frame, [s.name for s in design.scenarios], call.options.horizon)
-    store.write_table("learn_next", found)
     if len(found):
+        store.write_table("learn_next", found)
         show_table(learning_table(found, call.words.naming(design.scenarios)), call.words)
 
 
