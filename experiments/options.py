@@ -26,6 +26,7 @@ Texts = Annotated[list[Text], Field(min_length=1)]
 Names = Text | int | Annotated[list[Text | int], Field(min_length=1)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Spring = Annotated[int, Field(ge=FIRST_SPRING, le=LAST_SPRING)]
+Uncertainty = Literal["point", "register", "posterior"]
 Correlation = Annotated[FiniteFloat, Field(gt=-1, lt=1)]
 
 
@@ -98,7 +99,7 @@ class Simulated(Country):
     """Runs of the model."""
 
     horizon: Spring = option(2035, "the last semester is spring of this year")
-    uncertainty: Literal["point", "register"] = option("point", "of parameters: point (none), or register (drawn)")
+    uncertainty: Uncertainty = option("point", "of parameters: point, or drawn: register, posterior")
 
 
 class Spread(Options):
@@ -188,7 +189,7 @@ class Compare(Against, Targeted, Replicated, Mapped, Theorised):
     """Options of `compare`."""
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = option("register", "point, register, posterior (default once shipped)")
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
 
 
@@ -196,7 +197,7 @@ class Discover(Against, Judged, Targeted, Replicated, Drawn):
     """Options of `discover`."""
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = "register"
     replications: Count = 100
     threshold: FiniteFloat | None = option(None, "effect that is good enough; null: what matters")
     most: Annotated[int, Field(ge=1, le=1000)] = option(8, "parameters that are looked at closely")
@@ -206,7 +207,7 @@ class Switching(Against, Judged, Targeted, Replicated, Drawn):
     """Options of `switching`."""
 
     scenario: Text = option("system_2026", "the scenario whose verdict may switch")
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = "register"
     factors: Text | Texts | dict[str, Any] | None = option(None, "moved, such as [fade_unused]; null: by rank")
     most: Annotated[int, Field(ge=1, le=1000)] = option(8, "parameters that are looked at closely")
 
@@ -215,7 +216,7 @@ class Decompose(Against, Judged, Replicated, Drawn):
     """Options of `decompose`."""
 
     scenario: Text = option("system_2026", "the scenario that is taken apart")
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = "register"
     parts: dict[str, Texts] = option({}, "parts.pay=[staff.pay_premium] groups decisions")
 
 
@@ -226,7 +227,7 @@ class Response(Judged, Replicated, Drawn):
     lever: Text | Texts = option("dekom_s.frame_factor", "what is moved; several take the same value", "[a.x,b.x]")
     values: Texts | None = option(None, "what it is moved to; null: over its range", "[0.2,0.5,1]")
     levers_from: Day = option(date(2026, 8, 1), "day from which it is moved")
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = "register"
 
 
 class Sweep(Replicated, Drawn):
@@ -260,7 +261,7 @@ class Study(Targeted, Country, Spread, Placed, Mapped):
     horizon: Spring = option(2035, "the last semester is spring of this year")
     replications: Count | None = option(None, "of every step; null: the study's own")
     on_error: Literal["continue", "stop"] = option("continue", "when a run fails: continue with others, or stop")
-    uncertainty: Literal["point", "register"] | None = option(None, "of every step: point or register; null: its own")
+    uncertainty: Uncertainty | None = option(None, "of every step: point, register, posterior; null: its own")
 
 
 class BuildCountry(Country, Placed):
@@ -281,14 +282,14 @@ class Backtest(Replicated, Drawn):
     drivers: Literal["real", "known_2019"] = option("real", "pupils, money as they came (real), or known_2019")
     scenario: Text = option("model_2025", "a name (kompetanse scenarios), or a file: ./my.yaml")
     horizon: Spring = 2026
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = "register"
 
 
 class Validate(Country, Spread, Placed, Drawn, Theorised):
     """Options of `validate`."""
 
     replications: Count = option(20, "runs of each case, each with other luck")
-    uncertainty: Literal["point", "register"] = option("point", "of parameters: point (none), or register (drawn)")
+    uncertainty: Uncertainty = option("point", "of parameters: point, or drawn: register, posterior")
     patterns: Texts | None = option(None, "such as [P1,P7]; null: all")
 
 
@@ -304,6 +305,18 @@ class Changes(Placed):
     """Options of `changes`."""
 
     new: Text | None = option(None, "the newer of the two folders, also as a second word")
+
+
+class Calibrate(Country, Spread, Placed):
+    """Options of `calibrate`."""
+
+    targets: Text | None = option(None, "your own table of targets; null: those shipped", "./mine.csv")
+    active: Texts | None = option(None, "calibrated numbers; null: those that screening finds", "[apply_rate]")
+    trajectories: Count = option(6, "of the screening; each is a run per uncertain number")
+    points: Count | None = option(None, "runs of the first wave; null: ten per calibrated number")
+    waves: Annotated[int, Field(ge=1, le=20)] = option(4, "of history matching, at most")
+    members: Annotated[int, Field(ge=20, le=100_000)] = option(300, "of the posterior, each run for real")
+    theories: Literal["named", "all"] | None = option(None, "to hold against the targets: named, or all")
 
 
 class Check(Options):

@@ -42,7 +42,7 @@ class Shared(TypedDict, total=False):
     seed: int
     horizon: int
     replications: int
-    uncertainty: Literal["point", "register"]
+    uncertainty: Literal["point", "register", "posterior"]
     parameters: Mapping[str, float]
     tables: Mapping[str, str]
     plugins: Sequence[str]

@@ -61,7 +61,7 @@ class CompetenceModel(mesa.Model):
             seed: Root seed of all luck.
             replication: Number of the replication; each has other luck.
             horizon: Calendar year of the last spring semester, after which `running` is false.
-            uncertainty: "point" (parameters at their values) or "register" (drawn).
+            uncertainty: "point" (parameters at their values), "register" or "posterior" (drawn).
             parameters: Values that replace those of the register, by name.
             ground: A country, parameters and luck made before; world, seed and the like are then not used.
             variants: A user's own agent classes, each a subclass of the one it takes the place of.

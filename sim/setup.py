@@ -13,8 +13,9 @@ from sim.country.registers import Registers, load_registers
 from sim.country.world import Country, world_names
 from sim.groups import LEVELS
 from sim.luck import Luck
-from sim.parameters import Parameters, draw, parameters_from
+from sim.parameters import Parameters, parameters_from
 from sim.plugins import Plugin, in_use, use
+from sim.posterior import draw_all
 from sim.refusals import BadInput, near
 from sim.scenario import FIRST_SPRING, FIRST_YEAR, LAST_SPRING
 
@@ -27,8 +28,9 @@ class Setup:
         world: Name of the part of the country ("norway", a county, "tiny").
         seed: Root seed of all luck.
         horizon: Calendar year of the last spring semester.
-        uncertainty: "point" (parameters at their values) or "register" (drawn anew in each replication, as are levers
-            that are assumptions, where a scenario leaves them alone).
+        uncertainty: "point" (parameters at their values), "register" (drawn anew in each replication, as are levers
+            that are assumptions, where a scenario leaves them alone), or "posterior" (the same, but what was
+            calibrated is taken from one member together).
         parameters: Values that replace those of the register, by name.
         levers: Values of such levers instead of their draw, by name (`sim.drawn_levers`).
         record: Levels to record, such as "nation" and "municipality".
@@ -58,8 +60,8 @@ class Setup:
         """
         _refuse_number("horizon", self.horizon, FIRST_SPRING, LAST_SPRING)
         _refuse_number("seed", self.seed, 0, 2**63 - 1)
-        if self.uncertainty not in ("point", "register"):
-            raise BadInput(f"uncertainty={self.uncertainty!r}: should be 'point' or 'register'")
+        if self.uncertainty not in ("point", "register", "posterior"):
+            raise BadInput(f"uncertainty={self.uncertainty!r}: should be 'point', 'register' or 'posterior'")
         for level in self.record:
             if level not in LEVELS:
                 raise BadInput(f"record={level}: no such level; {near(str(level), LEVELS)}")
@@ -67,7 +69,7 @@ class Setup:
 
 def _refuse_number(name: str, value: object, low: int, high: int) -> None:
     if not isinstance(value, int | np.integer) or isinstance(value, bool):
-        raise BadInput(f"{name}={value!r}: should be a valid integer")
+        raise BadInput(f"{name}={value!r}: should be a whole number")
     if not low <= value <= high:
         said = f"greater than or equal to {low}" if value < low else f"less than or equal to {high}"
         raise BadInput(f"{name}={value!r}: should be {said}")
@@ -100,7 +102,7 @@ def ground(setup: Setup, replication: int) -> Ground:
     """
     use(setup.plugins)
     luck = Luck(setup.seed, replication)
-    drawn = draw(luck) if setup.uncertainty == "register" else {}
+    drawn = draw_all(setup.uncertainty, luck).parameters
     parameters = parameters_from({**drawn, **setup.parameters})
     registers = load_registers(setup.tables)
     refuse_unknown_world(setup.world, registers)

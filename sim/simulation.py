@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
-from sim.drawn_levers import draw_levers, refuse_unknown_draws, with_drawn_levers
+from sim.drawn_levers import refuse_unknown_draws, with_drawn_levers
 from sim.luck import Luck
 from sim.model import CompetenceModel
 from sim.plugins import use
+from sim.posterior import draw_all
 from sim.records import Recorder, Records
 from sim.scenario import LAST_SPRING, Scenario, autumn_of, last_semester, parting
 from sim.setup import Setup, ground
@@ -123,7 +124,7 @@ def watch(
         What was kept of each scenario, and the digest of its last state, in the order given.
     """
     use(setup.plugins)
-    drawn = draw_levers(Luck(setup.seed, replication)) if setup.uncertainty == "register" else {}
+    drawn = draw_all(setup.uncertainty, Luck(setup.seed, replication)).levers
     if drawn or setup.levers:
         refuse_unknown_draws(setup.levers)
         scenarios = [with_drawn_levers(scenario, {**drawn, **setup.levers}) for scenario in scenarios]

@@ -181,6 +181,20 @@ COMMANDS: Mapping[str, Command] = {
         "mechanisms. With P12 it draws the event study of follow-up against its shadow control.",
         ("", "'patterns=[P1,P8]' replications=6 world=vestland"),
     ),
+    "calibrate": Command(
+        "fits what is uncertain to published figures, and says what was learned",
+        options.Calibrate,
+        "Finds which countries the targets leave standing. Screens every uncertain parameter and lever, takes those "
+        "that move a target, and draws all others afresh in every run; narrows them by waves of history matching (a "
+        "target excludes what it would be three tolerances from), then weighs what is left and runs each member of the "
+        "posterior for real. Targets with the role check are scored once, after the fit. Prints the plan with its cost "
+        "first; goes on where it was. `python -m experiments.ship <folder>` makes the result the default of compare.",
+        (
+            "",
+            "world=tiny 'active=[apply_rate,exit_qualified]' points=40 members=60",
+            "targets=./my_county.csv world=agder",
+        ),
+    ),
     "sensitivity": Command(
         "ranks what a sweep varied by how much it moves the outcomes",
         options.Sensitivity,

@@ -22,6 +22,7 @@ from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import BadInput
 from experiments.run.precision import aim_of, until_known
+from experiments.run.uncertainty import settle
 from experiments.scenarios.theories import OF_A_THEORY, theories_of
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
@@ -43,6 +44,7 @@ def run(call: Call[options.Compare]) -> int:
     """Compare, print and store."""
     call.refuse_word("scenarios")
     check_world(call.options)
+    call = settle(call)
     outlines = outlines_of(call.options)
     asked, spent = call.options, None
     design = design_comparison(asked, asked.replications)
@@ -58,6 +60,7 @@ def run(call: Call[options.Compare]) -> int:
         draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
         if call.replicate is None:
             line(call.words(_PARITY))
+        _learn(call, design, store)
         return close(call, spent or done, store)
 
 
@@ -73,7 +76,7 @@ def design_comparison(asked: options.Compare, replications: int, found: Sequence
     record, points, only = asked.levels(RECORDED), [Point()], {}
     nation = (*NATION, *(entry for entry in record if entry.startswith("target")))
     _refuse_late(asked, found)
-    if asked.uncertainty == "register":
+    if asked.uncertainty != "point":
         points.append(Point(uncertainty=NEXT, record=nation))
         only = {1: range(0, 2 * luck_pairs(replications), 2)}
     for theory in theories_of(asked):
@@ -123,6 +126,20 @@ def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: 
     store.write_table("theories_counted", counted(each))
 
 
+def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:
+    """What could be measured today that would narrow headline differences most, if there is any."""
+    from experiments.present.learning import learn_next, learning_table
+    from experiments.present.terminal import show as show_table
+
+    if call.options.uncertainty == "point":
+        return
+    frame = read_results(design, store.folder, level="nation", point=0)
+    found = learn_next(frame, [s.name for s in design.scenarios], call.options.horizon)
+    if len(found):
+        store.write_table("learn_next", found)
+        show_table(learning_table(found, call.words.naming(design.scenarios)), call.words)
+
+
 def luck_pairs(replications: int) -> int:
     """How many replications are paired with one that has the same parameters and other luck."""
     return min(replications // 2, max(LUCK_LEAST, math.ceil(LUCK_SHARE * replications)))
@@ -161,7 +178,7 @@ def comparison_tables(design: Design, store: Store) -> Tables:
     """The tables of a comparison, reckoned and stored."""
     frame = read_results(design, store.folder, level=ASKED)
     again = frame[frame["point"] == 1]  # as the next replication, but for luck
-    drawn = design.setup.uncertainty == "register"
+    drawn = design.setup.uncertainty != "point"
     luck = again.assign(replication=again["replication"] + 1) if drawn else None
     return tables_of(design, store, frame[frame["point"] == 0], luck)
 

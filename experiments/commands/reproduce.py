@@ -21,8 +21,8 @@ from experiments.present.words import Words
 from experiments.progress import progress
 from experiments.refusals import CHECK_FAILED, FINE, FolderUnusable
 from experiments.run.work import Proving, Replicate, common_ground, place_of
-from experiments.store.fingerprint import other_versions, source_digest, table_digests
-from experiments.store.manifest import read_manifest
+from experiments.store.fingerprint import drawn_from, other_versions, source_digest, table_digests
+from experiments.store.manifest import read_manifest, source_of_draws
 from experiments.store.parts import Receipt, receipts, rows_of, table_of
 from experiments.store.plan import KEYS, design_of, points_of, read_plan
 from sim.analysis.results import load
@@ -87,7 +87,9 @@ def other_ground(manifest: Mapping[str, Any]) -> list[str]:
     """What of the code and versions a folder was made with is another here, each with both."""
     there, here = manifest["source"], source_digest()
     model = [] if there == here else [f"model: {there[:8]} there, {here[:8]} here"]
-    return [*model, *other_versions(manifest)]
+    same = source_of_draws(manifest) == drawn_from(manifest["setup"]["uncertainty"])
+    drawn = [] if same else ["posterior: another here"]
+    return [*model, *drawn, *other_versions(manifest)]
 
 
 def _design(folder: Path, manifest: Mapping[str, Any], plan: pd.DataFrame, there: Iterable[Receipt]) -> Design:

@@ -111,7 +111,7 @@ def _say(words: Words, found: Analysis, sweep: Sweep) -> None:
         line(words(text, blocks=blocks, replications=replications))
     if len(found.sensitivity) and found.sensitivity["replications"].min() == 1:
         line(words("With one replication, luck is not separated from what is shown."))
-    if set(sweep.uncertainties) == {"register"}:
+    if "point" not in sweep.uncertainties:
         line(words("Luck includes the parameters that each replication drew (uncertainty=register)."))
     if any(frame.get("truncated", pd.Series(dtype=bool)).any() for frame in (found.sensitivity, found.sources)):
         line(words("Some estimates were below 0 and are shown as 0; the tables mark them."))

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from experiments.refusals import BadInput
-from experiments.store.fingerprint import digest, source_digest, table_digests, versions
+from experiments.store.fingerprint import digest, drawn_from, source_digest, table_digests, versions
 from sim.scenario import Phase, Scenario, last_semester, parting
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LEVERS_FROM = 17
 """Semester from which the levers of points act unless another is given: spring 2026."""
 NATION = ("nation:semester",)
 """What is stored where only the nation is asked about."""
-NEXT = "register+1"
+NEXT = "next"
 """Uncertainty of a point whose replications have the parameters that the next one draws: the same, on other luck."""
 
 
@@ -34,7 +34,7 @@ class Point:
         parameters: Values of the register's parameters, and of levers that are drawn like them where scenarios leave
             them alone (`sim.drawn_levers`; their names have points), by name.
         levers: Values of levers, by full name (`section.lever`), decided on top of the scenarios.
-        uncertainty: "point", "register" or `NEXT` where this point differs from the setup in it.
+        uncertainty: "point", "register", "posterior" or `NEXT` where this point differs from the setup in it.
         record: What is stored of its runs; None for what the design stores.
     """
 
@@ -51,13 +51,12 @@ class Point:
             shared = replace(shared, levers={**shared.levers, **drawn})
         if self.uncertainty != NEXT:
             return replace(shared, parameters=values, uncertainty=self.uncertainty or shared.uncertainty)
-        from sim.drawn_levers import draw_levers
         from sim.luck import Luck
-        from sim.parameters import draw
+        from sim.posterior import draw_all
 
-        luck = Luck(shared.seed, replication + 1)
-        levers = {**draw_levers(luck), **shared.levers}
-        return replace(shared, parameters={**draw(luck), **values}, levers=levers, uncertainty="point")
+        others = draw_all(shared.uncertainty, Luck(shared.seed, replication + 1))
+        levers = {**others.levers, **shared.levers}
+        return replace(shared, parameters={**others.parameters, **values}, levers=levers, uncertainty="point")
 
     @cached_property
     def readings(self) -> dict[str, Any]:
@@ -265,7 +264,7 @@ class Design:
 
     def _ground(self, record: Sequence[str], uncertainty: str, parameters: Mapping[str, float]) -> str:
         """Hash of all that decides a run but its scenario and replication."""
-        return digest([self._shared, sorted(record), uncertainty, dict(parameters)])
+        return digest([self._shared, sorted(record), drawn_from(uncertainty), dict(parameters)])
 
     @cached_property
     def _grounds(self) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.documents.assumptions import assumptions
+from experiments.documents.calibration import calibration
 from experiments.documents.description import parts
 from experiments.documents.patterns import patterns
 from experiments.documents.rules import rules
@@ -26,6 +27,7 @@ def documents() -> dict[str, str]:
         "assumptions.md": assumptions(),
         "rules.md": rules(DOCS / "rules.csv"),
         "patterns.md": patterns(),
+        "calibration.md": calibration(),
         "model.md": filled(written, parts()),
     }
 

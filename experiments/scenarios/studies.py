@@ -108,7 +108,7 @@ def call_of(part: Part, call: Call[Study]) -> Call[Any]:
     config = kind().model_dump(mode="json") | dict(part.values) | output
     word = str(part.reads) if part.reads else None
     typed = " ".join(["kompetanse", part.command, *([word] if word else []), *part.words])
-    return Call(part.command, word, check(kind, config), config, call.replicate, typed)
+    return Call(part.command, word, check(kind, config), config, call.replicate, typed, frozenset(part.values))
 
 
 def carry_out_part(part: Part, call: Call[Study]) -> int:

@@ -31,8 +31,22 @@ def digest(value: Any, size: int = 16) -> str:
 
 @cache
 def source_digest() -> str:
-    """Hash of the model: code and data of `sim/` but for its analysis, whatever the line endings of the checkout."""
-    return _tree("sim", without="analysis/")
+    """Hash of the model: code and data of `sim/` but for its analysis and the posterior, whatever the line endings."""
+    return _tree("sim", without=("analysis/", "data/posterior/"))
+
+
+@cache
+def posterior_digest() -> str:
+    """Hash of the posterior that is shipped; empty if there is none."""
+    from sim.posterior import NAME, folder
+
+    paths = sorted(folder().glob(f"{NAME}.*"))
+    return digest([file_digest(path) for path in paths]) if paths else ""
+
+
+def drawn_from(uncertainty: str) -> str:
+    """What decides the numbers that a run draws, for its name: the posterior's hash goes into runs that use it."""
+    return f"posterior {posterior_digest()}" if uncertainty == "posterior" else uncertainty
 
 
 @cache
@@ -41,7 +55,7 @@ def program_digest() -> str:
     return digest([_tree("sim"), _tree("experiments")])
 
 
-def _tree(package: str, without: str = "\0") -> str:
+def _tree(package: str, without: tuple[str, ...] = ()) -> str:
     root = Path(str(files(package)))
     paths = {p.relative_to(root).as_posix(): p for p in root.rglob("*") if p.is_file() and p.suffix in KINDS}
     return digest({name: file_digest(p) for name, p in paths.items() if not name.startswith(without)})

@@ -14,7 +14,15 @@ from experiments.designs.design import Design
 from experiments.refusals import FolderUnusable
 from experiments.store import plugins
 from experiments.store.changelog import result_changes
-from experiments.store.fingerprint import digest, other_versions, source_digest, table_digests, version_of, versions
+from experiments.store.fingerprint import (
+    digest,
+    drawn_from,
+    other_versions,
+    source_digest,
+    table_digests,
+    version_of,
+    versions,
+)
 from experiments.store.parts import parts, read_seal, write_text
 from sim.scenario import FIRST_YEAR, Phase, Scenario
 
@@ -39,6 +47,7 @@ def new_manifest(command: str, design: Design) -> dict[str, Any]:
         "source": source_digest(),
         "changes": list(result_changes()),
         "setup": setup,
+        "drawn_from": drawn_from(design.setup.uncertainty),
         "record": list(design.record),
         "scenarios": _entries(design),
         "replications": design.replications,
@@ -154,7 +163,12 @@ def ground_of(manifest: Mapping[str, Any]) -> str:
     asked = [setup["levers"], setup.get("since", FIRST_YEAR), setup.get("target", {})]
     own = [plugin["digest"] for plugin in manifest.get("plugins", ())]
     shared = digest([*world, manifest["source"], made_with, *asked, *own])
-    return digest([shared, sorted(manifest["record"]), setup["uncertainty"], setup["parameters"]])
+    return digest([shared, sorted(manifest["record"]), source_of_draws(manifest), setup["parameters"]])
+
+
+def source_of_draws(manifest: Mapping[str, Any]) -> str:
+    """What the numbers of a folder were drawn from; folders made before there was a posterior do not say."""
+    return str(manifest.get("drawn_from", manifest["setup"]["uncertainty"]))
 
 
 def stored_scenarios(manifest: Mapping[str, Any]) -> tuple[Scenario, ...]:

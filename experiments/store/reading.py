@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ASKED = ("nation", "target")
 """Levels that an answer is taken from."""
 KEYS = ["run_id", "point", "scenario", "replication"]
+_DRAW = ("register", "posterior")
+"""Kinds of uncertainty in which each replication draws parameters."""
 
 
 def read_results(design: Design, folder: Path, **kept: Any) -> pd.DataFrame:
@@ -96,7 +98,7 @@ def read_states(folder: Path, semester: int) -> States:
     """
     manifest, plan = read_manifest(folder), read_plan(folder)
     plan = plan.astype({"scenario": str, "parameters": str, "levers": str, "uncertainty": str})
-    varied = plan[(plan["levers"] == "{}") & ((plan["uncertainty"] == "register") | (plan["parameters"] != "{}"))]
+    varied = plan[(plan["levers"] == "{}") & (plan["uncertainty"].isin(_DRAW) | (plan["parameters"] != "{}"))]
     if varied.empty:
         raise BadInput(f"{folder}: parameters do not vary in it; it must come from uncertainty=register or a sweep")
     keys = varied[["point", "replication", "parameters", "uncertainty"]].drop_duplicates(["point", "replication"])
@@ -128,10 +130,11 @@ def _draws(keys: pd.DataFrame, manifest: dict[str, object]) -> pd.DataFrame:
 
     shared = manifest["setup"]
     assert isinstance(shared, dict)
-    setup = Setup(seed=shared["seed"], parameters=shared["parameters"], levers=shared["levers"])
+    held = {name: shared[name] for name in ("seed", "parameters", "levers", "uncertainty")}
+    setup = Setup(**held)
     drawn = drawn_parameters(setup, sorted({int(r) for r in keys["replication"]}))
     rows = [
-        {**(drawn.loc[r].to_dict() if kind == "register" else {}), **json.loads(parameters)}
+        {**(drawn.loc[r].to_dict() if kind in _DRAW else {}), **json.loads(parameters)}
         for r, parameters, kind in keys[["replication", "parameters", "uncertainty"]].itertuples(index=False)
     ]
     own = dict(zip(register()["name"], register()["value"].astype(float), strict=True)) | dict(setup.parameters)
@@ -225,7 +228,7 @@ class Sweep:
 
     @property
     def uncertainties(self) -> list[str]:
-        """Of each point: "point" or "register"."""
+        """Of each point: "point", "register" or "posterior"."""
         return [str(u) for u in self.plan.drop_duplicates("point").sort_values("point")["uncertainty"]]
 
     def finished(self) -> Floats:

@@ -9,6 +9,7 @@ from experiments.commands import COMMANDS
 from experiments.options import Options
 from tests.experiments.fake_choice import replicate as choose
 from tests.experiments.fake_model import replicate
+from tests.experiments.fake_targets import measure
 
 TINY = "world=tiny horizon=2020 replications=2 workers=1 figures=none"
 MADE = {
@@ -30,6 +31,7 @@ MADE = {
     "trace": "unit=university:UIA scenarios=[model_2025,never] world=tiny horizon=2018 output=trace",
     "backtest": "world=tiny replications=2 workers=1 figures=none output=backtest",
     "validate": "patterns=[P4] world=tiny replications=2 workers=1 figures=none output=validate",
+    "calibrate": "world=tiny active=[apply_rate] points=12 members=20 waves=1 workers=1 output=calibrate",
     "scenarios": "",
     "schedule": "",
     "origin": "run/figures/paths.png",
@@ -57,10 +59,11 @@ def test_no_command_declares_what_it_does_not_read(monkeypatch, blank):
     assert list(COMMANDS) == sorted(MADE, key=list(COMMANDS).index)
     Path("mine.yaml").write_text(MINE, encoding="utf-8")
     monkeypatch.setattr(Options, "__getattribute__", noting, raising=False)
+    monkeypatch.setattr("sim.analysis.calibration.measure_run", measure)
     idle = {}
     for command, words in MADE.items():
         seen.clear()
-        real = {"switching": choose, "validate": None}
+        real = {"switching": choose, "validate": None, "calibrate": None}
         code = main([command, *words.split()], real.get(command, replicate))
         assert code in (0, 1), command
         idle[command] = set(COMMANDS[command].options.model_fields) - seen - WHERE_DRAWN - SELDOM.get(command, set())

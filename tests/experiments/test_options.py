@@ -29,7 +29,7 @@ BAD = [
     (Run, "seed=-1", "seed"), (Run, "seed=null", "seed"), (Run, "seed=???", "seed"), (Run, "seed=1,2", "several"),
     (Run, "seed=range(1,3)", "several values"), (Run, "seed=${oc.env:HOME}", "seed"), (Run, "seed=${nope}", "nope"),
     (Run, "seed", "seed"), (Run, "seed.x=1", "seed"), (Run, "world@here=x", "world"), (Run, "horizon=2017", "horizon"),
-    (Run, "replications=0", "replications"), (Run, "uncertainty=maybe", "'point' or 'register'"),
+    (Run, "replications=0", "replications"), (Run, "uncertainty=maybe", "'register' or 'posterior'"),
     (Run, "workers=0", "workers"), (Run, "executor=ray", "executor"), (Run, "language=sv", "'en' or 'nb'"),
     (Run, "on_error=retry", "'continue' or 'stop'"), (Run, "record=[nation,town]", "no such level"),
     (Run, "record=[nation,county:weekly]", "every semester, year, five_years, last"), (Run, "record=[]", "record"),
@@ -149,7 +149,7 @@ def test_levels_come_in_one_order_with_how_often():
 
 def test_an_option_that_a_command_does_not_read_is_refused_with_those_that_do(capsys):
     for words, said in (
-        (["run", "points=50"], "run does not read points; sweep does"),
+        (["run", "points=50"], "run does not read points; sweep and calibrate do"),
         (["run", "threshold=3"], "run does not read threshold; discover does"),
         (["run", "most=9"], "run does not read most; discover and switching do"),
         (["check", "world=agder"], "check does not read world; many commands do"),

@@ -206,7 +206,7 @@ def _parameters(setup: Mapping[str, Any], words: Words) -> pd.DataFrame:
     """The register with the value used; empty where each replication drew its own from the range (`drawn`)."""
     known = register_in(words.language).reset_index()
     given = known["name"].map(dict(setup["parameters"]))
-    known["drawn"] = (known["kind"] == "uncertainty") & (setup["uncertainty"] == "register") & given.isna()
+    known["drawn"] = (known["kind"] == "uncertainty") & (setup["uncertainty"] != "point") & given.isna()
     known["value_used"] = given.fillna(known["value"].astype(float)).mask(known["drawn"])
     return known[list(_PARAMETER)]
 

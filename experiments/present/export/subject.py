@@ -117,6 +117,8 @@ def _origin(subject: Subject, words: Words) -> Iterator[tuple[str, str]]:
     yield words("Seed"), str(setup["seed"])
     if setup["uncertainty"] == "register":
         yield words("Parameters"), words("Drawn from their ranges in each replication, the same in every scenario.")
+    elif setup["uncertainty"] == "posterior":
+        yield words("Parameters"), words("Drawn from the posterior in each replication, the same in every scenario.")
     else:
         yield words("Parameters"), words("At their values: intervals show luck only.")
     if setup["parameters"]:

@@ -75,7 +75,7 @@ class Evidence:
     @property
     def drawn(self) -> bool:
         """Whether each replication draws the uncertain parameters too."""
-        return bool(self.manifest["setup"]["uncertainty"] == "register")
+        return bool(self.manifest["setup"]["uncertainty"] != "point")
 
     @cached_property
     def failed(self) -> list[Failure]:

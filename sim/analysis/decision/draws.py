@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.drawn_levers import draw_levers, uncertain_levers
+from sim.drawn_levers import uncertain_levers
 from sim.luck import Luck
-from sim.parameters import draw, register
+from sim.parameters import register
+from sim.posterior import draw_all
 
 if TYPE_CHECKING:
     from sim.simulation import Setup
@@ -20,14 +21,16 @@ def drawn_parameters(setup: Setup, replications: Sequence[int]) -> pd.DataFrame:
     """Values of the uncertain parameters, and of levers that are assumptions, in each replication that draws them.
 
     Args:
-        setup: What the replications share; what it holds at a value does not vary and is left out.
+        setup: What the replications share; drawn from the register unless it says from the posterior. What it holds
+            at a value does not vary and is left out.
         replications: Their numbers.
 
     Returns:
         One row a replication (index `replication`), one column a parameter or lever that varies.
     """
-    lucks = [Luck(setup.seed, replication) for replication in replications]
-    rows = [draw(luck) | draw_levers(luck) for luck in lucks]
+    source = "posterior" if setup.uncertainty == "posterior" else "register"
+    draws = [draw_all(source, Luck(setup.seed, replication)) for replication in replications]
+    rows = [{**draw.parameters, **draw.levers} for draw in draws]
     frame = pd.DataFrame(rows, index=pd.Index(list(replications), name="replication"))
     return frame.drop(columns=[name for name in (*setup.parameters, *setup.levers) if name in frame])
 

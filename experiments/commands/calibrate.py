@@ -1,0 +1,175 @@
+"""The command `calibrate`: which values of what is uncertain the published figures leave standing."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from experiments import options
+from experiments.call import Call
+from experiments.designs.design import Design
+from experiments.present.calibration import learned_tables, targets_table
+from experiments.present.show import complaint, line
+from experiments.present.terminal import show
+from experiments.progress import stage
+from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
+from experiments.run.evaluations import Evaluator
+from experiments.run.standing import stand
+from experiments.scenarios.world_names import check_world
+from experiments.store.fingerprint import digest
+from experiments.store.posterior_files import describe, write_posterior
+from sim.analysis.words import mark
+from sim.timeline import scenario
+
+if TYPE_CHECKING:
+    from sim.analysis.calibration.factors import Factors
+    from sim.analysis.calibration.targets import Target
+    from sim.analysis.calibration.waves import Calibrated, Plan
+    from sim.scenario import Scenario
+
+BASE = "model_2025"
+"""The schemes as they were: what targets were observed under."""
+_STAGES = {"prior": mark("register"), "screening": mark("screening"), "wave 1": mark("first wave"),
+           "later waves": mark("later waves"), "members": mark("members")}  # fmt: skip
+_NOTICED = 0.01
+"""Seconds below which a run was found in the folder, and tells no cost."""
+
+
+def run(call: Call[options.Calibrate]) -> int:
+    """Calibrate, print what was learned, and store it."""
+    call.refuse_word("world")
+    asked, base = call.options, scenario(BASE)
+    check_world(asked)
+    from sim.analysis.calibration import Factors
+    from sim.analysis.calibration.waves import CannotCalibrate, calibrate
+
+    targets = _targets(asked.targets)
+    factors = Factors.all(asked.parameters)
+    plan = _plan(asked, factors)
+    setup = asked.setup()
+    with call.open(_design(call, base, targets)) as store:
+        making = Evaluator(setup, base, targets, factors, call.execution, store.folder, _titles(call, plan))
+        with stage(call.words("Preparing the model")), suppress(Exception):  # what is wrong will come up in the runs
+            from sim.simulation import warm_up
+
+            warm_up(setup, base)
+        _say_plan(call, plan, factors, making)
+        try:
+            found = calibrate(making, targets, factors.names, _share(making), plan)
+        except CannotCalibrate as error:
+            complaint(call.words("No posterior: {why}.", why=str(error)))
+            return CHECK_FAILED
+        told = describe(found, plan, setup) | {"theories": _stand(call, making, found)}
+        write_posterior(store, found, factors, told)
+        _show(call, found, told)
+        line(call.words("Results: {folder}", folder=store.folder))
+    if making.failures:
+        complaint(call.words("Failed runs: {n}. First: {first}", n=len(making.failures), first=making.failures[0]))
+        return SOME_FAILED
+    return FINE if found.sound else CHECK_FAILED
+
+
+def _targets(path: str | None) -> tuple[Target, ...]:
+    """The targets, all about something that a run says.
+
+    Raises:
+        BadInput: For the first problem.
+    """
+    from sim.analysis.calibration import read_targets
+    from sim.analysis.calibration.measuring import check_statistics
+
+    try:
+        found = read_targets(path)
+        check_statistics(found)
+    except OSError:
+        raise BadInput(f"targets={path}: there is no such file") from None
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    return found
+
+
+def _plan(asked: options.Calibrate, factors: Factors) -> Plan:
+    """How much is run.
+
+    Raises:
+        BadInput: If a number to calibrate is not uncertain.
+    """
+    from sim.analysis.calibration.waves import Plan
+
+    for name in asked.active or ():
+        if name not in factors.names:
+            raise BadInput(f"active={name}: nothing of that name is uncertain; {near(name, factors.names)}")
+    active = None if asked.active is None else tuple(asked.active)
+    return Plan(asked.seed, trajectories=asked.trajectories, active=active, points=asked.points, waves=asked.waves,
+                members=asked.members)  # fmt: skip
+
+
+def _design(call: Call[options.Calibrate], base: Scenario, targets: tuple[Target, ...]) -> Design:
+    """What names the folder: everything but how it is run."""
+    asked = call.options
+    how_much = [asked.active, asked.trajectories, asked.points, asked.waves, asked.members]
+    about = {"calibrate": [base.canonical(), digest([repr(target) for target in targets]), how_much]}
+    return Design(asked.setup(), (base,), 0, about=about)
+
+
+def _titles(call: Call[options.Calibrate], plan: Plan) -> dict[str, str]:
+    """What each stage is called while it runs."""
+    waves = {f"wave {n}": call.words("Wave {n}", n=n) for n in range(1, plan.waves + 1)}
+    return {"prior": call.words("The register"), "screening": call.words("Screening"), **waves,
+            "members": call.words("Members")}  # fmt: skip
+
+
+def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, making: Evaluator) -> None:
+    """What is to be run and what it costs, going by one run."""
+    from sim.analysis.calibration.waves import PRIOR, Evaluation
+
+    runs = plan.runs(len(factors.names))
+    total = sum(runs.values())
+    began = time.process_time()
+    making("plan", [Evaluation(PRIOR, PRIOR)])
+    seconds = time.process_time() - began
+    words = call.words
+    told = ", ".join(f"{words(_STAGES[name])} {n}" for name, n in runs.items())
+    line(words("Plan: at most {total} runs ({told}) over {n} uncertain numbers.", total=total, told=told,
+               n=len(factors.names)))  # fmt: skip
+    if seconds > _NOTICED:
+        hours = words.number(total * seconds / 3600, 1)
+        line(words("About {seconds} s of processor time a run, {hours} hours in all, on {cores} cores.",
+                   seconds=words.number(seconds, 1), hours=hours, cores=call.options.cores()))  # fmt: skip
+
+
+def _stand(call: Call[options.Calibrate], making: Evaluator, found: Calibrated) -> list[dict[str, object]]:
+    """What became of the theories that are to be held against the targets."""
+    from sim.theories import NAMED, departures
+
+    asked = {None: (), "named": NAMED, "all": (*NAMED, *departures())}[call.options.theories]
+    return list(stand(making, found, asked, call.words("Theories")))
+
+
+def _share(making: Evaluator) -> float:
+    """Share of the nation's teachers in the world."""
+    from sim.simulation import start
+
+    return float(start(making.setup, making.base, 0).share)
+
+
+def _show(call: Call[options.Calibrate], found: Calibrated, told: dict[str, object]) -> None:
+    """Print what was left out, what each target did, and what was learned."""
+    words = call.words
+    for text, names in (
+        (mark("Nothing that is uncertain moves these targets, so they say nothing: {names}."), found.idle),
+        (mark("Too often undefined to be fitted: {names}."), found.undefined),
+        (mark("No run comes near these targets; they are told, not fitted: {names}."), found.missed),
+    ):
+        if names:
+            line(words(text, names=", ".join(names)))
+    show(targets_table(told, words), words)
+    for table in learned_tables(told, words):
+        show(table, words)
+    line(words("{share} of the register is left after {n} waves; {runs} runs.",
+               share=words.percent(found.regions[-1].share), n=len(found.regions), runs=found.runs))  # fmt: skip
+    line(words("Effective sample: {effective} of {members} members.", effective=words.number(found.effective, 0),
+               members=len(found.u)))  # fmt: skip
+    if not found.sound:
+        complaint(words("The effective sample is below a third of the members: this posterior is not to be used."))

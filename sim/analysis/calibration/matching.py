@@ -1,0 +1,208 @@
+"""History matching: which ranks the targets leave, and how probable each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.stats import qmc
+
+from sim.analysis.calibration.emulators import Emulator, fit_emulator
+from sim.analysis.calibration.targets import Kind, Target, scaled
+from sim.types import Bools, Floats
+
+CUT = 3.0
+"""Largest implausibility that is still plausible (Pukelsheim, 1994: 95 % of any unimodal distribution)."""
+OF_ALL = 0.95
+"""Share of the runs themselves that a cut over all targets must leave, each left out of what it is held against."""
+CHUNK = 4096
+SINGLE = 5 / 6
+"""Share of a run's luck variance in a point, where a third of the points are means of two."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """What emulators are fitted to.
+
+    Attributes:
+        u: Ranks of the active numbers, shape (points, active); everything else was drawn afresh at each.
+        y: Statistics on the scales of the targets, shape (points, targets).
+    """
+
+    u: Floats
+    y: Floats
+
+    def and_(self, other: Runs) -> Runs:
+        """These and others."""
+        return Runs(np.concatenate([self.u, other.u]), np.concatenate([self.y, other.y]))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Targets with an emulator each.
+
+    Attributes:
+        targets: The targets.
+        emulators: One a target.
+        luck: Variance of the luck of what was observed, on the scale of each target, shape (targets,).
+        others: Variance by all that is not active, likewise.
+        widen: Multiplies every discrepancy.
+    """
+
+    targets: tuple[Target, ...]
+    emulators: tuple[Emulator, ...]
+    luck: Floats
+    others: Floats
+    widen: float = 1.0
+
+    @cached_property
+    def cut(self) -> float:
+        """Largest implausibility that is still plausible: 3, or more where tails are heavy.
+
+        Five in a hundred runs lie beyond it for some target when they are left out of the emulators, counting that what
+        was observed has the luck of what was observed, and that observation and discrepancy excuse more.
+        """
+        noise = self.luck + self.others
+        own = np.array([min(target.variances(self.widen)) for target in self.targets])
+        ratio = np.sqrt(noise / np.maximum(noise + own, 1e-300))
+        worst = np.nanmax(np.abs(self._left_out) * ratio, axis=1, initial=0.0)
+        return max(CUT, float(np.quantile(worst, OF_ALL)))
+
+    @cached_property
+    def independent(self) -> float:
+        """How many of the series' misses are independent, of all: what is not active moves many targets at once."""
+        known = np.nan_to_num(self._left_out)
+        varies = known.std(axis=0) > 0
+        known, weight = known[:, varies], self._weight[varies]
+        if known.shape[1] < 2:
+            return 1.0
+        squared = np.corrcoef(known, rowvar=False) ** 2
+        chance = (1.0 - np.eye(len(weight))) / len(known)  # as much as so many points show where there is nothing
+        together = weight @ np.maximum(squared - chance, 0.0) @ weight
+        return float(min(weight.sum() / together, 1.0))
+
+    @property
+    def _weight(self) -> Floats:
+        """What each target counts: those about one statistic at one place share 1, shape (targets,)."""
+        series = [(target.statistic, target.place) for target in self.targets]
+        return np.array([1.0 / series.count(one) for one in series])
+
+    @property
+    def _left_out(self) -> Floats:
+        """What each emulator misses at each run left out, in its SD, shape (runs, targets)."""
+        return np.stack([emulator.left_out for emulator in self.emulators], axis=1)
+
+    def signed(self, u: Floats) -> Floats:
+        """Implausibility with its sign at ranks, shape (points, targets); below 0 where a statistic is too low."""
+        return self._of(u)[0]
+
+    def _of(self, u: Floats) -> tuple[Floats, Floats]:
+        """Signed implausibility, and the variance it was measured in."""
+        away, spread = np.empty((len(u), len(self.targets))), np.empty((len(u), len(self.targets)))
+        for k, (target, emulator) in enumerate(zip(self.targets, self.emulators, strict=True)):
+            mean, error = emulator.predict(u)
+            more = error + self.luck[k] + self.others[k]
+            away[:, k] = target.away(mean, more, self.widen)
+            spread[:, k] = target.variances(self.widen)[0] + more
+        return away, spread
+
+    def plausible(self, u: Floats) -> Bools:
+        """Whether no target excludes ranks, shape (points,)."""
+        chunks = [u[i : i + CHUNK] for i in range(0, len(u), CHUNK)]
+        found: Bools = np.concatenate([np.abs(self.signed(c)).max(axis=1, initial=0.0) < self.cut for c in chunks])
+        return found
+
+    def log_likelihood(self, u: Floats) -> Floats:
+        """Log-likelihood of the targets at ranks, up to a constant, shape (points,); minus infinity where excluded.
+
+        Gaussian outside bounds and flat between them. Targets about one statistic at one place share its discrepancy,
+        so that years of one series count together as one; and the whole counts as many times as misses are independent.
+        """
+        away, spread = self._of(u)
+        exact = np.array([target.kind is Kind.NUMBER for target in self.targets])
+        each = -0.5 * away**2 - 0.5 * np.where(exact, np.log(spread), 0.0)
+        told = self.independent * (each @ self._weight)
+        return np.where(np.abs(away).max(axis=1, initial=0.0) < self.cut, told, -np.inf)
+
+    def without(self, k: int) -> Fit:
+        """The fit without one of its targets."""
+        keep = [i for i in range(len(self.targets)) if i != k]
+        return replace(
+            self, targets=tuple(self.targets[i] for i in keep), emulators=tuple(self.emulators[i] for i in keep),
+            luck=self.luck[keep], others=self.others[keep],
+        )  # fmt: skip
+
+
+def fit_all(
+    runs: Runs, targets: Sequence[Target], leading: Sequence[Sequence[int]], luck: Floats, share: Floats, seed: int = 1
+) -> Fit:
+    """Fit an emulator to every target.
+
+    Args:
+        runs: What was run.
+        targets: The targets, in the order of the statistics.
+        leading: Ranks that move each target most.
+        luck: Variance of the luck of one run, on the scale of each target, shape (targets,).
+        share: What of it the luck of what was observed is, likewise: 1 where the whole of that is run.
+        seed: Of the emulators.
+    """
+    found = tuple(fit_emulator(runs.u, runs.y[:, k], leading[k], seed) for k in range(len(targets)))
+    noise = np.array([emulator.noise for emulator in found])
+    return Fit(tuple(targets), found, luck * share, np.maximum(noise - SINGLE * luck, 0.0))
+
+
+def sobol(points: int, dims: int, seed: int) -> Floats:
+    """Scrambled Sobol points in the unit cube, shape (points, dims)."""
+    power = int(np.ceil(np.log2(max(points, 2))))
+    found: Floats = qmc.Sobol(dims, seed=seed).random_base2(power)[:points]
+    return found
+
+
+@dataclass(frozen=True)
+class Region:
+    """What the targets leave of the prior.
+
+    Attributes:
+        share: Of prior mass.
+        members: Sobol points that are left, in their order, shape (n, active).
+        alone: Share of prior mass that each target excludes, shape (targets,).
+        only: Share that no other target excludes, likewise.
+    """
+
+    share: float
+    members: Floats
+    alone: Floats
+    only: Floats
+
+
+def find_region(fit: Fit, dims: int, seed: int, points: int = 2**14) -> Region:
+    """Which Sobol points of the prior are plausible, and which target excludes how many of the others."""
+    u = sobol(points, dims, seed)
+    out = np.concatenate([np.abs(fit.signed(u[i : i + CHUNK])) >= fit.cut for i in range(0, points, CHUNK)])
+    left = ~out.any(axis=1)
+    return Region(float(left.mean()), u[left], out.mean(axis=0), (out & (out.sum(axis=1) == 1)[:, None]).mean(axis=0))
+
+
+def unreachable(runs: Runs, targets: Sequence[Target], tolerance: Floats) -> list[int]:
+    """Targets that every run misses on the same side by more than the cut: to be told, not fitted.
+
+    Args:
+        runs: What was run.
+        targets: The targets.
+        tolerance: Further variance by target (luck of what was observed), shape (targets,).
+    """
+    found = []
+    for k, target in enumerate(targets):
+        away = target.away(runs.y[:, k], tolerance[k])
+        away = away[np.isfinite(away)]
+        if len(away) and (away.min() > CUT or away.max() < -CUT):
+            found.append(k)
+    return found
+
+
+def scale_runs(values: Floats, targets: Sequence[Target]) -> Floats:
+    """Statistics on the scales of the targets, shape (runs, targets)."""
+    columns = [scaled(values[:, k], target.scale) for k, target in enumerate(targets)]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(values), 0))
