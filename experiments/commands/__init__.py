@@ -114,6 +114,17 @@ COMMANDS: Mapping[str, Command] = {
             "design=./mine.csv baseline=model_2025",
         ),
     ),
+    "meeting": Command(
+        "one offline page for a meeting, which people move",
+        options.Meeting,
+        "Makes meeting.html: a page without a network in which people move what policy decides, guess, and see what "
+        "it leads to and costs, for the nation and by size of municipality, with its uncertainty. It is fitted to runs "
+        "at many mixes of levers on the same luck, which are made first; the same command goes on where it was, and "
+        "more points= or replications= add to them. A page of your own is a file: see configs/meeting/. Of a results "
+        "folder of `meeting`, or of a `sweep` over levers with a baseline, it makes the page alone.",
+        ("", "points=64 replications=8 world=agder", "./mine.yaml language=nb", "results/meeting-1a2b3c4d language=nb"),
+        "the page (a name or a file), or a results folder",
+    ),
     "report": Command(
         "report from a results folder: one self-contained file",
         options.Report,
