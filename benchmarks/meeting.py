@@ -130,7 +130,8 @@ def _far(found: Interval, smallest: float) -> float:
 
 def report(found: pd.DataFrame, spent: float) -> int:
     """Print the measures; returns 0 if all are as good as they must be."""
-    shown = found[~found["lucky"] & found["trusted"]]
+    hidden = found["lucky"] & ~found["page_verdict"].isin(["up", "down"])
+    shown = found[~hidden & found["trusted"]]
     decided = ("up", "down", "too small to matter")
     both = shown[shown["page_verdict"].isin(decided) & shown["real_verdict"].isin(decided)]
     contradicting = (both["page_verdict"] != both["real_verdict"]).sum() / max(len(shown), 1)

@@ -202,7 +202,7 @@ def _span(name: str, emulator: Emulator) -> int:
     ends = np.concatenate([_moved(now, j, end) for j, d in enumerate(space.dials) for end in (d.low, d.high)])
     chosen = np.zeros((len(ends), len(space.options)), dtype=bool)
     far = max(np.abs(emulator.predict(c, ends, chosen).mean).max() / c.smallest for c in _cells(emulator, name))
-    return max(LEAST_SPAN, math.ceil(1.5 * float(far)))
+    return max(LEAST_SPAN, math.ceil(1.1 * float(far)))
 
 
 def _moved(now: Floats, dial: int, value: float) -> Floats:

@@ -13,6 +13,7 @@ from scipy.special import stdtr, stdtrit
 from sim.analysis.comparison.intervals import CONFIDENCE, Interval
 from sim.analysis.comparison.verdicts import Verdict, holm, verdict, verdict_among
 from sim.analysis.emulator.space import Space
+from sim.analysis.emulator.surface import height
 from sim.types import Bools, Floats
 
 
@@ -24,8 +25,7 @@ class Cell:
         indicator: Name of the outcome.
         place: Such as "nation" or a size class.
         smallest: The smallest difference that matters.
-        terms: Numbers of the space's terms it is made of.
-        coefficients: Of each of them.
+        slopes, lengths, weights: Of its surface (`sim.analysis.emulator.surface`).
         error: By how much it is wrong at points it was not fitted to, root mean square.
         spread: Variance of single paired differences for each unit of `Space.distances`.
         luck: Standard deviation of single paired differences by luck alone; NaN if that is not known.
@@ -35,8 +35,9 @@ class Cell:
     indicator: str
     place: str
     smallest: float
-    terms: tuple[int, ...]
-    coefficients: tuple[float, ...]
+    slopes: tuple[float, ...]
+    lengths: tuple[float, ...]
+    weights: tuple[float, ...]
     error: float
     spread: tuple[float, ...]
     luck: float
@@ -65,6 +66,7 @@ class Emulator:
     Attributes:
         space: What can be moved.
         cells: The cells.
+        centres: Around which surfaces bend, as coordinates, shape (centres, dials + options).
         replications: How many kinds of luck it was fitted to, the same at all points.
         gram: Inverse of the mean square of the plain terms at the points fitted to, shape (terms, terms).
         farthest: The largest `reach` of the points fitted to.
@@ -72,6 +74,7 @@ class Emulator:
 
     space: Space
     cells: tuple[Cell, ...]
+    centres: Floats
     replications: int
     gram: Floats
     farthest: float
@@ -83,7 +86,7 @@ class Emulator:
 
     def reach(self, x: Floats, chosen: Bools) -> Floats:
         """How far out points lie, as leverage: 1 on average where it was fitted, 0 where nothing is moved."""
-        plain = self.space.features(x, chosen, self.space.plain_terms)
+        plain = self.space.features(x, chosen)
         return np.asarray(np.einsum("ij,jk,ik->i", plain, self.gram, plain) / len(self.space.plain_terms))
 
     def trusted(self, x: Floats, chosen: Bools) -> Bools:
@@ -92,8 +95,9 @@ class Emulator:
 
     def predict(self, cell: Cell, x: Floats, chosen: Bools) -> Prediction:
         """What it says of a cell at points, shape (n, dials) and (n, options)."""
-        terms = tuple(self.space.terms[k] for k in cell.terms)
-        mean = self.space.features(x, chosen, terms) @ np.array(cell.coefficients)
+        here, origin = self.space.coordinates(x, chosen), self.space.origins(chosen)
+        shape = self.centres, np.array(cell.lengths), np.array(cell.weights)
+        mean = (here - origin) @ np.array(cell.slopes) + height(*shape, here) - height(*shape, origin)
         error = cell.error * np.sqrt(self.reach(x, chosen))
         spread = np.sqrt(self.space.distances(x, chosen) @ np.array(cell.spread))
         return Prediction(mean, error, spread)
@@ -141,8 +145,8 @@ class Emulator:
         return {
             "dials": [vars(dial) for dial in self.space.dials],
             "switches": [vars(switch) for switch in self.space.switches],
-            "terms": self.space.terms,
             "plain": self.space.plain_terms,
+            "centres": self.centres.tolist(),
             "gram": self.gram.tolist(),
             "farthest": self.farthest,
             "replications": self.replications,

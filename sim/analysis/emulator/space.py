@@ -1,20 +1,17 @@
-"""What can be moved, dials and switches, and the functions of it that differences are made of."""
+"""What can be moved, dials and switches, as coordinates, and how far points lie from where nothing is moved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
 
 from sim.types import Bools, Floats
 
-DEGREE, NORM = 4, 0.75
-"""Highest degree of a term, and how dear a product is beside a power: of pairs, degrees 1+1, 1+2 and 2+1 remain."""
-Term: TypeAlias = tuple[int, tuple[tuple[int, int], ...]]
-"""An option (1 is the first, 0 is none) in which the term counts, and the dials it is of, each with its degree."""
+Term: TypeAlias = tuple[int, int, int]
+"""An option (1 is the first, 0 is any) in which the term counts, its dial, and its degree."""
 
 
 @dataclass(frozen=True)
@@ -66,37 +63,13 @@ class Space:
         return [(switch, option) for switch in self.switches for option in switch.options[1:]]
 
     @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """All terms an outcome may be made of: powers of a dial, products of two, and a block for each option.
-
-        Source:
-            Blatman and Sudret (2011), Journal of Computational Physics 230: hyperbolic truncation.
-        """
-        n = len(self.dials)
-        powers: list[Term] = [(0, ((j, k),)) for j in range(n) for k in range(1, DEGREE + 1)]
-        products: list[Term] = [
-            (0, ((i, a), (j, b)))
-            for i, j in combinations(range(n), 2)
-            for a in range(1, DEGREE + 1)
-            for b in range(1, DEGREE + 1)
-            if (a**NORM + b**NORM) ** (1 / NORM) <= DEGREE
-        ]
-        return (*powers, *products, *self._blocks)
-
-    @property
-    def _blocks(self) -> tuple[Term, ...]:
-        """Terms of single options: how large the difference is there, and how each dial acts otherwise."""
-        found: list[Term] = []
-        for number, (switch, _) in enumerate(self.options, start=1):
-            found += [(number, ())] if switch.of_policy else []
-            found += [(number, ((j, 1),)) for j in range(len(self.dials))]
-        return tuple(found)
-
-    @cached_property
     def plain_terms(self) -> tuple[Term, ...]:
-        """A line and a curve for each dial, and the blocks: what tells how near other points a point is."""
-        lines: list[Term] = [(0, ((j, k),)) for j in range(len(self.dials)) for k in (1, 2)]
-        return (*lines, *self._blocks)
+        """A line and a curve for each dial, a block for each option: what tells how far out a point lies."""
+        found: list[Term] = [(0, dial, degree) for dial in range(len(self.dials)) for degree in (1, 2)]
+        for number, (switch, _) in enumerate(self.options, start=1):
+            found += [(number, 0, 0)] if switch.of_policy else []
+            found += [(number, dial, 1) for dial in range(len(self.dials))]
+        return tuple(found)
 
     def scaled(self, x: Floats) -> Floats:
         """Values of the dials from -1 at the low end to 1 at the high end, shape (n, dials)."""
@@ -108,26 +81,22 @@ class Space:
         """Scaled values where nothing is moved, shape (1, dials)."""
         return self.scaled(np.array([[dial.now for dial in self.dials]]))
 
-    def features(self, x: Floats, chosen: Bools, terms: tuple[Term, ...]) -> Floats:
-        """Terms at points, each less its value where nothing is moved, so that nothing moved is no difference.
+    def coordinates(self, x: Floats, chosen: Bools) -> Floats:
+        """Points as a surface sees them: scaled dials, then 0 or 1 for each option, shape (n, dials + options)."""
+        return np.column_stack([self.scaled(x), chosen.astype(np.float64)])
 
-        Args:
-            x: Values of the dials, shape (n, dials).
-            chosen: Options chosen, shape (n, options).
-            terms: Which.
+    def origins(self, chosen: Bools) -> Floats:
+        """Coordinates of where nothing is moved, what surrounds each point left as it is."""
+        outside = np.array([not switch.of_policy for switch, _ in self.options], dtype=bool)
+        return np.column_stack([np.repeat(self.now, len(chosen), axis=0), (chosen & outside).astype(np.float64)])
 
-        Returns:
-            Shape (n, len(terms)).
-        """
+    def features(self, x: Floats, chosen: Bools) -> Floats:
+        """Plain terms at points, each less its value where nothing is moved, shape (n, terms)."""
         here, now = legendre(self.scaled(x)), legendre(self.now)
-        columns = np.empty((len(x), len(terms)))
-        for place, (option, pairs) in enumerate(terms):
-            value, origin = np.ones(len(x)), 1.0
-            for dial, degree in pairs:
-                value, origin = value * here[degree][:, dial], origin * float(now[degree][0, dial])
-            columns[:, place] = value - origin if pairs else value
-            if option:
-                columns[:, place] *= chosen[:, option - 1]
+        columns = np.empty((len(x), len(self.plain_terms)))
+        for place, (option, dial, degree) in enumerate(self.plain_terms):
+            moved = here[degree][:, dial] - now[degree][0, dial] if degree else np.ones(len(x))
+            columns[:, place] = moved * chosen[:, option - 1] if option else moved
         return columns
 
     def distances(self, x: Floats, chosen: Bools) -> Floats:
@@ -144,8 +113,5 @@ class Space:
 
 
 def legendre(u: Floats) -> list[Floats]:
-    """Legendre polynomials of degree 0 to `DEGREE`, of mean square 1 over -1 to 1, each of the shape of u."""
-    found = [np.ones_like(u), u]
-    for k in range(1, DEGREE):
-        found.append(((2 * k + 1) * u * found[k] - k * found[k - 1]) / (k + 1))
-    return [np.sqrt(2 * k + 1.0) * p for k, p in enumerate(found)]
+    """Legendre polynomials of degree 0, 1 and 2, of mean square 1 over -1 to 1, each of the shape of u."""
+    return [np.ones_like(u), np.sqrt(3.0) * u, np.sqrt(5.0) * (1.5 * u**2 - 0.5)]

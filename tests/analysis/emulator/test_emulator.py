@@ -8,8 +8,8 @@ from scipy.stats import qmc
 
 from sim.analysis.comparison import Interval, verdict
 from sim.analysis.emulator import Dial, Emulator, Space, Switch, fit
-from sim.analysis.emulator.fitting import Outcome, choose_terms, spread_by_distance
-from sim.analysis.emulator.space import legendre
+from sim.analysis.emulator.fitting import Outcome, spread_by_distance
+from sim.analysis.emulator.surface import Ground, height
 
 SPACE = Space(
     (Dial("money", 0.0, 2.0, 1.0), Dial("hours", 10.0, 40.0, 25.0), Dial("share", 0.0, 0.5, 0.0)),
@@ -26,7 +26,7 @@ def points(n: int, seed: int = 0):
 
 
 def curve(x, chosen):
-    """A difference made of terms the space has: a curve, a product, and both kinds of switches."""
+    """A difference made of a curve, a product, and both kinds of switches."""
     u, now = SPACE.scaled(x), SPACE.scaled(NOW)
     found = 0.02 * (u[:, 0] - now[:, 0]) - 0.01 * (u[:, 0] ** 2 - now[:, 0] ** 2)
     found += 0.01 * (u[:, 0] * u[:, 2] - now[:, 0] * now[:, 2])
@@ -55,31 +55,44 @@ def test_nothing_moved_is_no_difference_without_error_or_luck_whatever_surrounds
     assert emulator.reach(NOW, around[:1]).tolist() == [0.0]
 
 
-def test_what_is_made_of_its_terms_is_found_exactly():
+def test_a_smooth_surface_is_found_again_where_there_is_no_luck():
     emulator = fitted(spread=0.0)
     x, chosen = points(128, seed=9)
     found = emulator.predict(emulator.cells[0], x, chosen)
-    assert np.allclose(found.mean, curve(x, chosen), atol=1e-6)
-    assert emulator.cells[0].error < 1e-6
-    assert len(emulator.cells[0].terms) < 20
+    assert np.abs(found.mean - curve(x, chosen)).max() < SMALLEST / 5
+    assert emulator.cells[0].error < SMALLEST / 20
+    assert (found.spread == 0).all()
 
 
-def test_terms_do_not_depend_on_the_order_or_the_unit_of_what_was_run():
-    x, chosen = points(POINTS)
+def test_the_search_follows_the_true_slope_of_its_likelihood():
+    x, chosen = points(40)
+    ground = Ground(SPACE.coordinates(x, chosen), SPACE.origins(chosen))
+    y = runs(x, chosen, 1).mean(axis=1) / SMALLEST
+    at = np.random.default_rng(2).normal(-0.5, 0.3, 3 + ground.d)
+    steps = 1e-5 * np.eye(len(at))
+    slope = [(ground._unlikely(at + h, y)[0] - ground._unlikely(at - h, y)[0]) / 2e-5 for h in steps]
+    assert np.allclose(ground._unlikely(at, y)[1], slope, rtol=1e-4, atol=1e-4)
+
+
+def test_error_is_that_of_points_left_out_one_at_a_time():
+    x, chosen = points(40)
+    at, origins = SPACE.coordinates(x, chosen), SPACE.origins(chosen)
     y = runs(x, chosen, 1).mean(axis=1)
-    features = SPACE.features(x, chosen, SPACE.terms)
-    order = np.random.default_rng(3).permutation(POINTS)
-    assert choose_terms(features, y).tolist() == choose_terms(features[order], y[order]).tolist()
-    assert choose_terms(features, y).tolist() == choose_terms(features, 1000.0 * y).tolist()
+    whole = Ground(at, origins).fit(y)
+    assert np.sqrt(np.mean(whole.missed**2)) < np.sqrt(np.mean(y**2)) / 3
+    order = np.random.default_rng(3).permutation(40)
+    again = Ground(at[order], origins[order]).fit(1000.0 * y[order])
+    assert np.allclose(again.missed, 1000.0 * whole.missed[order], rtol=1e-3, atol=1e-3)
 
 
 def test_of_luck_alone_little_is_made():
-    noise = np.random.default_rng(5).normal(size=(POINTS, 20))
     x, chosen = points(POINTS)
-    features = SPACE.features(x, chosen, SPACE.terms)
-    taken = [len(choose_terms(features, column)) for column in noise.T]
-    assert np.median(taken) <= 3
-    assert max(taken) <= POINTS // 3
+    noise = np.random.default_rng(5).normal(size=(POINTS, 12))
+    ground = Ground(SPACE.coordinates(x, chosen), SPACE.origins(chosen))
+    surfaces = [ground.fit(column) for column in noise.T]
+    there = ground.centres[:POINTS]
+    heights = [height(ground.centres, s.lengths, s.weights, there) + there @ s.slopes for s in surfaces]
+    assert np.median([h.std() for h in heights]) < 0.5
 
 
 def test_more_luck_makes_wider_intervals_and_more_replications_narrower_ones():
@@ -114,12 +127,6 @@ def test_variance_by_distance_is_found_again_and_never_negative():
     noisy = np.random.default_rng(1).chisquare(3, 128)
     assert (spread_by_distance(far, noisy) >= 0).all()
     assert spread_by_distance(far, np.zeros(128)).tolist() == [0.0] * 6
-
-
-def test_polynomials_are_of_mean_square_one_and_apart():
-    u = np.linspace(-1, 1, 20_001)
-    table = np.array([np.mean(a * b) for a in legendre(u) for b in legendre(u)]).reshape(5, 5)
-    assert np.allclose(table, np.eye(5), atol=2e-3)
 
 
 def test_points_far_out_are_not_trusted():

@@ -1,32 +1,44 @@
 "use strict";
 // What the emulator says of a point: the same as sim/analysis/emulator/model.py, from the same numbers.
 
-function legendre(u) {
-  const p = [1, u];
-  for (let k = 1; k < 4; k++) p.push(((2 * k + 1) * u * p[k] - k * p[k - 1]) / (k + 1));
-  return p.map((value, k) => Math.sqrt(2 * k + 1) * value);
-}
-
 function scaled(dial, x) {
   return (2 * (x - dial.low)) / (dial.high - dial.low) - 1;
 }
 
-// Values of terms at a point, each less its value where nothing is moved.
-function features(terms, here, now, chosen) {
-  return terms.map(([option, pairs]) => {
+function legendre(u, degree) {
+  return degree === 1 ? Math.sqrt(3) * u : Math.sqrt(5) * (1.5 * u * u - 0.5);
+}
+
+// Plain terms at a point, each less its value where nothing is moved.
+function features(model, here, now, chosen) {
+  return model.plain.map(([option, dial, degree]) => {
     if (option && !chosen[option - 1]) return 0;
-    let value = 1, origin = 1;
-    for (const [dial, degree] of pairs) {
-      value *= here[dial][degree];
-      origin *= now[dial][degree];
-    }
-    return pairs.length ? value - origin : value;
+    return degree ? legendre(here[dial], degree) - legendre(now[dial], degree) : 1;
   });
+}
+
+// What bends, at a point: a sum of bells around centres.
+function height(centres, cell, point) {
+  let sum = 0;
+  for (let i = 0; i < centres.length; i++) {
+    let far = 0;
+    for (let j = 0; j < point.length; j++) {
+      const d = (point[j] - centres[i][j]) / cell.lengths[j];
+      far += d * d;
+    }
+    sum += cell.weights[i] * Math.exp(-0.5 * far);
+  }
+  return sum;
+}
+
+// Of each option but the first of its switch, whether it is a decision.
+function policies(model) {
+  return model.switches.flatMap((one) => one.options.slice(1).map(() => one.of_policy));
 }
 
 function distances(model, x, chosen) {
   const byDial = model.dials.map((dial, j) => ((scaled(dial, x[j]) - scaled(dial, dial.now)) / 2) ** 2);
-  const ofPolicy = model.switches.flatMap((one) => one.options.slice(1).map(() => one.of_policy));
+  const ofPolicy = policies(model);
   const byOption = ofPolicy.map((of, k) => (of && chosen[k] ? 1 : 0));
   const moved = [...byDial, ...byOption].some((d) => d > 0) ? 1 : 0;
   return [moved, ...byDial, ...byOption];
@@ -51,17 +63,18 @@ function adjust(found, steps) {
 
 // x: values of the dials; chosen: whether each option but the first of its switch is chosen.
 function answer(model, x, chosen) {
-  const here = model.dials.map((dial, j) => legendre(scaled(dial, x[j])));
-  const now = model.dials.map((dial) => legendre(scaled(dial, dial.now)));
-  const all = features(model.terms, here, now, chosen);
-  const plain = features(model.plain, here, now, chosen);
+  const here = model.dials.map((dial, j) => scaled(dial, x[j]));
+  const now = model.dials.map((dial) => scaled(dial, dial.now));
+  const point = [...here, ...chosen.map(Number)];
+  const origin = [...now, ...policies(model).map((of, k) => (chosen[k] && !of ? 1 : 0))];
+  const plain = features(model, here, now, chosen);
   let reach = 0;
   plain.forEach((a, i) => plain.forEach((b, j) => (reach += a * model.gram[i][j] * b)));
   reach /= plain.length;
   const far = distances(model, x, chosen);
   const cells = model.cells.map((cell) => {
-    let mean = 0, variance = 0;
-    cell.terms.forEach((term, k) => (mean += all[term] * cell.coefficients[k]));
+    let mean = height(model.centres, cell, point) - height(model.centres, cell, origin), variance = 0;
+    cell.slopes.forEach((slope, j) => (mean += slope * (point[j] - origin[j])));
     cell.spread.forEach((part, k) => (variance += part * far[k]));
     const error = cell.error * Math.sqrt(Math.max(reach, 0));
     const half = model.quantile * Math.sqrt(error ** 2 + variance / model.replications);

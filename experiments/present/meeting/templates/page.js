@@ -82,7 +82,7 @@ function strip(one, span, hatched) {
   const mark = out
     ? `<path class="dot" d="M${mid} 6 l${one.mean > 0 ? 7 : -7} 7 l${one.mean > 0 ? -7 : 7} 7 z"/>`
     : `<circle class="dot" cx="${mid}" cy="13" r="4.5"/>`;
-  return `<svg viewBox="0 0 ${X} ${Y}" aria-hidden="true" focusable="false" class="${one.cell.lucky ? "lucky" : ""}">` +
+  return `<svg viewBox="0 0 ${X} ${Y}" aria-hidden="true" focusable="false" class="${hidden(one) ? "lucky" : ""}">` +
     `<rect class="small" x="${at(-smallest)}" y="2" width="${at(smallest) - at(-smallest)}" height="22"/>` +
     `<line class="zero" x1="${X / 2}" x2="${X / 2}" y1="0" y2="${Y}"/>` +
     `<rect class="band" x="${low}" y="8" width="${Math.max(high - low, 1.5)}" height="10" rx="3"${hatched ? ' fill="url(#hatch)"' : ""}/>` +
@@ -90,7 +90,7 @@ function strip(one, span, hatched) {
 }
 
 function verdictText(one, outcome, trusted) {
-  if (one.cell.lucky) return `<span class="faint">${texts.lucky}</span>`;
+  if (hidden(one)) return `<span class="faint">${texts.lucky}</span>`;
   const kind = one.verdict;
   const good = outcome.direction === "0" ? "" : (outcome.direction === "+") === (kind === "up") ? "better" : "worse";
   const doubt = unsure(one, trusted) ? ` <span class="doubt">${texts.untrusted}</span>` : "";
@@ -101,6 +101,11 @@ function verdictText(one, outcome, trusted) {
   return `<span class="faint">${texts[kind]}</span>${doubt}`;
 }
 
+// Luck alone hides what matters here, and the difference is not large enough to stand out all the same.
+function hidden(one) {
+  return one.cell.lucky && one.verdict !== "up" && one.verdict !== "down";
+}
+
 function unsure(one, trusted) {
   return !trusted || one.error > one.cell.smallest;
 }
@@ -109,7 +114,7 @@ function row(one, outcome, name, found) {
   const difference = signed(one.mean * outcome.times, outcome.digits);
   const level = number(one.cell.level * outcome.times, outcome.digits);
   const millions = outcome.millions && one.cell.place === "nation" ? `<br><span class="faint">${fill(texts.millions, { n: signed(one.mean * data.teachers / 1e6, 0) })}</span>` : "";
-  return `<tr class="${one.cell.lucky ? "lucky" : ""}"><th scope="row">${name}</th><td class="n level"><span class="narrow">${texts.now} </span>${level}</td>` +
+  return `<tr class="${hidden(one) ? "lucky" : ""}"><th scope="row">${name}</th><td class="n level"><span class="narrow">${texts.now} </span>${level}</td>` +
     `<td class="n"><strong>${difference}</strong><br><span class="faint">${interval(outcome, one)}</span>${millions}</td>` +
     `<td class="strip">${strip(one, SPAN[outcome.name], unsure(one, found.trusted))}</td><td class="verdict">${verdictText(one, outcome, found.trusted)}</td></tr>`;
 }
@@ -131,7 +136,7 @@ function drawTables(found) {
 }
 
 function told(found) {
-  const here = found.cells.filter((one) => one.cell.place === state.place && !one.cell.lucky);
+  const here = found.cells.filter((one) => one.cell.place === state.place && !hidden(one));
   const of = (one) => outcomes.find((o) => o.name === one.cell.indicator);
   const list = (kinds) => here.filter((one) => !of(one).cost && kinds.includes(one.verdict));
   const size = (one) => `${of(one).label} ${signed(one.mean * of(one).times, of(one).digits)} ${of(one).unit}`;
