@@ -60,35 +60,27 @@ def read_moved(folder: Path, file: MeetingFile, base: Scenario, untouched: str |
         BadInput: If it holds no finished pair.
     """
     plan = read_plan(folder).astype({"levers": str, "uncertainty": str, "scenario": str})
-    levers = {int(p): json.loads(text) for p, text in plan.drop_duplicates("point")[["point", "levers"]].to_numpy()}
     values = _values(folder, plan, file, horizon)
-    twins = set(plan.loc[plan["uncertainty"] == NEXT, "point"])
-    last = int(plan.loc[~plan["point"].isin(twins), "replication"].max())
-    table = values.pivot_table(index="cell", columns=["replication", "scenario", "point"], values="value")
-    pairs = {point: _differences(table, point, levers, file, untouched, twins, last + 1) for point in levers}
-    cells = list(table.index)
-    if (file.outcomes[0], "nation") not in cells:
+    held = _Held(file, plan, values, untouched)
+    if (file.outcomes[0], "nation") not in held.cells:
         raise BadInput(f"{folder}: holds no value of {file.outcomes[0]} in spring {horizon}")
-    moved = [p for p, found in pairs.items() if p not in twins and set(levers[p]) - set(around(file, levers[p]))]
-    whole = [p for p in moved if np.isfinite(pairs[p][cells.index((file.outcomes[0], "nation"))]).all()]
+    lead = held.cells.index((file.outcomes[0], "nation"))
+    pairs = {point: held.difference(point) for point in held.moved}
+    whole = [point for point, found in pairs.items() if np.isfinite(found[lead]).all()]
     if not whole:
         raise BadInput(f"{folder}: holds no point with all its runs yet; the command that began it goes on")
-    luck = _luck(pairs, levers, twins)
-    if luck is None:  # where parameters stand still, luck is all there is
-        drawn = (plan["uncertainty"] == "register").any()
-        luck = np.full(len(table), np.nan) if drawn else _root_mean([pairs[p].std(axis=1, ddof=1) for p in whole])
-    level = _level(table, untouched, levers)
-    stacked = np.stack([pairs[p] for p in whole], axis=1)
+    differences = np.stack([pairs[point] for point in whole], axis=1)
+    luck, level = held.luck(differences), held.level()
     outcomes = {
-        (name, place): Outcome(BY_NAME[name].smallest_difference, level[row], stacked[row], luck[row])
-        for row, (name, place) in enumerate(cells)
+        (name, place): Outcome(BY_NAME[name].smallest_difference, level[row], differences[row], luck[row])
+        for row, (name, place) in enumerate(held.cells)
         if name in file.indicators
     }
-    places = [file.place(levers[p], base) for p in whole]
-    staff = [level[row] for row, (name, place) in enumerate(cells) if name in STAFF and place == "nation"]
+    places = [file.place(held.levers[point], base) for point in whole]
+    staff = [level[row] for row, (name, place) in enumerate(held.cells) if name in STAFF and place == "nation"]
     return Moved(
         np.array([x for x, _ in places], dtype=np.float64), np.array([c for _, c in places], dtype=bool), outcomes,
-        len(moved) - len(whole), int(values["run_id"].nunique()), float(np.sum(staff)) if staff else np.nan,
+        len(pairs) - len(whole), int(values["run_id"].nunique()), float(np.sum(staff)) if staff else np.nan,
     )  # fmt: skip
 
 
@@ -107,47 +99,71 @@ def _values(folder: Path, plan: pd.DataFrame, file: MeetingFile, horizon: int) -
     return plan[["run_id", "point", "scenario", "replication"]].merge(texts.assign(cell=cells), on="run_id")
 
 
-def _differences(
-    table: pd.DataFrame, point: int, levers: Mapping[int, Mapping[str, Any]], file: MeetingFile,
-    untouched: str | None, twins: set[int], n: int,
-) -> Floats:  # fmt: skip
-    """Differences of a point from where nothing is moved, by cell and replication, shape (cells, n)."""
-    scenario = table.columns.get_level_values("scenario")
-    own = next((name for name in scenario.unique() if name != untouched), untouched)
-    if untouched is None:
-        alike = [p for p in levers if (p in twins) == (point in twins)]
-        reference = next((p for p in alike if levers[p] == around(file, levers[point])), point)
-        return _of(table, own, point, n) - _of(table, own, reference, n)
-    return _of(table, own, point, n) - _of(table, untouched, point, n)
+class _Held:
+    """Values of a folder by cell, point and replication.
 
-
-def _of(table: pd.DataFrame, scenario: str | None, point: int, n: int) -> Floats:
-    columns = pd.MultiIndex.from_product([range(n), [scenario], [point]])
-    return table.reindex(columns=columns).to_numpy(dtype=np.float64)
-
-
-def _luck(pairs: Mapping[int, Floats], levers: Mapping[int, Mapping[str, Any]], twins: set[int]) -> Floats | None:
-    """Standard deviation of single differences by luck alone, from pairs with the same parameters, shape (cells,).
-
-    A twin has in each replication the parameters of the next one.
+    Attributes:
+        cells: Outcome and place of each row.
+        levers: Levers of each point.
+        moved: Points at which a decision is moved, twins left out.
+        drawn: Whether replications draw parameters.
     """
-    between = []
-    for twin in (p for p in twins if levers[p]):
-        first = next(p for p in pairs if p not in twins and levers[p] == levers[twin])
-        between.append(pairs[first][:, 1:] - pairs[twin][:, :-1])
-    return _root_mean(between) / np.sqrt(2.0) if between else None
 
+    def __init__(self, file: MeetingFile, plan: pd.DataFrame, values: pd.DataFrame, untouched: str | None) -> None:
+        """Lay the values out."""
+        first = plan.drop_duplicates("point").sort_values("point")
+        texts = zip(first["point"], first["levers"], strict=True)
+        self._file, self._untouched = file, untouched
+        self.levers: dict[int, dict[str, Any]] = {int(point): json.loads(text) for point, text in texts}
+        self._twins = set(plan.loc[plan["uncertainty"] == NEXT, "point"])
+        self.drawn = bool((plan["uncertainty"] == "register").any())
+        self._n = int(plan.loc[~plan["point"].isin(self._twins), "replication"].max()) + 1
+        self._table = values.pivot_table(index="cell", columns=["scenario", "point", "replication"], values="value")
+        self.cells: list[tuple[str, str]] = list(self._table.index)
+        self._own = next((str(s) for s in plan["scenario"].unique() if s != untouched), untouched)
+        self.moved = [
+            p for p, levers in self.levers.items() if p not in self._twins and set(levers) - set(self._out(p))
+        ]
 
-def _root_mean(parts: list[Floats]) -> Floats:
-    squares = np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1) ** 2
-    counted = np.isfinite(squares).sum(axis=1)
-    return np.asarray(np.sqrt(np.nansum(squares, axis=1) / np.maximum(counted, 1)))
+    def _out(self, point: int) -> dict[str, Any]:
+        """What surrounds a point."""
+        return around(self._file, self.levers[point])
 
+    def difference(self, point: int) -> Floats:
+        """Differences of a point from where nothing is moved, shape (cells, replications)."""
+        if self._untouched is not None:
+            return self._of(self._own, point) - self._of(self._untouched, point)
+        alike = (p for p in self.levers if (p in self._twins) == (point in self._twins))
+        reference = next(p for p in alike if self.levers[p] == self._out(point))
+        return self._of(self._own, point) - self._of(self._own, reference)
 
-def _level(table: pd.DataFrame, untouched: str | None, levers: Mapping[int, Mapping[str, Any]]) -> Floats:
-    """Mean where nothing is moved, shape (cells,)."""
-    names = table.columns.get_level_values("scenario")
-    base = (names == untouched) if untouched else table.columns.get_level_values("point").isin(
-        [p for p in list(levers)[:1] if not levers[p]]
-    )  # fmt: skip
-    return table.loc[:, base].mean(axis=1).to_numpy(dtype=np.float64)
+    def _of(self, scenario: str | None, point: int) -> Floats:
+        """Values of a scenario at a point, NaN where there are none, shape (cells, replications)."""
+        columns = pd.MultiIndex.from_product([[scenario], [point], range(self._n)])
+        return self._table.reindex(columns=columns).to_numpy(dtype=np.float64)
+
+    def luck(self, differences: Floats) -> Floats:
+        """Standard deviation of single differences by luck alone, NaN where it is not known, shape (cells,).
+
+        A twin has in each replication the parameters of the next one of its point, and other luck: half the mean square
+        between the two is the variance by luck. Where parameters stand still, luck is all there is.
+        """
+        between = [
+            (self.difference(first)[:, 1:] - self.difference(twin)[:, :-1]) / np.sqrt(2.0)
+            for twin in self._twins
+            for first in self.moved
+            if self.levers[first] == self.levers[twin]
+        ]
+        if not between and self.drawn:
+            return np.full(len(self.cells), np.nan)
+        if not between:
+            return np.asarray(np.sqrt(differences.var(axis=2, ddof=1).mean(axis=1)))
+        squares = np.concatenate(between, axis=1) ** 2
+        return np.asarray(np.sqrt(np.nansum(squares, axis=1) / np.maximum(np.isfinite(squares).sum(axis=1), 1)))
+
+    def level(self) -> Floats:
+        """Mean where nothing is moved, shape (cells,)."""
+        if self._untouched is not None:
+            return np.asarray(np.nanmean(self._table[self._untouched].to_numpy(dtype=np.float64), axis=1))
+        nothing = next(point for point, levers in self.levers.items() if not levers)
+        return np.asarray(np.nanmean(self._of(self._own, nothing), axis=1))

@@ -11,7 +11,6 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -264,11 +263,12 @@ def _assumptions(story: Story, words: Words) -> list[dict[str, str]]:
     for name in story.file.assumptions:
         if name in levers:
             one, declared = levers[name], declarations()[levers[name].lever]
-            meaning, unit, status = words.declared(declared.en), words.declared(declared.unit), declared.status
+            meaning, unit = words.declared(declared.en), words.declared(declared.unit)
+            status = str(declared.status)
             value, low, high = one.value, one.low, one.high
         else:
-            row: pd.Series[Any] = register_in(words.language).loc[name]
-            meaning, unit, status = str(row["meaning"]), str(row["unit"]), str(row["status"])
+            row = register_in(words.language).loc[[name]].to_dict("records")[0]
+            meaning, unit, status = row["meaning"], row["unit"], row["status"]
             value, low, high = (float(row[key]) for key in ("value", "low", "high"))
         found.append({"meaning": meaning, "unit": unit, "value": words.plain(value), "status": words(status),
                       "range": f"{words.plain(low)}–{words.plain(high)}"})  # fmt: skip

@@ -85,9 +85,10 @@ def fit_cell(name: str, place: str, outcome: Outcome, ground: Ground, distances:
     surface = ground.fit(np.where(np.abs(mean) < ROUNDING * outcome.smallest, 0.0, mean))
     error = np.sqrt(np.mean(surface.missed**2))
     spread = spread_by_distance(distances, variance)
-    parts = [rounded(part, 7).tolist() for part in (surface.slopes, surface.lengths, surface.weights)]
+    slopes, lengths, weights = (tuple(rounded(part, 7).tolist())
+                                for part in (surface.slopes, surface.lengths, surface.weights))  # fmt: skip
     luck, level = float(rounded(outcome.luck)), float(rounded(outcome.level))
-    return Cell(name, place, outcome.smallest, *map(tuple, parts), float(rounded(error)),
+    return Cell(name, place, outcome.smallest, slopes, lengths, weights, float(rounded(error)),
                 tuple(rounded(spread).tolist()), luck, level)  # fmt: skip
 
 
