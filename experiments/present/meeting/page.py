@@ -252,7 +252,8 @@ def _believe(story: Story, words: Words) -> list[str]:
               "so."),
         words("Much that decides the answer is assumption: the {n} assumptions below are those to question first, and "
               "whoever would change one can run the point again with another value.",
-              n=len(_assumptions(story, words))),
+              n=len(_assumptions(story, words))) if story.file.assumptions else
+        words("Much that decides the answer is assumption; docs/assumptions.md has them all, with their ranges."),
     ]  # fmt: skip
 
 

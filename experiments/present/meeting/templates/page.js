@@ -93,7 +93,7 @@ function verdictText(one, outcome, trusted) {
   if (hidden(one)) return `<span class="faint">${texts.lucky}</span>`;
   const kind = one.verdict;
   const good = outcome.direction === "0" ? "" : (outcome.direction === "+") === (kind === "up") ? "better" : "worse";
-  const doubt = unsure(one, trusted) ? ` <span class="doubt">${texts.untrusted}</span>` : "";
+  const doubt = trusted && unsure(one, trusted) ? ` <span class="doubt">${texts.untrusted}</span>` : "";
   if (kind === "up" || kind === "down") {
     const side = good ? ` <span class="faint">(${texts[good]})</span>` : "";
     return `<strong class="${good}">${kind === "up" ? "▲" : "▼"} ${texts[kind]}</strong>${side}${doubt}`;
@@ -142,7 +142,7 @@ function told(found) {
   const size = (one) => `${of(one).label} ${signed(one.mean * of(one).times, of(one).digits)} ${of(one).unit}`;
   const names = (some) => some.map((one) => of(one).label).join(", ") || texts.none;
   const moved = list(["up", "down"]).sort((a, b) => Math.abs(b.mean / b.cell.smallest) - Math.abs(a.mean / a.cell.smallest));
-  const cost = here.find((one) => of(one).cost);
+  const cost = found.cells.find((one) => one.cell.place === state.place && one.cell.indicator === data.cost);
   const price = cost ? fill(cost.mean < 0 ? texts.saved : texts.cost, {
     n: number(Math.abs(cost.mean), 0), low: signed(cost.low, 0), high: signed(cost.high, 0),
     m: number(Math.abs(cost.mean * data.teachers / 1e6), 0),

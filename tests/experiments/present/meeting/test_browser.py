@@ -45,6 +45,8 @@ def test_one_guesses_before_one_sees(tab):
     assert tab.locator("#outcomes tr").count() == 8
     assert tab.locator("#costs tr").count() == 4
     assert tab.locator("#sizes tr").count() == 5
+    total = tab.locator("#costs tr").first.locator("strong").first.inner_text().lstrip("+\u2212")
+    assert total in tab.locator("#answer").inner_text()
 
 
 def test_dials_move_by_the_keyboard_and_the_answer_comes_at_once(tab):
