@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin
@@ -191,6 +192,17 @@ class Compare(Against, Targeted, Replicated, Mapped, Theorised):
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
     uncertainty: Uncertainty = option("register", "point, register, posterior (default once shipped)")
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
+    undrawn: Texts | None = option(None, "levers not drawn, such as [dekom_s.requirement]")
+
+    def setup(self) -> Setup:
+        """What all runs have in common."""
+        from sim.drawn_levers import own_values
+        from sim.policy import lever_kinds
+
+        for name in self.undrawn or ():
+            if name not in lever_kinds():
+                raise BadInput(f"undrawn={name}: no such lever; {near(name, lever_kinds())}")
+        return replace(super().setup(), levers=own_values(self.undrawn or ()))
 
 
 class Discover(Against, Judged, Targeted, Replicated, Drawn):
@@ -244,6 +256,14 @@ class Sweep(Replicated, Drawn):
     correlations: dict[str, dict[str, Correlation]] | None = option(None, "between factors", "{a:{b:0.5}}")
     levers_from: Day = option(date(2026, 8, 1), "day from which levers that are varied act")
     indicator: Text | Texts | None = option(None, "of heat maps; null: practice")
+
+
+class Meeting(Replicated):
+    """Options of `meeting`."""
+
+    uncertainty: Literal["point", "register"] = "register"
+    replications: Count = 16
+    points: Count = option(128, "mixes that are run; fewer take less time, and the page misses by more")
 
 
 class Sensitivity(Drawn):

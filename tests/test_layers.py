@@ -25,6 +25,7 @@ FORBIDDEN = {
     "sim/indicators": ("mesa", "matplotlib", "sim.model"),
     "sim/analysis/comparison": ("mesa", "matplotlib", "sim.agents", "sim.world", "sim.model", "sim.simulation"),
     "sim/analysis/decision": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.world", "sim.model"),
+    "sim/analysis/emulator": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/figures": ("mesa", "sim.agents", "sim.world", "sim.model", "sim.simulation", "sim.country"),
     "experiments/documents": ("experiments.commands",),

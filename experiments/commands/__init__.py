@@ -48,16 +48,14 @@ COMMANDS: Mapping[str, Command] = {
         (
             "",
             "'scenarios=[halved,doubled]' replications=5 'target.size_class=below 3,000'",
-            "'precision={indicator:practice,half_width:0.002}'",
         ),
     ),
     "discover": Command(
         "when one scenario is better than another, and how robustly",
         options.Discover,
-        "Says how often each scenario is better than the baseline over states of the world (each replication draws "
-        "the uncertain parameters and its luck), how much each can be regretted, and looks for a simple condition "
-        "under which it is (not) better: PRIM on half of the states, checked on the other half. Some hundred "
-        "replications are needed to find a condition. Needs the extra: pip install 'kompetanse[discovery]'.",
+        "Says how often each scenario is better than the baseline over states of the world, how much each can be "
+        "regretted, and looks for a simple condition under which it is (not) better: PRIM on half of the states, "
+        "checked on the other half; it takes some hundred replications. Needs pip install 'kompetanse[discovery]'.",
         ("'scenarios=[doubled]' indicator=practice", "results/compare-1a2b3c4d"),
         "a folder of compare or sweep that drew parameters, to read",
     ),
@@ -111,6 +109,17 @@ COMMANDS: Mapping[str, Command] = {
             "design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder",
             "design=./mine.csv baseline=model_2025",
         ),
+    ),
+    "meeting": Command(
+        "one offline page for a meeting, which people move",
+        options.Meeting,
+        "Makes meeting.html: a page without a network in which people move what policy decides, guess, and see what "
+        "it leads to and costs, for the nation and by size of municipality, with its uncertainty. It is fitted to runs "
+        "at many mixes of levers on the same luck, which are made first; the same command goes on where it was, and "
+        "more points= or replications= add to them. A page of your own is a file: see configs/meeting/. Of a results "
+        "folder of `meeting`, or of a `sweep` over levers with a baseline, it makes the page alone.",
+        ("", "points=64 replications=8 world=agder", "./mine.yaml language=nb", "results/meeting-1a2b3c4d language=nb"),
+        "the page (a name or a file), or a results folder",
     ),
     "report": Command(
         "report from a results folder: one self-contained file",

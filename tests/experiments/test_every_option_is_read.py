@@ -21,6 +21,7 @@ MADE = {
     "response": f"lever=dekom_s.own_share values=[0.1] output=response {TINY}",
     "sweep": f"factors=[exit_qualified] points=2 output=sweep {TINY}",
     "sensitivity": "sweep figures=none",
+    "meeting": "./page.yaml world=tiny horizon=2028 points=16 replications=4 workers=1 output=meeting",
     "report": "compare",
     "export": "compare",
     "check": "compare",
@@ -46,6 +47,10 @@ MINE = """
 {name: mine, question: {en: "Why?"}, baseline: never, scenarios: [model_2025], headline: [practice], replications: 2,
  steps: [{compare: {}}]}
 """
+PAGE = """
+{name: page, title: {en: Page}, base: system_2026, levers_from: 2026-08-01, costs: [], outcomes: [practice],
+ dials: [{name: pay, title: {en: Pay}, unit: {en: share}, range: [0, 1], step: 0.1, levers: {staff.pay_premium: 1}}]}
+"""
 
 
 def test_no_command_declares_what_it_does_not_read(monkeypatch, blank):
@@ -58,6 +63,7 @@ def test_no_command_declares_what_it_does_not_read(monkeypatch, blank):
 
     assert list(COMMANDS) == sorted(MADE, key=list(COMMANDS).index)
     Path("mine.yaml").write_text(MINE, encoding="utf-8")
+    Path("page.yaml").write_text(PAGE, encoding="utf-8")
     monkeypatch.setattr(Options, "__getattribute__", noting, raising=False)
     monkeypatch.setattr("sim.analysis.calibration.measure_run", measure)
     idle = {}

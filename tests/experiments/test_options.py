@@ -149,7 +149,7 @@ def test_levels_come_in_one_order_with_how_often():
 
 def test_an_option_that_a_command_does_not_read_is_refused_with_those_that_do(capsys):
     for words, said in (
-        (["run", "points=50"], "run does not read points; sweep and calibrate do"),
+        (["run", "points=50"], "run does not read points; sweep and meeting and calibrate do"),
         (["run", "threshold=3"], "run does not read threshold; discover does"),
         (["run", "most=9"], "run does not read most; discover and switching do"),
         (["check", "world=agder"], "check does not read world; many commands do"),
