@@ -64,7 +64,7 @@ def _options(kind: type[Options]) -> tuple[list[str], list[str]]:
 def _option(kind: type[Options], name: str) -> str:
     field = declared(kind, name)
     such = f", such as {field.examples[0]}" if field.examples else ""
-    return _row(f"{name}={_typed(kind.model_fields[name].default)}", f"{field.description}{such}", _COLUMN)
+    return _row(f"{name}={typed(kind.model_fields[name].default)}", f"{field.description}{such}", _COLUMN)
 
 
 def _row(left: str, right: str, column: int) -> str:
@@ -76,7 +76,7 @@ def _row(left: str, right: str, column: int) -> str:
     return fill(right, WIDTH, initial_indent=first, subsequent_indent=indent)
 
 
-def _typed(value: Any) -> str:
+def typed(value: Any) -> str:
     """A default as it is typed."""
     if isinstance(value, list):
         return f"[{','.join(value)}]"

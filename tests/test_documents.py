@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 
 from experiments.documents import documents
 from experiments.documents.markdown import cell, number, table
@@ -19,7 +22,8 @@ from sim.policy import declarations
 ROOT = Path(__file__).parent.parent
 RULES = read_rules(DOCS / "rules.csv")
 OBJECTS = sorted({name for names in RULES["object"] for name in names.split()})
-PAGES = ["assumptions.md", "rules.md", "patterns.md", "model.md"]
+PAGES = ["assumptions.md", "rules.md", "patterns.md", "model.md", "commands.md", "scenarios.md", "indicators.md",
+         "nb/scenarioer.md", "nb/indikatorer.md"]  # fmt: skip
 CODES = {"S": 16, "Y": 9, "O": 14, "K": 5, "V": 9, "N": 16}
 SCHEME_CODE = re.compile(r"\b([SYOKVNC]-\d+)\b")
 
@@ -84,6 +88,14 @@ def test_every_code_cited_is_a_rule():
 def test_every_relative_link_leads_to_a_file(made):
     links = [(name, target) for name in PAGES for target in re.findall(r"\]\(([^)#]+)[^)]*\)", made[name])]
     assert [link for link in links if not link[1].startswith("http") and not (DOCS / link[1]).exists()] == []
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    described = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    assert {project["version"], str(cited["version"]), described["version"]} == {project["version"]}
+    assert cited["license"] == project["license"] == described["license"].rpartition("/")[2]
 
 
 # ---- assumptions

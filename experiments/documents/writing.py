@@ -8,6 +8,8 @@ from pathlib import Path
 
 from experiments.documents.assumptions import assumptions
 from experiments.documents.calibration import calibration
+from experiments.documents.catalogues import indicators, scenarios
+from experiments.documents.commands import commands
 from experiments.documents.description import parts
 from experiments.documents.patterns import patterns
 from experiments.documents.rules import rules
@@ -29,6 +31,11 @@ def documents() -> dict[str, str]:
         "patterns.md": patterns(),
         "calibration.md": calibration(),
         "model.md": filled(written, parts()),
+        "commands.md": commands(),
+        "scenarios.md": scenarios("en"),
+        "indicators.md": indicators("en"),
+        "nb/scenarioer.md": scenarios("nb"),
+        "nb/indikatorer.md": indicators("nb"),
     }
 
 
