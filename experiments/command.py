@@ -54,6 +54,11 @@ def make_runs(call: Call[Any], design: Design, store: Store, *, prove: bool = Fa
     execution, words, model = call.execution, call.words, call.replicate
     for name, adds in plugins_told(store.manifest.get("plugins", ()), words):
         line(words("Plugin {name}: {adds}", name=name, adds=adds))
+    for scenario in design.scenarios:
+        if scenario.idle:
+            text = "Without effect in “{scenario}”: {levers}; the scheme is not on from then."
+            name = words.naming([scenario]).scenario(scenario.name)
+            line(words(text, scenario=name, levers=", ".join(scenario.idle)))
     total = count_missing(design, store, prove=prove, replicate=model)
     if total > 1:
         execution.prepare()

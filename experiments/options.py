@@ -82,7 +82,7 @@ class Country(Options):
     """The simulated country."""
 
     world: Text = option("norway", "the country, a county such as agder, or tiny")
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of all luck")
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = option(1, "root of all luck")
     parameters: dict[str, FiniteFloat] = option({}, "of the register: parameters.exit_qualified=0.1")
     tables: dict[str, Text] = option({}, "of the country: tables.counties=my.csv")
     plugins: Texts | None = option(None, "own rules and more, such as [./mine.py]")
@@ -272,7 +272,7 @@ class Sensitivity(Drawn):
     baseline: Text = option("system_2026", "differences are taken from it if the sweep has it")
     indicator: Text | Texts | None = option(None, "such as practice; null: all, their leading factors")
     year: Spring | None = option(None, "in the spring of this year; null: the horizon")
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = option(1, "root of the luck of resampling")
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = option(1, "root of the luck of resampling")
 
 
 class Study(Targeted, Country, Spread, Placed, Mapped):

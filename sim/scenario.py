@@ -84,12 +84,14 @@ class Scenario:
         question: The question it answers, by language ("en", "nb").
         phases: Complete lever values by first semester, in order; the first starts at or before semester 0.
         title: What people call it, by language; empty if it has no title but its name.
+        idle: Levers that its own file sets without effect, since their scheme is off from then on.
     """
 
     name: str
     question: Mapping[str, str]
     phases: tuple[Phase, ...]
     title: Mapping[str, str] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
 
     def phase_at(self, semester: int) -> Phase:
         """The phase in force in a semester (the first one before it begins)."""

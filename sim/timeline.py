@@ -23,6 +23,7 @@ from sim.scenario_file import (
     scenario_from,
     shipped,
 )
+from sim.schemes import SCHEMES
 
 BEFORE = -1000
 """The first phase starts this early, so that it holds in any burn-in."""
@@ -47,7 +48,8 @@ def scenario(reference: str | Path | Mapping[str, Any] | Scenario) -> Scenario:
     if own and written.name in shipped():
         raise BadInput(f"{Path(str(reference)).name}: name: {written.name!r} is a scenario that comes with the "
                        "program; give yours another name")  # fmt: skip
-    found = Scenario(name=written.name, question=written.question, phases=_phases(chain), title=written.title)
+    phases = _phases(chain)
+    found = Scenario(written.name, written.question, phases, written.title, idle=_idle(written, phases))
     refuse_illegal(found)
     return found
 
@@ -107,6 +109,22 @@ def _phases(chain: Sequence[ScenarioFile]) -> tuple[Phase, ...]:
         if not phases or phases[-1].text != phase.text:
             phases.append(phase)
     return tuple(phases)
+
+
+def _idle(written: ScenarioFile, phases: Sequence[Phase]) -> tuple[str, ...]:
+    """Levers that a file sets though neither their scheme nor one that merges into it runs from then on."""
+    feeders = {s.name: {s.name, *(o.name for o in SCHEMES for m in o.moves if m.merges and m.to == s.name)}
+               for s in SCHEMES}  # fmt: skip
+    found = []
+    for entry in written.timeline:
+        begun = [phase for phase in phases if phase.start <= semester_of(entry.day)]
+        later = [phase.levers for phase in phases[len(begun) - 1 :]]
+        for name in entry.set:
+            section, lever = name.split(".")
+            able = feeders.get(section, set())
+            if able and lever != "active" and not any(levers[one]["active"] for levers in later for one in able):
+                found.append(name)
+    return tuple(dict.fromkeys(found))
 
 
 def refuse_illegal(found: Scenario) -> None:

@@ -258,3 +258,15 @@ def test_every_sentence_about_an_unknown_scenario_ends_with_a_stop():
         with pytest.raises(BadInput) as refused:
             scenario(name)
         assert re.search(r"[?.] A file of your own is written as a path: \./\w+\.yaml$", str(refused.value))
+
+
+def test_a_lever_of_a_scheme_that_is_off_is_idle_and_no_shipped_scenario_has_one():
+    def idle(base: str, **levers) -> tuple[str, ...]:
+        named = {name.replace("__", "."): value for name, value in levers.items()}
+        return scenario({"name": "mine", "base": base, "timeline": [{"from": date(2026, 8, 1), "set": named}]}).idle
+
+    same = scenario("system_2026").phases[-1].levers["dekom_s"]["requirement"]
+    assert idle("never", dekom_s__requirement=0.2, staff__pay_premium=0.1) == ("dekom_s.requirement",)
+    assert idle("never", dekom_s__requirement=0.2, dekom_s__active=True) == ()
+    assert idle("system_2026", dekom_s__requirement=same) == ()
+    assert {name: found for name in shipped() if (found := scenario(name).idle)} == {}

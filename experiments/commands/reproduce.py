@@ -25,6 +25,7 @@ from experiments.store.fingerprint import drawn_from, other_versions, source_dig
 from experiments.store.manifest import read_manifest, source_of_draws
 from experiments.store.parts import Receipt, receipts, rows_of, table_of
 from experiments.store.plan import KEYS, design_of, points_of, read_plan
+from experiments.store.sums import refuse_foreign, verified_sums
 from sim.analysis.results import load
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def run(call: Call[options.Reproduce]) -> int:
     """Run again, compare, print."""
     folder, words = call.folder(), call.words
     manifest, plan = read_manifest(folder), read_plan(folder).astype({"scenario": "str"})
+    verified_sums(folder)
+    refuse_foreign(folder, set(plan["run_id"]))
     strange = other_ground(manifest)
     if strange and not call.options.anyway:
         raise FolderUnusable(f"{folder} was made on other ground: {'; '.join(strange)}; anyway=true runs all the same")

@@ -98,7 +98,7 @@ def find_curves(call: Call[Switching], question: Question) -> tuple[Curves, Acco
         ranking, design, done = _rank(call, question, design)
         names = list(ranking["parameter"][: call.options.most])
     else:
-        names = parameters_asked(factors)
+        names = parameters_asked(factors, call.options.parameters)
     names = [name for name in names if name not in call.options.parameters]
     design = replace(design, points=(*tuple(design.points), *_ends(names)))
     for stage in range(ROUNDS + 1):

@@ -90,9 +90,13 @@ class Making(WorkItem[Outcome]):
 
         Raises:
             CannotWrite: If a file cannot be written.
-            FolderUnusable: If another process holds the folder by now, which makes the same runs in its own batches.
+            FolderUnusable: If another process holds the folder by now, which makes the same runs in its own batches;
+                if the folder is gone; or if the model was changed before this process began.
         """
         began = time.perf_counter()
+        if self.manifest.get("source", source_digest()) != source_digest():
+            raise FolderUnusable(f"the model was changed while {self.folder} was being filled; finished runs are kept, "
+                                 "and the version that began can go on")  # fmt: skip
         _take_up(self.tasks[0].setup)
         made: list[tuple[Task, Finished]] = []
         failed: list[Failure] = []
@@ -104,7 +108,8 @@ class Making(WorkItem[Outcome]):
                 break
         now = holder(self.folder)
         if self.held_by is not None and now != self.held_by:
-            raise FolderUnusable(f"{self.folder} is in use by {now} now; nothing more is written by {self.held_by}")
+            why = f"is in use by {now} now" if now else "is no longer there"
+            raise FolderUnusable(f"{self.folder} {why}; nothing more is written by {self.held_by}")
         path, written = write_part(self.folder, made, self.manifest) if made else (None, [])
         if failed:
             write_failures(self.folder, self._planned, failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -96,11 +97,11 @@ def refuse_point(options: Replicated) -> None:
         raise BadInput("uncertainty=point: nothing is uncertain then; leave it at register for this command")
 
 
-def parameters_asked(factors: str | list[str] | dict[str, Any]) -> list[str]:
+def parameters_asked(factors: str | list[str] | dict[str, Any], held: Mapping[str, float]) -> list[str]:
     """Names of uncertain parameters as given in `factors=`.
 
     Raises:
-        BadInput: If one is not uncertain in the register, or given twice.
+        BadInput: If one is not uncertain in the register, given twice, or held at a value by `parameters=`.
     """
     from sim.analysis.decision.draws import uncertain
 
@@ -111,4 +112,6 @@ def parameters_asked(factors: str | list[str] | dict[str, Any]) -> list[str]:
             raise BadInput(f"factors: {name} is not an uncertain parameter of the register; {near(name, known)}")
         if names.count(name) > 1:
             raise BadInput(f"factors: {name} is given twice")
+        if name in held:
+            raise BadInput(f"factors: {name} is also held by parameters.{name}={held[name]:g}; leave one out")
     return names

@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from experiments.designs.design import Design
-from experiments.refusals import FolderUnusable
+from experiments.refusals import CannotWrite, FolderUnusable
 from experiments.store import plan, plugins
 from experiments.store.manifest import NAME, extend, new_manifest, read_manifest, rebuild_manifest, write_manifest
 from experiments.store.parts import parts, take_stock, write_text
@@ -88,8 +88,11 @@ def open_folder(folder: Path, command: str, design: Design, config: Mapping[str,
         store.note()
         try:
             yield store
-        finally:
-            note_sums(folder, sums)
+        except BaseException:
+            with suppress(CannotWrite):  # what went wrong first is told
+                note_sums(folder, sums)
+            raise
+        note_sums(folder, sums)
 
 
 def _refuse_foreign(folder: Path, design: Design, done: set[str]) -> None:
@@ -134,11 +137,16 @@ def hold(folder: Path) -> Iterator[None]:
     """Hold a folder; the operating system lets go of it whenever the process ends, however it ends.
 
     Raises:
-        FolderUnusable: If another process holds it.
+        FolderUnusable: If another process holds it, or nobody can, since its file system has no locks.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("a+", encoding="utf-8") as file:
-        if not _take(file):
+        try:
+            taken = _take(file)
+        except OSError as error:
+            raise FolderUnusable(f"{folder} cannot be locked ({error.strerror}), so nothing would keep two programs "
+                                 "apart there; choose an output= on another file system") from None  # fmt: skip
+        if not taken:
             by = holder(folder) or "another process"
             raise FolderUnusable(f"{folder} is in use by {by}; wait for it, or choose another output=")
         file.truncate(0)
@@ -172,6 +180,6 @@ else:
     def _take(file: IO[str]) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True

@@ -41,7 +41,7 @@ def note_sums(folder: Path, known: Mapping[str, str]) -> None:
         CannotWrite: If the disk is full, or writing is not allowed.
     """
     now = {path.name: known.get(path.name) or _sum(path) for path in parts(folder)}
-    if now != known:
+    if now != known and folder.is_dir():  # one that was moved away meanwhile is not begun anew
         write_text(folder / NAME, json.dumps(now, indent=0) + "\n")
 
 

@@ -62,6 +62,13 @@ def unreadable(setup, scenarios, replication):
     return replicate(setup, scenarios, replication)
 
 
+def ravenous(setup, scenarios, replication):
+    """`never` wants more memory than there is in replication 1."""
+    if is_at_fault(scenarios, replication):
+        raise MemoryError("Unable to allocate 1.00 TiB")
+    return replicate(setup, scenarios, replication)
+
+
 def slow(setup, scenarios, replication):
     """A run takes 20 ms."""
     time.sleep(0.02 * len(scenarios))

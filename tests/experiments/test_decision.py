@@ -207,6 +207,7 @@ BAD = [
     (["switching", "scenario=never"], "that is the baseline too"),
     (["switching", "scenario=model_2025", "uncertainty=point"], "nothing is uncertain"),
     (["switching", "scenario=model_2025", "factors=[quality_fad]"], "did you mean quality_fade"),
+    (["switching", "scenario=model_2025", "factors=[fade_unused]", "parameters.fade_unused=0.2"], "leave one out"),
     (["switching", "scenario=model_2025", "indicator=[practice,turnover]"], "one at a time"),
     (["switching", "scenario=model_2025", "year=2022"], "year=2022: must lie within 2018-2021"),
     (["switching", "scenarios=[model_2025]"], "write scenario="),
