@@ -24,7 +24,15 @@ from experiments.present.report.quality import (
     versions,
 )
 from experiments.present.report.speech import Speech
-from experiments.present.report.tables import by_group, differences, options_table, overview, per_krone, shares
+from experiments.present.report.tables import (
+    after_years,
+    by_group,
+    differences,
+    options_table,
+    overview,
+    per_krone,
+    shares,
+)
 from experiments.present.table import Row
 from experiments.present.words import mark
 from sim.indicators import BY_NAME
@@ -107,6 +115,7 @@ def _scenario(speech: Speech, name: str) -> dict[str, Any]:
         "title": speech.words.scenario(name),
         "question": speech.question(name),
         "differences": differences(speech, name),
+        "after_years": after_years(speech, name),
         "groups": by_group(speech, name),
         "shares": shares(speech, name),
         "effects": _effects(speech, name),
