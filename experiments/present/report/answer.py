@@ -96,8 +96,13 @@ def leading(speech: Speech, scenario: str) -> Row | None:
     """The difference that the answer leads with: the first established outcome, those asked about first."""
     rows = [row for row in speech.rows("comparison", scenario) if _sort(row) == "outcome" and _known(row)]
     asked = [row for row in rows if row["indicator"] in speech.evidence.headline]
-    moved = strongest(speech, rows)
-    return next(iter([*(row for row in asked if row in moved), *moved, *asked, *rows]), None)
+    moved, unsure = strongest(speech, rows), _largest(row for row in rows if row["verdict"] == "cannot tell")
+    return next(iter([*(row for row in asked if row in moved), *moved, *asked, *unsure, *rows]), None)
+
+
+def _largest(rows: Iterable[Row]) -> list[Row]:
+    """Differences from the largest to the smallest, each against the smallest that matters."""
+    return sorted(rows, key=lambda row: -abs(row["difference"]) / BY_NAME[row["indicator"]].smallest_difference)
 
 
 def strongest(speech: Speech, rows: Sequence[Row]) -> list[Row]:
@@ -137,13 +142,19 @@ def _change(speech: Speech, rows: Sequence[Row], lead: Row | None, names: dict[s
     if not open_:
         return words("“{scenario}” changes no outcome for {whom} by as much as matters until spring {year}, compared "
                      "with “{baseline}”.", **names)  # fmt: skip
-    asked = _asked(speech)
-    if asked:
+    asked = next((row for i in _asked(speech) for row in rows if row["indicator"] == i.name), None)
+    if asked is not None:
+        indicator = BY_NAME[asked["indicator"]]
+        said = {"aim": aims.aim(indicator, words), "runs": _pairs(speech, open_), "whom": _of(speech, indicator)}
+        if asked["verdict"] != "cannot tell":
+            return words("“{scenario}” is not shown to {aim} in {whom} by as much as matters until spring {year}, "
+                         "compared with “{baseline}”.", **names | said)  # fmt: skip
         return words("Whether “{scenario}” would {aim} in {whom} by spring {year}, compared with “{baseline}”, cannot "
-                     "be told from {runs}.", aim=aims.aim(asked[0], words), runs=_pairs(speech, open_),
-                     **names | {"whom": _of(speech, asked[0])})  # fmt: skip
-    return words("Whether “{scenario}” changes any outcome for {whom} until spring {year}, compared with “{baseline}”, "
-                 "cannot be told from {runs}.", runs=_pairs(speech, open_), **names)  # fmt: skip
+                     "be told from {runs}.", **names | said)  # fmt: skip
+    listed = [amounts.inside(words.label(BY_NAME[row["indicator"]])) for row in _largest(open_)]
+    return words("From {runs} it cannot be told whether “{scenario}” changes these outcomes in {whom} by spring "
+                 "{year}, compared with “{baseline}”: {list}.", runs=_pairs(speech, open_), list=_listed(listed, words),
+                 **names)  # fmt: skip
 
 
 def _of(speech: Speech, indicator: Indicator) -> str:
@@ -222,11 +233,14 @@ def price(speech: Speech, scenario: str) -> str:
     if not rows or missing(rows["money"]["difference"]):
         return ""
     money, kroner = rows["money"], partial(words.number, digits=0)
+    saved = money["high"] < 0
+    sign = -1 if saved else 1
+    bounds = (-money["high"], -money["low"]) if saved else (money["low"], money["high"])
     values = {
-        "kroner": kroner(abs(money["difference"])), "interval": amounts.kroner(money["low"], money["high"], words),
-        "million": words.difference(money["million"], _millions(money)),
-        "state": words.difference(rows["state"]["million"], _millions(money)),
-        "owners": words.difference(rows["owners"]["million"], _millions(money)),
+        "kroner": kroner(abs(money["difference"])), "interval": amounts.kroner(*bounds, words),
+        "million": words.difference(sign * money["million"], _millions(money)),
+        "state": words.difference(sign * rows["state"]["million"], _millions(money)),
+        "owners": words.difference(sign * rows["owners"]["million"], _millions(money)),
         "time": _time(rows["time"], words), "scenario": words.scenario(scenario),
     }  # fmt: skip
     if money["low"] <= 0 <= money["high"] or missing(money["low"]):

@@ -33,6 +33,7 @@ from experiments.present.report.tables import (
     per_krone,
     shares,
 )
+from experiments.present.report.whom import whom
 from experiments.present.table import Row
 from experiments.present.words import mark
 from sim.indicators import BY_NAME
@@ -88,6 +89,7 @@ def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
         "sections": {key: words(heading) for key, heading in SECTIONS.items()},
         "question": speech.asked,
         "baseline": speech.baseline,
+        "world": whom({}, evidence.manifest["setup"]["world"], words),
         "evidence": evidence,
         "year": speech.year,
         "hash": folder_hash(speech),

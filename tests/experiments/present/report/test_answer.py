@@ -75,7 +75,7 @@ def test_what_is_not_established_is_not_told_as_an_effect(verdict):
 
 def test_one_replication_concludes_nothing():
     text = said(speech({"replications": 1, "verdict": "cannot tell", "low": np.nan, "high": np.nan}))
-    assert "cannot be told from one paired run" in text
+    assert "From one paired run it cannot be told" in text
     assert "3.0" not in text
 
 
