@@ -32,7 +32,7 @@ def options_table(speech: Speech, options: pd.DataFrame, indicator: Indicator) -
         Column(words("Option"), ("scenario",), "scenario"),
         Column(words("Rank"), ("rank",), "count"),
         Column(words("Effect, {unit}", unit=amounts.unit(indicator, words)), ("effect",), "difference"),
-        Column(words("95 % interval"), ("interval",), "interval", drop=3),
+        Column(words("95 % interval"), ("interval",), "interval", drop=1),
         Column(words("Kroner per teacher a year"), ("cost",), "difference", digits=0),
         Column(words("Runs that agree"), ("agree",), "share", drop=2),
         Column(words("Theories that agree"), ("theories",), "count", drop=4),
