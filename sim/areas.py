@@ -126,7 +126,8 @@ class ContextLevers(Levers):
         nb="Pandemien gir færre samlinger i 2020–21 (C-17).", status="sourced", source="The event; its size is assumed",
     )  # fmt: skip
     applicants: float = lever(
-        1.0, "factor", legal=(0.0, 5.0), range=(0.7, 1.3), en="Multiplies applicants to posts from outside.",
+        1.0, "factor", local=("county", "governor"), legal=(0.0, 5.0), range=(0.7, 1.3),
+        en="Multiplies applicants to posts from outside.",
         nb="Ganges med antall søkere utenfra til stillinger.", status="assumption", source="As observed",
     )  # fmt: skip
     applicants_growth: float = lever(
@@ -179,7 +180,11 @@ class ContextLevers(Levers):
 
     def applicants_in(self, year: int) -> float:
         """Applicants to teacher posts from outside against those observed to 2025, factor (søkere)."""
-        return float(self.applicants * (1.0 + self.applicants_growth) ** max(0, year - LAST_YEAR_OBSERVED))
+        return float(self.applicants * self.growth_to(year))
+
+    def growth_to(self, year: int) -> float:
+        """What applicants have grown by since the last year observed, factor."""
+        return float((1.0 + self.applicants_growth) ** max(0, year - LAST_YEAR_OBSERVED))
 
 
 AREAS: dict[str, type[Levers]] = {

@@ -30,7 +30,8 @@ class Declaration:
         range: Where its value may honestly lie, None where it is known or a choice.
         status: How well the value is founded; of a choice: whether it describes policy as it is.
         source: Where the value comes from, or why it was assumed.
-        local: Whether it can act in a part of the country only (`where:` in a scenario).
+        local: Whether it can act in a part of the country only (`where:` in a scenario), or the only kinds of place in
+            which it can.
     """
 
     value: Any
@@ -42,12 +43,12 @@ class Declaration:
     range: tuple[float, float] | None
     status: Status
     source: str
-    local: bool
+    local: bool | tuple[str, ...]
 
 
 def lever(
     value: Any, unit: str, *, en: str, nb: str, status: Status, source: str = "", legal: tuple[float, float] = (0, 1),
-    range: tuple[float, float] | None = None, local: bool = False,
+    range: tuple[float, float] | None = None, local: bool | tuple[str, ...] = False,
 ) -> Any:  # fmt: skip
     """Declare a lever, as the default of a field of a `Levers` class (arguments: see `Declaration`).
 

@@ -64,7 +64,7 @@ class Now:
         Args:
             kind: Class of the section.
             name: Name of the lever.
-            table: "owners", "schools" or "networks".
+            table: "owners", "schools", "networks" or "counties".
         """
         value = getattr(self.policy[kind], name)
         places = self.policy.in_places(kind, name)

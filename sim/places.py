@@ -66,6 +66,16 @@ class Place:
                 inside &= np.isin(owners.id, names)
         return inside
 
+    def counties(self, world: World) -> Bools:
+        """Whether each county is in the place, which is named by county or governor, shape (counties,).
+
+        Raises:
+            BadInput: If a name is not one of the world's.
+        """
+        inside = np.zeros(world.counties.n, dtype=bool)
+        inside[world.owners.county[self.owners(world)]] = True
+        return inside
+
     def schools(self, world: World) -> Bools:
         """Whether each school stands in the place, by the municipality it stands in, shape (schools,)."""
         return self.owners(world)[world.schools.municipality]

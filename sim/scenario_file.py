@@ -131,7 +131,12 @@ def _refuse_levers(written: ScenarioFile, file: str) -> None:
             raise BadInput(f"{file}: no lever {lever!r}; {_instead(lever)}")
     for i, entry in enumerate(written.timeline):
         for lever in entry.set if entry.where else ():
-            if not declarations()[lever].local:
+            local = declarations()[lever].local
+            kinds = set(entry.where.named) if entry.where else set()
+            if isinstance(local, tuple) and not kinds <= set(local):
+                raise BadInput(f"{file}: timeline.{i}.where: {lever} acts in whole counties, so its place is named by "
+                               f"{' or '.join(local)}, not by {', '.join(sorted(kinds - set(local)))}")  # fmt: skip
+            if not local:
                 able = ", ".join(name for name, declared in declarations().items() if declared.local)
                 raise BadInput(f"{file}: timeline.{i}.where: {lever} acts in the whole country only; "
                                f"these can act in a part: {able}")  # fmt: skip

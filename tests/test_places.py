@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from sim.areas import OwnersLevers
+from sim.labour.market import applicants_by_county
 from sim.now import Now
 from sim.places import KINDS, names_of, place_from
 from sim.policy import declarations
@@ -86,13 +87,25 @@ def test_a_lever_that_acts_in_the_whole_country_only_is_refused_for_a_place(tmp_
         scenario(written(tmp_path, where={"county": "agder"}, set={"dekom_s.active": False}))
 
 
+def test_applicants_can_become_fewer_in_some_counties_but_not_for_a_kind_of_municipality(tmp_path, world):
+    one = str(world.counties.id[0])
+    with pytest.raises(BadInput, match=r"where: context.applicants acts in whole counties, .* not by size_class"):
+        scenario(written(tmp_path, where={"size_class": "below 3,000"}, set={"context.applicants": 0.5}))
+    mine = scenario(written(tmp_path, where={"county": one}, set={"context.applicants": 0.5}))
+    model = start(Setup(world="tiny", horizon=2027), mine, 0)
+    while model.semester < 18:
+        model.step()
+    now = Now(model.world, model.policy, model.params, model.now.draws, model.semester, model.market)
+    assert np.array_equal(applicants_by_county(now), np.where(world.counties.id == one, 0.5, 1.0))
+
+
 def test_a_decision_everywhere_is_a_decision_for_the_country(tmp_path, world):
     """Under the same luck, to the bit."""
     everywhere = [str(name) for name in world.counties.id]
     setup = Setup(world="tiny", horizon=2028)
     decided = {
         "dekom_s.own_share": 0.1, "dekom_s.requirement": 0.5, "owners.capacity_grant_fte": 1.0,
-        "owners.shared_office": 0.3, "staff.principal_support": 0.5,
+        "owners.shared_office": 0.3, "staff.principal_support": 0.5, "context.applicants": 0.8,
     }  # fmt: skip
     there = scenario(written(tmp_path, where={"county": everywhere}, set=decided))
     whole = scenario(written(tmp_path, set=decided))

@@ -30,6 +30,9 @@ timeline:
       dekom_s.requirement: 0.5   # {change}
   # - from: 2030-08-01        # {further}
   #   set: {{dekom_s.frame_factor: 0.5}}
+  # - from: 2026-08-01        # {part}
+  #   where: {{size_class: ["below 3,000"]}}   # {kinds}
+  #   set: {{owners.capacity_grant_fte: 1.0}}
 
 # {levers}
 """
@@ -39,6 +42,8 @@ _SAID = {
     "acts": mark("until 31 July: acts from that spring semester; later: from autumn"),
     "change": mark("change this, and add levers from the list below"),
     "further": mark("further dates may follow"),
+    "part": mark("in a part of the country; levers that can say so below"),
+    "kinds": mark("or county, governor, centrality_class, municipality"),
     "levers": mark("Levers, with the values that are in force in {base} then."),
 }
 """The comments of the file."""
@@ -79,7 +84,9 @@ def _comment(lever: str, in_force: Mapping[str, Any], words: Words) -> str:
     declared = declarations()[lever]
     value = _value(in_force[section][name])
     unit, meaning = words.declared(declared.unit), words.declared(declared.en)
-    return f"# {lever}: {value}  # {unit}; {meaning} {_legal(lever, words)}".rstrip() + "\n"
+    part = words("Can act in a part of the country.") if declared.local else ""
+    said = " ".join(filter(None, (meaning, _legal(lever, words), part)))
+    return f"# {lever}: {value}  # {unit}; {said}\n"
 
 
 def _value(value: Any) -> str:

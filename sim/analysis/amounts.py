@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sim.analysis.figures.shown import Shown
 
 YEAR, WEEKS = 0.4, 38
-"""Standard deviations that pupils learn in a school year (assumption; from grade 8 to 9 on the national tests), and its
-teaching weeks (opplæringsloven § 14-1)."""
+"""Standard deviations that pupils learn in a school year (assumption, grade D: about as from grade 8 to 9 on the
+national tests), and its teaching weeks (opplæringsloven § 14-1); readers are told that it is assumed."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ def as_much_as(indicator: Shown, difference: float, passed: float | None, words:
     if indicator.name == "pupil_results":
         weeks = abs(difference) / YEAR * WEEKS
         return words("about as much as {weeks} weeks of schooling, if pupils learn {year} standard deviations in {all} "
-                     "weeks", weeks=words.number(weeks, 1), year=words.number(YEAR, 1), all=WEEKS)  # fmt: skip
+                     "weeks (our assumption)", weeks=words.number(weeks, 1), year=words.number(YEAR, 1),
+                     all=WEEKS)  # fmt: skip
     if indicator.unit != "0-1" or passed is None or abs(passed) < 1:
         return ""
     if passed > 0:

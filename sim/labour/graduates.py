@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.teacher import BEGIN, OTHER_WORK, Away, Posts
-from sim.areas import ContextLevers
 from sim.careers import age_of_graduates, routes_of
 from sim.columns import total_by
 from sim.kernels import staff as kernel
 from sim.labour.away import room_for
-from sim.labour.market import graduates_by_county, graduates_in_all, stage_of
+from sim.labour.market import applicants_by_county, graduates_by_county, graduates_in_all, stage_of
 from sim.labour.newcomers import draw_people
 from sim.types import Floats, Ids, Ints
 
@@ -27,7 +26,7 @@ def newcomers_looking(now: Now) -> Ints:
     """
     if not now.autumn:
         return np.empty(0, dtype=np.int64)
-    factor = now.policy[ContextLevers].applicants_in(now.year) * (1.0 + now.params.staff.others_qualified)
+    factor = applicants_by_county(now) * (1.0 + now.params.staff.others_qualified)
     looking = []
     for stage in range(2):
         upto = np.rint(np.cumsum(factor * graduates_by_county(now.world, stage).sum(axis=0))).astype(np.int64)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.teacher import BEGIN, OTHER_WORK
-from sim.areas import ContextLevers, StaffLevers
+from sim.areas import StaffLevers
 from sim.careers import age_of_graduates
 from sim.columns import total_by
 from sim.labour.away import return_to, who_is_drawn
 from sim.labour.graduates import begin, go_elsewhere, newcomers_looking
-from sim.labour.market import per_vacancy, stage_of, supply
+from sim.labour.market import applicants_by_county, per_vacancy, stage_of, supply
 from sim.labour.newcomers import draw_people
 from sim.labour.placing import cell, pair
 from sim.topics import TOPICS
@@ -59,7 +59,7 @@ def _applicants(now: Now, vacant: Ints) -> tuple[Floats, Floats]:
         (counties, 2).
     """
     world, s = now.world, now.params.staff
-    factor = now.policy[ContextLevers].applicants_in(now.year)
+    factor = applicants_by_county(now)[:, None]
     graduates, seek = (factor * people for people in supply(world, s, autumn=now.autumn))
     school = world.posts.school[vacant]
     group = world.schools.county[school] * 2 + stage_of(world)[school]

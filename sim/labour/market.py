@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.school import UPPER_SECONDARY
 from sim.agents.teacher import OTHER_WORK
+from sim.areas import ContextLevers
 from sim.columns import total_by
 from sim.parameters import Parameters, StaffParameters
 from sim.types import Bools, Floats, Ints
@@ -16,6 +17,7 @@ from sim.world import World
 
 if TYPE_CHECKING:
     from sim.country.years import Years
+    from sim.now import Now
 
 SMALL_SCHOOL = 100
 """Pupils below which a school counts as small (size band of the Directorate)."""
@@ -114,6 +116,12 @@ def reserve(world: World) -> Floats:
 def in_season(s: StaffParameters, *, autumn: bool) -> float:
     """Part of a year that falls in the half-year."""
     return s.autumn_share if autumn else 1.0 - s.autumn_share
+
+
+def applicants_by_county(now: Now) -> Floats:
+    """Applicants from outside against those observed to 2025 (søkere), factor, shape (counties,)."""
+    here = np.full(now.world.counties.n, now.lever(ContextLevers, "applicants", "counties"), dtype=np.float64)
+    return here * now.policy[ContextLevers].growth_to(now.year)
 
 
 def supply(world: World, s: StaffParameters, *, autumn: bool) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from experiments.present.report.speech import Speech
 from experiments.present.report.whom import whom
 from experiments.present.table import Row, missing
 from experiments.present.words import Words, mark
-from sim.analysis import amounts
+from sim.analysis import aims, amounts
 from sim.analysis.comparison import outcomes, ranked, sort_of
 from sim.indicators import BY_NAME, Indicator
 
@@ -23,6 +23,7 @@ LISTED = 6
 """Names in a line."""
 FEW = 20
 """Replications below which verdicts are called provisional (assumption)."""
+NUMBERS = {2: mark("two"), 3: mark("three"), 4: mark("four"), 5: mark("five"), 6: mark("six")}
 SCOPE = mark(
     "Not modelled: kindergartens, which share the money of 2026, other school policy, pay agreements, families and "
     "politics. The answer says what the model's mechanisms imply; it is no forecast."
@@ -95,8 +96,13 @@ def leading(speech: Speech, scenario: str) -> Row | None:
     """The difference that the answer leads with: the first established outcome, those asked about first."""
     rows = [row for row in speech.rows("comparison", scenario) if _sort(row) == "outcome" and _known(row)]
     asked = [row for row in rows if row["indicator"] in speech.evidence.headline]
-    moved = strongest(speech, rows)
-    return next(iter([*(row for row in asked if row in moved), *moved, *asked, *rows]), None)
+    moved, unsure = strongest(speech, rows), _largest(row for row in rows if row["verdict"] == "cannot tell")
+    return next(iter([*(row for row in asked if row in moved), *moved, *asked, *unsure, *rows]), None)
+
+
+def _largest(rows: Iterable[Row]) -> list[Row]:
+    """Differences from the largest to the smallest, each against the smallest that matters."""
+    return sorted(rows, key=lambda row: -abs(row["difference"]) / BY_NAME[row["indicator"]].smallest_difference)
 
 
 def strongest(speech: Speech, rows: Sequence[Row]) -> list[Row]:
@@ -127,14 +133,34 @@ def _moved(row: Row) -> bool:
 def _change(speech: Speech, rows: Sequence[Row], lead: Row | None, names: dict[str, object]) -> str:
     words = speech.words
     if lead is not None and _moved(lead):
-        return words("With “{scenario}”, {whom} would by spring {year} have {change} than with “{baseline}”.",
-                     change=told(speech, lead), **names)  # fmt: skip
+        indicator, difference = BY_NAME[lead["indicator"]], float(lead["difference"])
+        return words("With “{scenario}”, {change} in {whom} by spring {year} than with “{baseline}”: {indicator} "
+                     "{amount}.", change=aims.change(indicator, difference, words),
+                     **names | {"indicator": amounts.inside(words.label(indicator)), "whom": _of(speech, indicator),
+                                "amount": amounts.amount(indicator, difference, words)})  # fmt: skip
     open_ = [row for row in rows if _sort(row) == "outcome" and row["verdict"] == "cannot tell"]
     if not open_:
         return words("“{scenario}” changes no outcome for {whom} by as much as matters until spring {year}, compared "
                      "with “{baseline}”.", **names)  # fmt: skip
-    return words("Whether “{scenario}” changes any outcome for {whom} until spring {year}, compared with “{baseline}”, "
-                 "cannot be told from {runs}.", runs=_pairs(speech, open_), **names)  # fmt: skip
+    asked = next((row for i in _asked(speech) for row in rows if row["indicator"] == i.name), None)
+    if asked is not None:
+        indicator = BY_NAME[asked["indicator"]]
+        said = {"aim": aims.aim(indicator, words), "runs": _pairs(speech, open_), "whom": _of(speech, indicator)}
+        if asked["verdict"] != "cannot tell":
+            return words("“{scenario}” is not shown to {aim} in {whom} by as much as matters until spring {year}, "
+                         "compared with “{baseline}”.", **names | said)  # fmt: skip
+        return words("Whether “{scenario}” would {aim} in {whom} by spring {year}, compared with “{baseline}”, cannot "
+                     "be told from {runs}.", **names | said)  # fmt: skip
+    listed = [amounts.inside(words.label(BY_NAME[row["indicator"]])) for row in _largest(open_)]
+    return words("From {runs} it cannot be told whether “{scenario}” changes these outcomes in {whom} by spring "
+                 "{year}, compared with “{baseline}”: {list}.", runs=_pairs(speech, open_), list=_listed(listed, words),
+                 **names)  # fmt: skip
+
+
+def _of(speech: Speech, indicator: Indicator) -> str:
+    """Those that an outcome is told of: all, where it exists for nothing less."""
+    target = speech.evidence.target if "municipality" in indicator.levels else {}
+    return whom(target, speech.evidence.manifest["setup"]["world"], speech.words)
 
 
 def told(speech: Speech, row: Row) -> str:
@@ -207,11 +233,14 @@ def price(speech: Speech, scenario: str) -> str:
     if not rows or missing(rows["money"]["difference"]):
         return ""
     money, kroner = rows["money"], partial(words.number, digits=0)
+    saved = money["high"] < 0
+    sign = -1 if saved else 1
+    bounds = (-money["high"], -money["low"]) if saved else (money["low"], money["high"])
     values = {
-        "kroner": kroner(abs(money["difference"])), "interval": amounts.kroner(money["low"], money["high"], words),
-        "million": words.difference(money["million"], _millions(money)),
-        "state": words.difference(rows["state"]["million"], _millions(money)),
-        "owners": words.difference(rows["owners"]["million"], _millions(money)),
+        "kroner": kroner(abs(money["difference"])), "interval": amounts.kroner(*bounds, words),
+        "million": words.difference(sign * money["million"], _millions(money)),
+        "state": words.difference(sign * rows["state"]["million"], _millions(money)),
+        "owners": words.difference(sign * rows["owners"]["million"], _millions(money)),
         "time": _time(rows["time"], words), "scenario": words.scenario(scenario),
     }  # fmt: skip
     if money["low"] <= 0 <= money["high"] or missing(money["low"]):
@@ -231,7 +260,12 @@ def _time(row: Row, words: Words) -> str:
     """What teachers' time comes to, where it is shown to differ."""
     if missing(row["low"]) or row["low"] <= 0 <= row["high"]:
         return ""
-    return words("; teachers' time beside it is worth {time} kroner", time=words.difference(row["difference"], 0))
+    text = (
+        mark("; of teachers' own time it takes what {time} kroner are worth")
+        if row["difference"] > 0
+        else mark("; of teachers' own time it spares what {time} kroner are worth")
+    )
+    return words(text, time=words.number(abs(row["difference"]), 0))
 
 
 def _millions(row: Row) -> int:
@@ -300,25 +334,27 @@ def _most(speech: Speech, options: pd.DataFrame, indicator: Indicator) -> str:
     """Which option does most for whom; those that share the first rank together; or that none does enough."""
     words, good = speech.words, _good(indicator)
     rows = options.to_dict("records")
-    first, name = rows[0], amounts.inside(words.label(indicator))
-    values = {"whom": for_whom(speech), "indicator": name, "year": speech.year, "baseline": speech.baseline,
-              "n": len(rows), "best": words.scenario(first["scenario"]),
+    first, n = rows[0], len(rows)
+    values = {"whom": _of(speech, indicator), "aim": aims.aim(indicator, words), "year": speech.year,
+              "baseline": speech.baseline, "n": words(NUMBERS[n]) if n in NUMBERS else n,
+              "indicator": amounts.inside(words.label(indicator)), "best": words.scenario(first["scenario"]),
               "amount": amounts.amount(indicator, first["difference"], words)}  # fmt: skip
     if first["verdict"] != good:
-        return words("None of the {n} options is shown to improve {indicator} for {whom} by as much as matters until "
-                     "spring "
-                     "{year}, compared with “{baseline}”; nearest is “{best}” with {amount}.", **values)  # fmt: skip
+        said = words("None of the {n} is shown to {aim} in {whom} by as much as matters until spring {year}, compared "
+                     "with “{baseline}”", **values)  # fmt: skip
+        better = (first["difference"] > 0) == (good == "up") and not missing(first["difference"])
+        return f"{said}{words('; “{best}” comes nearest ({amount})', **values) if better else ''}."
     equal = [row for row in rows if row["rank"] == 1]
     if len(equal) == 1:
         said = words(
-            "“{best}” does most for {whom}: {indicator} {amount} by spring {year} than with “{baseline}”", **values
+            "“{best}” does most to {aim} in {whom}: {indicator} {amount} by spring {year} than with “{baseline}”",
+            **values,
         )
         return f"{said}{_next(speech, rows[1:], indicator)}{_before(speech, indicator)}."
     *most, last = [words("“{name}” ({amount})", name=words.scenario(row["scenario"]),
                          amount=amounts.amount(indicator, row["difference"], words)) for row in equal]  # fmt: skip
     names = words(" and ").join((", ".join(most), last))
-    return words("{options} do most for {indicator} in {whom} by spring {year}, compared with “{baseline}”, and "
-                 "cannot be "
+    return words("{options} do most to {aim} in {whom} by spring {year}, compared with “{baseline}”, and cannot be "
                  "told apart.", options=names, **values)  # fmt: skip
 
 
@@ -326,8 +362,8 @@ def _before(speech: Speech, indicator: Indicator) -> str:
     """Outcomes that the question puts first, and that no option is shown to improve."""
     asked = _asked(speech)
     left = asked[: asked.index(indicator)] if indicator in asked else []
-    names = ", ".join(amounts.inside(speech.words.label(one)) for one in left)
-    return speech.words("; none is shown to improve {list}", list=names) if left else ""
+    names = speech.words(" or ").join(aims.aim(one, speech.words) for one in left)
+    return speech.words("; none is shown to {aim}", aim=names) if left else ""
 
 
 def _next(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:

@@ -24,7 +24,16 @@ from experiments.present.report.quality import (
     versions,
 )
 from experiments.present.report.speech import Speech
-from experiments.present.report.tables import by_group, differences, options_table, overview, per_krone, shares
+from experiments.present.report.tables import (
+    after_years,
+    by_group,
+    differences,
+    options_table,
+    overview,
+    per_krone,
+    shares,
+)
+from experiments.present.report.whom import whom
 from experiments.present.table import Row
 from experiments.present.words import mark
 from sim.indicators import BY_NAME
@@ -80,6 +89,7 @@ def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
         "sections": {key: words(heading) for key, heading in SECTIONS.items()},
         "question": speech.asked,
         "baseline": speech.baseline,
+        "world": whom({}, evidence.manifest["setup"]["world"], words),
         "evidence": evidence,
         "year": speech.year,
         "hash": folder_hash(speech),
@@ -107,6 +117,7 @@ def _scenario(speech: Speech, name: str) -> dict[str, Any]:
         "title": speech.words.scenario(name),
         "question": speech.question(name),
         "differences": differences(speech, name),
+        "after_years": after_years(speech, name),
         "groups": by_group(speech, name),
         "shares": shares(speech, name),
         "effects": _effects(speech, name),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from experiments.present.comparison import theories
-from experiments.present.report.answer import answer, judged_by
+from experiments.present.report.answer import answer, asked_about, judged_by
 from experiments.present.report.speech import Speech
-from experiments.present.report.tables import differences, options_table, overview
+from experiments.present.report.tables import after_years, differences, options_table, overview
 from experiments.present.show import line
 from experiments.present.terminal import show as show_table
 
@@ -24,9 +24,14 @@ def show(speech: Speech) -> None:
     if said.options is not None:
         show_table(options_table(speech, said.options, judged_by(speech)), words)
         show_table(overview(speech), words)
+        best = str(said.options["scenario"].iloc[0])
     else:
         for table in filter(None, (differences(speech, name) for name in speech.evidence.others)):
             show_table(table, words)
+        best = asked_about(speech)
+    later = after_years(speech, best) if best else None
+    if later is not None:
+        show_table(later, words)
     found = speech.evidence.table("theories_counted")
     if found is not None:
         show_table(theories(found.to_dict("records"), words), words)

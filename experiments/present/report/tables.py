@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.present import comparison
 from experiments.present.names import word
-from experiments.present.report.answer import cost_rows, for_whom, holding, leading
+from experiments.present.report.answer import MOST, cost_rows, for_whom, holding, leading, strongest
 from experiments.present.report.speech import Speech, has
 from experiments.present.table import Cell, Column, Row, Table, missing
 from experiments.present.words import Words, mark
@@ -32,7 +32,7 @@ def options_table(speech: Speech, options: pd.DataFrame, indicator: Indicator) -
         Column(words("Option"), ("scenario",), "scenario"),
         Column(words("Rank"), ("rank",), "count"),
         Column(words("Effect, {unit}", unit=amounts.unit(indicator, words)), ("effect",), "difference"),
-        Column(words("95 % interval"), ("interval",), "interval", drop=3),
+        Column(words("95 % interval"), ("interval",), "interval", drop=1),
         Column(words("Kroner per teacher a year"), ("cost",), "difference", digits=0),
         Column(words("Runs that agree"), ("agree",), "share", drop=2),
         Column(words("Theories that agree"), ("theories",), "count", drop=4),
@@ -201,6 +201,44 @@ def shares(speech: Speech, scenario: str) -> Table | None:
     title = words("Municipalities that gain and lose, “{scenario}” against “{baseline}”",
                   scenario=words.scenario(scenario), baseline=speech.baseline)  # fmt: skip
     return comparison.shares(rows, words, title) if rows else None
+
+
+MOVES = {"on": mark("still growing"), "back": mark("fading"), "": mark("settled, or too slow to tell")}
+"""Whether an effect still moves, and which way."""
+
+
+def after_years(speech: Speech, scenario: str) -> Table | None:
+    """The three foremost outcomes 3, 8 and 15 school years after the scenarios part; None where none was reached."""
+    words, compared = speech.words, speech.rows("comparison", scenario)
+    outcomes = [row for row in compared if sort_of(BY_NAME[row["indicator"]]) == "outcome"]
+    chosen = list(dict.fromkeys(row["indicator"] for row in [*strongest(speech, outcomes), *outcomes]))[:MOST]
+    found = {name: speech.rows("after_years", scenario, indicator=name) for name in chosen}
+    reached = sorted({int(row["years"]) for rows in found.values() for row in rows})
+    if not reached:
+        return None
+    shown = [Column(words("What"), ("what",)), Column(words("Unit"), ("unit",), drop=2)]
+    shown += [Column(words("After {n} years", n=n), (f"after_{n}",), "interval") for n in reached]
+    shown.append(Column(words("In the last of these"), ("moves",), drop=1))
+    title = words("How “{scenario}” acts over the years, {whom}", scenario=words.scenario(scenario),
+                  whom=for_whom(speech))  # fmt: skip
+    note = words("Mean difference from “{baseline}” with 95 % interval, in the spring that ends the school year; each "
+                 "year is taken alone.", baseline=speech.baseline)  # fmt: skip
+    told = [_after(BY_NAME[name], rows, words) for name, rows in found.items() if rows]
+    return Table(f"after-years-{scenario}", title, shown, told, [note])
+
+
+def _after(indicator: Indicator, rows: Sequence[Row], words: Words) -> Row:
+    """An outcome after so many years, a column each."""
+    each = {
+        f"after_{int(row['years'])}": Cell(
+            f"{amounts.number(indicator, row['difference'], words, sign=True)} "
+            f"({amounts.interval(indicator, row['low'], row['high'], words)})", row["difference"],
+        )
+        for row in rows
+    }  # fmt: skip
+    last = max(rows, key=lambda row: int(row["years"]))["moves"]
+    return {"what": words.label(indicator), "unit": amounts.unit(indicator, words),
+            "moves": words(MOVES["" if missing(last) else last])} | each  # fmt: skip
 
 
 def per_krone(speech: Speech) -> list[Table]:

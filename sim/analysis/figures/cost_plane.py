@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.analysis import amounts
+from sim.analysis import aims, amounts
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
@@ -73,10 +73,10 @@ def cost_plane(
 
 def _finding(options: pd.DataFrame, indicator: Shown, words: Words) -> str:
     """Which does most, or that none is shown to do enough."""
-    name, first = amounts.inside(words.label(indicator)), options.iloc[0]
+    aim, first = aims.aim(indicator, words), options.iloc[0]
     if first["verdict"] != ("down" if indicator.direction == "-" else "up"):
-        return words("No option is shown to improve {indicator}", indicator=name)
+        return words("No option is shown to {aim}", aim=aim)
     best = [words.scenario(str(row)) for row in options.loc[options["rank"] == 1, "scenario"]]
     if len(best) == 1:
-        return words("“{best}” does most for {indicator}", best=best[0], indicator=name)
-    return words("{n} options do most for {indicator}, and cannot be told apart", n=len(best), indicator=name)
+        return words("“{best}” does most to {aim}", best=best[0], aim=aim)
+    return words("{n} options do most to {aim}, and cannot be told apart", n=len(best), aim=aim)

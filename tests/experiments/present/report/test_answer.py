@@ -12,9 +12,13 @@ import pytest
 from experiments.present.report.answer import FEW, answer, strongest
 from experiments.present.report.evidence import Evidence
 from experiments.present.report.speech import Speech
+from experiments.present.report.tables import after_years
 from experiments.present.report.whom import whom
 from experiments.present.words import Words
+from sim.analysis.aims import aim, change
 from sim.analysis.amounts import inside
+from sim.analysis.comparison import outcomes
+from sim.indicators import INDICATORS
 
 ROW = {
     "scenario": "other", "indicator": "practice", "baseline_level": 0.4, "level": 0.43, "difference": 0.03,
@@ -57,8 +61,8 @@ def test_at_most_three_sentences_and_the_scope_whatever_the_verdict(language, ve
 
 def test_change_certainty_and_cost_are_said_in_that_order_in_natural_units():
     first, sure, cost = answer(speech({}, costs=costs())).sentences
-    assert first == "With “other”, the whole country would by spring 2030 have teaching practice 3.0 points of 100 " \
-                    "higher than with “base”."  # fmt: skip
+    assert first == "With “other”, teaching would be better in the whole country by spring 2030 than with “base”: " \
+                    "teaching practice 3.0 points of 100 higher."  # fmt: skip
     assert "30 of 30 paired runs point that way" in sure
     assert "+2.0 to +4.0 points of 100" in sure
     assert "costs 400 kroner more per teacher a year (+350 to +450), +40 million in all" in cost
@@ -71,7 +75,7 @@ def test_what_is_not_established_is_not_told_as_an_effect(verdict):
 
 def test_one_replication_concludes_nothing():
     text = said(speech({"replications": 1, "verdict": "cannot tell", "low": np.nan, "high": np.nan}))
-    assert "cannot be told from one paired run" in text
+    assert "From one paired run it cannot be told" in text
     assert "3.0" not in text
 
 
@@ -138,8 +142,8 @@ SEVERAL = [ONE | {"difference": 0.05, "low": 0.045, "high": 0.055}, TWO,
 def test_the_best_of_several_options_is_named_with_the_next():
     first = answer(speech(*SEVERAL, headline=["practice"])).sentences[0]
     assert first == (
-        "“one” does most for the whole country: teaching practice 5.0 points of 100 higher by spring 2030 than with "
-        "“base”; next comes “two” (3.0 points of 100 higher)."
+        "“one” does most to improve teaching in the whole country: teaching practice 5.0 points of 100 higher by "
+        "spring 2030 than with “base”; next comes “two” (3.0 points of 100 higher)."
     )
 
 
@@ -158,10 +162,38 @@ def test_of_options_that_are_not_told_apart_the_cheapest_is_priced():
 
 def test_where_no_option_helps_that_is_said_and_the_outcome_asked_about_next_is_taken_if_one_helps():
     small = [row | {"verdict": "too small to matter"} for row in (ONE, TWO)]
-    assert "None of the 2 options" in answer(speech(*small, headline=["practice"])).sentences[0]
+    assert (
+        "None of the two is shown to improve teaching in the whole country by"
+        in answer(speech(*small, headline=["practice"])).sentences[0]
+    )
     moved = [row | {"indicator": "steering"} for row in (ONE, TWO)]
     first = answer(speech(*small, *moved, headline=["practice", "steering"])).sentences[0]
-    assert "owner steering" in first
+    assert "strengthen how owners steer" in first
+
+
+def test_every_headline_outcome_has_words_of_its_own_in_both_languages():
+    words, outcomes_ = [Words("en"), Words("nb")], outcomes([i for i in INDICATORS if i.headline])
+    unsaid = [i.name for i in outcomes_ for w in words if "“" in aim(i, w) + change(i, 1, w) or "«" in aim(i, w)]
+    assert not unsaid
+
+
+def test_what_is_told_of_the_whole_country_only_is_said_of_it_when_others_are_asked_about():
+    found = answer(speech({"indicator": "nearness"}, target={"county": "agder"})).sentences[0]
+    assert "universities would be nearer to practice in the whole country" in found
+
+
+def test_effects_after_years_are_one_row_an_outcome_with_how_the_last_moves():
+    years = pd.DataFrame([ROW | {"years": n, "moves": moves} for n, moves in ((3, "on"), (8, "back"))])
+    table = after_years(speech({}, after_years=years), "other")
+    assert table is not None
+    assert [column.heading for column in table.columns][2:] == [
+        "After 3 years",
+        "After 8 years",
+        "In the last of these",
+    ]
+    assert [[cell.text for cell in row][2:] for row in table.cells(Words("en"))] == [
+        ["+3.0 (+2.0 to +4.0)", "+3.0 (+2.0 to +4.0)", "fading"]
+    ]
 
 
 def test_a_question_about_one_scenario_is_answered_about_it():
