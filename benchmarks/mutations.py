@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COPIED = ("sim", "experiments", "configs", "benchmarks", "tests", "docs", "pyproject.toml", "CHANGELOG.md", "README.md")
 TESTS = (
-    "agents", "choices", "indicators", "kernels", "labour", "mechanisms", "rules", "schemes", "trial",
+    "agents", "choices", "indicators", "kernels", "labour", "mechanisms", "rules", "schemes", "test_plugins.py",
     "test_accounts.py", "test_actors.py", "test_careers.py", "test_columns.py", "test_levers.py", "test_luck.py",
     "test_model.py", "test_parameters.py", "test_records.py", "test_reference.py", "test_scenario.py",
     "test_schedule.py", "test_shipped.py", "test_simulation.py", "test_timeline.py",

@@ -49,7 +49,7 @@ def test_verdicts_that_moved_are_named_with_the_entries_in_between(two, capsys):
     code, out, _ = said(capsys, "old", "new", "output=found")
     assert code == FINE
     assert "1 of 3 verdicts moved; those of headline indicators:" in out
-    row = next(line for line in out.splitlines() if "Practice" in line)
+    row = next(line for line in out.splitlines() if "Teaching practice" in line)
     assert "too small to matter" in row
     assert row.rstrip().endswith("up")
     assert "The changelog has 3 changes of results in between:" in out

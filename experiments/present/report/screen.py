@@ -21,6 +21,7 @@ def show(speech: Speech) -> None:
     for text in said.lines:
         line(text)
     line("")
+    best: str | None
     if said.options is not None:
         show_table(options_table(speech, said.options, judged_by(speech)), words)
         show_table(overview(speech), words)

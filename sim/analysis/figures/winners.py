@@ -64,7 +64,7 @@ def winners_and_losers(
     ax.yaxis.set_major_locator(FixedLocator(list(range(len(counts)))))
     ax.yaxis.set_major_formatter(FixedFormatter([words.group(str(name)) for name in counts.index]))
     ax.tick_params(axis="y", length=0)
-    ax.xaxis.set_visible(False)
+    ax.set_xticks([])
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     ax.set_ylabel(words("Inhabitants"))
