@@ -28,7 +28,7 @@ FORBIDDEN = {
     "sim/analysis/emulator": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/figures": ("mesa", "sim.agents", "sim.world", "sim.model", "sim.simulation", "sim.country"),
-    "experiments/documents": ("experiments.commands",),
+    "experiments/documents": ("experiments.run",),
     "experiments/present/report": ("experiments.cli", "experiments.run"),
     "experiments/run/calls": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
     "experiments/run/execution": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),

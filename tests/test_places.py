@@ -117,6 +117,6 @@ def test_every_kind_of_place_has_names_and_some_levers_can_act_there():
     assert [kind for kind in KINDS if not names_of(kind)] == []
     local = {name for name, told in declarations().items() if told.local}
     assert local == {
-        "context.applicants", "dekom_s.own_share", "dekom_s.requirement", "owners.capacity_grant_fte", "owners.shared_office",
-        "staff.principal_support",
+        "context.applicants", "dekom_s.own_share", "dekom_s.requirement", "owners.capacity_grant_fte",
+        "owners.shared_office", "staff.principal_support",
     }  # fmt: skip
