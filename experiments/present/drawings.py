@@ -162,7 +162,7 @@ def sensitivity(
     if len(ranked):
         outcomes = list(ranked.groupby(["indicator", "scenario"], sort=False))
         for (name, scenario), table in outcomes[:most]:
-            names = {factor: factor(factor, words) for factor in table["factor"]}
+            names = {name: factor(name, words) for name in table["factor"]}
             made[f"importance_{name}_{scenario}"] = _drawer(kind)(table, by_name[str(name)], words, names)
     return made
 
