@@ -25,6 +25,9 @@ from experiments.store.reading import ASKED
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from sim.scenario import Scenario
+    from sim.simulation import Setup
+
 
 GROUPS = ("county", "governor", "size_class", "centrality_class", "turnover_class", "school_size_class")
 """Levels that say for whom."""
@@ -63,7 +66,7 @@ def make_runs(call: Call[Any], design: Design, store: Store, *, prove: bool = Fa
     if total > 1:
         execution.prepare()
     if total and model is None:
-        _warm_up(design, words)
+        prepare_model(design.setup, design.scenarios[0], words)
     pilot = Pilot(store.folder, total, execution.workers, partial(_say_estimate, words)) if estimate else None
     with progress(words("Runs"), total, *map(words, ("failed", "runs/s", "s left"))) as told:
 
@@ -75,12 +78,12 @@ def make_runs(call: Call[Any], design: Design, store: Store, *, prove: bool = Fa
         return carry_out(design, store, execution, model, prove=prove, on_runs=on_runs)
 
 
-def _warm_up(design: Design, words: Words) -> None:
+def prepare_model(setup: Setup, scenario: Scenario, words: Words) -> None:
     """Load the model, and compile its loops once rather than in each worker; it takes long after an installation."""
     with stage(words("Preparing the model")), suppress(Exception):  # what is wrong will come up in the runs
         from sim.simulation import warm_up
 
-        warm_up(design.setup, design.scenarios[0])
+        warm_up(setup, scenario)
 
 
 def _say_estimate(words: Words, seconds: float, size: float, runs: int) -> None:

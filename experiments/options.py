@@ -327,7 +327,7 @@ class Changes(Placed):
     new: Text | None = option(None, "the newer of the two folders, also as a second word")
 
 
-class Calibrate(Country, Spread, Placed):
+class Calibrate(Country, Spread, Placed, Theorised):
     """Options of `calibrate`."""
 
     targets: Text | None = option(None, "your own table of targets; null: those shipped", "./mine.csv")
@@ -336,7 +336,6 @@ class Calibrate(Country, Spread, Placed):
     points: Count | None = option(None, "runs of the first wave; null: ten per calibrated number")
     waves: Annotated[int, Field(ge=1, le=20)] = option(4, "of history matching, at most")
     members: Annotated[int, Field(ge=20, le=100_000)] = option(300, "of the posterior, each run for real")
-    theories: Literal["named", "all"] | None = option(None, "to hold against the targets: named, or all")
 
 
 class Check(Options):

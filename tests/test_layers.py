@@ -12,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "sim").rglob("*.py")) + sorted((ROOT / "experiments").rglob("*.py"))
 
 WHO_ACTS = ("sim.choices", "sim.mechanisms", "sim.schemes", "sim.now", "sim.world", "sim.model")
+COMMAND_FILES = [f"experiments.commands.{path.stem}" for path in (ROOT / "experiments" / "commands").glob("[!_]*.py")]
+"""What each command does; which commands there are stands in the package itself."""
 FORBIDDEN = {
     "sim": ("experiments", "benchmarks", "tests", "hydra", "omegaconf", "pydantic", "joblib", "rich"),
     "sim/rules": ("mesa", "pandas", "matplotlib", "sim.agents", "sim.luck", *WHO_ACTS),
@@ -28,7 +30,7 @@ FORBIDDEN = {
     "sim/analysis/emulator": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/sensitivity": ("mesa", "matplotlib", "sim.agents", "sim.schemes", "sim.model", "pathlib"),
     "sim/analysis/figures": ("mesa", "sim.agents", "sim.world", "sim.model", "sim.simulation", "sim.country"),
-    "experiments/documents": ("experiments.run",),
+    "experiments/documents": ("experiments.run", *COMMAND_FILES),
     "experiments/present/report": ("experiments.cli", "experiments.run"),
     "experiments/run/calls": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),
     "experiments/run/execution": ("experiments.run.work", "experiments.designs", "experiments.store", "sim"),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from experiments import options
 from experiments.call import Call
+from experiments.command import prepare_model
 from experiments.designs.design import Design
 from experiments.present.calibration import learned_tables, targets_table
 from experiments.present.show import complaint, line
 from experiments.present.terminal import show
-from experiments.progress import stage
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.evaluations import Evaluator
 from experiments.run.standing import stand
+from experiments.scenarios.theories import theories_of
 from experiments.scenarios.world_names import check_world
 from experiments.store.fingerprint import digest
 from experiments.store.posterior_files import describe, write_posterior
@@ -45,22 +45,20 @@ def run(call: Call[options.Calibrate]) -> int:
     from sim.analysis.calibration.waves import CannotCalibrate, calibrate
 
     targets = _targets(asked.targets)
-    factors = Factors.all(asked.parameters)
+    factors, theories = Factors.all(asked.parameters), theories_of(asked)
     plan = _plan(asked, factors)
     setup = asked.setup()
     with call.open(_design(call, base, targets)) as store:
         making = Evaluator(setup, base, targets, factors, call.execution, store.folder, _titles(call, plan))
-        with stage(call.words("Preparing the model")), suppress(Exception):  # what is wrong will come up in the runs
-            from sim.simulation import warm_up
-
-            warm_up(setup, base)
+        prepare_model(setup, base, call.words)
         _say_plan(call, plan, factors, making)
         try:
             found = calibrate(making, targets, factors.names, _share(making), plan)
         except CannotCalibrate as error:
             complaint(call.words("No posterior: {why}.", why=str(error)))
             return CHECK_FAILED
-        told = describe(found, plan, setup) | {"theories": _stand(call, making, found)}
+        standing = list(stand(making, found, theories, call.words("Theories")))
+        told = describe(found, plan, setup) | {"theories": standing}
         write_posterior(store, found, factors, told)
         _show(call, found, told)
         line(call.words("Results: {folder}", folder=store.folder))
@@ -137,14 +135,6 @@ def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, makin
         hours = words.number(total * seconds / 3600, 1)
         line(words("About {seconds} s of processor time a run, {hours} hours in all, on {cores} cores.",
                    seconds=words.number(seconds, 1), hours=hours, cores=call.options.cores()))  # fmt: skip
-
-
-def _stand(call: Call[options.Calibrate], making: Evaluator, found: Calibrated) -> list[dict[str, object]]:
-    """What became of the theories that are to be held against the targets."""
-    from sim.theories import NAMED, departures
-
-    asked = {None: (), "named": NAMED, "all": (*NAMED, *departures())}[call.options.theories]
-    return list(stand(making, found, asked, call.words("Theories")))
 
 
 def _share(making: Evaluator) -> float:

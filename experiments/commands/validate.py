@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,20 +15,21 @@ import pandas as pd
 
 from experiments import options
 from experiments.call import Call
-from experiments.command import draw
+from experiments.command import draw, prepare_model
 from experiments.designs.design import Design
 from experiments.present.checks import count, held_up, rows_of, stored
 from experiments.present.checks import patterns as pattern_table
 from experiments.present.checks import theories as theory_table
 from experiments.present.show import complaint, line
 from experiments.present.terminal import markdown, show
-from experiments.progress import progress, stage
+from experiments.progress import progress
 from experiments.refusals import CHECK_FAILED, FINE, SOME_FAILED, BadInput, near
 from experiments.run.calls import Loss, WorkItem
 from experiments.run.work import common_ground
 from experiments.scenarios.theories import OF_A_THEORY, theories_of
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store
+from experiments.store.lines import append_line, read_lines
 from experiments.store.parts import write_text
 from sim.drawn_levers import own_values
 from sim.timeline import scenario
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sim.analysis.validation.setups import Case
     from sim.scenario import Scenario
     from sim.simulation import Setup
+    from sim.theories import Theory
     from sim.types import Floats
 
 
@@ -57,7 +58,7 @@ def run(call: Call[options.Validate]) -> int:
 
     asked, began = call.options, time.perf_counter()
     check_world(asked)
-    base, patterns = scenario(BASE), _chosen(asked.patterns)
+    base, patterns, theories = scenario(BASE), _chosen(asked.patterns), theories_of(asked)
     setup = replace(asked.setup(), horizon=_horizon())  # each job has a horizon of its own
     with call.open(Design(setup, (base,), 0)) as store:
         wanted = partial(jobs, patterns, asked.replications)
@@ -65,7 +66,7 @@ def run(call: Call[options.Validate]) -> int:
         findings, counted = _judge(patterns, values, asked.replications)
         _show(call, findings, counted, store)
         _draw(call, patterns, values, store)
-        failures += _hold_up(call, setup, base, patterns, store, findings)
+        failures += _hold_up(call, setup, base, theories, patterns, store, findings)
         seconds = call.words.number(time.perf_counter() - began, 1)
         line(call.words("{n} replications in {world}, {seconds} s.", n=asked.replications, world=asked.world,
                         seconds=seconds))  # fmt: skip
@@ -105,8 +106,7 @@ def _measure(
     failures: list[str] = []
     execution = call.execution
     if len(left) > 1 and execution.workers > 1:
-        with stage(call.words("Preparing the model")):
-            _compile(setup, base)
+        prepare_model(setup, base, call.words)
     calls = [Observing(setup, base, job) for job in left]
     with (
         progress(call.words("Runs"), len(left)) as on_runs,
@@ -117,17 +117,9 @@ def _measure(
             if isinstance(found, str):
                 failures.append(f"{job.case}, replication {job.replication}: {found}")
                 continue
-            _append(path, job, found)
+            append_line(path, asdict(job) | {"values": found})
             values |= {(job.case, name, job.replication): value for name, value in found.items()}
     return values, failures
-
-
-def _compile(setup: Setup, base: Scenario) -> None:
-    """Compile the loops once here rather than in each worker; what is wrong will come up in the jobs."""
-    from sim.simulation import warm_up
-
-    with suppress(Exception):
-        warm_up(setup, base)
 
 
 @dataclass(frozen=True)
@@ -152,20 +144,11 @@ class Observing(WorkItem[Observed]):
         return self.job, f"{loss.type}: {loss.message}"
 
 
-def _append(path: Path, job: Job, found: dict[str, tuple[float, float]]) -> None:
-    """Add a job's values to the file; they are found again when the same command is given again."""
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(job) | {"values": found}) + "\n")
-
-
 def _read(path: Path) -> Iterator[tuple[Key, tuple[float, float]]]:
-    """Values measured before; a line that was cut off does not count."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    for text in lines:
-        with suppress(json.JSONDecodeError):
-            job = json.loads(text)
-            for name, (above, below) in job["values"].items():
-                yield (job["case"], name, job["replication"]), (above, below)
+    """Values measured before."""
+    for job in read_lines(path):
+        for name, (above, below) in job["values"].items():
+            yield (job["case"], name, job["replication"]), (above, below)
 
 
 # ---- judging and drawing
@@ -200,21 +183,18 @@ def _show(call: Call[options.Validate], findings: Sequence[Finding], counted: Ta
 
 
 def _hold_up(
-    call: Call[options.Validate], setup: Setup, base: Scenario, patterns: Sequence[Pattern], store: Store,
-    usual: Sequence[Finding],
+    call: Call[options.Validate], setup: Setup, base: Scenario, theories: Sequence[Theory],
+    patterns: Sequence[Pattern], store: Store, usual: Sequence[Finding],
 ) -> list[str]:  # fmt: skip
     """Which patterns break under each theory asked for, printed and stored; what failed is returned."""
     from sim.analysis.validation import jobs
 
     under: dict[str, list[Finding]] = {}
     failures: list[str] = []
-    for theory in theories_of(call.options):
+    for theory in theories:
         n = min(call.options.replications, OF_A_THEORY)
-        line(
-            call.words(
-                "Under the theory “{theory}”: {text}", theory=theory.name, text=call.words.pick(theory.en, theory.nb)
-            )
-        )
+        text = call.words.pick(theory.en, theory.nb)
+        line(call.words("Under the theory “{theory}”: {text}", theory=theory.name, text=text))
         own = replace(setup, parameters={**theory.parameters, **setup.parameters}, levers=own_values(theory.levers))
         wanted = partial(jobs, patterns, n, ablations=False)
         path = store.folder / f"values-{theory.name}.jsonl"

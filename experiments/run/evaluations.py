@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,6 +15,7 @@ from experiments.run.calls import Loss, WorkItem
 from experiments.run.execution import Execution
 from experiments.run.work import common_ground
 from experiments.store.fingerprint import digest
+from experiments.store.lines import append_line, read_lines
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.factors import Factors
@@ -114,13 +114,10 @@ class Evaluator:
 def _append(path: Path, key: str, found: Mapping[str, float]) -> None:
     """Add a run to the file; what is undefined stays away, for JSON has no word for it."""
     known = {name: value for name, value in found.items() if np.isfinite(value)}
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"run": key, "values": known}) + "\n")
+    append_line(path, {"run": key, "values": known})
 
 
 def _read(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Runs made before; a line that was cut off does not count."""
-    for text in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
-        with suppress(json.JSONDecodeError):
-            told = json.loads(text)
-            yield told["run"], told["values"]
+    """Runs made before."""
+    for told in read_lines(path):
+        yield told["run"], told["values"]

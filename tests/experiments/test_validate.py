@@ -142,3 +142,12 @@ def test_theories_are_held_up_against_the_same_patterns(capsys, monkeypatch):
     assert list(found["broken"]) == ["", "P4", ""]
     assert {case for loss, case in seen if loss == 0.3} == {"default"}, "no ablation under a theory"
     assert "Under the theory “sceptic”" in out
+
+
+def test_an_unknown_theory_is_refused_before_anything_is_run(capsys, monkeypatch):
+    seen = []
+    monkeypatch.setattr("sim.analysis.validation.observe", lambda *job: seen.append(job))
+    code, out, err = answer(capsys, *SMALL, "theories=[banana]")
+    assert (code, out, err.count("\n"), seen) == (2, "", 1, [])
+    assert "theories: " in err
+    assert not Path("here").exists()

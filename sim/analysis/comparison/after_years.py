@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.comparison.effects import EFFECT, effect
 from sim.analysis.comparison.intervals import Interval, interval
-from sim.analysis.comparison.pairs import of_indicators, pairs
+from sim.analysis.comparison.pairs import in_springs, pairs
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
@@ -41,8 +41,7 @@ def effects_after_years(
         difference a year over the two years before, with its 95 % interval; `moves` is "on" (away from 0), "back"
         (towards 0) or "" (settled, or too slow to tell).
     """
-    spring = frame["semester"].to_numpy() % 2 == 1
-    chosen = of_indicators(frame[(frame["level"] == "nation").to_numpy() & spring], [i.name for i in indicators])
+    chosen = in_springs(frame, [i.name for i in indicators])
     rows = []
     for other, start in parted.items():
         paired = pairs(chosen, baseline, other, ["indicator", "semester"])

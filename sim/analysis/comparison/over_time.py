@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison.effects import EFFECT, effect
-from sim.analysis.comparison.pairs import of_indicators, pairs
+from sim.analysis.comparison.pairs import in_springs, pairs
 
 if TYPE_CHECKING:
     from sim.indicators import Indicator
@@ -33,8 +33,7 @@ def effects_over_time(
         mean, `spread_low, spread_high` of single replications, `share_up` and `replications`. Each interval is
         by itself, not one band that holds the whole path.
     """
-    spring = frame["semester"].to_numpy() % 2 == 1
-    chosen = of_indicators(frame[(frame["level"] == "nation").to_numpy() & spring], [i.name for i in indicators])
+    chosen = in_springs(frame, [i.name for i in indicators])
     rows = []
     for other in others:
         paired = pairs(chosen, baseline, other, ["indicator", "semester"])

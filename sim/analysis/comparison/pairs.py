@@ -69,6 +69,12 @@ def in_last_semester(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     return found
 
 
+def in_springs(frame: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
+    """Rows of the nation in springs, of some indicators."""
+    spring = frame["semester"].to_numpy() % 2 == 1
+    return of_indicators(frame[(frame["level"] == "nation").to_numpy() & spring], indicators)
+
+
 def of_indicators(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """Rows of some indicators."""
     return frame[frame["indicator"].isin(list(names))]

@@ -78,6 +78,17 @@ def kept(compared, tmp_path) -> Path:
     return Path(shutil.copytree(compared, tmp_path / "kept"))
 
 
+def opened(browser, address: str):
+    """A page in the browser, with all that it requests and says kept in `requested` and `said`."""
+    found = browser.new_page(viewport={"width": 1280, "height": 900})
+    found.requested, found.said = [], []
+    found.on("request", lambda request: found.requested.append(request.url))
+    found.on("console", lambda message: found.said.append(message.text))
+    found.on("pageerror", lambda error: found.said.append(str(error)))
+    found.goto(address)
+    return found
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     from playwright.sync_api import sync_playwright

@@ -8,7 +8,7 @@ import pytest
 
 from sim.simulation import Setup, replicate
 from sim.timeline import scenario
-from tests.experiments.present.conftest import CHROMIUM
+from tests.experiments.present.conftest import CHROMIUM, opened
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
 
@@ -22,12 +22,7 @@ def address(request, pages, tmp_path_factory) -> str:
 
 @pytest.fixture
 def tab(browser, address):
-    found = browser.new_page(viewport={"width": 1280, "height": 900})
-    found.requested, found.said = [], []
-    found.on("request", lambda request: found.requested.append(request.url))
-    found.on("console", lambda message: found.said.append(message.text))
-    found.on("pageerror", lambda error: found.said.append(str(error)))
-    found.goto(address)
+    found = opened(browser, address)
     yield found
     assert {url.split("#")[0] for url in found.requested} == {address}
     assert found.said == []

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.experiments.present.conftest import CHROMIUM
+from tests.experiments.present.conftest import CHROMIUM, opened
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
 
@@ -21,12 +21,7 @@ def address(request, page, tmp_path_factory) -> str:
 @pytest.fixture(scope="module")
 def tab(browser, address):
     """The page, opened once for all that only look."""
-    found = browser.new_page(viewport={"width": 1280, "height": 900})
-    found.requested, found.said = [], []
-    found.on("request", lambda request: found.requested.append(request.url))
-    found.on("console", lambda message: found.said.append(message.text))
-    found.on("pageerror", lambda error: found.said.append(str(error)))
-    found.goto(address)
+    found = opened(browser, address)
     yield found
     found.close()
 
