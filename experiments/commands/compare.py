@@ -17,7 +17,9 @@ from experiments.designs.design import NATION, NEXT, Design, Point
 from experiments.present.compare_tables import Tables, tables_of
 from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
-from experiments.present.report import Speech, gathered, show
+from experiments.present.report.evidence import gathered
+from experiments.present.report.screen import show
+from experiments.present.report.speech import Speech
 from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import BadInput
@@ -128,16 +130,23 @@ def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: 
 
 def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:
     """What could be measured today that would narrow headline differences most, if there is any."""
-    from experiments.present.learning import learn_next, learning_table
+    from experiments.present.learning import learn_next, learning_table, semesters
     from experiments.present.terminal import show as show_table
 
+    horizon, path = call.options.horizon, store.folder / "tables" / "learn_next.csv"
     if call.options.uncertainty == "point":
         return
-    frame = read_results(design, store.folder, level="nation", point=0)
-    found = learn_next(frame, [s.name for s in design.scenarios], call.options.horizon)
-    if len(found):
-        store.write_table("learn_next", found)
-        show_table(learning_table(found, call.words.naming(design.scenarios)), call.words)
+    inputs = inputs_of(store.folder, design, "what to learn next")
+    if not is_made(store.folder, "what to learn next", inputs):
+        frame = read_results(design, store.folder, level="nation", point=0, semester=sorted({*semesters(horizon)}))
+        found = learn_next(frame, [s.name for s in design.scenarios], horizon)
+        path.unlink(missing_ok=True)
+        if len(found):
+            store.write_table("learn_next", found)
+        note_made(store.folder, "what to learn next", inputs, [path] if len(found) else [])
+    if path.exists():
+        words = call.words.naming(design.scenarios)
+        show_table(learning_table(read_tables(store.folder, ["learn_next"])["learn_next"], words), words)
 
 
 def luck_pairs(replications: int) -> int:

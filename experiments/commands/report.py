@@ -8,7 +8,7 @@ from experiments import options
 from experiments.call import Call
 from experiments.present.export.subject import subject_of
 from experiments.present.outlines import outlines_of
-from experiments.present.report import write_report
+from experiments.present.report.folder import write_report
 from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import FINE

@@ -7,7 +7,9 @@ from pathlib import Path
 from experiments import options
 from experiments.call import Call
 from experiments.present.outlines import outlines_of
-from experiments.present.report import Speech, answer, write_report
+from experiments.present.report.answer import answer
+from experiments.present.report.folder import write_report
+from experiments.present.report.speech import Speech
 from experiments.present.show import line
 from experiments.present.table import Column, Table
 from experiments.present.terminal import show

@@ -20,6 +20,12 @@ TODAY = 2 * (2026 - FIRST_YEAR) - 1
 COLUMNS = ["scenario", "indicator", "measurement", "narrows"]
 
 
+def semesters(horizon: int) -> tuple[int, int]:
+    """When something could be measured, and when the difference is taken."""
+    last = last_semester(horizon)
+    return min(TODAY, last), last
+
+
 def learn_next(frame: pd.DataFrame, scenarios: Sequence[str], horizon: int) -> pd.DataFrame:
     """The measurements that would narrow each headline difference most.
 
@@ -34,9 +40,8 @@ def learn_next(frame: pd.DataFrame, scenarios: Sequence[str], horizon: int) -> p
         of the difference); only what chance would hardly name, so nothing where replications are few.
     """
     baseline, *others = scenarios
-    last = last_semester(horizon)
-    now = min(TODAY, last)
-    values = frame[frame["semester"].isin([last, now])].astype({"scenario": str, "indicator": str})
+    now, last = semesters(horizon)
+    values = frame[frame["semester"].isin([now, last])].astype({"scenario": str, "indicator": str})
     wide = values.pivot(index="replication", columns=["scenario", "semester", "indicator"], values="value")
     column: dict[Any, Floats] = {key: wide[key].to_numpy(dtype=np.float64) for key in wide}
     measured = {name: seen for (scenario, when, name), seen in column.items() if (scenario, when) == (baseline, now)}

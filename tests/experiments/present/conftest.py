@@ -14,7 +14,8 @@ import pytest
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from experiments.cli import main
-from experiments.present.report import gathered, report_html
+from experiments.present.report.evidence import gathered
+from experiments.present.report.page import report_html
 from sim.analysis.decision.box import Box
 from tests.experiments.fake_choice import replicate as chosen
 from tests.experiments.present.fake_country import replicate

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.cli import main
-from experiments.present.report import gathered, report_html
-from experiments.present.report.page import SECTIONS
+from experiments.present.report.evidence import gathered
+from experiments.present.report.page import SECTIONS, report_html
 from sim.register_texts import register_in
 from tests.experiments.fake_model import replicate as walk
 from tests.experiments.present.fake_country import replicate
