@@ -216,6 +216,7 @@ class PartnershipParameters:
     bonus_gain: float
     feedback_money: float
     practice_school_gain: float
+    study_place: float
     pandemic_delivery: float
     commitment_exits: float
     capacity_response: float

@@ -136,10 +136,10 @@ def school_year() -> tuple[Stage, ...]:
         ),
         *of_schemes(Moment.CLOSING),
         Stage(
-            "accounts_are_closed", accounts_are_closed, SPRING, reads="schools owners",
-            writes="owners: premium_money terms_money staff_time own_time own_money substitutes",
-            en="What no grant pays is priced: extra pay, own money, substitutes, and the staff's time.",
-            nb="Det ingen tilskudd betaler, prissettes: lønnstillegg, egne penger, vikarer og personalets tid.",
+            "accounts_are_closed", accounts_are_closed, SPRING, reads="schools owners universities",
+            writes="owners: premium_money terms_money places_money staff_time own_time own_money substitutes",
+            en="What no grant pays is priced: extra pay, study places, own money, substitutes, and the staff's time.",
+            nb="Det ingen tilskudd betaler, prissettes: lønnstillegg, studieplasser, egne midler, vikarer og tid.",
         ),
     )  # fmt: skip
 

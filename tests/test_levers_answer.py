@@ -109,6 +109,7 @@ FREE = {
     "dekom_s.equality": "dominance wears trust less (7.9): nothing but a contract is asked for; effect unproven",
     "dekom_s.commitment_years": "promised money lets plans last; the freedom the state gives up is not priced",
     "dekom_y.course_hours": "a longer course within the same frame reaches fewer, at the price of a course",
+    "follow_up.intensity": "guides take a larger part of the same frame, and measures get less",
     "teacher_education.coupling_floor": "partnership staff teach students too (7.10): time is moved, not bought",
     "teacher_education.practice_schools": "students practise in partner schools (7.10): no source prices their places",
 }

@@ -37,7 +37,7 @@ def state_kroner(world: World) -> Floats:
     in_county = [scheme.paid_in_county(world) for scheme in SCHEMES if scheme.paid_in_county]
     of_county = sum(in_county, start=np.zeros(world.counties.n))
     part = owners.staff / np.maximum(world.counties.staff, 1e-9)[owners.county]
-    result: Floats = paid + of_county[owners.county] * part + owners.capacity_money
+    result: Floats = paid + of_county[owners.county] * part + owners.capacity_money + owners.places_money
     return result
 
 
@@ -60,8 +60,9 @@ def time_kroner(world: World) -> Floats:
 
 
 @indicator(
-    unit=PER_TEACHER, formula="all state money for teachers' competence development / teachers", base="owners",
-    kind="flow", better="-", smallest=100.0, weight="teachers", en="Cost to the state", nb="Kostnad for staten",
+    unit=PER_TEACHER, formula="state money for teachers' development, study places beyond today's / teachers",
+    base="owners", kind="flow", better="-", smallest=100.0, weight="teachers",
+    en="Cost to the state", nb="Kostnad for staten",
 )  # fmt: skip
 def cost_state(world: World) -> Ratio:
     """What the state pays, all schemes, per teacher."""

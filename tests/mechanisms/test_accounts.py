@@ -22,6 +22,20 @@ def test_a_premium_is_paid_for_every_post_of_hard_to_staff_schools(world, params
     assert world.owners.premium_money == pytest.approx(expected)
 
 
+def test_study_places_beyond_todays_cost_the_state_for_as_long_as_they_are_filled(world, params, policy_with):
+    """One cohort in five that is a third larger than today's; owners share the price by their teachers."""
+    u = world.universities
+    u.cohort_size[:, -1] = 4 / 3
+    accounts_are_closed(now_of(world, policy=policy_with(), params=params))
+    graduates = u.graduates_primary + u.elsewhere_primary + u.graduates_upper + u.elsewhere_upper
+    here = (graduates[:, None] * u.mobility).sum()
+    assert here > 0
+    assert world.owners.places_money.sum() == pytest.approx(params.partnership.study_place * here / 3)
+    u.cohort_size[:] = 1.0
+    accounts_are_closed(now_of(world, policy=policy_with(), params=params))
+    assert not world.owners.places_money.any()
+
+
 def test_time_in_collective_measures_is_priced_and_that_in_the_vocational_scheme_is_not(world, params, policy_with):
     """Half of the staff for 30 hours and a fourth for 8, in three schools of 20 teachers for each owner."""
     s = world.schools
