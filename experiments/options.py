@@ -332,6 +332,7 @@ class Calibrate(Country, Spread, Placed, Theorised):
 
     targets: Text | None = option(None, "your own table of targets; null: those shipped", "./mine.csv")
     active: Texts | None = option(None, "calibrated numbers; null: those that screening finds", "[apply_rate]")
+    screening: Text | None = option(None, "the part of the country that is screened in; null: the world", "agder")
     trajectories: Count = option(6, "of the screening; each is a run per uncertain number")
     points: Count | None = option(None, "runs of the first wave; null: ten per calibrated number")
     waves: Annotated[int, Field(ge=1, le=20)] = option(4, "of history matching, at most")

@@ -110,7 +110,7 @@ def ground(setup: Setup, replication: int) -> Ground:
     return Ground(country, parameters, luck)
 
 
-def refuse_unknown_world(world: str, registers: Registers) -> None:
+def refuse_unknown_world(world: str, registers: Registers, key: str = "world") -> None:
     """Refuse a world that does not exist.
 
     Raises:
@@ -118,4 +118,4 @@ def refuse_unknown_world(world: str, registers: Registers) -> None:
     """
     worlds = [str(name) for name in world_names(registers)]
     if world not in worlds:
-        raise BadInput(f"world={world}: not a part of the country; {near(world, worlds)}")
+        raise BadInput(f"{key}={world}: not a part of the country; {near(world, worlds)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from experiments import options
@@ -41,6 +42,8 @@ def run(call: Call[options.Calibrate]) -> int:
     call.refuse_word("world")
     asked, base = call.options, scenario(BASE)
     check_world(asked)
+    if asked.screening is not None:
+        check_world(asked, "screening")
     from sim.analysis.calibration import Factors
     from sim.analysis.calibration.waves import CannotCalibrate, calibrate
 
@@ -49,7 +52,8 @@ def run(call: Call[options.Calibrate]) -> int:
     plan = _plan(asked, factors)
     setup = asked.setup()
     with call.open(_design(call, base, targets)) as store:
-        making = Evaluator(setup, base, targets, factors, call.execution, store.folder, _titles(call, plan))
+        elsewhere = {} if asked.screening is None else {"screening": replace(setup, world=asked.screening)}
+        making = Evaluator(setup, base, targets, factors, call.execution, store.folder, _titles(call, plan), elsewhere)
         prepare_model(setup, base, call.words)
         _say_plan(call, plan, factors, making)
         try:
@@ -106,7 +110,7 @@ def _plan(asked: options.Calibrate, factors: Factors) -> Plan:
 def _design(call: Call[options.Calibrate], base: Scenario, targets: tuple[Target, ...]) -> Design:
     """What names the folder: everything but how it is run."""
     asked = call.options
-    how_much = [asked.active, asked.trajectories, asked.points, asked.waves, asked.members]
+    how_much = [asked.active, asked.screening, asked.trajectories, asked.points, asked.waves, asked.members]
     about = {"calibrate": [base.canonical(), digest([repr(target) for target in targets]), how_much]}
     return Design(asked.setup(), (base,), 0, about=about)
 
@@ -120,21 +124,30 @@ def _titles(call: Call[options.Calibrate], plan: Plan) -> dict[str, str]:
 
 def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, making: Evaluator) -> None:
     """What is to be run and what it costs, going by one run."""
-    from sim.analysis.calibration.waves import PRIOR, Evaluation
+    from sim.analysis.calibration.waves import PRIOR, SCREENING
 
     runs = plan.runs(len(factors.names))
     total = sum(runs.values())
-    began = time.process_time()
-    making("plan", [Evaluation(PRIOR, PRIOR)])
-    seconds = time.process_time() - began
+    seconds, cheaper = _seconds(making, "plan", PRIOR), 0.0
+    if making.elsewhere:
+        cheaper = seconds - _seconds(making, "screening", SCREENING - 1)
     words = call.words
     told = ", ".join(f"{words(_STAGES[name])} {n}" for name, n in runs.items())
     line(words("Plan: at most {total} runs ({told}) over {n} uncertain numbers.", total=total, told=told,
                n=len(factors.names)))  # fmt: skip
     if seconds > _NOTICED:
-        hours = words.number(total * seconds / 3600, 1)
+        hours = words.number((total * seconds - runs.get("screening", 0) * cheaper) / 3600, 1)
         line(words("About {seconds} s of processor time a run, {hours} hours in all, on {cores} cores.",
                    seconds=words.number(seconds, 1), hours=hours, cores=call.options.cores()))  # fmt: skip
+
+
+def _seconds(making: Evaluator, stage: str, draw: int) -> float:
+    """Processor time of one run of a stage; next to nothing if it was made before."""
+    from sim.analysis.calibration.waves import Evaluation
+
+    began = time.process_time()
+    making(stage, [Evaluation(draw, draw)])
+    return time.process_time() - began
 
 
 def _share(making: Evaluator) -> float:

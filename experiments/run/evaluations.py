@@ -75,6 +75,7 @@ class Evaluator:
         execution: Where runs are made.
         folder: Results folder.
         titles: What a stage is called while it runs, by its name.
+        elsewhere: Setups of stages that are made in another world, by their names.
         failures: Why runs have no statistics; such a run leaves all targets undefined.
     """
 
@@ -85,6 +86,7 @@ class Evaluator:
     execution: Execution
     folder: Path
     titles: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, Setup] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
     def __call__(self, stage: str, wanted: Sequence[Evaluation]) -> Floats:
@@ -92,7 +94,8 @@ class Evaluator:
         path = self.folder / NAME
         known = dict(_read(path))
         left = [one for one in wanted if key_of(one) not in known]
-        items = [Measuring(self.setup, self.base, self.targets, self.factors, one) for one in left]
+        setup = self.elsewhere.get(stage, self.setup)
+        items = [Measuring(setup, self.base, self.targets, self.factors, one) for one in left]
         with (
             progress(self.titles.get(stage, stage), len(left)) as on_runs,
             closing(self.execution.make(items, common_ground(self.folder))) as ended,

@@ -6,7 +6,7 @@ from experiments.options import Country
 from experiments.refusals import BadInput
 
 
-def check_world(options: Country) -> None:
+def check_world(options: Country, key: str = "world") -> None:
     """Refuse a world that does not exist and tables that cannot be used.
 
     Raises:
@@ -19,4 +19,4 @@ def check_world(options: Country) -> None:
         registers = load_registers(options.tables)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    refuse_unknown_world(options.world, registers)
+    refuse_unknown_world(getattr(options, key), registers, key)

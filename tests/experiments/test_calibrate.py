@@ -14,7 +14,8 @@ from experiments.cli import main
 from experiments.documents import documents
 from experiments.documents.calibration import calibration
 from experiments.store.posterior_files import ship
-from sim.analysis.calibration import read_targets
+from sim.analysis.calibration import Factors, read_targets
+from sim.analysis.calibration.waves import SCREENING, WAVES
 from sim.posterior import about
 
 NAMED = "active=[apply_rate,exit_qualified]"
@@ -125,10 +126,28 @@ def test_what_cannot_be_calibrated_is_refused_in_one_line(capsys, mine):
         (["active=[apply_rat]"], "did you mean apply_rate"),
         (["targets=./none.csv"], "there is no such file"),
         (["members=3"], "members=3"),
+        (["screening=agde"], "did you mean agder"),
     ):
         code, out, err = answer(capsys, *[w for w in mine if w.split("=")[0] != words[0].split("=")[0]], *words)
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert said in err
+
+
+def test_screening_in_another_world_is_run_there(capsys, mine, monkeypatch):
+    worlds = {}
+
+    def noted(setup, base, targets, replication):
+        worlds.setdefault(setup.world, []).append(replication)
+        return made_up(setup, base, targets, replication)
+
+    monkeypatch.setattr("sim.analysis.calibration.measure_run", noted)
+    names = ("apply_rate", "exit_qualified")
+    monkeypatch.setattr("sim.analysis.calibration.Factors.all", lambda *_: Factors(names, {}))
+    code, *_ = answer(capsys, *[w for w in mine if w != NAMED], "screening=agder", "trajectories=2")
+    assert code in (0, 1)
+    assert len(worlds["agder"]) == 1 + 2 * 3
+    assert min(worlds["agder"]) == SCREENING - 1
+    assert max(worlds["agder"]) < WAVES
 
 
 def test_the_document_names_every_target():
