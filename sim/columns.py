@@ -8,8 +8,9 @@ allowed to be clever.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, overload
 
 import mesa
@@ -161,8 +162,18 @@ class Table(Columns):
         return {name: self.arrays[name] for name, spec in self.declared.items() if not spec.static}
 
 
+class _IdsOnTheModel:
+    """Where the next number of an agent is counted: on its model, which Mesa's own table of models never lets go."""
+
+    def __getitem__(self, model: mesa.Model) -> Iterator[int]:
+        found: Iterator[int] = vars(model).setdefault("_ids_of_agents", count(1))
+        return found
+
+
 class Actor(mesa.Agent):
     """One row of a table, as a Mesa agent that holds nothing of its own but where it stands."""
+
+    _ids: ClassVar[Any] = _IdsOnTheModel()
 
     def __init__(self, model: mesa.Model, peers: Population, row: int) -> None:
         super().__init__(model)

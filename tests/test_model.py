@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import numpy as np
@@ -250,3 +252,10 @@ def test_broad_topics_win_when_everyone_must_take_part_and_lose_when_few_do(leve
 
     assert broad(1.0) > 0.8
     assert broad(0.1) < broad(1.0) - 0.2
+
+
+def test_a_model_that_nobody_holds_is_let_go(country, levers):
+    """Seen to fail when agents were numbered in Mesa's own table, which kept every model of a process for ever."""
+    held = weakref.ref(live(country, scenario_of(levers), -14))
+    gc.collect()
+    assert held() is None
