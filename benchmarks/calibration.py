@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from experiments.run.execution import Execution
 from sim.analysis.calibration import Factors, Target, read_targets
 from sim.analysis.calibration.factors import of_ranks
 from sim.analysis.calibration.learned import moved, weighted_quantiles
-from sim.analysis.calibration.matching import Fit, Runs, find_region, fit_all, scale_runs, sobol
+from sim.analysis.calibration.matching import Fit, Runs, choose_power, find_region, fit_all, scale_runs, sobol
 from sim.analysis.calibration.screening import gaps, pooled_luck
 from sim.analysis.calibration.targets import Kind, Role
 from sim.analysis.calibration.tempering import temper
@@ -43,18 +44,29 @@ class Trained:
     Attributes:
         fit: Emulators of all targets.
         seen, unseen: Places of the targets that are data, and of those that are only predicted.
+        u: Ranks of the runs.
     """
 
     fit: Fit
     seen: Sequence[int]
     unseen: Sequence[int]
+    u: Floats
+
+    @cached_property
+    def power(self) -> float:
+        """Of the likelihood of what is seen."""
+        nothing = np.zeros(len(self.fit.targets))
+        return choose_power(self._exactly(nothing), self.u)
 
     def told(self, y: Floats) -> Fit:
         """The fit to a truth: its own statistics in the place of what was published."""
-        targets = [exactly(self.fit.targets[k], y[k]) for k in self.seen]
+        return replace(self._exactly(y), power=self.power)
+
+    def _exactly(self, y: Floats) -> Fit:
         keep = list(self.seen)
-        return Fit(tuple(targets), tuple(self.fit.emulators[k] for k in keep), self.fit.luck[keep],
-                   self.fit.others[keep])  # fmt: skip
+        targets = tuple(exactly(self.fit.targets[k], y[k]) for k in keep)
+        emulators = tuple(self.fit.emulators[k] for k in keep)
+        return Fit(targets, emulators, self.fit.luck[keep], self.fit.others[keep])
 
 
 def exactly(target: Target, value: float) -> Target:
@@ -88,7 +100,7 @@ def train(evaluate: Evaluator, active: Sequence[str], points: int, seed: int = 1
     targets = [evaluate.targets[k] for k in usable]
     fit = fit_all(Runs(u, y[:, usable]), targets, [()] * len(usable), luck[usable], np.ones(len(usable)), seed)
     seen = [k for k, target in enumerate(targets) if target.role is Role.FIT]
-    return Trained(fit, seen, [k for k in range(len(targets)) if k not in seen])
+    return Trained(fit, seen, [k for k in range(len(targets)) if k not in seen], u)
 
 
 def cover(trained: Trained, ranks: Floats, y: Floats, active: Sequence[str], seed: int) -> dict[str, list[bool]]:

@@ -13,19 +13,22 @@ from typing import Any
 
 import numpy as np
 
-from sim.types import Floats
+from sim.types import Floats, Ints
 
 SURE = 0.8
-"""Share of the variance left by noise that an emulator must predict, left out point by left out point."""
+"""Share of the variance left by noise that an emulator must predict where points are left out."""
 FAR, OFTEN = 3.0, 0.02
 """Standardised residuals beyond `FAR` may be this share of all."""
 LEADING = 6
 """Most ranks that the Gaussian process of a target has lengths of its own for; the mean is linear in all."""
+FOLDS = 5
+"""Parts that points are left out in. Mean, lengths and noise are found anew without each: an emulator that knew them
+from the point itself would miss it by too little."""
 
 
 @dataclass(frozen=True)
-class Emulator:
-    """One target's emulator.
+class Surface:
+    """A fitted surface.
 
     Attributes:
         linear: Intercept and slopes of the mean.
@@ -33,11 +36,6 @@ class Emulator:
         dims: Ranks the process looks at.
         sd: SD of what the mean leaves.
         noise: Variance of one point about the surface.
-        error: Least variance of the emulator: what it missed where a point was left out, if that is more than it
-            says itself; 0 where it is sure.
-        explained: Share of the variance left by noise that it predicts.
-        far: Share of left-out points beyond three of its SD.
-        left_out: What it misses at each point when that is left out, in its SD there; NaN where there is no value.
     """
 
     linear: Floats
@@ -45,6 +43,32 @@ class Emulator:
     dims: Sequence[int]
     sd: float
     noise: float
+
+    def predict(self, u: Floats) -> tuple[Floats, Floats]:
+        """Mean and variance of the surface at ranks, shape (points,) each."""
+        mean = _features(u) @ self.linear
+        if self.process is None:
+            return mean, np.zeros(len(u))
+        added, sd = self.process.predict(u[:, self.dims], return_std=True)
+        return mean + self.sd * added, np.maximum((sd * self.sd) ** 2 - self.noise, 0.0)
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """One target's emulator.
+
+    Attributes:
+        surface: Fitted to all points.
+        without: Fitted without each part of the points.
+        error: Least variance of the surface: what it missed of points left out, if that is more than it says itself;
+            0 where it is sure.
+        explained: Share of the variance left by noise that it predicts.
+        far: Share of points left out beyond three of its SD.
+        left_out: What is missed at each point left out, in the SD there; NaN where there is no value.
+    """
+
+    surface: Surface
+    without: tuple[Surface, ...]
     error: float
     explained: float
     far: float
@@ -55,18 +79,25 @@ class Emulator:
         """Whether its own word for its error is taken."""
         return self.error == 0.0
 
-    def predict(self, u: Floats) -> tuple[Floats, Floats]:
+    @property
+    def noise(self) -> float:
+        """Variance of one point about the surface."""
+        return self.surface.noise
+
+    def predict(self, u: Floats, part: int | None = None) -> tuple[Floats, Floats]:
         """Mean and variance of the surface at ranks, shape (points,) each.
 
         Args:
             u: Ranks, shape (points, active).
+            part: Part of the points that must not be known.
         """
-        mean = _features(u) @ self.linear
-        if self.process is None:
-            return mean, np.full(len(u), self.error)
-        added, sd = self.process.predict(u[:, self.dims], return_std=True)
-        own = np.maximum((sd * self.sd) ** 2 - self.noise, 0.0)
-        return mean + self.sd * added, np.maximum(own, self.error)
+        mean, own = (self.surface if part is None else self.without[part]).predict(u)
+        return mean, np.maximum(own, self.error)
+
+
+def part_of(points: int) -> Ints:
+    """The part in which each point is left out, shape (points,); the same for all targets."""
+    return np.arange(points) % FOLDS
 
 
 def fit_emulator(u: Floats, y: Floats, leading: Sequence[int] = (), seed: int = 1) -> Emulator:
@@ -81,28 +112,35 @@ def fit_emulator(u: Floats, y: Floats, leading: Sequence[int] = (), seed: int = 
     Raises:
         ValueError: If fewer than ten points have a value.
     """
-    sound = np.isfinite(y)
+    sound, part = np.isfinite(y), part_of(len(y))
     if sound.sum() < 10:
         raise ValueError(f"an emulator needs ten points with a value, there are {int(sound.sum())}")
-    u, y = u[sound], y[sound]
+    surface = _fit(u[sound], y[sound], leading, seed, restarts=1)
+    if surface.process is None:
+        return Emulator(surface, (surface,) * FOLDS, 0.0, 1.0, 0.0, np.where(sound, 0.0, np.nan))
+    without, missed, own = [], np.full(len(y), np.nan), np.full(len(y), np.nan)
+    for k in range(FOLDS):
+        out = part == k
+        without.append(_fit(u[sound & ~out], y[sound & ~out], leading, seed))
+        mean, own[out] = without[-1].predict(u[out])
+        missed[out] = y[out] - mean
+    wrong = max(float(np.nanmean(missed**2)) - surface.noise, 0.0)
+    explained = 1.0 - min(wrong / max(float(np.var(y[sound])) - surface.noise, 1e-300), 1.0)
+    far = float(np.mean(np.abs(missed / np.sqrt(own + surface.noise))[sound] > FAR))
+    error = 0.0 if explained >= SURE and far <= OFTEN else wrong
+    left_out = missed / np.sqrt(np.maximum(own, error) + surface.noise)
+    return Emulator(surface, tuple(without), error, explained, far, left_out)
+
+
+def _fit(u: Floats, y: Floats, leading: Sequence[int], seed: int, restarts: int = 0) -> Surface:
     linear, freedom = _ridge(u, y)
     left = y - _features(u) @ linear
     sd = float(np.sqrt((left**2).sum() / max(len(y) - freedom, 1.0)))
     dims = [int(k) for k in (leading or np.argsort(-np.abs(linear[1:]), kind="stable"))[:LEADING]]
     if sd <= 1e-9 * max(1.0, float(np.abs(y).max())):
-        return Emulator(linear, None, dims, 0.0, 0.0, 0.0, 1.0, 0.0, np.where(sound, 0.0, np.nan))
-    process = _process(u[:, dims], left / sd, seed)
-    noise = float(process.kernel_.k2.noise_level) * sd**2
-    missed, spread = _left_out(process, left / sd)
-    wrong = float(np.mean((missed * sd) ** 2)) * len(y) / max(len(y) - freedom, 1.0)
-    surface = max(float(np.var(y)) - noise, 1e-300)
-    explained = 1.0 - min(max(wrong - noise, 0.0) / surface, 1.0)
-    far = float(np.mean(np.abs(missed / spread) > FAR))
-    sure = explained >= SURE and far <= OFTEN
-    each = np.full(len(sound), np.nan)
-    each[sound] = missed / spread
-    error = 0.0 if sure else max(wrong - noise, 0.0)
-    return Emulator(linear, process, dims, sd, noise, error, explained, far, each)
+        return Surface(linear, None, dims, 0.0, 0.0)
+    process = _process(u[:, dims], left / sd, seed, restarts)
+    return Surface(linear, process, dims, sd, float(process.kernel_.k2.noise_level) * sd**2)
 
 
 def _features(u: Floats) -> Floats:
@@ -130,7 +168,7 @@ def _ridge(u: Floats, y: Floats) -> tuple[Floats, float]:
     return np.concatenate([[intercept], slopes]), freedom
 
 
-def _process(u: Floats, y: Floats, seed: int) -> Any:
+def _process(u: Floats, y: Floats, seed: int, restarts: int) -> Any:
     """A Gaussian process with a length a rank and learned noise; one thread, so that runs beside it are not starved."""
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
@@ -138,15 +176,8 @@ def _process(u: Floats, y: Floats, seed: int) -> Any:
 
     lengths = np.ones(u.shape[1])
     kernel = ConstantKernel(0.5, (1e-4, 10.0)) * RBF(lengths, (0.2, 20.0)) + WhiteKernel(0.5, (1e-5, 2.0))
-    found = GaussianProcessRegressor(kernel, n_restarts_optimizer=1, random_state=seed)
+    found = GaussianProcessRegressor(kernel, n_restarts_optimizer=restarts, random_state=seed)
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore")  # a length at its bound says that a rank does not matter
         found.fit(u, y)
     return found
-
-
-def _left_out(process: Any, y: Floats) -> tuple[Floats, Floats]:
-    """What the process misses at each point when that is left out, and its SD there (Rasmussen and Williams, 5.12)."""
-    inverse = np.linalg.inv(process.L_ @ process.L_.T)
-    diagonal = np.diag(inverse)
-    return inverse @ y / diagonal, 1.0 / np.sqrt(diagonal)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 from scipy.stats import qmc
 
-from sim.analysis.calibration.emulators import Emulator, fit_emulator
+from sim.analysis.calibration.emulators import FOLDS, Emulator, fit_emulator, part_of
 from sim.analysis.calibration.targets import Kind, Target, scaled
 from sim.types import Bools, Floats
 
@@ -18,8 +20,6 @@ CUT = 3.0
 OF_ALL = 0.95
 """Share of the runs themselves that a cut over all targets must leave, each left out of what it is held against."""
 CHUNK = 4096
-SINGLE = 5 / 6
-"""Share of a run's luck variance in a point, where a third of the points are means of two."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Fit:
         luck: Variance of the luck of what was observed, on the scale of each target, shape (targets,).
         others: Variance by all that is not active, likewise.
         widen: Multiplies every discrepancy.
+        power: Of the likelihood, 0-1; see `choose_power`.
     """
 
     targets: tuple[Target, ...]
@@ -56,43 +57,49 @@ class Fit:
     luck: Floats
     others: Floats
     widen: float = 1.0
+    power: float = 1.0
 
     @cached_property
     def cut(self) -> float:
         """Largest implausibility that is still plausible: 3, or more where tails are heavy.
 
-        Five in a hundred runs lie beyond it for some target when they are left out of the emulators, counting that what
-        was observed has the luck of what was observed, and that observation and discrepancy excuse more.
+        Five in a hundred runs, left out of the emulators and observed as targets were, lie beyond it for some target.
         """
-        noise = self.luck + self.others
-        own = np.array([min(target.variances(self.widen)) for target in self.targets])
-        ratio = np.sqrt(noise / np.maximum(noise + own, 1e-300))
-        worst = np.nanmax(np.abs(self._left_out) * ratio, axis=1, initial=0.0)
-        return max(CUT, float(np.quantile(worst, OF_ALL)))
+        return max(CUT, float(np.quantile(np.nanmax(np.abs(self.left_out), axis=1, initial=0.0), OF_ALL)))
 
     @cached_property
-    def independent(self) -> float:
-        """How many of the series' misses are independent, of all: what is not active moves many targets at once."""
-        known = np.nan_to_num(self._left_out)
-        varies = known.std(axis=0) > 0
-        known, weight = known[:, varies], self._weight[varies]
-        if known.shape[1] < 2:
-            return 1.0
-        squared = np.corrcoef(known, rowvar=False) ** 2
-        chance = (1.0 - np.eye(len(weight))) / len(known)  # as much as so many points show where there is nothing
-        together = weight @ np.maximum(squared - chance, 0.0) @ weight
-        return float(min(weight.sum() / together, 1.0))
+    def left_out(self) -> Floats:
+        """What is missed at each run left out of the emulators, in the SD there, shape (runs, targets).
+
+        As if it had been observed as the target was: with the luck, standard error and discrepancy of that.
+        """
+        missed = np.stack([emulator.left_out for emulator in self.emulators], axis=1)
+        mine = np.array([emulator.error for emulator in self.emulators]) + self.luck + self.others
+        share = mine / np.maximum(mine + self._own, 1e-300)
+        drawn = np.random.default_rng(0).standard_normal(missed.shape)
+        found: Floats = np.sqrt(share) * missed + np.sqrt(1.0 - share) * drawn
+        return found
 
     @property
-    def _weight(self) -> Floats:
+    def _own(self) -> Floats:
+        """Variance of observation and discrepancy, shape (targets,)."""
+        return np.array([min(target.variances(self.widen)) for target in self.targets])
+
+    @property
+    def weight(self) -> Floats:
         """What each target counts: those about one statistic at one place share 1, shape (targets,)."""
         series = [(target.statistic, target.place) for target in self.targets]
         return np.array([1.0 / series.count(one) for one in series])
 
-    @property
-    def _left_out(self) -> Floats:
-        """What each emulator misses at each run left out, in its SD, shape (runs, targets)."""
-        return np.stack([emulator.left_out for emulator in self.emulators], axis=1)
+    def surfaces(self, u: Floats, part: int) -> tuple[Floats, Floats]:
+        """What each target is expected to be at ranks by emulators that do not know a part of the runs.
+
+        Returns:
+            Mean, and variance of what is observed about it, shape (points, targets) each.
+        """
+        found = [emulator.predict(u, part) for emulator in self.emulators]
+        spread = np.stack([error for _, error in found], axis=1) + self.luck + self.others + self._own
+        return np.stack([mean for mean, _ in found], axis=1), spread
 
     def signed(self, u: Floats) -> Floats:
         """Implausibility with its sign at ranks, shape (points, targets); below 0 where a statistic is too low."""
@@ -118,12 +125,12 @@ class Fit:
         """Log-likelihood of the targets at ranks, up to a constant, shape (points,); minus infinity where excluded.
 
         Gaussian outside bounds and flat between them. Targets about one statistic at one place share its discrepancy,
-        so that years of one series count together as one; and the whole counts as many times as misses are independent.
+        so that years of one series count together as one; and the whole counts to the power that the runs support.
         """
         away, spread = self._of(u)
         exact = np.array([target.kind is Kind.NUMBER for target in self.targets])
         each = -0.5 * away**2 - 0.5 * np.where(exact, np.log(spread), 0.0)
-        told = self.independent * (each @ self._weight)
+        told = self.power * (each @ self.weight)
         return np.where(np.abs(away).max(axis=1, initial=0.0) < self.cut, told, -np.inf)
 
     def without(self, k: int) -> Fit:
@@ -150,7 +157,41 @@ def fit_all(
     """
     found = tuple(fit_emulator(runs.u, runs.y[:, k], leading[k], seed) for k in range(len(targets)))
     noise = np.array([emulator.noise for emulator in found])
-    return Fit(tuple(targets), found, luck * share, np.maximum(noise - SINGLE * luck, 0.0))
+    return Fit(tuple(targets), found, luck * share, np.maximum(noise - luck, 0.0))
+
+
+def choose_power(fit: Fit, u: Floats, seed: int = 1, points: int = 2**12) -> float:
+    """The power of the likelihood, at most 1, under which runs of the prior, left out, tell their own ranks best.
+
+    What is not active moves many targets at once and noise differs over the ranks, so misses are neither independent
+    nor normal, and a likelihood that takes them so is too sure. The power maximises the mean log-density of the ranks
+    that were run, given what came of them: a proper score, concave in the power.
+
+    Args:
+        fit: Emulators.
+        u: Ranks of the runs they were fitted to, drawn from the prior, shape (runs, active).
+        seed: Of the points of the prior.
+        points: How many.
+
+    Source:
+        As temperature scaling: Guo et al. (2017), ICML; powers of likelihoods: Syring and Martin (2019), Biometrika
+        106(2), doi 10.1093/biomet/asy054.
+    """
+    prior, part = sobol(points, u.shape[1], seed), part_of(len(u))
+    there, all_of = np.empty(len(u)), np.empty((len(u), points))
+    for k in range(FOLDS):
+        (mean, spread), (here, spread_here) = fit.surfaces(prior, k), fit.surfaces(u[part == k], k)
+        missed = fit.left_out[part == k]
+        weight = fit.weight * np.isfinite(missed)
+        missed = np.nan_to_num(missed)
+        there[part == k] = -0.5 * (weight * (missed**2 + np.log(spread_here))).sum(axis=1)
+        for i, seen, counts in zip(
+            np.flatnonzero(part == k), here + missed * np.sqrt(spread_here), weight, strict=True
+        ):
+            all_of[i] = -0.5 * ((seen - mean) ** 2 / spread + np.log(spread)) @ counts
+    found = minimize_scalar(lambda power: float(np.mean(logsumexp(power * all_of, axis=1) - power * there)),
+                            bounds=(0.0, 1.0), method="bounded")  # fmt: skip
+    return float(found.x)
 
 
 def sobol(points: int, dims: int, seed: int) -> Floats:

@@ -6,13 +6,23 @@ Nothing here knows how runs are made: it asks for evaluations and is handed thei
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
 
 from sim.analysis.calibration.factors import of_ranks
-from sim.analysis.calibration.matching import Fit, Region, Runs, find_region, fit_all, scale_runs, sobol, unreachable
+from sim.analysis.calibration.matching import (
+    Fit,
+    Region,
+    Runs,
+    choose_power,
+    find_region,
+    fit_all,
+    scale_runs,
+    sobol,
+    unreachable,
+)
 from sim.analysis.calibration.screening import (
     Screened,
     choose,
@@ -152,7 +162,7 @@ class CannotCalibrate(ValueError):  # noqa: N818 - it reads as what it says
 
 @dataclass
 class _State:
-    """What is known so far: the runs of the waves, and the luck that pairs have shown."""
+    """What is known so far: the luck that pairs have shown, and the power of the likelihood that the first wave has."""
 
     evaluate: Evaluate
     targets: tuple[Target, ...]
@@ -161,6 +171,7 @@ class _State:
     runs: int = 0
     first: list[Floats] = field(default_factory=list)
     second: list[Floats] = field(default_factory=list)
+    power: float = 1.0
 
     def ask(self, stage: str, wanted: Sequence[Evaluation]) -> Floats:
         """Statistics of evaluations on the scales of the targets."""
@@ -168,14 +179,12 @@ class _State:
         return scale_runs(self.evaluate(stage, wanted), self.targets)
 
     def paired(self, stage: str, wanted: Sequence[Evaluation], again: int) -> Floats:
-        """The same, the first of them made again on other luck: their means."""
+        """The same; the first of them are made again on other luck, which only tells how large luck is."""
         others = [Evaluation(one.draw, one.luck + PAIRED, one.ranks) for one in wanted[:again]]
         both = self.ask(stage, [*wanted, *others])
-        found, second = both[: len(wanted)].copy(), both[len(wanted) :]
-        self.first.append(found[:again].copy())
-        self.second.append(second)
-        found[:again] = 0.5 * (found[:again] + second)
-        return found
+        self.first.append(both[:again])
+        self.second.append(both[len(wanted) :])
+        return both[: len(wanted)]
 
     @property
     def luck(self) -> Floats:
@@ -204,7 +213,6 @@ def calibrate(
     drawn = [Evaluation(PRIOR + k, PRIOR + k) for k in range(plan.prior)]
     prior = state.paired("prior", drawn, plan.prior // 2)
     usable, left_out = _usable(state, prior)
-    prior[: len(state.first[0])] = state.first[0]  # from here on each run by itself
     screened, active, leading = _screen(state, names, usable)
     runs = Runs(np.zeros((0, len(active))), np.zeros((0, len(targets))))
     regions: list[Region] = []
@@ -219,6 +227,9 @@ def calibrate(
             if not usable:
                 raise CannotCalibrate("no run comes near any target")
         fit = _refit(state, runs, usable, leading)
+        if not regions:
+            state.power = choose_power(fit, runs.u, plan.seed)
+            fit = replace(fit, power=state.power)
         regions.append(find_region(fit, len(active), plan.seed))
         if not len(regions[-1].members):
             raise CannotCalibrate(_nothing_left(fit, regions[-1]))
@@ -239,7 +250,7 @@ def _usable(state: _State, prior: Floats) -> tuple[list[int], tuple[tuple[str, .
     tolerance = _tolerance(state)
     known = [k for k in fit if state.targets[k].name not in undefined]
     spread = np.nanvar(prior, axis=0)
-    still = {known[k] for k in idle(spread[known], 0.75 * state.luck[known], tolerance[known])}
+    still = {known[k] for k in idle(spread[known], state.luck[known], tolerance[known])}
     found = [k for k in known if k not in still]
     if not found:
         raise CannotCalibrate("none of the targets is moved by anything that is uncertain")
@@ -299,7 +310,8 @@ def _of(runs: Runs, usable: Sequence[int]) -> Runs:
 def _refit(state: _State, runs: Runs, usable: Sequence[int], leading: Sequence[Sequence[int]]) -> Fit:
     mine = list(usable)
     targets = [state.targets[k] for k in mine]
-    return fit_all(_of(runs, mine), targets, leading, state.luck[mine], state.share[mine], state.plan.seed)
+    fit = fit_all(_of(runs, mine), targets, leading, state.luck[mine], state.share[mine], state.plan.seed)
+    return replace(fit, power=state.power)
 
 
 def _pays(fit: Fit, regions: Sequence[Region]) -> bool:
