@@ -35,7 +35,7 @@ def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
 def main() -> int:
     from experiments import cli
 
-    module = "faulty_model" if sys.argv[1] == "slow" else "fake_model"
+    module = "faulty_model" if sys.argv[1] in ("slow", "counted") else "fake_model"
     return cli.main(sys.argv[2:], getattr(import_module(f"tests.experiments.{module}"), sys.argv[1]))
 
 

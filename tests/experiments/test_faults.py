@@ -201,8 +201,9 @@ def kill_the_parent(process: subprocess.Popen, _moment: random.Random) -> None:
     assert still_at_work(orphans) == [], "orphans go on"
 
 
-def round_of(kill, seed: int) -> None:
-    moment = random.Random(seed)
+@pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
+def test_a_kill_at_a_random_moment(kill):
+    moment = random.Random(1)
     process = started("slow", [*SWEEP, "workers=2"])
     await_parts(process)
     time.sleep(moment.uniform(0, 0.8))
@@ -211,18 +212,6 @@ def round_of(kill, seed: int) -> None:
     assert main([*SWEEP, "workers=1"], replicate) == 0
     main([*SWEEP, "workers=1", "output=clean"], replicate)
     assert_whole(contents(Path("clean")))
-
-
-@pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
-def test_a_kill_at_a_random_moment(kill):
-    round_of(kill, seed=1)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
-@pytest.mark.parametrize("seed", range(2, 14))
-def test_many_kills_at_random_moments(kill, seed):
-    round_of(kill, seed)
 
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
