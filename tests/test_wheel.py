@@ -37,7 +37,7 @@ def program(tmp_path_factory) -> Path:
 
 def test_it_compares_from_a_wheel(program, tmp_path):
     done = run(str(program), "world=tiny", "replications=2", "horizon=2019", where=tmp_path)
-    assert "What if the decentralised model had never come?" in done.stdout
+    assert "How do “Schemes of 2017–2025” and “No decentralised model” differ from “System of 2026”?" in done.stdout
     folder = next((tmp_path / "results").iterdir())
     assert (folder / "manifest.json").exists()
     assert list((folder / "figures").glob("*.png"))
