@@ -202,6 +202,8 @@ def _send(pipe: Connection, message: bytes) -> None:
         call = pickle.loads(message)
         pipe.send((_BEGUN, None))
         answer: tuple[str, Any] = _ANSWER, call()
+    except MemoryError:
+        os._exit(1)  # whatever has gathered here goes with it, and the call is tried in a new process
     except BaseException as error:
         answer = _ERROR, _portable(error)
     pipe.send(answer)

@@ -69,6 +69,15 @@ def ravenous(setup, scenarios, replication):
     return replicate(setup, scenarios, replication)
 
 
+LEAKED: list[np.ndarray] = []
+
+
+def leaking(setup, scenarios, replication):
+    """Every call keeps 200 MB (not touched, so that only a limit of addresses feels them)."""
+    LEAKED.append(np.empty(25_000_000))
+    return replicate(setup, scenarios, replication)
+
+
 def counted(setup, scenarios, replication):
     """As `slow`, and every run that is begun is a line of `begun.txt`."""
     with open("begun.txt", "a", encoding="utf-8") as file:

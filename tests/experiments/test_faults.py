@@ -108,6 +108,22 @@ def test_an_error_of_the_operating_system_in_the_model_is_a_row(design, model):
     assert failures(OUT)[0].type in ("PermissionError", "MemoryError")
 
 
+@pytest.mark.slow
+def test_a_run_that_wants_too_much_memory_wherever_it_is_made_is_a_row(design):
+    assert fill(design(replications=3), faulty_model.ravenous, workers=2).made == 5
+    assert [row.type for row in failures(OUT)] == ["WorkerDied"]
+
+
+@pytest.mark.slow
+def test_a_worker_that_leaks_is_replaced_and_costs_no_run():
+    few = partial(resource.setrlimit, resource.RLIMIT_AS, (6 * 2**30, resource.RLIM_INFINITY))
+    process = started("leaking", [*SWEEP, "replications=60", "workers=2"], preexec_fn=few)
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    assert main([*SWEEP, "replications=60", "output=clean", "workers=1"], replicate) == 0
+    assert_whole(contents(Path("clean")))
+
+
 # ---- the disk
 
 
