@@ -24,6 +24,9 @@ def in_an_empty_folder(tmp_path, monkeypatch):
 def test_every_public_name_is_there_and_documented():
     assert [name for name in ko.__all__ if not getattr(ko, name).__doc__] == []
     assert set(ko.__all__) == set(dir(ko))
+    page = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    homes = {f"{(found := getattr(ko, name)).__module__}.{found.__qualname__}" for name in ko.__all__}
+    assert set(re.findall("^::: (.+)$", page, re.MULTILINE)) == homes
     with pytest.raises(AttributeError, match="no attribute 'campare'"):
         ko.campare  # noqa: B018
 
@@ -65,6 +68,21 @@ def test_a_comparison_gives_what_the_command_stores_from_the_same_folder(capsys)
     figures = answer.figures()
     assert "differences" in figures
     assert not (answer.folder / "figures").exists()
+
+
+def test_a_comparison_is_held_up_against_theories_and_goes_on_until_it_is_known():
+    aim = {"indicator": "practice", "half_width": 1e-9, "cap": 21}
+    answer = ko.compare("never", "model_2025", theories=["sceptic"], precision=aim, replications=20, **SMALL)
+    assert answer.design.replications == 21
+    assert set(answer.theories["theory"]) == {"sceptic"}
+    assert set(answer.theories["indicator"]) <= set(answer.table["indicator"])
+    for wrong, said in (
+        ({"theories": "marxist"}, "theory 'marxist' does not exist"),
+        ({"precision": {"indicator": "practise", "half_width": 0.1}}, "did you mean practice"),
+        ({"precision": {"half_width": -1.0}}, "precision.half_width=-1"),
+    ):
+        with pytest.raises(ko.BadInput, match=re.escape(said)):
+            ko.compare("never", "model_2025", **wrong, **SMALL)
 
 
 def test_runs_and_sweeps_come_as_frames():

@@ -68,8 +68,8 @@ def assert_exact(runs: int, kills: int, in_flight: int) -> None:
 
 def test_kills_with_local_workers():
     victims = ["worker"] * 70 + ["program"] * 10
-    kill_at_random([*WORDS, "output=out", "replications=6000", "workers=2"], victims, workers_of)
-    assert_exact(6000, len(victims), in_flight=2 * MOST)
+    kill_at_random([*WORDS, "output=out", "replications=4000", "workers=2"], victims, workers_of)
+    assert_exact(4000, len(victims), in_flight=2 * MOST)
 
 
 def test_kills_on_a_dask_cluster():
@@ -77,8 +77,11 @@ def test_kills_on_a_dask_cluster():
     with cluster("--nthreads", "1") as nannies:
 
         def workers(_process: subprocess.Popen) -> list[psutil.Process]:
-            family = [p for nanny in nannies for p in psutil.Process(nanny.pid).children(recursive=True)]
-            return [p for p in family if "spawn_main" in " ".join(p.cmdline())]
+            try:
+                family = [p for nanny in nannies for p in psutil.Process(nanny.pid).children(recursive=True)]
+                return [p for p in family if "spawn_main" in " ".join(p.cmdline())]
+            except psutil.NoSuchProcess:  # one that was killed is just gone
+                return []
 
         words = [*WORDS, "output=out", "replications=2000", "executor=dask", "scheduler=scheduler.json"]
         kill_at_random(words, victims, workers)
