@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +110,18 @@ def test_runs_and_sweeps_come_as_frames():
     ):
         with pytest.raises(ko.BadInput, match=re.escape(said)):
             ask()
+
+
+def test_a_script_is_not_run_again_in_each_worker():
+    """Whether it is a file without a guard, or comes from a pipe."""
+    script = "import kompetanse as ko; ko.run('never', world='tiny', horizon=2018, replications=3, workers=2, seed={})"
+    Path("mine.py").write_text(script.format(1))
+    for given in (
+        {"args": [sys.executable, "mine.py"]},
+        {"args": [sys.executable, "-"], "input": script.format(2)},
+    ):
+        done = subprocess.run(**given, text=True, capture_output=True, timeout=300)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_the_model_is_an_ordinary_mesa_model():

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, Generic, final
 
 from experiments.run.calls import WORKER_DIED, Agenda, Attempt, Executor, Loss, T, time_out
@@ -111,7 +112,7 @@ class Worker(Generic[T]):
         self.limit: float | None = None
         self.deadline: float | None = None
         self._process = context.Process(target=_serve, args=(theirs,), name="kompetanse-worker", daemon=True)
-        with _interrupts_held():
+        with _interrupts_held(), _without_main():
             self._process.start()
         theirs.close()
 
@@ -175,6 +176,17 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep the user's script from being run again in each worker, which needs nothing of it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve(pipe: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -23,7 +24,7 @@ from experiments.store.folder import hold, open_folder
 from experiments.store.parts import failures, parts, receipts
 from sim.analysis.results import load
 from tests.experiments import faulty_model
-from tests.experiments.driver import started, workers_of
+from tests.experiments.driver import ROOT, started, workers_of
 from tests.experiments.fake_model import replicate
 
 pytestmark = pytest.mark.usefixtures("crew")
@@ -242,3 +243,9 @@ def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
     assert "Traceback" not in err
     assert parts(OUT)
     assert still_at_work(workers) == []
+
+
+def test_the_tests_that_the_page_of_faults_names_are_there():
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "faults.md").read_text(encoding="utf-8"))
+    assert [name for name in named if not (Path(__file__).parent / f"{name}.py").exists()] == []
+    assert len(set(named)) > 4
