@@ -87,9 +87,12 @@ class Comparison(Answer):
 
     Attributes:
         tables: All tables, as the command stores them: comparison, over_time, by_group, municipalities, per_krone.
+        theories: One row a headline difference and theory: the verdict under it, and whether the answer's holds; empty
+            if none was asked for.
     """
 
     tables: Tables
+    theories: pd.DataFrame
 
     @property
     def table(self) -> pd.DataFrame:

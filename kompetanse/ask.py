@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
@@ -20,6 +21,7 @@ from experiments.commands import sweep as sweeping
 from experiments.designs.design import Design, check_points
 from experiments.present.sweep_tables import write_tables
 from experiments.run.execution import Execution
+from experiments.run.precision import aim_of, until_known
 from experiments.run.runner import Account, carry_out
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store, default_folder, open_folder
@@ -77,6 +79,9 @@ def run(scenario: ScenarioLike = "system_2026", **shared: Unpack[Shared]) -> Run
 def compare(
     scenarios: ScenarioLike | Sequence[ScenarioLike] = ("system_2026", "model_2025", "never"),
     baseline: ScenarioLike = "system_2026",
+    *,
+    theories: str | Sequence[str] | None = None,
+    precision: Mapping[str, Any] | None = None,
     **shared: Unpack[Shared],
 ) -> Comparison:
     """Compare scenarios with a baseline on the same luck; parameters are drawn unless `uncertainty="point"`.
@@ -84,6 +89,9 @@ def compare(
     Args:
         scenarios: One or several, each a name, a path, what a scenario file holds, or a `Scenario`.
         baseline: What differences are taken from.
+        theories: What verdicts are held up against: "named", "all", or names.
+        precision: Replicate until a difference is known so well: {"indicator": "practice", "half_width": 0.002}; also
+            scenario, year, and cap on the replications.
         shared: World, horizon, replications and the like.
 
     Raises:
@@ -92,13 +100,21 @@ def compare(
     """
     given = _several(scenarios)
     names = {"scenarios": [_text(one) or "-" for one in given]}
-    asked = _checked(options.Compare, shared, baseline=_text(baseline), **_if_texts(names))
+    own = {"theories": theories, "precision": precision}
+    asked = _checked(options.Compare, shared, **own, baseline=_text(baseline), **_if_texts(names))
     others = [one for one in given if one is not baseline and one != baseline]
     comparing.refuse_nothing([str(one) for one in others], asked.baseline)
     found = read_scenarios([baseline, *others])
-    design = comparing.design_comparison(asked, asked.replications, found)
-    with _made("compare", asked, design, prove=True) as (store, done):
-        return Comparison(store.folder, design, _failures(done), comparing.comparison_tables(design, store))
+    design_for = partial(comparing.design_comparison, asked, found=found)
+    make = partial(_made, "compare", asked, prove=True)
+    design = design_for(asked.replications)
+    aim = aim_of(asked.precision, design, asked.horizon)
+    if aim is not None:
+        design, _ = until_known(make, design_for, asked.replications, aim, lambda *_: None)
+    with make(design) as (store, done):
+        tables = comparing.comparison_tables(design, store)
+        held = comparing.hold_up(asked, tables.comparison, design, store)
+        return Comparison(store.folder, design, _failures(done), tables, held)
 
 
 def sweep(

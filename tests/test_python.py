@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,9 @@ def in_an_empty_folder(tmp_path, monkeypatch):
 def test_every_public_name_is_there_and_documented():
     assert [name for name in ko.__all__ if not getattr(ko, name).__doc__] == []
     assert set(ko.__all__) == set(dir(ko))
+    page = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    homes = {f"{(found := getattr(ko, name)).__module__}.{found.__qualname__}" for name in ko.__all__}
+    assert set(re.findall("^::: (.+)$", page, re.MULTILINE)) == homes
     with pytest.raises(AttributeError, match="no attribute 'campare'"):
         ko.campare  # noqa: B018
 
@@ -67,6 +72,21 @@ def test_a_comparison_gives_what_the_command_stores_from_the_same_folder(capsys)
     assert not (answer.folder / "figures").exists()
 
 
+def test_a_comparison_is_held_up_against_theories_and_goes_on_until_it_is_known():
+    aim = {"indicator": "practice", "half_width": 1e-9, "cap": 21}
+    answer = ko.compare("never", "model_2025", theories=["sceptic"], precision=aim, replications=20, **SMALL)
+    assert answer.design.replications == 21
+    assert set(answer.theories["theory"]) == {"sceptic"}
+    assert set(answer.theories["indicator"]) <= set(answer.table["indicator"])
+    for wrong, said in (
+        ({"theories": "marxist"}, "theory 'marxist' does not exist"),
+        ({"precision": {"indicator": "practise", "half_width": 0.1}}, "did you mean practice"),
+        ({"precision": {"half_width": -1.0}}, "precision.half_width=-1"),
+    ):
+        with pytest.raises(ko.BadInput, match=re.escape(said)):
+            ko.compare("never", "model_2025", **wrong, **SMALL)
+
+
 def test_runs_and_sweeps_come_as_frames():
     runs = ko.run("never", replications=2, **SMALL)
     assert {"indicator", "level", "replications"} <= set(runs.table)
@@ -90,6 +110,18 @@ def test_runs_and_sweeps_come_as_frames():
     ):
         with pytest.raises(ko.BadInput, match=re.escape(said)):
             ask()
+
+
+def test_a_script_is_not_run_again_in_each_worker():
+    """Whether it is a file without a guard, or comes from a pipe."""
+    script = "import kompetanse as ko; ko.run('never', world='tiny', horizon=2018, replications=3, workers=2, seed={})"
+    Path("mine.py").write_text(script.format(1))
+    for given in (
+        {"args": [sys.executable, "mine.py"]},
+        {"args": [sys.executable, "-"], "input": script.format(2)},
+    ):
+        done = subprocess.run(**given, text=True, capture_output=True, timeout=300)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_the_model_is_an_ordinary_mesa_model():

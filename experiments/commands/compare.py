@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ from experiments.present.report.speech import Speech
 from experiments.present.show import line
 from experiments.progress import stage
 from experiments.refusals import BadInput
-from experiments.run.precision import aim_of, until_known
+from experiments.run.precision import aim_of, teller, until_known
+from experiments.run.runner import Account
 from experiments.run.uncertainty import settle
 from experiments.scenarios.theories import OF_A_THEORY, theories_of
 from experiments.scenarios.world_names import check_world
@@ -52,18 +54,26 @@ def run(call: Call[options.Compare]) -> int:
     design = design_comparison(asked, asked.replications)
     aim = aim_of(asked.precision, design, asked.horizon)
     if aim is not None:
-        design, spent = until_known(call, partial(design_comparison, asked), asked.replications, aim)
+        design, spent = until_known(partial(_made, call), partial(design_comparison, asked), asked.replications, aim,
+                                    teller(call.words, aim))  # fmt: skip
     with call.open(design) as store:
         _say_cost(call, design)
         done = make_runs(call, design, store, prove=True)
         found = _tables(call, design, store)
-        _hold_up(call, found, design, store)
+        hold_up(asked, found.comparison, design, store)
         show(Speech(gathered(store.folder), call.options.language))
         draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
         if call.replicate is None:
             line(call.words(_PARITY))
         _learn(call, design, store)
         return close(call, spent or done, store)
+
+
+@contextmanager
+def _made(call: Call[options.Compare], design: Design) -> Iterator[tuple[Store, Account]]:
+    """The runs of a design in its folder, which is open meanwhile."""
+    with call.open(design) as store:
+        yield store, make_runs(call, design, store, prove=True)
 
 
 def design_comparison(asked: options.Compare, replications: int, found: Sequence[Scenario] | None = None) -> Design:
@@ -110,22 +120,31 @@ def _say_cost(call: Call[options.Compare], design: Design) -> None:
                         runs=runs))  # fmt: skip
 
 
-def _hold_up(call: Call[options.Compare], found: Tables, design: Design, store: Store) -> None:
-    """In how many theories each headline verdict holds, stored."""
+def hold_up(asked: options.Compare, answer: pd.DataFrame, design: Design, store: Store) -> pd.DataFrame:
+    """Each headline verdict beside what each theory says of it, stored if any was asked for.
+
+    Args:
+        asked: The options.
+        answer: The comparison under the model as it is.
+        design: What was run; its last points are the theories.
+        store: Its folder, open.
+
+    Returns:
+        As `sim.analysis.comparison.held` gives it; empty if no theory was asked for.
+    """
     from sim.analysis.comparison import counted, held, of_those_asked
     from sim.indicators import INDICATORS
 
-    asked = theories_of(call.options)
-    if not asked:
-        return
-    frame = of_those_asked(read_results(design, store.folder, level=ASKED,
-                                        semester=last_semester(call.options.horizon)))  # fmt: skip
-    first = len(design.points) - len(asked)
-    frames = {one.name: frame[frame["point"] == first + k] for k, one in enumerate(asked)}
-    headline = [i for i in INDICATORS if i.headline]
-    each = held(found.comparison, frames, design.scenarios[0].name, headline)
+    theories = theories_of(asked)
+    if not theories:
+        return pd.DataFrame()
+    frame = of_those_asked(read_results(design, store.folder, level=ASKED, semester=last_semester(asked.horizon)))
+    first = len(design.points) - len(theories)
+    frames = {one.name: frame[frame["point"] == first + k] for k, one in enumerate(theories)}
+    each = held(answer, frames, design.scenarios[0].name, [i for i in INDICATORS if i.headline])
     store.write_table("theories", each)
     store.write_table("theories_counted", counted(each))
+    return each
 
 
 def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:

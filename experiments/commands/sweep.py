@@ -69,12 +69,10 @@ def sample_points(asked: options.Sweep) -> Sample:
     else:
         factors = read_factors(asked.factors or "uncertain")
         points = draw_sample(asked.design, factors, asked.points, asked.seed, asked.correlations)
-    for factor in points.factors:
-        if factor.name in asked.parameters:
-            value = asked.parameters[factor.name]
-            raise BadInput(
-                f"parameters.{factor.name}={value:g}: it is a factor of the design too; leave one of them out"
-            )
+    varied = frozenset[str]().union(*(factor.sets for factor in points.factors))
+    for name, value in asked.parameters.items():
+        if name in varied:
+            raise BadInput(f"parameters.{name}={value:g}: the design varies it too; leave one of them out")
     return points
 
 
@@ -126,6 +124,8 @@ def _say_sides(call: Call[options.Sweep], points: Sample, design: Design) -> Non
     readings = sorted(set(varied) & set(design.points[0].readings))
     policy = [name for name in varied if name not in readings]
     words = call.words.naming(design.scenarios)
+    for held in [", ".join(factor.values) for factor in points.factors if factor.kind == "theory"]:
+        line(words("Theories hold in every scenario, from the beginning: {theories}.", theories=held))
     if readings:
         line(words("Readings of research hold in every scenario, from the beginning: {levers}.",
                    levers=", ".join(readings)))  # fmt: skip
@@ -136,5 +136,6 @@ def _say_sides(call: Call[options.Sweep], points: Sample, design: Design) -> Non
 
 
 def _say_next(call: Call[options.Sweep], points: Sample, store: Store) -> None:
-    if points.ranks is not None:
+    numbers = all(isinstance(value, int | float) for factor in points.factors for value in factor.values)
+    if points.ranks is not None and numbers:
         line(call.words("Next: kompetanse sensitivity {folder}", folder=store.folder))

@@ -227,7 +227,8 @@ class Design:
 
     def _eve(self, point: int) -> str:
         """Levers of a point that act before the history begins: only runs that agree in them may share a beginning."""
-        return json.dumps(dict(self.points[point].levers), sort_keys=True) if self.levers_from < 0 else ""
+        varied = self.points[point]
+        return json.dumps(dict(varied.levers if self.levers_from < 0 else varied.readings), sort_keys=True)
 
     def _tasks_of(self, waiting: Iterable[list[tuple[int, str, int, int]]]) -> Iterator[Task]:
         for found in waiting:

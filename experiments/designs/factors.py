@@ -1,4 +1,4 @@
-"""Factors of a design: uncertainties of the register and levers, each with its values by rank."""
+"""Factors of a design: uncertainties of the register, levers and theories, each with its values by rank."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from experiments.refusals import BadInput, near
 from sim.parameters import parameters_from, register, triangular
 from sim.policy import check_lever, declarations, lever_kinds
 from sim.remembered import remembered
+from sim.theories import DEFAULT, NAMED, theory
 from sim.timeline import resolved, rule_names
 from sim.types import Floats
 
 UNCERTAIN = "uncertain"
 """What stands for all uncertainties of the register."""
+THEORY = "theory"
+"""The factor whose values are names of theories; each sets what it says of rules and parameters."""
 WHOLE = 50
 """Most whole numbers in a range that are taken one by one."""
-Kind: TypeAlias = Literal["uncertainty", "lever"]
+Kind: TypeAlias = Literal["uncertainty", "lever", "theory"]
 Check: TypeAlias = "Callable[[str, Any], None]"
 """Refuses a value of a factor, given its name, that is not legal."""
 
@@ -31,8 +34,8 @@ class Factor:
     """What is varied, and how its values are distributed.
 
     Attributes:
-        name: Name of a parameter of the register, or full name of a lever.
-        kind: Which of the two it is.
+        name: Name of a parameter of the register, full name of a lever, or `THEORY`.
+        kind: Which of the three it is.
         distribution: "triangular" (mode at the register's value), "uniform", "values" (equally likely), or "table"
             (as the user wrote).
         low, mode, high: Range and most likely value; NaN where there are values.
@@ -64,6 +67,13 @@ class Factor:
         if self.distribution == "values":
             return (np.arange(len(self.values)) + 0.5) / len(self.values)
         return np.linspace(0.0, 1.0, levels) if levels > 1 else np.array([0.5])
+
+    @property
+    def sets(self) -> frozenset[str]:
+        """Names of the parameters and levers that it gives a value."""
+        if self.kind != "theory":
+            return frozenset([self.name])
+        return frozenset(name for one in map(theory, self.values) for name in (*one.levers, *one.parameters))
 
     def describe(self) -> dict[str, Any]:
         """The factor as plain data, for the manifest."""
@@ -101,6 +111,9 @@ def read_factors(given: str | Sequence[str] | Mapping[str, Any]) -> tuple[Factor
     if len(asked) < len(given) or not asked:
         raise BadInput(f"factors={list(given)}: name at least one, and each once")
     found = {name: _factor(name, about) for name, about in asked.items()}
+    for name in found.keys() - {THEORY}:
+        if THEORY in found and name in found[THEORY].sets:
+            raise BadInput(f"factors.{name}: a theory sets it too; leave one of them out")
     return tuple(replace(f, leader=f.leader if f.leader in found else None) for f in found.values())
 
 
@@ -118,6 +131,9 @@ def refuse_unknown(name: str, where: str) -> None:
 
 
 def _factor(name: str, about: Any) -> Factor:
+    if name == THEORY:
+        listed = {"values": about} if isinstance(about, list) else about
+        return _listed(name, "theory", _values(name, listed) or tuple(one.name for one in (DEFAULT, *NAMED)))
     refuse_unknown(name, f"factors.{name}")
     return _lever(name, about) if name in lever_kinds() else _parameter(name, about)
 
@@ -152,7 +168,9 @@ def check_value(name: str, value: Any) -> None:
         BadInput: One line with name, value and what was allowed.
     """
     try:
-        if name in lever_kinds():
+        if name == THEORY:
+            theory(value)
+        elif name in lever_kinds():
             check_lever(name, resolved(name, value))
         else:
             parameters_from({name: value})

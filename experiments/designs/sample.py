@@ -15,11 +15,11 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from experiments.designs.design import Point
-from experiments.designs.factors import Factor, check_value, objects, refuse_unknown, uncertainties
+from experiments.designs.factors import THEORY, Factor, check_value, objects, refuse_unknown, uncertainties
 from experiments.designs.schemes import SCHEMES
 from experiments.refusals import BadInput, near
 from sim.policy import lever_kinds
-from sim.theories import CONTESTED
+from sim.theories import CONTESTED, DEFAULT, theory
 from sim.timeline import rule_names
 from sim.types import Floats
 from sim.user_table import is_ambiguous, number_in, read_table, why
@@ -59,10 +59,12 @@ class Points(Sequence[Point]):
         row = [] if self._numbers is None else self._numbers[point].tolist()
         given = {name: value for name, value in zip(self._names, row, strict=True) if value == value}  # not NaN
         given |= {name: _plain(c[point]) for name, c in self._rest.items() if c[point] is not None}
-        if not self._levers:
+        held = theory(given.pop(THEORY)) if THEORY in given else DEFAULT
+        if not self._levers and held is DEFAULT:
             return Point(given)
         levers = {name: value for name, value in given.items() if name in self._levers}
-        return Point({name: value for name, value in given.items() if name not in self._levers}, levers)
+        parameters = {name: value for name, value in given.items() if name not in self._levers}
+        return Point({**parameters, **held.parameters}, {**levers, **held.levers})
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Loss:
 WORKER_DIED = Loss(
     "worker", "WorkerDied", "the run's worker process was killed each time it was tried, most often for want of memory"
 )
+OUT_OF_MEMORY = Loss("memory", "MemoryError", "the run wanted more memory than there was", repeats=True)
 
 
 def time_out(limit: float) -> Loss:
@@ -51,7 +52,11 @@ class WorkItem(ABC, Generic[T]):
 
     @abstractmethod
     def __call__(self) -> T:
-        """Do the work."""
+        """Do the work.
+
+        Raises:
+            MemoryError: The process may hold too much of earlier calls; the call is then one that was lost.
+        """
 
     @abstractmethod
     def give_up(self, loss: Loss) -> T:
@@ -133,6 +138,10 @@ class Inline(Executor):
     """This process; nothing protects it from a call that ends it."""
 
     def answers(self, agenda: Agenda[T]) -> Generator[T, None, None]:
-        """Make the calls in order."""
+        """Make the calls in order; what wants too much memory has no other process to be tried in."""
         while attempt := agenda.take():
-            yield attempt.call()
+            try:
+                answers = [attempt.call()]
+            except MemoryError:
+                answers = agenda.lose(attempt, OUT_OF_MEMORY)
+            yield from answers

@@ -79,7 +79,10 @@ def _answers(future: Any, attempt: Attempt[T], agenda: Agenda[T]) -> list[T]:
 def _guarded(guard: Guard, call: WorkItem[T]) -> T:
     """What a worker does; it may have joined long after the start, so that it is asked each time."""
     guard()
-    return call()
+    try:
+        return call()
+    except MemoryError:
+        os._exit(1)  # the nanny starts a worker without what has gathered in this one
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, Generic, final
 
 from experiments.run.calls import WORKER_DIED, Agenda, Attempt, Executor, Loss, T, time_out
@@ -111,7 +112,7 @@ class Worker(Generic[T]):
         self.limit: float | None = None
         self.deadline: float | None = None
         self._process = context.Process(target=_serve, args=(theirs,), name="kompetanse-worker", daemon=True)
-        with _interrupts_held():
+        with _interrupts_held(), _without_main():
             self._process.start()
         theirs.close()
 
@@ -177,6 +178,17 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep the user's script from being run again in each worker, which needs nothing of it."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 def _serve(pipe: Connection) -> None:
     """Make calls as they come, until the parent wants no more or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -202,6 +214,8 @@ def _send(pipe: Connection, message: bytes) -> None:
         call = pickle.loads(message)
         pipe.send((_BEGUN, None))
         answer: tuple[str, Any] = _ANSWER, call()
+    except MemoryError:
+        os._exit(1)  # whatever has gathered here goes with it, and the call is tried in a new process
     except BaseException as error:
         answer = _ERROR, _portable(error)
     pipe.send(answer)

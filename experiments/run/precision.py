@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from experiments.call import Call
-from experiments.command import make_runs
 from experiments.designs.design import Design
-from experiments.options import Compare, Precision
+from experiments.options import Precision
 from experiments.present.show import line
-from experiments.present.words import digits_for
+from experiments.present.words import Words, digits_for
 from experiments.refusals import BadInput, near
 from experiments.run.runner import Account
 from experiments.store.reading import ASKED, read_results
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from experiments.store.folder import Store
     from sim.indicators import Indicator
 
+Make: TypeAlias = "Callable[[Design], AbstractContextManager[tuple[Store, Account]]]"
+Say: TypeAlias = "Callable[[Design, Outlook, Account, bool], None]"
 STAGES = 4
 """Most extensions: the first estimate may fall short, but looking again after every run would bias the interval."""
 
@@ -79,15 +80,16 @@ def _scenario(name: str | None, design: Design) -> str:
 
 
 def until_known(
-    call: Call[Compare], design_for: Callable[[int], Design], replications: int, aim: Aim
+    make: Make, design_for: Callable[[int], Design], replications: int, aim: Aim, say: Say
 ) -> tuple[Design, Account]:
     """Replicate until the difference is known as well as wanted, or the cap is reached.
 
     Args:
-        call: The call.
+        make: Makes the runs of a design that are missing; its folder is open meanwhile.
         design_for: What is compared, with a number of replications.
         replications: Of the pilot, at least 20.
         aim: What is to be known.
+        say: Told what is seen after each stage, and whether it is the last.
 
     Returns:
         The design with the replications it took, all of which are in its folder, and what was done.
@@ -95,15 +97,14 @@ def until_known(
     design = design_for(min(max(LEAST, replications), max(aim.cap, replications)))
     spent = Account()
     for stage in range(STAGES + 1):
-        with call.open(design) as store:
-            done = make_runs(call, design, store, prove=True)
+        with make(design) as (store, done):
             seen = outlook(_differences(design, store, aim), design.replications, aim.half_width, aim.cap)
         spent = _add(spent, done, first=stage == 0)
-        if seen.enough or seen.needed <= design.replications or stage == STAGES or done.failures:
+        ended = bool(seen.enough or seen.needed <= design.replications or stage == STAGES or done.failures)
+        say(design, seen, spent, ended)
+        if ended:
             break
-        _say_cost(call, design, aim, seen, spent)
         design = design_for(seen.needed)
-    _say_end(call, design, aim, seen)
     return design, spent
 
 
@@ -121,9 +122,18 @@ def _add(before: Account, now: Account, *, first: bool) -> Account:
     return Account(found, before.made + now.made, now.failures, now.proved, before.seconds + now.seconds)
 
 
-def _say_cost(call: Call[Compare], design: Design, aim: Aim, seen: Outlook, spent: Account) -> None:
-    """State what the wanted precision costs before it is paid; without runs made there is no rate to tell it from."""
-    words, more = call.words, (seen.needed - design.replications) * (design.size // design.replications)
+def teller(words: Words, aim: Aim) -> Say:
+    """Prints what the wanted precision costs before it is paid, and at the end what is known."""
+
+    def say(design: Design, seen: Outlook, spent: Account, ended: bool) -> None:
+        (_say_end if ended else _say_cost)(words, design, aim, seen, spent)
+
+    return say
+
+
+def _say_cost(words: Words, design: Design, aim: Aim, seen: Outlook, spent: Account) -> None:
+    """State what the wanted precision costs; without runs made there is no rate to tell it from."""
+    more = (seen.needed - design.replications) * (design.size // design.replications)
     digits = digits_for(aim.half_width)
     found = words("{indicator}, {scenario}: ±{half} after {n} replications, ±{wanted} wanted.",
                   indicator=words.label(aim.indicator), scenario=aim.scenario, n=design.replications,
@@ -137,8 +147,8 @@ def _say_cost(call: Call[Compare], design: Design, aim: Aim, seen: Outlook, spen
     line(f"{found} {cost}")
 
 
-def _say_end(call: Call[Compare], design: Design, aim: Aim, seen: Outlook) -> None:
-    words, digits = call.words, digits_for(aim.half_width)
+def _say_end(words: Words, design: Design, aim: Aim, seen: Outlook, _spent: Account) -> None:
+    digits = digits_for(aim.half_width)
     reached = "Known to ±{half} ({indicator}, {scenario}) after {n} replications."
     stopped = "Known to ±{half} only ({indicator}, {scenario}): stopped at {n} replications, the cap is {cap}."
     line(words(reached if seen.enough else stopped, half=words.number(seen.half_width, digits), cap=aim.cap,

@@ -159,6 +159,8 @@ class Proving(WorkItem[Outcome]):
         (planned,) = self.task.runs
         try:
             run, columns = _witness(self.task, planned)
+        except MemoryError:
+            raise
         except Exception as error:  # any error of the model is a row in the failure table
             return Outcome(unproved=[_failure(planned, error)])
         return Outcome(straight=[receipt_of(planned, run, self.task.early)], columns={planned.run_id: columns})
@@ -182,6 +184,8 @@ def _attempt(task: Task, replicate: Replicate) -> tuple[Finished, list[Failure]]
         for run in runs:
             check_finite(run.records)
         return list(zip(task.runs, runs, strict=True)), []
+    except MemoryError:  # perhaps of what runs before it left behind: a new process tells
+        raise
     except Exception as error:  # any error of the model is a row in the failure table
         if len(task.runs) == 1:
             return [], [_failure(task.runs[0], error)]

@@ -73,8 +73,7 @@ def open_folder(folder: Path, command: str, design: Design, config: Mapping[str,
     """
     _refuse_strange(folder)
     with hold(folder):
-        for leftover in folder.rglob("*.tmp"):
-            leftover.unlink(missing_ok=True)
+        _sweep_up(folder)
         sums = verified_sums(folder)
         done = take_stock(folder)
         before = read_manifest(folder) if (folder / NAME).exists() else rebuild_manifest(folder)
@@ -90,9 +89,17 @@ def open_folder(folder: Path, command: str, design: Design, config: Mapping[str,
             yield store
         except BaseException:
             with suppress(CannotWrite):  # what went wrong first is told
+                _sweep_up(folder)
                 note_sums(folder, sums)
             raise
+        _sweep_up(folder)
         note_sums(folder, sums)
+
+
+def _sweep_up(folder: Path) -> None:
+    """Delete what processes that were killed had half written; the folder must be held."""
+    for leftover in folder.rglob("*.tmp"):
+        leftover.unlink(missing_ok=True)
 
 
 def _refuse_foreign(folder: Path, design: Design, done: set[str]) -> None:

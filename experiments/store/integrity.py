@@ -18,6 +18,7 @@ from experiments.store import manifest as manifests
 from experiments.store import plan as plans
 from experiments.store.fingerprint import digest, source_digest
 from experiments.store.parts import SEASONS, Receipt, parts, read_footer, rows_digest, write_text
+from experiments.store.sums import find_changed
 from sim.analysis.results import SCHEMA
 from sim.scenario import FIRST_YEAR
 
@@ -97,8 +98,8 @@ def look_over(folder: Path) -> Health:
     plan = plans.read_plan(folder)  # after the parts, so that a run made meanwhile is planned
     runs = [run for part in seen for run in part.runs]
     findings = [
-        *_manifest(manifest), *_files(folder, manifest), *unreadable, *_damage(seen), *_doubled(seen),
-        *_cells(runs, plan), *_absent(runs, plan, failed), *_values(runs), *_leftovers(folder),
+        *_manifest(manifest), *_files(folder, manifest), *unreadable, *_damage(seen), *_changed(folder, seen),
+        *_doubled(seen), *_cells(runs, plan), *_absent(runs, plan, failed), *_values(runs), *_leftovers(folder),
     ]  # fmt: skip
     done, planned = {run.receipt.run_id for run in runs}, set(plan["run_id"])
     counts = {
@@ -212,6 +213,14 @@ def _damage(seen: Sequence[SeenPart]) -> Iterator[Finding]:
     for part in seen:
         if part.damage:
             yield Finding(text, {"path": part.path, "damage": part.damage})
+
+
+def _changed(folder: Path, seen: Sequence[SeenPart]) -> Iterator[Finding]:
+    text = "{path} was changed after it was written, and contradicts nothing; check with mend=true keeps it"
+    damaged = {part.path for part in seen if part.damage}
+    for path in find_changed(folder):
+        if path not in damaged:
+            yield Finding(text, {"path": path})
 
 
 def _doubled(seen: Sequence[SeenPart]) -> Iterator[Finding]:

@@ -207,14 +207,15 @@ class Sweep:
             BadInput: If a factor has values that are no numbers.
         """
         names = [factor["name"] for factor in self._described]
+        refused = f"{self.folder}: a factor has values that are no numbers; sensitivity ranks numbers"
+        if any(factor["kind"] == "theory" for factor in self._described):
+            raise BadInput(refused)
         rows = self.plan.drop_duplicates("point").sort_values("point")
         varied = [json.loads(p) | json.loads(v) for p, v in zip(rows["parameters"], rows["levers"], strict=True)]
         try:
             table = np.array([[float(v.get(name, np.nan)) for name in names] for v in varied], dtype=np.float64)
         except (TypeError, ValueError):
-            raise BadInput(
-                f"{self.folder}: a factor has values that are no numbers; sensitivity ranks numbers"
-            ) from None
+            raise BadInput(refused) from None
         return _left_alone(table.reshape(len(rows), len(names)), names)
 
     @property

@@ -35,8 +35,9 @@ def workers_of(process: subprocess.Popen) -> list[psutil.Process]:
 def main() -> int:
     from experiments import cli
 
-    module = "faulty_model" if sys.argv[1] == "slow" else "fake_model"
-    return cli.main(sys.argv[2:], getattr(import_module(f"tests.experiments.{module}"), sys.argv[1]))
+    models = (import_module(f"tests.experiments.{name}") for name in ("faulty_model", "fake_model"))
+    model = next(getattr(module, sys.argv[1]) for module in models if hasattr(module, sys.argv[1]))
+    return cli.main(sys.argv[2:], model)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,22 @@ def ravenous(setup, scenarios, replication):
     return replicate(setup, scenarios, replication)
 
 
+LEAKED: list[np.ndarray] = []
+
+
+def leaking(setup, scenarios, replication):
+    """Every call keeps 200 MB (not touched, so that only a limit of addresses feels them)."""
+    LEAKED.append(np.empty(25_000_000))
+    return replicate(setup, scenarios, replication)
+
+
+def counted(setup, scenarios, replication):
+    """As `slow`, and every run that is begun is a line of `begun.txt`."""
+    with open("begun.txt", "a", encoding="utf-8") as file:
+        file.write(f"{replication}\n")
+    return slow(setup, scenarios, replication)
+
+
 def slow(setup, scenarios, replication):
     """A run takes 20 ms."""
     time.sleep(0.02 * len(scenarios))

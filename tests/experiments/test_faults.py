@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -23,7 +24,7 @@ from experiments.store.folder import hold, open_folder
 from experiments.store.parts import failures, parts, receipts
 from sim.analysis.results import load
 from tests.experiments import faulty_model
-from tests.experiments.driver import started, workers_of
+from tests.experiments.driver import ROOT, started, workers_of
 from tests.experiments.fake_model import replicate
 
 pytestmark = pytest.mark.usefixtures("crew")
@@ -106,6 +107,22 @@ def test_an_undefined_indicator_is_no_failure(design):
 def test_an_error_of_the_operating_system_in_the_model_is_a_row(design, model):
     assert fill(design(replications=3), model).made == 5
     assert failures(OUT)[0].type in ("PermissionError", "MemoryError")
+
+
+@pytest.mark.slow
+def test_a_run_that_wants_too_much_memory_wherever_it_is_made_is_a_row(design):
+    assert fill(design(replications=3), faulty_model.ravenous, workers=2).made == 5
+    assert [row.type for row in failures(OUT)] == ["WorkerDied"]
+
+
+@pytest.mark.slow
+def test_a_worker_that_leaks_is_replaced_and_costs_no_run():
+    few = partial(resource.setrlimit, resource.RLIMIT_AS, (6 * 2**30, resource.RLIM_INFINITY))
+    process = started("leaking", [*SWEEP, "replications=60", "workers=2"], preexec_fn=few)
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    assert main([*SWEEP, "replications=60", "output=clean", "workers=1"], replicate) == 0
+    assert_whole(contents(Path("clean")))
 
 
 # ---- the disk
@@ -201,8 +218,9 @@ def kill_the_parent(process: subprocess.Popen, _moment: random.Random) -> None:
     assert still_at_work(orphans) == [], "orphans go on"
 
 
-def round_of(kill, seed: int) -> None:
-    moment = random.Random(seed)
+@pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
+def test_a_kill_at_a_random_moment(kill):
+    moment = random.Random(1)
     process = started("slow", [*SWEEP, "workers=2"])
     await_parts(process)
     time.sleep(moment.uniform(0, 0.8))
@@ -211,18 +229,6 @@ def round_of(kill, seed: int) -> None:
     assert main([*SWEEP, "workers=1"], replicate) == 0
     main([*SWEEP, "workers=1", "output=clean"], replicate)
     assert_whole(contents(Path("clean")))
-
-
-@pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
-def test_a_kill_at_a_random_moment(kill):
-    round_of(kill, seed=1)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kill", [kill_one_worker, kill_the_parent])
-@pytest.mark.parametrize("seed", range(2, 14))
-def test_many_kills_at_random_moments(kill, seed):
-    round_of(kill, seed)
 
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
@@ -237,3 +243,9 @@ def test_ctrl_c_ends_cleanly_and_keeps_what_is_done():
     assert "Traceback" not in err
     assert parts(OUT)
     assert still_at_work(workers) == []
+
+
+def test_the_tests_that_the_page_of_faults_names_are_there():
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "faults.md").read_text(encoding="utf-8"))
+    assert [name for name in named if not (Path(__file__).parent / f"{name}.py").exists()] == []
+    assert len(set(named)) > 4

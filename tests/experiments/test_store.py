@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -23,6 +24,7 @@ from experiments.store.folder import default_folder, open_folder
 from experiments.store.integrity import look_over
 from experiments.store.made import inputs_of, is_made, note_made
 from experiments.store.parts import merge_small, parts, read_footer, receipts, rows_of, take_stock, write_atomically
+from experiments.store.sums import _sum as kept
 from sim.analysis.results import SCHEMA, load, stream
 from sim.records import Records
 from sim.scenario import Scenario
@@ -379,6 +381,27 @@ def test_what_was_made_is_known_until_an_input_or_a_file_changes(design, monkeyp
     assert not is_made(FOLDER, "x", inputs)
     (FOLDER / "made.json").write_text("{")
     assert not is_made(FOLDER, "x", inputs)
+
+
+def test_a_start_reads_the_bytes_of_parts_that_have_another_size_or_time_and_check_reads_all(design, monkeypatch):
+    fill(design(replications=2))
+    one, other, *_ = parts(FOLDER)
+    read = []
+    with monkeypatch.context() as watched:
+        watched.setattr("experiments.store.sums._sum", lambda path: read.append(path) or kept(path))
+        fill(design(replications=2))
+        assert read == []
+        os.utime(one, (1, 1))  # as in a copy of the folder
+        fill(design(replications=2))
+        assert read == [one]
+        fill(design(replications=2))
+        assert read == [one], "the new time is noted"
+    content, written = bytearray(other.read_bytes()), other.stat().st_mtime_ns
+    content[4] ^= 1
+    other.write_bytes(content)
+    os.utime(other, ns=(written, written))
+    fill(design(replications=2))
+    assert any(other in finding.values.values() for finding in look_over(FOLDER).findings if finding.problem)
 
 
 def test_a_part_that_was_changed_or_is_from_elsewhere_is_not_taken_in_silence(design):

@@ -12,7 +12,11 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.designs.design import Point
 from experiments.present.drawings import cells
+from experiments.store.plan import read_plan
+from sim.simulation import replicate
+from sim.theories import DEFAULT, NAMED
 from tests.experiments import fake_model
 
 BASE = ["sweep", "world=tiny", "horizon=2030", "workers=1", "replications=2", "figures=none"]
@@ -199,3 +203,44 @@ def test_a_hundred_thousand_runs_are_planned_in_little_memory():
     (megabytes,) = re.findall(r"^([0-9.]+)$", done.stdout, re.MULTILINE)
     assert float(megabytes) < 1000.0
     assert len(pd.read_parquet(folder() / "plan.parquet", columns=["run_id"])) == 98_304
+
+
+def test_theories_are_a_factor_that_both_sides_share(capsys):
+    words = ["scenarios=[never]", "baseline=system_2026", "replications=1", "output=out"]
+    assert swept("factors={theory:null,dekom_s.requirement:[0.2,0.8]}", "design=grid", "points=2", *words) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Theories hold in every scenario, from the beginning: default, programme, routines, subject, market" in out
+    assert "Next: kompetanse sensitivity" not in out, "which ranks numbers"
+    assert "= 21 runs" in out, "7 theories x (1 baseline + 2 requirements)"
+    plan = read_plan(Path("out")).astype({"levers": str})
+    named = pd.read_csv("out/design.csv").set_index("point")["theory"]
+    of = {named[row.point]: json.loads(row.levers) | json.loads(row.parameters) for row in plan.itertuples()}
+    for one in (DEFAULT, *NAMED):
+        told = {**one.levers, **one.parameters}
+        assert {name: of[one.name][name] for name in told} == told
+        assert set(of[one.name]) == {*told, "dekom_s.requirement"}
+    for words, said in (
+        (["factors={theory:[programme,marxist]}"], "theory 'marxist' does not exist; known are default, programme"),
+        (
+            ["factors={theory:null,fade_unused:null}"],
+            "factors.fade_unused: a theory sets it too; leave one of them out",
+        ),
+        (["factors={theory:null}", "parameters.fade_unused=0.3"], "parameters.fade_unused=0.3: the design varies it"),
+    ):
+        assert swept(*words) == 2
+        assert said in capsys.readouterr().err
+    assert main(["sensitivity", "out"]) == 2
+    assert "values that are no numbers" in capsys.readouterr().err
+
+
+def test_readings_of_research_hold_in_the_years_that_are_not_kept_too(design):
+    """Points that differ in them live through those years apart: a run in a sweep is what it is alone."""
+    points = (Point(levers={"context.dose": "any_dose"}), Point(levers={"context.dose": "threshold_dose"}))
+    together = design(names=("never",), replications=1, points=points, horizon=2018)
+    alone = [design(names=("never",), replications=1, points=(point,), horizon=2018) for point in points]
+    runs = [run.digest for task in together.tasks() for run in made(task)]
+    assert runs == [run.digest for one in alone for task in one.tasks() for run in made(task)]
+
+
+def made(task):
+    return replicate(task.setup, [run.scenario for run in task.runs], task.replication)
