@@ -87,18 +87,19 @@ def unit(indicator: Shown, words: Words) -> str:
     return words.unit(indicator) if known is None else words(known.unit)
 
 
-def number(indicator: Shown, value: float, words: Words, *, sign: bool = False) -> str:
-    """A value in the natural unit of its indicator, without it."""
+def number(indicator: Shown, value: float, words: Words, *, sign: bool = False, finer: int = 0) -> str:
+    """A value in the natural unit of its indicator, without it; with so many decimals more than usual."""
     known = natural(indicator)
     write = words.difference if sign else words.number
-    return write(value * times(indicator), 1 if known is None else known.digits)
+    return write(value * times(indicator), (1 if known is None else known.digits) + finer)
 
 
 def interval(indicator: Shown, low: float, high: float, words: Words) -> str:
-    """An interval of a difference in the natural unit of its indicator, without it."""
+    """An interval of a difference in the natural unit of its indicator, without it; finer where its ends look alike."""
     if math.isnan(low):
         return "–"
-    ends = [number(indicator, end, words, sign=True) for end in (low, high)]
+    alike = low < high and number(indicator, low, words) == number(indicator, high, words)
+    ends = [number(indicator, end, words, sign=True, finer=int(alike)) for end in (low, high)]
     return words("{low} to {high}", low=ends[0], high=ends[1])
 
 

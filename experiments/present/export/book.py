@@ -8,7 +8,9 @@ from dataclasses import replace
 import pandas as pd
 
 from experiments.present.names import word
-from experiments.present.report.answer import answer, asked_about, cost_rows, judged_by, leading
+from experiments.present.report.answer import answer
+from experiments.present.report.lead import led_by
+from experiments.present.report.price import cost_rows
 from experiments.present.report.speech import Speech
 from experiments.present.report.tables import PAYERS
 from experiments.present.table import Column, Row, Table
@@ -27,7 +29,7 @@ def book_of(speech: Speech, assumptions: Table, about: Table) -> list[Page]:
         assumptions: The register, as its CSV file has it.
         about: What the folder is and how it was made.
     """
-    words, first = speech.words, _led_by(speech)
+    words, first = speech.words, led_by(speech)
     whom = [row for row in _groups(speech) if row["what"] == words.label(first)]
     time = _over_time(speech, first)
     several = [Column(words.scenario(name), (name,), "plain") for name in speech.evidence.others]
@@ -55,13 +57,6 @@ def book_of(speech: Speech, assumptions: Table, about: Table) -> list[Page]:
         Page(titles[4], replace(assumptions, name="assumptions")),
         Page(words("About"), about),
     ]  # fmt: skip
-
-
-def _led_by(speech: Speech) -> Indicator:
-    """The outcome that the answer leads with."""
-    about = asked_about(speech)
-    first = None if about is None else leading(speech, about)
-    return judged_by(speech) if first is None else BY_NAME[first["indicator"]]
 
 
 def _said(speech: Speech) -> Iterator[Row]:

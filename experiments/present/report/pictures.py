@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
-from experiments.present.report.answer import asked_about, judged_by, options_in_order
+from experiments.present.report.lead import asked_about, judged_by, options_in_order
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
 from sim.analysis.results import load

@@ -10,7 +10,9 @@ import pandas as pd
 
 from experiments.present import comparison
 from experiments.present.names import word
-from experiments.present.report.answer import MOST, cost_rows, for_whom, holding, leading, strongest
+from experiments.present.report.clauses import MOST, for_whom, holding
+from experiments.present.report.lead import led_by, strongest
+from experiments.present.report.price import cost_rows
 from experiments.present.report.speech import Speech, has
 from experiments.present.table import Cell, Column, Row, Table, missing
 from experiments.present.words import Words, mark
@@ -173,11 +175,8 @@ def _notes(speech: Speech, rows: Sequence[Row]) -> list[str]:
 
 
 def by_group(speech: Speech, scenario: str) -> list[Table]:
-    """One table a level for the leading difference."""
-    first = leading(speech, scenario)
-    if first is None:
-        return []
-    found = [speech.rows("by_group", scenario, level=level, indicator=first["indicator"]) for level in LEVELS]
+    """One table a level for the outcome that the answer leads with."""
+    found = [speech.rows("by_group", scenario, level=level, indicator=led_by(speech).name) for level in LEVELS]
     return [_groups(speech, scenario, rows) for rows in found if rows]
 
 
