@@ -46,7 +46,8 @@ def leading(speech: Speech, scenario: str) -> Row | None:
     rows = [row for row in speech.rows("comparison", scenario) if is_outcome(row) and _known(row)]
     first = [row for one in asked(speech) for row in rows if row["indicator"] == one.name]
     moved, unsure = strongest(speech, rows), largest(row for row in rows if row["verdict"] == "cannot tell")
-    return next(iter([*(row for row in first if has_moved(row)), *moved, *first, *unsure, *rows]), None)
+    left = [*first, *unsure] if named(speech) else [*unsure, *first]
+    return next(iter([*(row for row in first if has_moved(row)), *moved, *left, *rows]), None)
 
 
 def judged_by(speech: Speech) -> Indicator:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
-from experiments.present.report.lead import asked_about, judged_by, options_in_order
+from experiments.present.report.lead import asked_about, judged_by, led_by, options_in_order
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
 from sim.analysis.results import load
@@ -70,8 +70,9 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         speech: Evidence and language.
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
-    drawn = (*_compared(speech), *_places(speech, outlines), *_decisions(speech))
-    return [*_key(speech), *(_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn)]
+    drawn = (*_places(speech, outlines), *_decisions(speech))
+    single = (_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn)
+    return [*_key(speech), *_compared(speech), *single]
 
 
 def _key(speech: Speech) -> Iterator[Picture]:
@@ -94,28 +95,33 @@ def _key(speech: Speech) -> Iterator[Picture]:
     yield replace(_picture(speech, "key", wide, ""), narrow=_encoded(narrow))
 
 
-def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
-    """Kind, scenario (for those that show only one) and figure."""
-    from sim.analysis.figures import comparison_figures
+def _compared(speech: Speech) -> Iterator[Picture]:
+    """Groups, courses and spread of what leads, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH, comparison_figures
 
     frame, evidence = _frame(speech), speech.evidence
     if evidence.baseline not in set(frame["scenario"].astype(str)):
         return
     known = {str(name) for name in frame["indicator"].unique()}
     shown = [indicator for indicator in speech.headline if indicator.name in known]
-    drawn = comparison_figures(frame, evidence.baseline, speech.words, scenarios=evidence.others,
-                               table=evidence.comparison, indicators=shown, kinds=KINDS)  # fmt: skip
-    for name, figure in drawn.items():
-        yield KINDS[name.rstrip("0123456789").rstrip("_")], "", figure
+    wide, narrow = (
+        comparison_figures(frame, evidence.baseline, speech.words, scenarios=evidence.others, lead=led_by(speech),
+                           table=evidence.comparison, indicators=shown, kinds=KINDS, width=width)
+        for width in (WIDTH, COLUMN)
+    )  # fmt: skip
+    for name, figure in wide.items():
+        kind = KINDS[name.rstrip("0123456789").rstrip("_")]
+        yield replace(_picture(speech, kind, figure, ""), narrow=_encoded(narrow[name]) if name in narrow else "")
 
 
 def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:
     """Map, winners and spread of the leading difference of each scenario."""
     from sim.analysis.figures import place_figures
 
-    municipalities = _table(speech, "municipalities", "size_class")
+    municipalities, first = _table(speech, "municipalities", "size_class"), led_by(speech)
     if municipalities is not None:
-        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.words, outlines,
+        indicators = [first, *(i for i in speech.headline if i != first)]
+        drawn = place_figures(speech.evidence.comparison, municipalities, indicators, speech.words, outlines,
                               baseline=speech.evidence.baseline, semester=last_semester(speech.year))  # fmt: skip
         yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from experiments.present.report.beside import lines_of, outcomes_of
 from experiments.present.report.clauses import (
-    MOST,
     but,
     by_definition,
     for_whom,
@@ -122,7 +121,8 @@ def _harm(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     words, worst = speech.words, rows[-1]
     mine = speech.rows("comparison", str(worst["scenario"]))
     lead = next(row for row in mine if row["indicator"] == indicator.name)
-    more = [row for row in strongest(speech, mine) if row["indicator"] != indicator.name][: MOST - 1]
+    other = [row for row in strongest(speech, mine) if row["indicator"] != indicator.name]
+    more = sorted(other, key=lambda row: "municipality" not in BY_NAME[row["indicator"]].levels)[:1]
     settled = largest(row for row in mine if has_moved(row) and by_definition(row) and not is_money(row))[:1]
     changes = [*(told(speech, row) for row in (lead, *more)),
                *(words("by the decision itself {change}", change=told(speech, row)) for row in settled)]  # fmt: skip
