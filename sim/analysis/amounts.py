@@ -81,6 +81,12 @@ def times(indicator: Shown) -> float:
     return 1.0 if known is None else known.times
 
 
+def digits(indicator: Shown) -> int:
+    """Decimals of a value in the natural unit of its indicator."""
+    known = natural(indicator)
+    return 1 if known is None else known.digits
+
+
 def unit(indicator: Shown, words: Words) -> str:
     """The natural unit of an indicator."""
     known = natural(indicator)
@@ -89,9 +95,8 @@ def unit(indicator: Shown, words: Words) -> str:
 
 def number(indicator: Shown, value: float, words: Words, *, sign: bool = False, finer: int = 0) -> str:
     """A value in the natural unit of its indicator, without it; with so many decimals more than usual."""
-    known = natural(indicator)
     write = words.difference if sign else words.number
-    return write(value * times(indicator), (1 if known is None else known.digits) + finer)
+    return write(value * times(indicator), digits(indicator) + finer)
 
 
 def interval(indicator: Shown, low: float, high: float, words: Words) -> str:

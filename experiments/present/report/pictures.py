@@ -12,9 +12,12 @@ import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
+from experiments.present.report.clauses import for_whom
 from experiments.present.report.lead import asked_about, judged_by, led_by, options_in_order
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
+from experiments.store.reading import ASKED
+from sim.analysis.comparison import of_those_asked_and_groups
 from sim.analysis.results import load
 from sim.indicators.composition import PARTS
 from sim.scenario import last_semester
@@ -22,7 +25,7 @@ from sim.scenario import last_semester
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LEVELS = ("nation", "size_class", "centrality_class")
+LEVELS = (*ASKED, "size_class", "centrality_class")
 KINDS = {"difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
          "by_centrality": "groups", "composition": "composition"}  # fmt: skip
 """Figures of a comparison that the report shows, by the start of their name, and where they stand."""
@@ -84,6 +87,7 @@ def _key(speech: Speech) -> Iterator[Picture]:
         return
     about = asked_about(speech)
     how: dict[str, Any] = {"language": speech.words, "baseline": evidence.baseline, "semester": last}
+    those = for_whom(speech) if evidence.target else ""
     if about is None:
         indicator = judged_by(speech)
         options = options_in_order(speech, indicator)
@@ -91,7 +95,7 @@ def _key(speech: Speech) -> Iterator[Picture]:
     else:
         table = evidence.comparison
         mine = table[table["scenario"] == about]
-        wide, narrow = (differences(mine, speech.headline, width=width, **how) for width in (WIDTH, COLUMN))
+        wide, narrow = (differences(mine, speech.headline, width=width, whom=those, **how) for width in (WIDTH, COLUMN))
     yield replace(_picture(speech, "key", wide, ""), narrow=_encoded(narrow))
 
 
@@ -106,7 +110,8 @@ def _compared(speech: Speech) -> Iterator[Picture]:
     shown = [indicator for indicator in speech.headline if indicator.name in known]
     wide, narrow = (
         comparison_figures(frame, evidence.baseline, speech.words, scenarios=evidence.others, lead=led_by(speech),
-                           table=evidence.comparison, indicators=shown, kinds=KINDS, width=width)
+                           table=evidence.comparison, indicators=shown, kinds=KINDS, width=width,
+                           whom=for_whom(speech) if evidence.target else "")
         for width in (WIDTH, COLUMN)
     )  # fmt: skip
     for name, figure in wide.items():
@@ -156,7 +161,7 @@ def _frame(speech: Speech) -> pd.DataFrame:
         frame = load(speech.evidence.folder, level=LEVELS, indicator=names)
     except FileNotFoundError:
         return pd.DataFrame(columns=["scenario", "indicator"])
-    return frame[frame["point"] == 0]
+    return of_those_asked_and_groups(frame[frame["point"] == 0])
 
 
 def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:

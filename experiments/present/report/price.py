@@ -25,14 +25,13 @@ def price(speech: Speech, scenario: str) -> str:
     money, kroner = rows["money"], partial(words.number, digits=0)
     saved = money["high"] < 0
     bounds = (-money["high"], -money["low"]) if saved else (money["low"], money["high"])
-    unclear = missing(money["low"]) or money["low"] <= 0 <= money["high"]
     values = {
         "kroner": kroner(abs(money["difference"])), "scenario": words.scenario(scenario),
-        "interval": amounts.kroner(*bounds, words) if unclear else _unsigned(*bounds, words),
+        "interval": amounts.kroner(*bounds, words) if not is_clear(money) else _unsigned(*bounds, words),
         "million": words.number(abs(money["million"]), _millions(money)), "state": _share(rows["state"], words),
         "owners": _share(rows["owners"], words), "time": _time(rows["time"], words),
     }  # fmt: skip
-    if unclear:
+    if not is_clear(money):
         text = mark(
             "“{scenario}” is not shown to cost more or less money ({interval} kroner per teacher a year){time}."
         )
@@ -43,6 +42,11 @@ def price(speech: Speech, scenario: str) -> str:
         text = mark("“{scenario}” costs {kroner} kroner more per teacher a year ({interval}), {million} million in all "
                     "(state {state}, owners {owners}){time}.")  # fmt: skip
     return words(text, **values)
+
+
+def is_clear(money: Row) -> bool:
+    """Whether a cost is shown to differ from nothing."""
+    return bool(money["low"] > 0 or money["high"] < 0)
 
 
 def _unsigned(low: float, high: float, words: Words) -> str:

@@ -31,7 +31,7 @@ from experiments.present.report.lead import (
     options_in_order,
     strongest,
 )
-from experiments.present.report.price import price
+from experiments.present.report.price import cost_rows, is_clear, price
 from experiments.present.report.said import SCOPE, Answer
 from experiments.present.report.speech import Speech
 from experiments.present.table import Row, missing
@@ -80,7 +80,12 @@ def _price_of_cheapest(speech: Speech, options: pd.DataFrame) -> str:
     if options["cost"].isna().any():
         return price(speech, str(options["scenario"].iloc[0]))
     cheapest = str(options.sort_values("cost", kind="stable")["scenario"].iloc[0])
-    return speech.words("Cheapest of these: {price}", price=price(speech, cheapest))
+    said = price(speech, cheapest)
+    return (
+        speech.words("Cheapest of these: {price}", price=said)
+        if is_clear(cost_rows(speech, cheapest)["money"])
+        else said
+    )
 
 
 def _price_of_harm(speech: Speech, worst: str, rows: Sequence[Row]) -> str:

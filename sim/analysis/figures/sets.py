@@ -42,6 +42,7 @@ def comparison_figures(
     kinds: Container[str] | None = None,
     lead: Indicator | None = None,
     width: float = WIDTH,
+    whom: str = "",
 ) -> dict[str, Figure]:
     """Figures of scenarios compared with a baseline.
 
@@ -57,6 +58,7 @@ def comparison_figures(
         kinds: Names of the figures to draw, without number; over time they show what leads only. All of all if None.
         lead: The outcome shown by group and as a spread; the first established one if None.
         width: Of the figures, inches; where it is narrow, over time there are few panels.
+        whom: Whose values the nation's are in this frame, in words; empty: its own.
 
     Returns:
         Figures by name: "paths", "differences", "difference_paths", with several replications "fan" and
@@ -74,7 +76,7 @@ def comparison_figures(
     made: dict[str, Figure] = {}
     most = len(shown) if kinds is None else MOST_NARROW if narrow(width) else MOST_PANELS
     how = {"language": language, "baseline": baseline, "width": width}
-    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, table, lead, most, how)
+    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, table, lead, most, how, whom)
              for few in _even(others, len(OTHERS)) or [[]]]  # fmt: skip
     hours = (("composition", _composition(_ordered(frame, [baseline, *few]), language, width))
              for few in _even(others, MOST_SCENARIOS - 1))  # fmt: skip
@@ -86,7 +88,7 @@ def comparison_figures(
 
 def _few(
     frame: pd.DataFrame, few: list[str], shown: list[Indicator], table: pd.DataFrame | None, lead: Indicator | None,
-    most: int, how: dict[str, Any],
+    most: int, how: dict[str, Any], whom: str,
 ) -> Iterator[tuple[str, Iterator[Figure]]]:  # fmt: skip
     """What is shown of as many scenarios as can be told apart, by name; over time so many indicators at most."""
     if not few:
@@ -100,8 +102,8 @@ def _few(
     over_time = [i for i in shown if i in first[:most]]
     yield "paths", _paths(frame, over_time, how)
     last = int(frame["semester"].max())
-    yield "differences", (differences(found, first, semester=last, **how) for _ in found.index[:1])
-    yield "difference_paths", _difference_paths(frame, over_time, how)
+    yield "differences", (differences(found, first, semester=last, whom=whom, **how) for _ in found.index[:1])
+    yield "difference_paths", _difference_paths(frame, over_time, how | {"whom": whom})
     yield "fan", _fans(frame, first[:1], how)
     yield "fan_differences", _fan_differences(frame, first[:1], how)
     for name, level in GROUPS.items():
