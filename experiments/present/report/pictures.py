@@ -73,9 +73,8 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         speech: Evidence and language.
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
-    drawn = (*_places(speech, outlines), *_decisions(speech))
-    single = (_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn)
-    return [*_key(speech), *_compared(speech), *single]
+    single = (_picture(speech, kind, figure, scenario) for kind, scenario, figure in _decisions(speech))
+    return [*_key(speech), *_compared(speech), *_places(speech, outlines), *single]
 
 
 def _key(speech: Speech) -> Iterator[Picture]:
@@ -119,16 +118,21 @@ def _compared(speech: Speech) -> Iterator[Picture]:
         yield replace(_picture(speech, kind, figure, ""), narrow=_encoded(narrow[name]) if name in narrow else "")
 
 
-def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:
-    """Map, winners and spread of the leading difference of each scenario."""
-    from sim.analysis.figures import place_figures
+def _places(speech: Speech, outlines: Path | None) -> Iterator[Picture]:
+    """Map, winners and spread of the leading difference of each scenario, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH, place_figures
 
     municipalities, first = _table(speech, "municipalities", "size_class"), led_by(speech)
-    if municipalities is not None:
-        indicators = [first, *(i for i in speech.headline if i != first)]
-        drawn = place_figures(speech.evidence.comparison, municipalities, indicators, speech.words, outlines,
-                              baseline=speech.evidence.baseline, semester=last_semester(speech.year))  # fmt: skip
-        yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
+    if municipalities is None:
+        return
+    indicators = [first, *(i for i in speech.headline if i != first)]
+    wide, narrow = (
+        place_figures(speech.evidence.comparison, municipalities, indicators, speech.words, outlines, width=width,
+                      baseline=speech.evidence.baseline, semester=last_semester(speech.year))
+        for width in (WIDTH, COLUMN)
+    )  # fmt: skip
+    for (kind, scenario), figure in wide.items():
+        yield replace(_picture(speech, kind, figure, scenario), narrow=_encoded(narrow[kind, scenario]))
 
 
 def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
