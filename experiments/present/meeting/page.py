@@ -183,7 +183,7 @@ def _outcome(name: str, story: Story, words: Words) -> dict[str, Any]:
     return {
         "name": name, "label": words.label(indicator), "unit": unit, "times": times,
         "digits": digits_for(indicator.smallest_difference * times), "direction": indicator.direction,
-        "cost": name in story.file.costs, "done": sort_of(BY_NAME[name]) == "activity", "span": _span(name, story.emulator),
+        "cost": name in story.file.costs, "done": sort_of(indicator) == "activity", "span": _span(name, story.emulator),
         "millions": name in MILLIONS and not math.isnan(story.teachers),
     }  # fmt: skip
 
