@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from experiments import options
 from experiments.call import Call
 from experiments.command import DRAWN, RECORDED, close, draw, make_runs
@@ -18,7 +16,9 @@ from experiments.designs.design import NATION, NEXT, Design, Point
 from experiments.present.compare_tables import Tables, tables_of
 from experiments.present.figures import ANSWER
 from experiments.present.outlines import outlines_of
+from experiments.present.report.clauses import for_whom
 from experiments.present.report.evidence import gathered
+from experiments.present.report.lead import led_by
 from experiments.present.report.screen import show
 from experiments.present.report.speech import Speech
 from experiments.present.show import line
@@ -61,8 +61,10 @@ def run(call: Call[options.Compare]) -> int:
         done = make_runs(call, design, store, prove=True)
         found = _tables(call, design, store)
         hold_up(asked, found.comparison, design, store)
-        show(Speech(gathered(store.folder), call.options.language))
-        draw(call, store.folder, store.manifest, lambda: _figures(call, found, design, store, outlines), design)
+        speech = Speech(gathered(store.folder), call.options.language)
+        show(speech)
+        figures = partial(_figures, call, found, design, store, outlines, speech)
+        draw(call, store.folder, store.manifest, figures, design)
         if call.replicate is None:
             line(call.words(_PARITY))
         _learn(call, design, store)
@@ -212,20 +214,24 @@ def comparison_tables(design: Design, store: Store) -> Tables:
 
 
 def _figures(
-    call: Call[options.Compare], found: Tables, design: Design, store: Store, outlines: Path | None
+    call: Call[options.Compare], found: Tables, design: Design, store: Store, outlines: Path | None, speech: Speech
 ) -> dict[str, Figure]:
     """Figures of the nation, and of municipalities where they have an established difference."""
+    from sim.analysis.comparison import of_those_asked_and_groups
     from sim.analysis.figures import comparison_figures, place_figures
     from sim.indicators import INDICATORS
 
-    frame: pd.DataFrame = read_results(design, store.folder, level=DRAWN, point=0)
+    frame = of_those_asked_and_groups(read_results(design, store.folder, level=DRAWN, point=0))
+    lead, whom = led_by(speech), for_whom(speech) if speech.evidence.target else ""
     baseline, *others = (s.name for s in design.scenarios)
     if baseline not in set(frame["scenario"]):
         return {}
-    headline, words = [i for i in INDICATORS if i.headline], call.words.naming(design.scenarios)
+    headline, words = [i for i in INDICATORS if i.headline and i != lead], call.words.naming(design.scenarios)
+    headline.insert(0, lead)
     shown = found.comparison[found.comparison["indicator"].isin([i.name for i in headline])]
     kinds = ANSWER if call.options.figures == "answer" else None
-    figures = comparison_figures(frame, baseline, words, scenarios=others, table=shown, kinds=kinds)
+    figures = comparison_figures(frame, baseline, words, scenarios=others, table=shown, kinds=kinds, lead=lead,
+                                 whom=whom)  # fmt: skip
     places = place_figures(shown, found.municipalities, headline, words, outlines, baseline=baseline,
                            semester=last_semester(call.options.horizon), kinds=kinds)  # fmt: skip
     if outlines and not places:

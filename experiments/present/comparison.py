@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.present.fields import column, columns
-from experiments.present.table import Row, Table
+from experiments.present.table import Column, Row, Table
 from experiments.present.words import Words
 
 
@@ -13,7 +13,7 @@ def by_group(rows: Sequence[Row], words: Words, title: str, group: str, referenc
     """One difference in each group of a level.
 
     Args:
-        rows: Of the table `by_group`, of one scenario, indicator and level.
+        rows: Of the table `by_group`, of one scenario, indicator and level, with cells in natural units.
         words: Language.
         title: What the table is called.
         group: What the groups are groups of.
@@ -21,10 +21,11 @@ def by_group(rows: Sequence[Row], words: Words, title: str, group: str, referenc
     """
     shown = [
         column(words, "group", heading=group),
-        *columns(words, "difference", "interval"),
+        column(words, "difference"),
+        Column(words("95 % interval"), ("interval",), "interval"),
         column(words, "verdict_alone", heading=words("Verdict")),
         column(words, "contrast", heading=reference),
-        column(words, "contrast_interval", heading=words("95 % interval")),
+        Column(words("95 % interval"), ("contrast_interval",), "interval"),
     ]
     return Table(f"groups-{rows[0]['scenario']}-{rows[0]['level']}", title, shown, rows)
 

@@ -177,7 +177,8 @@ def _pattern(value: float, one: Column, row: Row) -> str:
     """Excel's format for a number: the indicator's decimals, else four digits that count; whole numbers have none."""
     if one.kind == "year":
         return "0"
-    digits = decimals(one, row) if one.kind in ("number", "difference", "interval", "range") else one.digits
+    known = ("number", "difference", "interval", "range")
+    digits = decimals(one, row) if one.kind in known else row.get("digits", one.digits)
     if digits is None:
         digits = 0 if value.is_integer() else _significant(value)
     return "#,##0." + "0" * digits if digits else "#,##0"

@@ -81,24 +81,30 @@ def times(indicator: Shown) -> float:
     return 1.0 if known is None else known.times
 
 
+def digits(indicator: Shown) -> int:
+    """Decimals of a value in the natural unit of its indicator."""
+    known = natural(indicator)
+    return 1 if known is None else known.digits
+
+
 def unit(indicator: Shown, words: Words) -> str:
     """The natural unit of an indicator."""
     known = natural(indicator)
     return words.unit(indicator) if known is None else words(known.unit)
 
 
-def number(indicator: Shown, value: float, words: Words, *, sign: bool = False) -> str:
-    """A value in the natural unit of its indicator, without it."""
-    known = natural(indicator)
+def number(indicator: Shown, value: float, words: Words, *, sign: bool = False, finer: int = 0) -> str:
+    """A value in the natural unit of its indicator, without it; with so many decimals more than usual."""
     write = words.difference if sign else words.number
-    return write(value * times(indicator), 1 if known is None else known.digits)
+    return write(value * times(indicator), digits(indicator) + finer)
 
 
 def interval(indicator: Shown, low: float, high: float, words: Words) -> str:
-    """An interval of a difference in the natural unit of its indicator, without it."""
+    """An interval of a difference in the natural unit of its indicator, without it; finer where its ends look alike."""
     if math.isnan(low):
         return "–"
-    ends = [number(indicator, end, words, sign=True) for end in (low, high)]
+    alike = low < high and number(indicator, low, words) == number(indicator, high, words)
+    ends = [number(indicator, end, words, sign=True, finer=int(alike)) for end in (low, high)]
     return words("{low} to {high}", low=ends[0], high=ends[1])
 
 

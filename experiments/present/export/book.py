@@ -8,10 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from experiments.present.names import word
-from experiments.present.report.answer import answer, asked_about, cost_rows, judged_by, leading
+from experiments.present.report.answer import answer
+from experiments.present.report.lead import led_by
+from experiments.present.report.price import cost_rows
 from experiments.present.report.speech import Speech
 from experiments.present.report.tables import PAYERS
-from experiments.present.table import Column, Row, Table
+from experiments.present.table import Column, Row, Table, missing
 from experiments.present.workbook import Chart, Page
 from sim.analysis import amounts
 from sim.analysis.comparison import sort_of
@@ -27,10 +29,12 @@ def book_of(speech: Speech, assumptions: Table, about: Table) -> list[Page]:
         assumptions: The register, as its CSV file has it.
         about: What the folder is and how it was made.
     """
-    words, first = speech.words, _led_by(speech)
+    words, first = speech.words, led_by(speech)
     whom = [row for row in _groups(speech) if row["what"] == words.label(first)]
     time = _over_time(speech, first)
-    several = [Column(words.scenario(name), (name,), "plain") for name in speech.evidence.others]
+    several = [
+        Column(words.scenario(name), (name,), "plain", digits=amounts.digits(first)) for name in speech.evidence.others
+    ]
     told = [
         Column(words("Scenario"), ("scenario",), "scenario"), Column(words("What"), ("what",)),
         Column(words("Unit"), ("unit",)), Column(words("Difference"), ("difference",), "plain"),
@@ -50,18 +54,11 @@ def book_of(speech: Speech, assumptions: Table, about: Table) -> list[Page]:
         Page(titles[0], Table("answer", "", [Column(words("Answer"), ("said",))], list(_said(speech)))),
         Page(titles[1], Table("differences", "", told, differences)),
         Page(titles[2], Table("whom", "", [told[0], group, *told[1:]], groups),
-             Chart("column", unit, 1, (4,), mine) if mine else None),
+             Chart("column", f"{words.scenario(str(whom[0]['scenario']))}: {unit}", 1, (4,), mine) if mine else None),
         Page(titles[3], Table("time", "", [years, *several], time), Chart("line", unit, 0, series, len(time))),
         Page(titles[4], replace(assumptions, name="assumptions")),
         Page(words("About"), about),
     ]  # fmt: skip
-
-
-def _led_by(speech: Speech) -> Indicator:
-    """The outcome that the answer leads with."""
-    about = asked_about(speech)
-    first = None if about is None else leading(speech, about)
-    return judged_by(speech) if first is None else BY_NAME[first["indicator"]]
 
 
 def _said(speech: Speech) -> Iterator[Row]:
@@ -74,9 +71,10 @@ def _differences(speech: Speech) -> Iterator[Row]:
     """Cost, outcomes and what is done of every scenario."""
     words = speech.words
     for scenario in speech.evidence.others:
-        for payer, row in cost_rows(speech, scenario).items():
+        costs = cost_rows(speech, scenario)
+        for payer in [payer for payer in PAYERS if payer in costs]:
             yield {"scenario": scenario, "what": words(PAYERS[payer]), "unit": words("kroner per teacher a year"),
-                   **{name: row[name] for name in ("difference", "low", "high")}}  # fmt: skip
+                   "digits": 0, **{name: costs[payer][name] for name in ("difference", "low", "high")}}  # fmt: skip
         sorts = ("outcome", "activity", "money")
         rows = speech.rows("comparison", scenario)
         for row in sorted(rows, key=lambda row: sorts.index(sort_of(BY_NAME[row["indicator"]]))):
@@ -88,7 +86,8 @@ def _in_natural_units(speech: Speech, row: Row) -> dict[str, object]:
     times = amounts.times(indicator)
     numbers = {name: times * float(row[name]) for name in ("difference", "low", "high")}
     return {"scenario": row["scenario"], "what": words.label(indicator), "unit": amounts.unit(indicator, words),
-            "verdict": row.get("verdict", row.get("verdict_alone")), **numbers}  # fmt: skip
+            "verdict": row.get("verdict", row.get("verdict_alone")), "digits": amounts.digits(indicator),
+            **numbers}  # fmt: skip
 
 
 def _groups(speech: Speech) -> list[dict[str, object]]:
@@ -96,7 +95,7 @@ def _groups(speech: Speech) -> list[dict[str, object]]:
     found = []
     for scenario in speech.evidence.others:
         for row in speech.rows("by_group", scenario):
-            if sort_of(BY_NAME[row["indicator"]]) == "outcome":
+            if sort_of(BY_NAME[row["indicator"]]) == "outcome" and not missing(row["difference"]):
                 name = f"{word(row['level'], speech.words)}: {speech.group(str(row['level']), row['group'])}"
                 found.append(_in_natural_units(speech, row) | {"group": name, "level": row["level"]})
     return found

@@ -90,7 +90,8 @@ def read_me(subject: Subject, sheets: Sequence[tuple[str, Table]], notes: Sequen
     for title, table in sheets:
         about = words("{about} Rows: {n}. File: {name}.csv.", about=table.title, n=words.number(len(table.rows), 0),
                       name=table.name)  # fmt: skip
-        told.append((words("Sheet {title}", title=title), about))
+        if len(table.rows):
+            told.append((words("Table {title}", title=title), about))
     rows: list[Row] = [{"item": item, "about": about} for item, about in told]
     return Table(READ_ME, "", columns(words, "item", "about"), rows)
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from experiments.present.meeting.texts import TEXTS
 from experiments.present.words import Words, digits_for, mark
 from experiments.scenarios.meeting_file import DialFile, MeetingFile
+from sim.analysis.comparison import sort_of
 from sim.analysis.emulator import Cell, Emulator
 from sim.analysis.words import NONE
 from sim.drawn_levers import uncertain_levers
@@ -182,7 +183,7 @@ def _outcome(name: str, story: Story, words: Words) -> dict[str, Any]:
     return {
         "name": name, "label": words.label(indicator), "unit": unit, "times": times,
         "digits": digits_for(indicator.smallest_difference * times), "direction": indicator.direction,
-        "cost": name in story.file.costs, "span": _span(name, story.emulator),
+        "cost": name in story.file.costs, "done": sort_of(indicator) == "activity", "span": _span(name, story.emulator),
         "millions": name in MILLIONS and not math.isnan(story.teachers),
     }  # fmt: skip
 
@@ -248,7 +249,7 @@ def _believe(story: Story, words: Words) -> list[str]:
               "error is larger than what matters or the mix lies outside those that were run, and grey where luck "
               "alone hides what matters."),
         words("The model is held against patterns from evaluations: {held}", held=story.held) if story.held else
-        words("The model was not held against patterns from evaluations beside this page; `kompetanse validate` does "
+        words("The model was not held against patterns from evaluations beside this page; “kompetanse validate” does "
               "so."),
         words("Much that decides the answer is assumption: the {n} assumptions below are those to question first, and "
               "whoever would change one can run the point again with another value.",
@@ -278,7 +279,7 @@ def _assumptions(story: Story, words: Words) -> list[dict[str, str]]:
 
 def _no_patterns(story: Story, words: Words) -> str:
     if story.patterns is None:
-        return words("Not known: run `kompetanse validate`, then make the page again.")
+        return words("Not known: run “kompetanse validate”, then make the page again.")
     return words("None of those that were tried.")
 
 

@@ -44,6 +44,7 @@ TEXTS = {
     "answer": mark("{where}: {list}."),
     "nothing": mark("no outcome is shown to change by as much as matters"),
     "cost": mark("It costs {n} kroner more a year for each teacher (interval {low} … {high}), {m} million in all."),
+    "unpriced": mark("What it costs cannot be told (interval {low} … {high} kroner a year for each teacher)."),
     "saved": mark("It costs {n} kroner less a year for each teacher (interval {low} … {high}), {m} million in all."),
     "rest": mark("Too small to matter: {same}. Cannot be told: {open}."),
     "none": mark("none"),

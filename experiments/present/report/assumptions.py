@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.present.fields import column, columns
-from experiments.present.report.answer import leading
+from experiments.present.report.lead import led_by
 from experiments.present.report.speech import Speech
 from experiments.present.sensitivity_tables import EFFECTS
 from experiments.present.table import Cell, Row, Table
@@ -89,10 +89,9 @@ def _effects(speech: Speech) -> Effects | None:
     found = speech.evidence.table(EFFECTS)
     if found is None:
         return None
-    first = leading(speech, speech.evidence.others[0])
-    wanted = [] if first is None else [(first["indicator"], first["scenario"])]
+    first = led_by(speech).name
     there = list(zip(found["indicator"], found["scenario"], strict=True))
-    indicator, scenario = next((pair for pair in wanted if pair in there), there[0])
+    indicator, scenario = next((pair for pair in there if pair[0] == first), there[0])
     mine = found[(found["indicator"] == indicator) & (found["scenario"] == scenario)]
     against = mine["against"].fillna("").iloc[0]
     return Effects({row["parameter"]: row for row in mine.to_dict("records")}, BY_NAME[indicator], scenario, against)

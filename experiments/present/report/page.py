@@ -9,10 +9,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.present.comparison import theories
-from experiments.present.report.answer import answer, judged_by, strongest, told
+from experiments.present.report.answer import answer
 from experiments.present.report.assumptions import assumptions
 from experiments.present.report.blocks import CHANGE, WHY, blocks, command
+from experiments.present.report.clauses import told
 from experiments.present.report.evidence import Evidence
+from experiments.present.report.lead import is_better, judged_by, strongest
 from experiments.present.report.pictures import pictures
 from experiments.present.report.quality import (
     checks,
@@ -34,9 +36,7 @@ from experiments.present.report.tables import (
     shares,
 )
 from experiments.present.report.whom import whom
-from experiments.present.table import Row
 from experiments.present.words import mark
-from sim.indicators import BY_NAME
 
 VALID = timedelta(days=365)
 """How long a report holds after its runs (assumption: a year, or until the model changes)."""
@@ -130,15 +130,10 @@ def _effects(speech: Speech, scenario: str) -> list[str]:
     kinds = {True: mark("Better: {list}."), False: mark("Worse: {list}.")}
     found = []
     for good, text in kinds.items():
-        rows = [row for row in moved if _good(row) is good]
+        rows = [row for row in moved if is_better(row) is good]
         if rows:
             found.append(words(text, list="; ".join(told(speech, row) for row in rows)))
     return found or [words("No effect on a headline indicator is established.")]
-
-
-def _good(row: Row) -> bool:
-    """Whether an established difference is for the better."""
-    return bool((BY_NAME[row["indicator"]].direction == "+") == (row["verdict"] == "up"))
 
 
 def _sunset(speech: Speech) -> str:

@@ -12,9 +12,12 @@ import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
-from experiments.present.report.answer import asked_about, judged_by, options_in_order
+from experiments.present.report.clauses import for_whom
+from experiments.present.report.lead import asked_about, judged_by, led_by, options_in_order
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
+from experiments.store.reading import ASKED
+from sim.analysis.comparison import of_those_asked_and_groups
 from sim.analysis.results import load
 from sim.indicators.composition import PARTS
 from sim.scenario import last_semester
@@ -22,7 +25,7 @@ from sim.scenario import last_semester
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LEVELS = ("nation", "size_class", "centrality_class")
+LEVELS = (*ASKED, "size_class", "centrality_class")
 KINDS = {"difference_paths": "paths", "fan_differences": "futures", "by_size": "groups",
          "by_centrality": "groups", "composition": "composition"}  # fmt: skip
 """Figures of a comparison that the report shows, by the start of their name, and where they stand."""
@@ -70,8 +73,8 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         speech: Evidence and language.
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
-    drawn = (*_compared(speech), *_places(speech, outlines), *_decisions(speech))
-    return [*_key(speech), *(_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn)]
+    single = (_picture(speech, kind, figure, scenario) for kind, scenario, figure in _decisions(speech))
+    return [*_key(speech), *_compared(speech), *_places(speech, outlines), *single]
 
 
 def _key(speech: Speech) -> Iterator[Picture]:
@@ -83,6 +86,7 @@ def _key(speech: Speech) -> Iterator[Picture]:
         return
     about = asked_about(speech)
     how: dict[str, Any] = {"language": speech.words, "baseline": evidence.baseline, "semester": last}
+    those = for_whom(speech) if evidence.target else ""
     if about is None:
         indicator = judged_by(speech)
         options = options_in_order(speech, indicator)
@@ -90,34 +94,45 @@ def _key(speech: Speech) -> Iterator[Picture]:
     else:
         table = evidence.comparison
         mine = table[table["scenario"] == about]
-        wide, narrow = (differences(mine, speech.headline, width=width, **how) for width in (WIDTH, COLUMN))
+        wide, narrow = (differences(mine, speech.headline, width=width, whom=those, **how) for width in (WIDTH, COLUMN))
     yield replace(_picture(speech, "key", wide, ""), narrow=_encoded(narrow))
 
 
-def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
-    """Kind, scenario (for those that show only one) and figure."""
-    from sim.analysis.figures import comparison_figures
+def _compared(speech: Speech) -> Iterator[Picture]:
+    """Groups, courses and spread of what leads, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH, comparison_figures
 
     frame, evidence = _frame(speech), speech.evidence
     if evidence.baseline not in set(frame["scenario"].astype(str)):
         return
     known = {str(name) for name in frame["indicator"].unique()}
     shown = [indicator for indicator in speech.headline if indicator.name in known]
-    drawn = comparison_figures(frame, evidence.baseline, speech.words, scenarios=evidence.others,
-                               table=evidence.comparison, indicators=shown, kinds=KINDS)  # fmt: skip
-    for name, figure in drawn.items():
-        yield KINDS[name.rstrip("0123456789").rstrip("_")], "", figure
+    wide, narrow = (
+        comparison_figures(frame, evidence.baseline, speech.words, scenarios=evidence.others, lead=led_by(speech),
+                           table=evidence.comparison, indicators=shown, kinds=KINDS, width=width,
+                           whom=for_whom(speech) if evidence.target else "")
+        for width in (WIDTH, COLUMN)
+    )  # fmt: skip
+    for name, figure in wide.items():
+        kind = KINDS[name.rstrip("0123456789").rstrip("_")]
+        yield replace(_picture(speech, kind, figure, ""), narrow=_encoded(narrow[name]) if name in narrow else "")
 
 
-def _places(speech: Speech, outlines: Path | None) -> Iterator[tuple[str, str, Figure]]:
-    """Map, winners and spread of the leading difference of each scenario."""
-    from sim.analysis.figures import place_figures
+def _places(speech: Speech, outlines: Path | None) -> Iterator[Picture]:
+    """Map, winners and spread of the leading difference of each scenario, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH, place_figures
 
-    municipalities = _table(speech, "municipalities", "size_class")
-    if municipalities is not None:
-        drawn = place_figures(speech.evidence.comparison, municipalities, speech.headline, speech.words, outlines,
-                              baseline=speech.evidence.baseline, semester=last_semester(speech.year))  # fmt: skip
-        yield from ((kind, scenario, figure) for (kind, scenario), figure in drawn.items())
+    municipalities, first = _table(speech, "municipalities", "size_class"), led_by(speech)
+    if municipalities is None:
+        return
+    indicators = [first, *(i for i in speech.headline if i != first)]
+    wide, narrow = (
+        place_figures(speech.evidence.comparison, municipalities, indicators, speech.words, outlines, width=width,
+                      baseline=speech.evidence.baseline, semester=last_semester(speech.year))
+        for width in (WIDTH, COLUMN)
+    )  # fmt: skip
+    for (kind, scenario), figure in wide.items():
+        yield replace(_picture(speech, kind, figure, scenario), narrow=_encoded(narrow[kind, scenario]))
 
 
 def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
@@ -150,7 +165,7 @@ def _frame(speech: Speech) -> pd.DataFrame:
         frame = load(speech.evidence.folder, level=LEVELS, indicator=names)
     except FileNotFoundError:
         return pd.DataFrame(columns=["scenario", "indicator"])
-    return frame[frame["point"] == 0]
+    return of_those_asked_and_groups(frame[frame["point"] == 0])
 
 
 def _picture(speech: Speech, kind: str, figure: Figure, scenario: str) -> Picture:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from experiments.present.comparison import theories
-from experiments.present.report.answer import answer, asked_about, judged_by
+from experiments.present.report.answer import answer
+from experiments.present.report.lead import asked_about, judged_by
 from experiments.present.report.speech import Speech
 from experiments.present.report.tables import after_years, differences, options_table, overview
 from experiments.present.show import line
@@ -16,8 +17,8 @@ def show(speech: Speech) -> None:
     line(speech.asked)
     line("")
     line(" ".join(said.sentences))
-    for outcome in said.outcomes:
-        line(f"– {outcome}")
+    for outcome in filter(None, [said.about, *(f"– {outcome}" for outcome in said.outcomes)]):
+        line(outcome)
     for text in said.lines:
         line(text)
     line("")

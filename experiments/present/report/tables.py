@@ -10,7 +10,9 @@ import pandas as pd
 
 from experiments.present import comparison
 from experiments.present.names import word
-from experiments.present.report.answer import MOST, cost_rows, for_whom, holding, leading, strongest
+from experiments.present.report.clauses import MOST, for_whom, holding
+from experiments.present.report.lead import led_by, strongest
+from experiments.present.report.price import cost_rows
 from experiments.present.report.speech import Speech, has
 from experiments.present.table import Cell, Column, Row, Table, missing
 from experiments.present.words import Words, mark
@@ -173,26 +175,36 @@ def _notes(speech: Speech, rows: Sequence[Row]) -> list[str]:
 
 
 def by_group(speech: Speech, scenario: str) -> list[Table]:
-    """One table a level for the leading difference."""
-    first = leading(speech, scenario)
-    if first is None:
-        return []
-    found = [speech.rows("by_group", scenario, level=level, indicator=first["indicator"]) for level in LEVELS]
+    """One table a level for the outcome that the answer leads with."""
+    found = [speech.rows("by_group", scenario, level=level, indicator=led_by(speech).name) for level in LEVELS]
     return [_groups(speech, scenario, rows) for rows in found if rows]
 
 
 def _groups(speech: Speech, scenario: str, rows: Sequence[Row]) -> Table:
-    words, level = speech.words, rows[0]["level"]
+    words, level, indicator = speech.words, rows[0]["level"], BY_NAME[rows[0]["indicator"]]
     title = words(
         "{indicator}: “{scenario}” against “{baseline}”, by {level} ({unit})",
-        indicator=words.label(BY_NAME[rows[0]["indicator"]]), unit=words.unit(BY_NAME[rows[0]["indicator"]]),
+        indicator=words.label(indicator), unit=amounts.unit(indicator, words),
         scenario=words.scenario(scenario), baseline=speech.baseline, level=word(level, words),
     )  # fmt: skip
     reference = words(
         "Less that of the whole nation" if rows[0]["reference"] == "norway" else "Less that of the last row"
     )
-    told = [{**row, "group": Cell(speech.group(level, row["group"]), float(place))} for place, row in enumerate(rows)]
+    told = [{**row, "group": Cell(speech.group(level, row["group"]), float(place)), **_of_group(row, words)}
+            for place, row in enumerate(rows)]  # fmt: skip
     return comparison.by_group(told, words, title, words("Group"), reference)
+
+
+def _of_group(row: Row, words: Words) -> Row:
+    """Difference and contrast of a group in natural units."""
+    indicator = BY_NAME[row["indicator"]]
+    found: dict[str, Cell] = {}
+    for name, stem in (("difference", ""), ("contrast", "contrast_")):
+        value = float(row.get(name, math.nan))
+        low, high = (float(row.get(f"{stem}{end}", math.nan)) for end in ("low", "high"))
+        found[name] = Cell(amounts.number(indicator, value, words, sign=True), value)
+        found[f"{stem}interval"] = Cell(amounts.interval(indicator, low, high, words), value)
+    return found
 
 
 def shares(speech: Speech, scenario: str) -> Table | None:
@@ -200,7 +212,8 @@ def shares(speech: Speech, scenario: str) -> Table | None:
     rows, words = speech.rows("shares_of_municipalities", scenario), speech.words
     title = words("Municipalities that gain and lose, “{scenario}” against “{baseline}”",
                   scenario=words.scenario(scenario), baseline=speech.baseline)  # fmt: skip
-    return comparison.shares(rows, words, title) if rows else None
+    told = [{**row, "indicator": Cell(words.label(BY_NAME[row["indicator"]]), place)} for place, row in enumerate(rows)]
+    return comparison.shares(told, words, title) if rows else None
 
 
 MOVES = {"on": mark("still growing"), "back": mark("fading"), "": mark("settled, or too slow to tell")}

@@ -1,7 +1,7 @@
 """Comparison: paired differences on the same luck, how certain they are, for whom they hold, and a plain verdict."""
 
 from sim.analysis.comparison.after_years import effects_after_years
-from sim.analysis.comparison.asked import of_those_asked
+from sim.analysis.comparison.asked import of_those_asked, of_those_asked_and_groups
 from sim.analysis.comparison.by_group import effects_by_group
 from sim.analysis.comparison.costs import PAYERS, costs
 from sim.analysis.comparison.held import counted, held
@@ -33,6 +33,7 @@ __all__ = [
     "interval",
     "levels",
     "of_those_asked",
+    "of_those_asked_and_groups",
     "outcomes",
     "partnerships",
     "passed",

@@ -19,3 +19,9 @@ def of_those_asked(frame: pd.DataFrame) -> pd.DataFrame:
     nation = frame[level == "nation"]
     whole = nation[~nation["indicator"].isin(asked["indicator"].unique())]
     return pd.concat([asked.assign(level="nation"), whole]) if len(asked) else nation
+
+
+def of_those_asked_and_groups(frame: pd.DataFrame) -> pd.DataFrame:
+    """As `of_those_asked`, with the values of all other levels beside."""
+    left = frame[~frame["level"].astype(str).isin(["nation", TARGET])]
+    return pd.concat([of_those_asked(frame), left.astype({"level": str})])

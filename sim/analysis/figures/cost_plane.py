@@ -10,6 +10,7 @@ from sim.analysis import aims, amounts
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
+from sim.analysis.figures.point_names import PointNames
 from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, WIDTH, looks, styled
@@ -41,6 +42,7 @@ def cost_plane(
     ax = figure.subplots()
     zone(ax, times * indicator.smallest_difference, upright=False)
     ax.axvline(0, color=GREY, lw=0.6, zorder=1)
+    names = PointNames(ax)
     style = looks([baseline, *map(str, known["scenario"])], baseline)
     for row in known.to_dict("records"):
         look, x, y = style[str(row["scenario"])], row["cost"], times * row["difference"]
@@ -50,8 +52,7 @@ def cost_plane(
             ax.plot([row["cost_low"], row["cost_high"]], [y, y], color=look.colour, lw=1.4, label="_interval")
         ax.plot([x], [y], color=look.colour, marker=look.marker, ms=6, mew=0, ls="none")
         dominated = "\n" + words("(dominated)") if row["dominated"] else ""
-        ax.annotate(words.scenario(str(row["scenario"]), 18) + dominated, (x, y), xytext=(5, 4), color=look.text,
-                    textcoords="offset points", fontsize=6.8, linespacing=1.05)  # fmt: skip
+        names.add(np.array([x, y]), words.scenario(str(row["scenario"]), 18) + dominated, look.text)
     ax.margins(x=0.08, y=0.08)
     ax.set_xlim(right=ax.get_xlim()[1] + 0.28 * (ax.get_xlim()[1] - ax.get_xlim()[0]))  # room for the last name
     if indicator.direction == "-":
@@ -68,13 +69,17 @@ def cost_plane(
     told = (words("{scenario}: {effect} {unit} for {cost} kroner.", scenario=words.scenario(str(row["scenario"])),
                   effect=words.difference(times * row["difference"], 1), unit=amounts.unit(indicator, words),
                   cost=words.difference(row["cost"], 0)) for row in known.to_dict("records"))  # fmt: skip
-    return described(settle(figure, []), " ".join(told))
+    return described(settle(figure, [names]), " ".join(told))
 
 
 def _finding(options: pd.DataFrame, indicator: Shown, words: Words) -> str:
-    """Which does most, or that none is shown to do enough."""
-    aim, first = aims.aim(indicator, words), options.iloc[0]
-    if first["verdict"] != ("down" if indicator.direction == "-" else "up"):
+    """Which does most; else which does most harm; else that none is shown to do enough."""
+    aim, first, last = aims.aim(indicator, words), options.iloc[0], options.iloc[-1]
+    better, worse = ("down", "up") if indicator.direction == "-" else ("up", "down")
+    if first["verdict"] != better and last["verdict"] == worse:
+        return words("With “{scenario}”, {change}", scenario=words.scenario(str(last["scenario"])),
+                     change=aims.change(indicator, float(last["difference"]), words))  # fmt: skip
+    if first["verdict"] != better:
         return words("No option is shown to {aim}", aim=aim)
     best = [words.scenario(str(row)) for row in options.loc[options["rank"] == 1, "scenario"]]
     if len(best) == 1:

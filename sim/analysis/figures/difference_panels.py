@@ -18,7 +18,7 @@ from sim.analysis.figures.frames import Course, choose, grids, paired, parted, r
 from sim.analysis.figures.labels import EndLabels, settle
 from sim.analysis.figures.panels import only_lowest, panel_grid
 from sim.analysis.figures.path_panels import INTERVAL, any_spread, draw, furnish, missing, no_more_panels
-from sim.analysis.figures.sheet import crown, empty, notes, numbered, replicated
+from sim.analysis.figures.sheet import crown, empty, notes, numbered, of_whom, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, WIDTH, Look, looks, styled
 from sim.analysis.figures.zone import zone, zone_key
@@ -33,6 +33,7 @@ def difference_paths(
     baseline: str = "",
     part: tuple[int, int] = (1, 1),
     width: float = WIDTH,
+    whom: str = "",
 ) -> Figure:
     """Small multiples of paired differences over time, in the indicators' own units.
 
@@ -43,6 +44,7 @@ def difference_paths(
         baseline: The scenario that differences are taken from.
         part: Number of this figure and of all that belong together.
         width: Of the figure, inches.
+        whom: Those whose values they are; empty: the nation.
 
     Returns:
         The figure; indicators and lines without values are named below it.
@@ -63,7 +65,7 @@ def difference_paths(
     labels = [_panel(ax, i, found[i.name], style, words) for ax, i in zip(axes, shown, strict=True)]
     only_lowest(axes)
     about = words("Difference from “{baseline}” over time.", baseline=words.scenario(baseline))
-    crown(figure, heading, _key(words, any_spread(found)), about=about)
+    crown(figure, heading, _key(words, any_spread(found)), about=of_whom(about, whom))
     notes(figure, [replicated(words, replications_of(frame)), missing(words, indicators, names, found)])
     return settle(figure, labels)
 

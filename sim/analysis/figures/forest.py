@@ -18,7 +18,7 @@ from sim.analysis.comparison.outcomes import sort_of
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.findings import finding
 from sim.analysis.figures.labels import settle
-from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes, replicated
+from sim.analysis.figures.sheet import crown, empty, narrow, new_figure, notes, of_whom, replicated
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import GREY, INK, PALE, WIDTH, Look, looks, styled
 from sim.analysis.figures.zone import zone, zone_key
@@ -40,6 +40,7 @@ def differences(
     baseline: str = "",
     semester: int | None = None,
     width: float = WIDTH,
+    whom: str = "",
 ) -> Figure:
     """Paired differences with their 95 % intervals, each in units of what matters; right is better.
 
@@ -51,6 +52,7 @@ def differences(
         baseline: The scenario that differences are taken from.
         semester: The semester they are of.
         width: Of the figure, inches.
+        whom: Those whose values they are; empty: the nation.
 
     Returns:
         The figure; its title is the finding, and each difference stands beside its mark in natural units.
@@ -77,7 +79,7 @@ def differences(
                         words, few=narrow(width))  # fmt: skip
     _furnish(marks, texts, high * len(shown), words)
     about = words("Difference from “{baseline}”, {when}.", baseline=words.scenario(baseline), when=words.when(semester))
-    crown(figure, finding(table, shown, words), _key(style, words), 3, about)
+    crown(figure, finding(table, shown, words), _key(style, words), 3, of_whom(about, whom))
     bars = words("Bars: 95 % interval of the mean effect.") if table["low"].notna().any() else ""
     notes(figure, [bars, replicated(words, int(table["replications"].max()))])
     return described(settle(figure, []), _told(table, shown, names, words))

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
+from sim.analysis import amounts
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.labels import settle
 from sim.analysis.figures.panels import value_axis
@@ -19,7 +20,7 @@ from sim.analysis.figures.sheet import compared, crown, empty, narrow, new_figur
 from sim.analysis.figures.shown import Shown
 from sim.analysis.figures.style import INK, OTHERS, WIDTH, styled
 from sim.analysis.figures.zone import zone, zone_key
-from sim.analysis.words import Words, digits_for, mark
+from sim.analysis.words import Words, mark
 
 FEW = 10
 """A group with fewer municipalities gets a caution, and no band (assumption)."""
@@ -46,12 +47,13 @@ def group_spread(
     words = Words.of(language)
     heading = words("{indicator}: municipalities by group", indicator=words.label(indicator))
     found = {g: np.sort(table.loc[table["group"] == g, "value"].dropna().to_numpy(dtype=np.float64)) for g in groups}
-    found = {g: values for g, values in found.items() if len(values)}
+    times = amounts.times(indicator)
+    found = {g: times * values for g, values in found.items() if len(values)}
     if not found:
         return empty(words, heading, width)
     figure = new_figure(1.5 + 0.5 * len(found), width if narrow(width) else 0.8 * WIDTH)
     ax = figure.subplots()
-    zone(ax, indicator.smallest_difference, upright=True)
+    zone(ax, times * indicator.smallest_difference, upright=True)
     for place, values in enumerate(found.values()):
         _strip(ax, place, values)
     _furnish(ax, found, indicator, words)
@@ -59,9 +61,7 @@ def group_spread(
     few = any(len(values) < FEW for values in found.values())
     said = [words("Few: below {few} municipalities; read with caution.", few=FEW) if few else ""]
     notes(figure, [words("Spread is between municipalities, not uncertainty of a mean."), *said, words(SYNTHETIC)])
-    medians = {
-        g: words.difference(float(np.median(v)), digits_for(indicator.smallest_difference)) for g, v in found.items()
-    }
+    medians = {g: words.difference(float(np.median(v)), amounts.digits(indicator)) for g, v in found.items()}
     told = [words("{group}: median {median}, n = {n}.", group=words.group(g), median=medians[g], n=len(values))
             for g, values in found.items()]  # fmt: skip
     return described(settle(figure, []), " ".join(told))
@@ -91,7 +91,7 @@ def _furnish(ax: Axes, found: dict[str, np.typing.NDArray[np.float64]], indicato
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.margins(x=0.05)
-    ax.set_xlabel(words("Difference, {unit}", unit=words.unit(indicator)))
+    ax.set_xlabel(words("Difference, {unit}", unit=amounts.unit(indicator, words)))
     value_axis(ax.xaxis, words)
     ax.grid(axis="x")
 

@@ -26,6 +26,10 @@ from sim.analysis.words import Words, mark
 
 LEVELS = {"size_class": mark("Municipality size, inhabitants"), "centrality_class": mark("Centrality class (SSB), 1–6")}
 """Levels that can be drawn, and what their axis is called."""
+LARGEST = {
+    "size_class": mark("“{scenario}”: largest difference in municipalities with {group} inhabitants"),
+    "centrality_class": mark("“{scenario}”: largest difference in centrality class {group}"),
+}
 ORDER = {
     "size_class": ("below 3,000", "3,000-9,999", "10,000-29,999", "30,000 and more"),
     "centrality_class": ("1", "2", "3", "4", "5", "6"),
@@ -70,7 +74,8 @@ def by_group(
     _furnish(ax, units, indicator, level, words)
     values = {"indicator": words.label(indicator), "baseline": words.scenario(baseline), "when": words.when(last)}
     about = words("{indicator}: difference from “{baseline}”, {when}", **values)
-    crown(figure, _finding({unit: found[unit] for unit in units}, words), _key(names, style, any_spread(found), words),
+    finding = _finding({unit: found[unit] for unit in units}, level, words)
+    crown(figure, finding, _key(names, style, any_spread(found), words),
           about=about)  # fmt: skip
     notes(figure, [replicated(words, replications_of(frame)), _missing(found, names, words)])
     return described(settle(figure, []), _told({unit: found[unit] for unit in units}, indicator, words))
@@ -119,7 +124,7 @@ def _furnish(ax: Axes, units: Sequence[str], indicator: Shown, level: str, words
     ax.grid(axis="x")
 
 
-def _finding(found: dict[str, dict[str, Course]], words: Words) -> str:
+def _finding(found: dict[str, dict[str, Course]], level: str, words: Words) -> str:
     """Where the difference of the scenario whose groups differ most is largest, if it is clear of the smallest."""
     by_scenario: dict[str, dict[str, Course]] = {}
     for group, courses in found.items():
@@ -131,9 +136,7 @@ def _finding(found: dict[str, dict[str, Course]], words: Words) -> str:
     least, most = (by_scenario[name][group] for group in (ordered[0], ordered[-1]))
     if not (most.low[-1] > least.high[-1] or most.high[-1] < least.low[-1]):
         return words("“{scenario}”: groups cannot be told apart", scenario=words.scenario(name))
-    return words(
-        "“{scenario}”: largest difference in {group}", scenario=words.scenario(name), group=_unit(ordered[-1], words)
-    )
+    return words(LARGEST[level], scenario=words.scenario(name), group=_unit(ordered[-1], words))
 
 
 def _unit(unit: str, words: Words) -> str:

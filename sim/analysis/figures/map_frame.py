@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from sim.analysis import amounts
 from sim.analysis.figures.alt import described
 from sim.analysis.figures.diverging import HATCH, scale
 from sim.analysis.figures.labels import settle
@@ -75,7 +76,8 @@ def finish(
     words: Words, note: str, about: str,
 ) -> Figure:  # fmt: skip
     """Scale, key, notes and words of a map."""
-    scale_below(figure, ax, scale(bound), words("mean difference, {unit}", unit=words.unit(indicator)), words)
+    label = words("mean difference, {unit}", unit=amounts.unit(indicator, words))
+    scale_below(figure, ax, scale(bound * amounts.times(indicator)), label, words)
     hatched = words("95 % interval covers 0,\nor too small to matter")
     key = [Patch(facecolor="white", edgecolor="#8a8a8a", hatch=HATCH, lw=0.4, label=hatched),
            Patch(facecolor="white", edgecolor="#cccccc", lw=0.6, label=words("no value")),

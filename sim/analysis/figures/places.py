@@ -13,6 +13,7 @@ from sim.analysis.comparison.outcomes import sort_of
 from sim.analysis.figures.group_spread import group_spread
 from sim.analysis.figures.outline_map import outline_map
 from sim.analysis.figures.shown import Shown
+from sim.analysis.figures.style import WIDTH
 from sim.analysis.figures.tile_map import tile_map
 from sim.analysis.figures.winners import winners_and_losers
 from sim.analysis.words import Words
@@ -43,6 +44,7 @@ def place_figures(
     baseline: str = "",
     semester: int | None = None,
     kinds: Container[str] | None = None,
+    width: float = WIDTH,
 ) -> dict[tuple[str, str], Figure]:
     """Figures of the first established difference of each scenario that municipalities have values of.
 
@@ -55,6 +57,7 @@ def place_figures(
         baseline: What the differences are from, and
         semester: when, for the line below the title.
         kinds: Those to draw; all if None.
+        width: Of the figures, inches.
 
     Returns:
         Figures by kind ("map", "winners", "spread") and scenario; none for a scenario without an established
@@ -69,7 +72,8 @@ def place_figures(
         known, moved = set(mine["indicator"]), _established(rows)
         for indicator in [i for i in indicators if i.name in known & moved][:1]:
             found = _told(mine[mine["indicator"] == indicator.name])
-            how = {"language": language, "scenario": str(name), "baseline": baseline, "semester": semester}
+            how = {"language": language, "scenario": str(name), "baseline": baseline, "semester": semester,
+                   "width": width}  # fmt: skip
             for kind, draw in _kinds(found, indicator, outlines).items():
                 if kinds is None or kind in kinds:
                     made[kind, str(name)] = draw(**how)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -18,13 +18,16 @@ from sim.analysis.figures.frames import replications_of, scenarios_of
 from sim.analysis.figures.groups import by_group
 from sim.analysis.figures.path_panels import MOST_PANELS, paths
 from sim.analysis.figures.places import leading_first
+from sim.analysis.figures.sheet import narrow
 from sim.analysis.figures.shown import Shown
-from sim.analysis.figures.style import OTHERS
+from sim.analysis.figures.style import OTHERS, WIDTH
 from sim.analysis.words import Words
 from sim.indicators import INDICATORS, Indicator
 from sim.indicators.composition import PARTS
 
 GROUPS = {"by_size": "size_class", "by_centrality": "centrality_class"}
+MOST_NARROW = 3
+"""Panels over time where there is room for one beside its names only."""
 T = TypeVar("T")
 
 
@@ -37,6 +40,9 @@ def comparison_figures(
     table: pd.DataFrame | None = None,
     indicators: Sequence[Indicator] | None = None,
     kinds: Container[str] | None = None,
+    lead: Indicator | None = None,
+    width: float = WIDTH,
+    whom: str = "",
 ) -> dict[str, Figure]:
     """Figures of scenarios compared with a baseline.
 
@@ -50,6 +56,9 @@ def comparison_figures(
         table: Paired differences in the last semester, if they are known already.
         indicators: What to show; the headline indicators if None.
         kinds: Names of the figures to draw, without number; over time they show what leads only. All of all if None.
+        lead: The outcome shown by group and as a spread; the first established one if None.
+        width: Of the figures, inches; where it is narrow, over time there are few panels.
+        whom: Whose values the nation's are in this frame, in words; empty: its own.
 
     Returns:
         Figures by name: "paths", "differences", "difference_paths", with several replications "fan" and
@@ -65,10 +74,11 @@ def comparison_figures(
     others = [name for name in (names if scenarios is None else scenarios) if name != baseline and name in names]
     shown = _recorded(frame, _headline() if indicators is None else indicators)
     made: dict[str, Figure] = {}
-    leading = kinds is not None
-    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, language, baseline, table, leading=leading)
+    most = len(shown) if kinds is None else MOST_NARROW if narrow(width) else MOST_PANELS
+    how = {"language": language, "baseline": baseline, "width": width}
+    parts = [_few(_ordered(frame, [baseline, *few]), few, shown, table, lead, most, how, whom)
              for few in _even(others, len(OTHERS)) or [[]]]  # fmt: skip
-    hours = (("composition", _composition(_ordered(frame, [baseline, *few]), language))
+    hours = (("composition", _composition(_ordered(frame, [baseline, *few]), language, width))
              for few in _even(others, MOST_SCENARIOS - 1))  # fmt: skip
     for name, figures in chain(*parts, hours):
         if kinds is None or name in kinds:  # a figure that nobody asked for is never drawn
@@ -77,32 +87,27 @@ def comparison_figures(
 
 
 def _few(
-    frame: pd.DataFrame, few: list[str], shown: list[Indicator], language: str | Words, baseline: str,
-    table: pd.DataFrame | None, *, leading: bool,
+    frame: pd.DataFrame, few: list[str], shown: list[Indicator], table: pd.DataFrame | None, lead: Indicator | None,
+    most: int, how: dict[str, Any], whom: str,
 ) -> Iterator[tuple[str, Iterator[Figure]]]:  # fmt: skip
-    """What is shown of as many scenarios as can be told apart, by name."""
+    """What is shown of as many scenarios as can be told apart, by name; over time so many indicators at most."""
     if not few:
-        yield "paths", _paths(frame, shown, language, baseline)
+        yield "paths", _paths(frame, shown, how)
         return
-    found = comparison(frame, baseline, few, shown) if table is None else table
+    found = comparison(frame, how["baseline"], few, shown) if table is None else table
     found = found[found["scenario"].isin(few)] if len(found) else found
     first = leading_first(found, shown)
-    over_time = [i for i in shown if i in first[:MOST_PANELS]] if leading else shown
-    yield "paths", _paths(frame, over_time, language, baseline)
+    if lead in shown:
+        first = [lead, *(i for i in first if i != lead)]
+    over_time = [i for i in shown if i in first[:most]]
+    yield "paths", _paths(frame, over_time, how)
     last = int(frame["semester"].max())
-    yield "differences", (differences(found, first, language, baseline, last) for _ in found.index[:1])
-    yield "difference_paths", _difference_paths(frame, over_time, language, baseline)
-    yield from _leading(frame, first, language, baseline)
-
-
-def _leading(
-    frame: pd.DataFrame, first: Sequence[Shown], language: str | Words, baseline: str
-) -> Iterator[tuple[str, Iterator[Figure]]]:
-    """What is shown of leading indicators only, by name: spread of futures, and groups."""
-    yield "fan", _fans(frame, first[:1], language, baseline)
-    yield "fan_differences", _fan_differences(frame, first[:1], language, baseline)
+    yield "differences", (differences(found, first, semester=last, whom=whom, **how) for _ in found.index[:1])
+    yield "difference_paths", _difference_paths(frame, over_time, how | {"whom": whom})
+    yield "fan", _fans(frame, first[:1], how)
+    yield "fan_differences", _fan_differences(frame, first[:1], how)
     for name, level in GROUPS.items():
-        yield name, _groups(frame, first, level, language, baseline)
+        yield name, _groups(frame, first, level, how)
 
 
 def run_figures(
@@ -125,7 +130,8 @@ def run_figures(
     """
     made: dict[str, Figure] = {}
     shown = _recorded(frame, _headline() if indicators is None else indicators)
-    _add(made, "paths", _paths(frame, shown[:MOST_PANELS] if leading else shown, language))
+    how = {"language": language, "baseline": None, "width": WIDTH}
+    _add(made, "paths", _paths(frame, shown[:MOST_PANELS] if leading else shown, how))
     _add(made, "composition", _composition(frame, language))
     return made
 
@@ -161,49 +167,43 @@ def _add(made: dict[str, Figure], name: str, figures: Iterator[Figure]) -> None:
         made[name if n == 1 else f"{name}_{n}"] = figure
 
 
-def _paths(
-    frame: pd.DataFrame, indicators: list[Indicator], language: str | Words, baseline: str | None = None
-) -> Iterator[Figure]:
+def _paths(frame: pd.DataFrame, indicators: list[Indicator], how: dict[str, Any]) -> Iterator[Figure]:
     parts = _even(indicators, MOST_PANELS)
     for k, few in enumerate(parts, start=1):
-        yield paths(frame, few, language, baseline, (k, len(parts)))
+        yield paths(frame, few, part=(k, len(parts)), **how)
 
 
-def _difference_paths(
-    frame: pd.DataFrame, indicators: list[Indicator], language: str | Words, baseline: str
-) -> Iterator[Figure]:
+def _difference_paths(frame: pd.DataFrame, indicators: list[Indicator], how: dict[str, Any]) -> Iterator[Figure]:
     parts = _even(indicators, MOST_PANELS)
     for k, few in enumerate(parts, start=1):
-        yield difference_paths(frame, few, language, baseline, (k, len(parts)))
+        yield difference_paths(frame, few, part=(k, len(parts)), **how)
 
 
-def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], language: str | Words, baseline: str) -> Iterator[Figure]:
+def _fans(frame: pd.DataFrame, indicators: Sequence[Shown], how: dict[str, Any]) -> Iterator[Figure]:
     """The spread of levels, a panel a scenario; one future has none."""
     if indicators and replications_of(frame) > 1:
         for names in _even(scenarios_of(frame), MOST_PANELS):
-            yield fan_charts(_ordered(frame, names), indicators, language, baseline)
+            yield fan_charts(_ordered(frame, names), indicators, **how)
 
 
-def _fan_differences(
-    frame: pd.DataFrame, indicators: Sequence[Shown], language: str | Words, baseline: str
-) -> Iterator[Figure]:
+def _fan_differences(frame: pd.DataFrame, indicators: Sequence[Shown], how: dict[str, Any]) -> Iterator[Figure]:
     """The spread of differences, a panel an indicator and scenario."""
     if indicators and replications_of(frame) > 1:
-        yield fan_differences(frame, indicators, language, baseline)
+        yield fan_differences(frame, indicators, **how)
 
 
 def _groups(
-    frame: pd.DataFrame, indicators: Sequence[Shown], level: str, language: str | Words, baseline: str
-) -> Iterator[Figure]:
+    frame: pd.DataFrame, indicators: Sequence[Shown], level: str, how: dict[str, Any]
+) -> Iterator[Figure]:  # fmt: skip
     """The first indicator recorded at the level stands for all."""
     known = frame[(frame["level"] == level) & (frame["semester"] == frame["semester"].max()) & frame["value"].notna()]
     names = {str(name) for name in known["indicator"].unique()}
     for indicator in [i for i in indicators if i.name in names][:1]:
-        yield by_group(frame, indicator, level, language, baseline)
+        yield by_group(frame, indicator, level, **how)
 
 
-def _composition(frame: pd.DataFrame, language: str | Words) -> Iterator[Figure]:
+def _composition(frame: pd.DataFrame, language: str | Words, width: float = WIDTH) -> Iterator[Figure]:
     """What collective hours are about, if it was recorded and there are any."""
     parts = _recorded(frame, PARTS)
     if parts:
-        yield composition(frame, parts, language)
+        yield composition(frame, parts, language, width=width)

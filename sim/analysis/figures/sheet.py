@@ -96,6 +96,11 @@ def notes(figure: Figure, sentences: Sequence[str]) -> None:
     note.set_x(EDGE)
 
 
+def of_whom(about: str, whom: str) -> str:
+    """What a figure is about, and whose values it shows."""
+    return f"{about} {whom[0].upper()}{whom[1:]}." if whom else about
+
+
 def numbered(heading: str, part: tuple[int, int], words: Words) -> str:
     """A title, with the number of the part if the figure is one of several."""
     number = words("({part} of {parts})", part=part[0], parts=part[1]) if part[1] > 1 else ""

@@ -156,7 +156,9 @@ def test_where_kinds_are_asked_for_figures_over_time_show_what_leads(undrawn, ma
     made = [MADE[0].__class__(i.name, i.unit, i.direction, 0.01, i.label_en, i.label_nb) for i in names]
     frame = make(2, replications=2, semesters=2, indicators=made)
     shown = []
-    monkeypatch.setattr("sim.analysis.figures.sets.difference_paths", lambda _, few, *__: shown.append(few) or Figure())
+    monkeypatch.setattr(
+        "sim.analysis.figures.sets.difference_paths", lambda _, few, **__: shown.append(few) or Figure()
+    )
     verdicts = {i.name: "up" if place > 8 else "cannot tell" for place, i in enumerate(names)}
     table = comparison(frame, "scenario_0", ["scenario_1"], names)
     table = table.assign(verdict=table["indicator"].astype(str).map(verdicts))

@@ -141,9 +141,10 @@ function told(found) {
   const list = (kinds) => here.filter((one) => !of(one).cost && kinds.includes(one.verdict));
   const size = (one) => `${of(one).label} ${signed(one.mean * of(one).times, of(one).digits)} ${of(one).unit}`;
   const names = (some) => some.map((one) => of(one).label).join(", ") || texts.none;
-  const moved = list(["up", "down"]).sort((a, b) => Math.abs(b.mean / b.cell.smallest) - Math.abs(a.mean / a.cell.smallest));
+  const moved = list(["up", "down"]).sort((a, b) => of(a).done - of(b).done || Math.abs(b.mean / b.cell.smallest) - Math.abs(a.mean / a.cell.smallest));
   const cost = found.cells.find((one) => one.cell.place === state.place && one.cell.indicator === data.cost);
-  const price = cost ? fill(cost.mean < 0 ? texts.saved : texts.cost, {
+  const unpriced = cost && (hidden(cost) || (cost.low <= 0 && cost.high >= 0));
+  const price = cost ? fill(unpriced ? texts.unpriced : cost.mean < 0 ? texts.saved : texts.cost, {
     n: number(Math.abs(cost.mean), 0), low: signed(cost.low, 0), high: signed(cost.high, 0),
     m: number(Math.abs(cost.mean * data.teachers / 1e6), 0),
   }) : "";

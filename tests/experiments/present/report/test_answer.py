@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.present.report.answer import FEW, answer, strongest
+from experiments.present.report.answer import answer
+from experiments.present.report.clauses import FEW
 from experiments.present.report.evidence import Evidence
+from experiments.present.report.lead import judged_by, led_by, strongest
 from experiments.present.report.speech import Speech
 from experiments.present.report.tables import after_years
 from experiments.present.report.whom import whom
@@ -65,7 +67,7 @@ def test_change_certainty_and_cost_are_said_in_that_order_in_natural_units():
                     "teaching practice 3.0 points of 100 higher."  # fmt: skip
     assert "30 of 30 paired runs point that way" in sure
     assert "+2.0 to +4.0 points of 100" in sure
-    assert "costs 400 kroner more per teacher a year (+350 to +450), +40 million in all" in cost
+    assert "costs 400 kroner more per teacher a year (350 to 450), 40 million in all (state 40 more" in cost
 
 
 @pytest.mark.parametrize("verdict", ["cannot tell", "too small to matter"])
@@ -117,10 +119,10 @@ def test_what_the_decision_settles_is_no_finding_and_what_is_done_stands_apart()
             {"indicator": "routines", "verdict": "cannot tell"})  # fmt: skip
     lines = answer(speech(*rows)).lines
     assert lines == [
-        "What is done: owners in an active partnership 10 more per 100 owners.", "Too little to matter: subject depth.",
-        "Cannot be told: routines in schools.",
-        "True by definition, and no finding: taking part in collective development 30.0 more per 100 teachers, "
+        "What is done: owners in an active partnership 10 more per 100 owners.",
+        "True by definition, and no finding: taking part in collective development 30.0 more per 100 teachers; "
         "collective grant per teacher 900 kroner more.",
+        "Too little to matter: subject depth.", "Cannot be told: routines in schools.",
     ]  # fmt: skip
 
 
@@ -162,13 +164,63 @@ def test_of_options_that_are_not_told_apart_the_cheapest_is_priced():
 
 def test_where_no_option_helps_that_is_said_and_the_outcome_asked_about_next_is_taken_if_one_helps():
     small = [row | {"verdict": "too small to matter"} for row in (ONE, TWO)]
-    assert (
-        "None of the two is shown to improve teaching in the whole country by"
-        in answer(speech(*small, headline=["practice"])).sentences[0]
-    )
+    first = answer(speech(*small, headline=["practice"])).sentences[0]
+    assert first.startswith("Neither of the two changes teaching practice in the whole country by as much as matters")
     moved = [row | {"indicator": "steering"} for row in (ONE, TWO)]
     first = answer(speech(*small, *moved, headline=["practice", "steering"])).sentences[0]
     assert "strengthen how owners steer" in first
+
+
+WORSE = {"difference": -0.03, "low": -0.04, "high": -0.02, "share_up": 0.0, "verdict": "down"}
+SMALL = {"difference": 0.001, "low": -0.001, "high": 0.003, "verdict": "too small to matter"}
+
+
+def test_harm_is_said_first_where_no_option_helps_with_the_worst_the_harmless_and_their_cost():
+    paid = pd.concat([costs(scenario="one", difference=-900.0, low=-950.0, high=-850.0),
+                      costs(scenario="two", difference=-400.0, low=-450.0, high=-350.0)])  # fmt: skip
+    rows = [ONE | WORSE, TWO | SMALL, ONE | WORSE | {"indicator": "steering", "difference": -0.14}]
+    found = answer(speech(*rows, costs=paid))
+    assert found.sentences[0] == (
+        "With “one”, teaching would be poorer in the whole country by spring 2030 than with “base”: teaching practice "
+        "3.0 points of 100 lower and owner steering 14.0 points of 100 lower; with “two” the difference is too small "
+        "to matter."
+    )
+    assert found.about == "What “one” does:"
+    assert "“one” saves 900 kroner" in found.sentences[2]
+    assert found.sentences[2].endswith("“two” saves 400.")
+
+
+def test_an_option_that_harms_is_named_beside_the_best():
+    assert "“two” (3.0 points of 100 lower) does most harm" in answer(speech(ONE, TWO | WORSE)).sentences[0]
+
+
+def test_a_next_best_is_named_only_if_it_is_shown_to_help():
+    assert "next comes" not in said(speech(ONE, TWO | SMALL, headline=["practice"]))
+
+
+def test_what_is_established_comes_before_what_cannot_be_told():
+    unsure = [row | SMALL | {"verdict": "cannot tell"} for row in (ONE, TWO)]
+    beside = [TWO | WORSE | {"indicator": "nearness"}, ONE | SMALL | {"indicator": "nearness"}]
+    small = [row | SMALL | {"indicator": "routines"} for row in (ONE, TWO)]
+    first, sure = answer(speech(*unsure, *small, *beside, headline=["practice", "routines"])).sentences
+    assert first.startswith("Neither of the two changes routines in schools")
+    assert "but with “two”, universities would be farther from practice" in first
+    assert "The mean effect of “one” on teaching practice lies in" in sure
+
+
+def test_part_of_an_outcome_never_leads_unless_it_is_asked_about():
+    rows = [row | {"indicator": "vocational_practice", "difference": 0.2} for row in (ONE, TWO)]
+    rows += [row | {"indicator": "steering"} for row in (ONE, TWO)]
+    assert judged_by(speech(*rows)).name == led_by(speech(*rows, about="one")).name == "steering"
+    assert judged_by(speech(*rows, headline=["vocational_practice"])).name == "vocational_practice"
+
+
+def test_harm_of_another_option_is_said_beside_the_one_asked_about():
+    first = answer(speech(ONE | SMALL, TWO | WORSE, headline=["practice"], about="one")).sentences[0]
+    assert first == (
+        "“one” changes teaching practice in the whole country by less than matters until spring 2030, compared with "
+        "“base”; but with “two”, teaching would be poorer (teaching practice 3.0 points of 100 lower)."
+    )
 
 
 def test_every_headline_outcome_has_words_of_its_own_in_both_languages():
