@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from experiments.documents.markdown import number, table
+from experiments.store.posterior_files import COVERAGE
 from sim.analysis.calibration.targets import Role, Target, of_role, read_targets
-from sim.posterior import about, is_shipped
+from sim.posterior import about, folder, is_shipped
 
 _HEAD = """\
 # Calibration
@@ -31,12 +33,13 @@ _HOW = """\
 3. Waves: ten points a number, each on its own luck, a third again on other luck. A Gaussian process per target on a
    linear mean; a point is implausible if any target is three standard deviations from what is predicted there,
    counting the emulator's error, the luck of *what was observed*, all that is not active, the standard error and the
-   discrepancy; more than three where five in a hundred runs, left out, would themselves be excluded. A new wave only
-   where the last one halved what was left, or an emulator errs by a quarter of all else.
-4. Sequential Monte Carlo on the emulators; years of one series count together as one, and all targets as often as what
-   they miss is independent (what is not active moves many at once). Each member is run for real, the
-   emulators learn those runs, and the members are weighed anew once. An effective sample below a third of them (100 of
-   300) is refused.
+   discrepancy; more than three where five in a hundred runs, left out, would themselves be excluded. Runs are left out
+   a fifth at a time, with everything found anew without them. A new wave only where the last one halved what was left,
+   or an emulator errs by a quarter of all else.
+4. Sequential Monte Carlo on the emulators; years of one series count together as one, and the whole likelihood to the
+   power, at most 1, at which runs of the first wave, left out, tell their own ranks best. Each member is run for real,
+   the emulators learn those runs, and the members are weighed anew once. An effective sample below a third of them (100
+   of 300) is refused.
 
 The posterior belongs to a behaviour of the model, a register and a list of targets. When one of them changes, `compare`
 says so in one line and draws from the register. To make it anew and ship it: `kompetanse calibrate
@@ -47,7 +50,7 @@ _NONE = "## What was found\n\nThis version ships no posterior: `compare` draws f
 
 def calibration() -> str:
     """The whole document."""
-    blocks = [_HEAD, *_targets(), _HOW]
+    blocks = [_HEAD, *_targets(), _HOW, *_coverage()]
     return "\n\n".join([*blocks, *(_found(about()) if is_shipped() else [_NONE])]) + "\n"
 
 
@@ -57,6 +60,22 @@ def _targets() -> list[str]:
     for role, title in ((Role.FIT, "## Fitted"), (Role.CHECK, "## Checks")):
         blocks += [title, table(columns, [_row(target) for target in of_role(read_targets(), role)])]
     return blocks
+
+
+def _coverage() -> list[str]:
+    """How often a calibration holds what is known."""
+    path = folder() / COVERAGE
+    if not path.is_file():
+        return []
+    told = pd.read_csv(path)
+    first = told.iloc[0]
+    said = (
+        f"World {first['world']}: {first['numbers']} numbers calibrated on {first['runs']} runs, {first['truths']} "
+        "truths. Each truth is one run that draws everything, its statistics the data, without discrepancy. The power "
+        f"of the likelihood was {first['power']:.2f}. Printed by `python -m benchmarks.calibration`."
+    )
+    rows = told[["question", "share", "se", "of", "wanted"]].to_numpy().tolist()
+    return ["## Does it cover", said, table(("Question", "Share", "SE", "Of", "Wanted"), rows)]
 
 
 def _row(target: Target) -> list[Any]:

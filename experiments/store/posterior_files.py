@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.waves import Calibrated, Plan
     from sim.simulation import Setup
 
+COVERAGE = "coverage.csv"
+"""How often a calibration holds what is known, by `benchmarks.calibration`; beside the posterior that is shipped."""
 FORMAT = 1
 DIGITS = 6
 """Digits of what is stored of a member."""

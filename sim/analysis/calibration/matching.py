@@ -75,13 +75,13 @@ class Fit:
         """
         missed = np.stack([emulator.left_out for emulator in self.emulators], axis=1)
         mine = np.array([emulator.error for emulator in self.emulators]) + self.luck + self.others
-        share = mine / np.maximum(mine + self._own, 1e-300)
+        share = mine / np.maximum(mine + self.own, 1e-300)
         drawn = np.random.default_rng(0).standard_normal(missed.shape)
         found: Floats = np.sqrt(share) * missed + np.sqrt(1.0 - share) * drawn
         return found
 
     @property
-    def _own(self) -> Floats:
+    def own(self) -> Floats:
         """Variance of observation and discrepancy, shape (targets,)."""
         return np.array([min(target.variances(self.widen)) for target in self.targets])
 
@@ -91,29 +91,19 @@ class Fit:
         series = [(target.statistic, target.place) for target in self.targets]
         return np.array([1.0 / series.count(one) for one in series])
 
-    def surfaces(self, u: Floats, part: int) -> tuple[Floats, Floats]:
-        """What each target is expected to be at ranks by emulators that do not know a part of the runs.
+    def expected(self, u: Floats, part: int | None = None) -> tuple[Floats, Floats]:
+        """Mean and variance of every target's surface at ranks, shape (points, targets) each.
 
-        Returns:
-            Mean, and variance of what is observed about it, shape (points, targets) each.
+        Args:
+            u: Ranks, shape (points, active).
+            part: Part of the runs that must not be known.
         """
         found = [emulator.predict(u, part) for emulator in self.emulators]
-        spread = np.stack([error for _, error in found], axis=1) + self.luck + self.others + self._own
-        return np.stack([mean for mean, _ in found], axis=1), spread
+        return np.stack([mean for mean, _ in found], axis=1), np.stack([error for _, error in found], axis=1)
 
     def signed(self, u: Floats) -> Floats:
         """Implausibility with its sign at ranks, shape (points, targets); below 0 where a statistic is too low."""
-        return self._of(u)[0]
-
-    def _of(self, u: Floats) -> tuple[Floats, Floats]:
-        """Signed implausibility, and the variance it was measured in."""
-        away, spread = np.empty((len(u), len(self.targets))), np.empty((len(u), len(self.targets)))
-        for k, (target, emulator) in enumerate(zip(self.targets, self.emulators, strict=True)):
-            mean, error = emulator.predict(u)
-            more = error + self.luck[k] + self.others[k]
-            away[:, k] = target.away(mean, more, self.widen)
-            spread[:, k] = target.variances(self.widen)[0] + more
-        return away, spread
+        return self.judge(*self.expected(u))[0]
 
     def plausible(self, u: Floats) -> Bools:
         """Whether no target excludes ranks, shape (points,)."""
@@ -122,16 +112,23 @@ class Fit:
         return found
 
     def log_likelihood(self, u: Floats) -> Floats:
-        """Log-likelihood of the targets at ranks, up to a constant, shape (points,); minus infinity where excluded.
+        """Log-likelihood of the targets at ranks, up to a constant, shape (points,); minus infinity where excluded."""
+        return self.judge(*self.expected(u))[1]
+
+    def judge(self, mean: Floats, error: Floats) -> tuple[Floats, Floats]:
+        """Signed implausibility, and log-likelihood up to a constant, of what is expected (see `expected`).
 
         Gaussian outside bounds and flat between them. Targets about one statistic at one place share its discrepancy,
         so that years of one series count together as one; and the whole counts to the power that the runs support.
         """
-        away, spread = self._of(u)
-        exact = np.array([target.kind is Kind.NUMBER for target in self.targets])
-        each = -0.5 * away**2 - 0.5 * np.where(exact, np.log(spread), 0.0)
-        told = self.power * (each @ self.weight)
-        return np.where(np.abs(away).max(axis=1, initial=0.0) < self.cut, told, -np.inf)
+        more = error + self.luck + self.others
+        away, each = np.empty_like(mean), np.empty_like(mean)
+        for k, target in enumerate(self.targets):
+            away[:, k] = target.away(mean[:, k], more[:, k], self.widen)
+            spread = target.variances(self.widen)[0] + more[:, k]
+            each[:, k] = -0.5 * away[:, k] ** 2 - (0.5 * np.log(spread) if target.kind is Kind.NUMBER else 0.0)
+        inside = np.abs(away).max(axis=1, initial=0.0) < self.cut
+        return away, np.where(inside, self.power * (each @ self.weight), -np.inf)
 
     def without(self, k: int) -> Fit:
         """The fit without one of its targets."""
@@ -178,17 +175,17 @@ def choose_power(fit: Fit, u: Floats, seed: int = 1, points: int = 2**12) -> flo
         106(2), doi 10.1093/biomet/asy054.
     """
     prior, part = sobol(points, u.shape[1], seed), part_of(len(u))
+    noise = fit.luck + fit.others + fit.own
     there, all_of = np.empty(len(u)), np.empty((len(u), points))
     for k in range(FOLDS):
-        (mean, spread), (here, spread_here) = fit.surfaces(prior, k), fit.surfaces(u[part == k], k)
-        missed = fit.left_out[part == k]
-        weight = fit.weight * np.isfinite(missed)
-        missed = np.nan_to_num(missed)
-        there[part == k] = -0.5 * (weight * (missed**2 + np.log(spread_here))).sum(axis=1)
-        for i, seen, counts in zip(
-            np.flatnonzero(part == k), here + missed * np.sqrt(spread_here), weight, strict=True
-        ):
-            all_of[i] = -0.5 * ((seen - mean) ** 2 / spread + np.log(spread)) @ counts
+        rows = np.flatnonzero(part == k)
+        (mean, error), (here, error_here) = fit.expected(prior, k), fit.expected(u[rows], k)
+        spread, spread_here = error + noise, error_here + noise
+        weight = fit.weight * np.isfinite(fit.left_out[rows])
+        missed = np.nan_to_num(fit.left_out[rows])
+        there[rows] = -0.5 * (weight * (missed**2 + np.log(spread_here))).sum(axis=1)
+        for row, seen, counts in zip(rows, here + missed * np.sqrt(spread_here), weight, strict=True):
+            all_of[row] = -0.5 * ((seen - mean) ** 2 / spread + np.log(spread)) @ counts
     found = minimize_scalar(lambda power: float(np.mean(logsumexp(power * all_of, axis=1) - power * there)),
                             bounds=(0.0, 1.0), method="bounded")  # fmt: skip
     return float(found.x)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.analysis.calibration.emulators import fit_emulator
 from sim.analysis.calibration.learned import known_together, moved, weighted_quantiles, what_next
-from sim.analysis.calibration.matching import Runs, find_region, fit_all, sobol
+from sim.analysis.calibration.matching import Runs, choose_power, find_region, fit_all, sobol
 from sim.analysis.calibration.tempering import effective, temper
 from sim.analysis.calibration.waves import CannotCalibrate, Plan, calibrate
 from tests.analysis.calibration.toy import LUCK, NAMES, TARGETS, evaluate, statistics, target
@@ -116,6 +117,27 @@ def test_years_of_one_series_count_together_as_one():
     three = fit_all(Runs(u, y), years, [(0,)] * 3, np.zeros(3), np.ones(3))
     there = np.linspace(0.3, 0.7, 9)[:, None]
     assert three.log_likelihood(there) == pytest.approx(fit.log_likelihood(there), abs=1e-3)
+
+
+def test_a_target_told_twice_counts_once_and_independent_ones_count_in_full():
+    rng = np.random.default_rng(5)
+    u = sobol(128, 2, 1)
+    one, other = (u + 0.3 * rng.standard_normal(u.shape)).T
+    for columns, power in (([one, other], 1.0), ([one, one, one], 1 / 3)):
+        targets = [target(str(k), 0.5, discrepancy=1e-6) for k in range(len(columns))]
+        fit = fit_all(Runs(u, np.stack(columns, axis=1)), targets, [()] * len(targets), np.zeros(3)[: len(targets)],
+                      np.ones(len(targets)))  # fmt: skip
+        assert choose_power(fit, u, points=2**9) == pytest.approx(power, abs=0.15)
+
+
+def test_what_is_missed_where_runs_are_left_out_is_what_is_missed_of_new_ones():
+    rng = np.random.default_rng(6)
+    u, new = sobol(80, 12, 1), sobol(512, 12, 9)
+    y, there = (x[:, 0] + rng.standard_normal(len(x)) for x in (u, new))
+    emulator = fit_emulator(u, y)
+    mean, error = emulator.predict(new)
+    missed = (there - mean) / np.sqrt(error + emulator.noise)
+    assert np.sqrt(np.mean(emulator.left_out**2)) == pytest.approx(np.sqrt(np.mean(missed**2)), rel=0.12)
 
 
 def test_tempering_finds_a_known_posterior():
