@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from experiments import options
 from experiments.call import Call
 from experiments.command import DRAWN, RECORDED, close, draw, make_runs
