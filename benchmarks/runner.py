@@ -123,7 +123,6 @@ def scaling(folder: Path) -> Iterator[Line]:
         yield Line(f"agder, {COUNTY_RUNS} runs, {name}", wall[-1], "s", 1)
         yield Line(f"agder, processor time a run with start, {name}", work[-1], "s")
     yield Line("times as fast with 2 as with 1", wall[0] / wall[1], "", 2)
-    yield Line("times as fast as it would be with two free cores", 2 * work[0] / work[1], "", 2)
 
 
 def storing(folder: Path, filled: Path) -> Iterator[Line]:

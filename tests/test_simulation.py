@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from sim.model import CompetenceModel
 from sim.scenario import Phase, Scenario
 from sim.simulation import Run, Setup, forget_eve, replicate
 
@@ -46,3 +48,15 @@ def test_a_policy_that_acts_before_the_history_has_an_eve_of_its_own(pair):
 def test_scenarios_of_the_same_name_are_told_apart_by_place(pair):
     twin = replace(pair[1], name=pair[0].name)
     assert bits(replicate(SMALL, [pair[0], twin], 0)) == bits(replicate(SMALL, pair, 0))
+
+
+def test_a_process_keeps_one_model_however_many_runs_it_makes(pair):
+    def models() -> int:
+        gc.collect()
+        return sum(type(one) is CompetenceModel for one in gc.get_objects())
+
+    forget_eve()
+    before = models()
+    for replication in range(3):
+        replicate(SMALL, pair, replication)
+    assert models() == before + 1
