@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
-from mesa import Agent
-
 from sim.drawn_levers import refuse_unknown_draws, with_drawn_levers
 from sim.luck import Luck
 from sim.model import CompetenceModel
@@ -75,8 +73,6 @@ def _eve(setup: Setup, scenario: Scenario, replication: int) -> CompetenceModel:
 
 def forget_eve() -> None:
     """Let the next run begin from nothing, as a run that proves another must."""
-    for model, _ in _EVES.values():
-        Agent._ids.pop(model, None)  # Mesa counts the agents of every model there was, and so would keep them all
     _EVES.clear()
 
 
