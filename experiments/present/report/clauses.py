@@ -65,7 +65,16 @@ def sure(speech: Speech, row: Row | None) -> str:
         )  # fmt: skip
         return words(text, **values)
     return words("The mean effect of “{scenario}” on {indicator} lies in {interval} {unit} (95 %, {n} paired runs), "
-                 "where {smallest} would matter{theories}{luck}.", **values)  # fmt: skip
+                 "where {smallest} would matter{alone}{theories}{luck}.", alone=_alone(row, words),
+                 **values)  # fmt: skip
+
+
+def _alone(row: Row, words: Words) -> str:
+    """That a difference would be established if no other were asked about, where that is so."""
+    if row["verdict"] != "cannot tell" or row.get("verdict_alone") not in ("up", "down"):
+        return ""
+    return words("; alone that would be clear, but of so many outcomes judged together one may look so by chance: more "
+                 "replications= tell")  # fmt: skip
 
 
 def _theories(speech: Speech, row: Row) -> str:

@@ -126,7 +126,7 @@ def _harm(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     words, worst = speech.words, rows[-1]
     mine = speech.rows("comparison", str(worst["scenario"]))
     lead = next(row for row in mine if row["indicator"] == indicator.name)
-    other = [row for row in strongest(speech, mine) if row["indicator"] != indicator.name]
+    other = [row for row in strongest(speech, mine) if row["indicator"] != indicator.name and not is_better(row)]
     more = sorted(other, key=lambda row: "municipality" not in BY_NAME[row["indicator"]].levels)[:1]
     settled = largest(row for row in mine if has_moved(row) and by_definition(row) and not is_money(row))[:1]
     changes = [*(told(speech, row) for row in (lead, *more)),

@@ -223,6 +223,12 @@ def test_harm_of_another_option_is_said_beside_the_one_asked_about():
     )
 
 
+def test_a_difference_that_is_clear_alone_but_not_among_all_says_so():
+    row = {"verdict": "cannot tell", "verdict_alone": "up"}
+    assert "alone that would be clear" in said(speech(row, {"indicator": "depth", "verdict": "too small to matter"}))
+    assert "alone" not in said(speech(row | {"verdict_alone": "cannot tell"}))
+
+
 def test_every_headline_outcome_has_words_of_its_own_in_both_languages():
     words, outcomes_ = [Words("en"), Words("nb")], outcomes([i for i in INDICATORS if i.headline])
     unsaid = [i.name for i in outcomes_ for w in words if "“" in aim(i, w) + change(i, 1, w) or "«" in aim(i, w)]
