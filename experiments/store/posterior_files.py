@@ -40,6 +40,7 @@ def describe(found: Calibrated, plan: Plan, setup: Setup) -> dict[str, Any]:
     targets = [found.targets[k] for k in fitted]
     numbers = moved(found.u, found.weights, found.active)
     about = predicted(found.values, found.weights, found.targets, luck)
+    about = about.assign(discrepancy=[target.discrepancy for target in found.targets])
     last = found.regions[-1]
     emulators = pd.DataFrame(
         {
@@ -87,6 +88,12 @@ def write_posterior(store: Store, found: Calibrated, factors: Factors, told: dic
     store.write_table("calibrated_targets", pd.DataFrame(told["fit"]))
     store.write_table("calibrated_theories", pd.DataFrame(told["theories"]))
     store.write_table("calibrated_together", pd.DataFrame(told["together"], columns=["one", "other", "r"]))
+
+
+def read_coverage() -> pd.DataFrame | None:
+    """How often a calibration holds what is known (`benchmarks.calibration`); None if that was not measured."""
+    path = folder() / COVERAGE
+    return pd.read_csv(path) if path.is_file() else None
 
 
 def ship(results: Path) -> None:

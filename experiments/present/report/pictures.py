@@ -12,7 +12,9 @@ import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
+from experiments.present.names import factor
 from experiments.present.report.answer import asked_about, judged_by, options_in_order
+from experiments.present.report.learned import posterior_behind
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
 from sim.analysis.results import load
@@ -71,7 +73,11 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
     drawn = (*_compared(speech), *_places(speech, outlines), *_decisions(speech))
-    return [*_key(speech), *(_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn)]
+    return [
+        *_key(speech),
+        *_learned(speech),
+        *(_picture(speech, kind, figure, scenario) for kind, scenario, figure in drawn),
+    ]
 
 
 def _key(speech: Speech) -> Iterator[Picture]:
@@ -92,6 +98,18 @@ def _key(speech: Speech) -> Iterator[Picture]:
         mine = table[table["scenario"] == about]
         wide, narrow = (differences(mine, speech.headline, width=width, **how) for width in (WIDTH, COLUMN))
     yield replace(_picture(speech, "key", wide, ""), narrow=_encoded(narrow))
+
+
+def _learned(speech: Speech) -> Iterator[Picture]:
+    """Register and posterior of every calibrated number, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH, learned_ranks
+
+    told = posterior_behind(speech)
+    if told is not None:
+        numbers = pd.DataFrame(told["numbers"])
+        labels = {name: factor(name, speech.words) for name in numbers["name"]}
+        wide, narrow = (learned_ranks(numbers, speech.words, labels, width) for width in (WIDTH, COLUMN))
+        yield replace(_picture(speech, "learned", wide, ""), narrow=_encoded(narrow))
 
 
 def _compared(speech: Speech) -> Iterator[tuple[str, str, Figure]]:

@@ -21,6 +21,7 @@ from sim.parameters import draw
 from sim.posterior import draw_all, member_of
 from sim.setup import Setup, ground
 from sim.timeline import scenario
+from tests.experiments.posterior import forget, ship_one
 
 WEIGHTS = (0.5, 0.25, 0.125, 0.125)
 
@@ -28,21 +29,8 @@ WEIGHTS = (0.5, 0.25, 0.125, 0.125)
 @pytest.fixture
 def shipped(tmp_path, monkeypatch):
     """Four members of two parameters and a lever, shipped in a folder of the test."""
-    members = {"member": range(4), "weight": WEIGHTS, "apply_rate": [0.05, 0.06, 0.07, 0.08],
-               "exit_qualified": [0.01, 0.02, 0.03, 0.04], "dekom_s.requirement": [0.6, 0.7, 0.8, 0.9]}  # fmt: skip
-    pd.DataFrame(members).to_csv(tmp_path / "posterior.csv", index=False)
-    about = {"register": behaviour.register_digest(), "targets": behaviour.targets_digest(),
-             "source": fingerprint.source_digest(), "behaviour": {"never practice": 1.0}}  # fmt: skip
-    (tmp_path / "posterior.json").write_text(json.dumps(about), encoding="utf-8")
-    monkeypatch.setattr(sim.posterior, "folder", lambda: tmp_path)
+    yield ship_one(tmp_path, monkeypatch)
     forget()
-    yield tmp_path
-    forget()
-
-
-def forget():
-    for known in (sim.posterior.members, sim.posterior.about, fingerprint.posterior_digest):
-        known.cache_clear()
 
 
 def test_members_are_joint_and_taken_by_their_weights(shipped):
