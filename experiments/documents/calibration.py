@@ -99,6 +99,7 @@ def _found(told: Mapping[str, Any]) -> list[str]:
     fit = [row for row in told["fit"] if row["role"] == "fit"]
     checks = [row for row in told["fit"] if row["role"] == "check"]
     missed = sum(abs(row["distance"] or 0.0) > 2.0 for row in checks)
+    moved = sum(bool(row["moved"]) for row in told["numbers"])
     return [
         "## What was found",
         f"World {told['world']}, seed {told['seed']}, {told['runs']} runs; made {told['created'][:10]}. Of the "
@@ -113,8 +114,8 @@ def _found(told: Mapping[str, Any]) -> list[str]:
         f"{len(checks) - missed} of {len(checks)} checks are within two tolerances.",
         _fit_table(checks),
         "### Numbers",
-        f"{sum(bool(row['moved']) for row in told['numbers'])} of {len(told['numbers'])} calibrated numbers were moved; "
-        "all others are drawn from the register. Ranks are those of the register's range. Moved: less than 0.9 of the width left, or the mean off by 0.1.",
+        f"{moved} of {len(told['numbers'])} calibrated numbers were moved: less than 0.9 of the width left, or the "
+        "mean off by 0.1. All others are drawn from the register, in whose range ranks are.",
         table(("Number", "Moved", "Width left", "Shift", "Rank 5 %", "Rank 95 %"),
               [[f"`{r['name']}`", r["moved"], r["width"], r["shift"], r["rank_low"], r["rank_high"]]
                for r in told["numbers"]]),

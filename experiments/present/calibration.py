@@ -28,13 +28,8 @@ def targets_table(told: Mapping[str, Any], words: Words) -> Table:
         }
         for row in told["fit"]
     ]
-    kinds = {
-        "discrepancy": "plain",
-        "distance": "difference",
-        "explained": "share",
-        "excludes": "share",
-        "alone": "share",
-    }
+    kinds = {"discrepancy": "plain", "distance": "difference"}
+    kinds |= dict.fromkeys(("explained", "excludes", "alone"), "share")
     drop = {"discrepancy": 3, "explained": 2, "alone": 1}
     shown = [
         Column(words(text), (name,), kinds.get(name, "name" if name == "target" else "text"),  # type: ignore[arg-type]

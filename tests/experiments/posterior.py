@@ -19,12 +19,15 @@ NUMBERS = [
      "moved": False},
 ]  # fmt: skip
 FIT = [
-    {"target": "places_2019", "role": "fit", "low": 6843, "high": 6843, "discrepancy": 300, "predicted": 6900.0, "predicted_low": 6500.0,
-     "predicted_high": 7300.0, "distance": 0.2, "inside": True, "explained": 0.9, "excludes": 0.1, "alone": 0.05},
-    {"target": "exit_five_years", "role": "fit", "low": 0.1, "high": 0.1, "discrepancy": 0.03, "predicted": 0.3, "predicted_low": 0.2,
-     "predicted_high": 0.4, "distance": 2.7, "inside": False, "explained": 0.8, "excludes": 0.2, "alone": 0.15},
-    {"target": "places_2023", "role": "check", "low": 6637, "high": 6637, "discrepancy": 300, "predicted": 6500.0, "predicted_low": 6000.0,
-     "predicted_high": 7000.0, "distance": -0.4, "inside": True, "explained": None, "excludes": None, "alone": None},
+    {"target": "places_2019", "role": "fit", "low": 6843, "high": 6843, "discrepancy": 300,
+     "predicted": 6900.0, "predicted_low": 6500.0, "predicted_high": 7300.0,
+     "distance": 0.2, "inside": True, "explained": 0.9, "excludes": 0.1, "alone": 0.05},
+    {"target": "exit_five_years", "role": "fit", "low": 0.1, "high": 0.1, "discrepancy": 0.03,
+     "predicted": 0.3, "predicted_low": 0.2, "predicted_high": 0.4,
+     "distance": 2.7, "inside": False, "explained": 0.8, "excludes": 0.2, "alone": 0.15},
+    {"target": "places_2023", "role": "check", "low": 6637, "high": 6637, "discrepancy": 300,
+     "predicted": 6500.0, "predicted_low": 6000.0, "predicted_high": 7000.0,
+     "distance": -0.4, "inside": True, "explained": None, "excludes": None, "alone": None},
 ]  # fmt: skip
 THEORIES = [
     {"theory": "optimist", "missed": 0, "excluded_by": [], "farthest": 1.2, "stands": True},
