@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from textwrap import fill
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -39,11 +40,11 @@ def learned_ranks(
         width: Of the figure, inches.
     """
     words = Words.of(language)
-    count, all_of = int(table["moved"].sum()), len(table)
-    heading = words("Published figures moved {n} of {all} numbers", n=count, all=all_of)
-    if table.empty:
+    known = table[table["rank_median"].notna()]
+    heading = words("Published figures moved {n} of {all} numbers", n=int(known["moved"].sum()), all=len(known))
+    if known.empty:
         return empty(words, heading, width)
-    rows = table.sort_values("width", kind="stable").to_dict("records")
+    rows = known.sort_values("width", kind="stable").to_dict("records")
     named = [
         fill((labels or {}).get(r["name"], r["name"].replace("_", " ")), 26 if narrow(width) else 60) for r in rows
     ]
@@ -52,7 +53,8 @@ def learned_ranks(
     for place, row in enumerate(rows):
         colour = MOVED.colour if row["moved"] else GREY
         ax.plot(PRIOR, [place, place], color=PALE, lw=6, solid_capstyle="butt")
-        ax.plot([row["rank_low"], row["rank_high"]], [place, place], color=colour, lw=1.8)
+        if np.isfinite([row["rank_low"], row["rank_high"]]).all():
+            ax.plot([row["rank_low"], row["rank_high"]], [place, place], color=colour, lw=1.8, label="_interval")
         ax.plot([row["rank_median"]], [place], color=colour, marker="o" if row["moved"] else "|", ms=4.6, ls="none")
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(0.0, 1.0)
