@@ -9,7 +9,7 @@ from experiments import options
 from experiments.call import Call
 from experiments.present.show import line
 from experiments.refusals import BadInput
-from experiments.store.fingerprint import source_digest
+from experiments.store.posterior_files import change_since
 
 
 def settle(call: Call[options.Compare]) -> Call[options.Compare]:
@@ -36,7 +36,7 @@ def choose_uncertainty(asked: options.Compare, given: Collection[str]) -> tuple[
     Raises:
         BadInput: If the posterior is asked for and there is none, or both where there is but one.
     """
-    from sim.posterior import is_shipped
+    from sim.posterior import about, is_shipped
 
     wanted = asked.uncertainty == "posterior" or asked.both
     if asked.both and "uncertainty" in given and asked.uncertainty != "posterior":
@@ -46,25 +46,9 @@ def choose_uncertainty(asked: options.Compare, given: Collection[str]) -> tuple[
         raise BadInput(f"{key}: this version ships no posterior; use uncertainty=register")
     if not wanted and ("uncertainty" in given or not is_shipped()):
         return asked.uncertainty, None
-    changed = find_change()
+    changed = change_since(about())
     if changed and asked.both:
         raise BadInput(
             f"both=true: the posterior was made before {changed} changed; kompetanse calibrate makes another"
         )
     return ("register" if changed else "posterior"), changed
-
-
-def find_change() -> str | None:
-    """What has changed since the posterior was made: the register, the targets or the behaviour of the model."""
-    from sim.analysis.calibration.behaviour import differing, register_digest, targets_digest
-    from sim.analysis.words import mark
-    from sim.posterior import about
-
-    known = about()
-    if known["register"] != register_digest():
-        return mark("the register")
-    if known["targets"] != targets_digest():
-        return mark("the targets")
-    if known["source"] != source_digest() and differing(known["behaviour"]):
-        return mark("the model")
-    return None

@@ -13,8 +13,9 @@ import pytest
 import sim.posterior
 from experiments.designs.design import NEXT, Design, Point
 from experiments.refusals import BadInput
-from experiments.run.uncertainty import find_change, settle
+from experiments.run.uncertainty import settle
 from experiments.store import fingerprint
+from experiments.store.posterior_files import change_since
 from sim.analysis.calibration import behaviour
 from sim.luck import Luck
 from sim.parameters import draw
@@ -112,7 +113,7 @@ def test_other_source_that_behaves_the_same_keeps_it(shipped, monkeypatch):
     told = about | {"source": "renamed", "behaviour": {name: v * (1 + 1e-11) for name, v in behaves.items()}}
     (shipped / "posterior.json").write_text(json.dumps(told), encoding="utf-8")
     sim.posterior.about.cache_clear()
-    assert find_change() is None
+    assert change_since(sim.posterior.about()) is None
     assert behaviour.differing({**behaves, "never practice": behaves["never practice"] * 1.001}) == ["never practice"]
     assert np.isfinite(list(behaves.values())).all()
 
