@@ -23,6 +23,7 @@ from experiments.present.sweep_tables import write_tables
 from experiments.run.execution import Execution
 from experiments.run.precision import aim_of, until_known
 from experiments.run.runner import Account, carry_out
+from experiments.run.uncertainty import choose_uncertainty
 from experiments.scenarios.world_names import check_world
 from experiments.store.folder import Store, default_folder, open_folder
 from experiments.store.reading import read_results
@@ -84,7 +85,9 @@ def compare(
     precision: Mapping[str, Any] | None = None,
     **shared: Unpack[Shared],
 ) -> Comparison:
-    """Compare scenarios with a baseline on the same luck; parameters are drawn unless `uncertainty="point"`.
+    """Compare scenarios with a baseline on the same luck.
+
+    Parameters are drawn unless `uncertainty="point"`: from the posterior while one is shipped and holds.
 
     Args:
         scenarios: One or several, each a name, a path, what a scenario file holds, or a `Scenario`.
@@ -102,6 +105,10 @@ def compare(
     names = {"scenarios": [_text(one) or "-" for one in given]}
     own = {"theories": theories, "precision": precision}
     asked = _checked(options.Compare, shared, **own, baseline=_text(baseline), **_if_texts(names))
+    chosen, changed = choose_uncertainty(asked, shared)
+    if changed:
+        warnings.warn(f"the posterior was made before {changed} changed; the register is drawn from", stacklevel=2)
+    asked = asked.model_copy(update={"uncertainty": chosen})
     others = [one for one in given if one is not baseline and one != baseline]
     comparing.refuse_nothing([str(one) for one in others], asked.baseline)
     found = read_scenarios([baseline, *others])

@@ -23,14 +23,16 @@ ROOT = Path(__file__).parent.parent
 RULES = read_rules(DOCS / "rules.csv")
 OBJECTS = sorted({name for names in RULES["object"] for name in names.split()})
 PAGES = ["assumptions.md", "rules.md", "patterns.md", "model.md", "commands.md", "scenarios.md", "indicators.md",
-         "nb/scenarioer.md", "nb/indikatorer.md"]  # fmt: skip
+         "calibration.md", "nb/scenarioer.md", "nb/indikatorer.md"]  # fmt: skip
 CODES = {"S": 16, "Y": 9, "O": 14, "K": 5, "V": 9, "N": 16}
 SCHEME_CODE = re.compile(r"\b([SYOKVNC]-\d+)\b")
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, str]:
-    return documents()
+def made(where_the_posterior_is) -> dict[str, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.posterior.folder", lambda: where_the_posterior_is)
+        return documents()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments import options
@@ -81,11 +82,11 @@ def _targets(path: str | None) -> tuple[Target, ...]:
     from sim.analysis.calibration import read_targets
     from sim.analysis.calibration.measuring import check_statistics
 
+    if path is not None and not Path(path).is_file():
+        raise BadInput(f"targets={path}: there is no such file")
     try:
         found = read_targets(path)
         check_statistics(found)
-    except OSError:
-        raise BadInput(f"targets={path}: there is no such file") from None
     except ValueError as error:
         raise BadInput(str(error)) from None
     return found

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PARITY = "Until they part, scenarios are the same to the bit: every column in replication 0, recorded values in all."
+REGISTER = 2
+"""Point at which all is drawn from the register where the answer draws from the posterior."""
 LUCK_SHARE, LUCK_LEAST = 0.3, 6
 """Share of the replications whose parameters are run on other luck too, and the least of them, for the interval from
 luck alone (docs/decisions.md)."""
@@ -63,6 +65,7 @@ def run(call: Call[options.Compare]) -> int:
         done = make_runs(call, design, store, prove=True)
         found = _tables(call, design, store)
         hold_up(asked, found.comparison, design, store)
+        _under_both(call, found, design, store)
         speech = Speech(gathered(store.folder), call.options.language)
         show(speech)
         figures = partial(_figures, call, found, design, store, outlines, speech)
@@ -95,6 +98,8 @@ def design_comparison(asked: options.Compare, replications: int, found: Sequence
     if asked.uncertainty != "point":
         points.append(Point(uncertainty=NEXT, record=nation))
         only = {1: range(0, 2 * luck_pairs(replications), 2)}
+    if asked.both:
+        points.append(Point(uncertainty="register", record=nation))
     for theory in theories_of(asked):
         only[len(points)] = range(min(replications, OF_A_THEORY))
         points.append(Point(theory.parameters, theory.levers, record=nation))
@@ -149,6 +154,21 @@ def hold_up(asked: options.Compare, answer: pd.DataFrame, design: Design, store:
     store.write_table("theories", each)
     store.write_table("theories_counted", counted(each))
     return each
+
+
+def _under_both(call: Call[options.Compare], found: Tables, design: Design, store: Store) -> None:
+    """Headline verdicts under the register beside those under the posterior, stored."""
+    from sim.analysis.comparison import comparison, of_those_asked
+    from sim.analysis.comparison.moved import moved_verdicts
+    from sim.indicators import INDICATORS
+
+    if not call.options.both:
+        return
+    frame = of_those_asked(read_results(design, store.folder, level=ASKED, point=REGISTER,
+                                        semester=last_semester(call.options.horizon)))  # fmt: skip
+    baseline, *others = (scenario.name for scenario in design.scenarios)
+    before = comparison(frame, baseline, others, [i for i in INDICATORS if i.headline])
+    store.write_table("both", moved_verdicts(before, found.comparison))
 
 
 def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from experiments.documents.markdown import number, table
-from experiments.store.posterior_files import COVERAGE
+from experiments.store.posterior_files import read_coverage
 from sim.analysis.calibration.targets import Role, Target, of_role, read_targets
-from sim.posterior import about, folder, is_shipped
+from sim.posterior import about, is_shipped
 
 _HEAD = """\
 # Calibration
@@ -64,10 +63,9 @@ def _targets() -> list[str]:
 
 def _coverage() -> list[str]:
     """How often a calibration holds what is known."""
-    path = folder() / COVERAGE
-    if not path.is_file():
+    told = read_coverage()
+    if told is None:
         return []
-    told = pd.read_csv(path)
     first = told.iloc[0]
     said = (
         f"World {first['world']}: {first['numbers']} numbers calibrated on {first['runs']} runs, {first['truths']} "
@@ -101,6 +99,7 @@ def _found(told: Mapping[str, Any]) -> list[str]:
     fit = [row for row in told["fit"] if row["role"] == "fit"]
     checks = [row for row in told["fit"] if row["role"] == "check"]
     missed = sum(abs(row["distance"] or 0.0) > 2.0 for row in checks)
+    moved = sum(bool(row["moved"]) for row in told["numbers"])
     return [
         "## What was found",
         f"World {told['world']}, seed {told['seed']}, {told['runs']} runs; made {told['created'][:10]}. Of the "
@@ -115,7 +114,8 @@ def _found(told: Mapping[str, Any]) -> list[str]:
         f"{len(checks) - missed} of {len(checks)} checks are within two tolerances.",
         _fit_table(checks),
         "### Numbers",
-        "Ranks are those of the register's range. Moved: less than 0.9 of the width left, or the mean off by 0.1.",
+        f"{moved} of {len(told['numbers'])} calibrated numbers were moved: less than 0.9 of the width left, or the "
+        "mean off by 0.1. All others are drawn from the register, in whose range ranks are.",
         table(("Number", "Moved", "Width left", "Shift", "Rank 5 %", "Rank 95 %"),
               [[f"`{r['name']}`", r["moved"], r["width"], r["shift"], r["rank_low"], r["rank_high"]]
                for r in told["numbers"]]),

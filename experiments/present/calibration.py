@@ -9,7 +9,8 @@ from experiments.present.table import Column, Table
 from experiments.present.words import Words, mark
 
 _TARGETS = {
-    "target": mark("Target"), "role": mark("Role"), "band": mark("Published"), "predicted": mark("Predicted"),
+    "target": mark("Target"), "role": mark("Role"), "band": mark("Published"), "discrepancy": mark("Discrepancy"),
+    "predicted": mark("Predicted"),
     "distance": mark("Off by (tolerances)"), "explained": mark("Explained"), "excludes": mark("Excludes"),
     "alone": mark("Alone"),
 }  # fmt: skip
@@ -27,8 +28,9 @@ def targets_table(told: Mapping[str, Any], words: Words) -> Table:
         }
         for row in told["fit"]
     ]
-    kinds = {"distance": "difference", "explained": "share", "excludes": "share", "alone": "share"}
-    drop = {"explained": 2, "alone": 1}
+    kinds = {"discrepancy": "plain", "distance": "difference"}
+    kinds |= dict.fromkeys(("explained", "excludes", "alone"), "share")
+    drop = {"discrepancy": 3, "explained": 2, "alone": 1}
     shown = [
         Column(words(text), (name,), kinds.get(name, "name" if name == "target" else "text"),  # type: ignore[arg-type]
                1 if name == "distance" else None, drop.get(name, 0))
@@ -44,16 +46,16 @@ def learned_tables(told: Mapping[str, Any], words: Words) -> Iterator[Table]:
     """What the targets moved, and what they only know together."""
     numbers = sorted(told["numbers"], key=lambda row: row["width"])
     shown = [
-        Column(words("Number"), ("name",), "name"),
+        Column(words("Calibrated"), ("name",), "name"),
         Column(words("Moved"), ("moved",), "yes"),
         Column(words("Width left"), ("width",), "share"),
         Column(words("Shift of mean rank"), ("shift",), "difference", 2),
-        Column(words("Ranks, 90 %"), ("rank_low", "rank_high"), "span"),
+        Column(words("Ranks, 90 %"), ("rank_low", "rank_high"), "span", 2),
     ]
     note = words("Ranks are those of the register's range: 0 its low end, 1 its high end.")
     yield Table("calibrated_numbers", words("What the targets moved"), shown, numbers, [note])
     if told["together"]:
-        pairs = [Column(words("Number"), ("one",), "name"), Column(words("With"), ("other",), "name"),
+        pairs = [Column(words("Calibrated"), ("one",), "name"), Column(words("With"), ("other",), "name"),
                  Column("r", ("r",), "difference", 2)]  # fmt: skip
         yield Table("calibrated_together", words("Known better together than alone"), pairs, told["together"])
     if told["theories"]:

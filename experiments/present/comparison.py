@@ -59,5 +59,17 @@ def theories(rows: Sequence[Row], words: Words) -> Table:
     return Table("theories", words("Verdicts under other theories"), shown, told, [note])
 
 
+def under_both(rows: Sequence[Row], words: Words) -> Table:
+    """Each headline verdict under the register and under the posterior (of the table `both`)."""
+    fields = ("scenario", "indicator", "difference_before", "verdict_before", "difference", "verdict", "other")
+    others = sum(bool(row["other"]) for row in rows)
+    title = words("Verdicts under register and posterior: {n} of {all} differ", n=others, all=len(rows))
+    note = words(
+        "Register: all that is uncertain is drawn from its range. Posterior: what was calibrated is drawn as published "
+        "figures leave it. Both on the same luck."
+    )
+    return Table("both", title, columns(words, *fields, table="both"), rows, [note])
+
+
 def _of_theories(row: Row, words: Words) -> str:
     return words("{k} of {n}", k=row["holding"], n=row["theories"]) if row["theories"] else ""

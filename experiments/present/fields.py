@@ -207,6 +207,13 @@ ELSEWHERE = {
         "theories": Field(mark("Theories"), "count"), "against": Field(mark("Another verdict in")),
         "verdict_alone": Field(mark("Verdict under the theory"), "verdict"),
     },
+    "both": {
+        "difference_before": Field(mark("Difference, register"), "difference"),
+        "verdict_before": Field(mark("Verdict, register"), "verdict"),
+        "difference": Field(mark("Difference, posterior"), "difference"),
+        "verdict": Field(mark("Verdict, posterior"), "verdict"),
+        "other": Field(mark("Another verdict"), "yes"),
+    },
     "response": {
         "value": Field(mark("Value"), say=lambda value, words: words.setting(value)),
         "bound_by_money": Field(mark("Money limits"), "share", drop=1),

@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
+from experiments import options
 from experiments.call import Call
 from experiments.present.show import line
 from experiments.refusals import BadInput
-from experiments.store.fingerprint import source_digest
+from experiments.store.posterior_files import change_since
 
 
-def settle(call: Call[Any]) -> Call[Any]:
+def settle(call: Call[options.Compare]) -> Call[options.Compare]:
     """The call with the posterior where one is shipped and the user has not said otherwise.
 
     Raises:
         BadInput: If the posterior is asked for and there is none.
     """
-    from sim.posterior import is_shipped
-
-    asked = call.options.uncertainty
-    if asked != "posterior" and ("uncertainty" in call.given or not is_shipped()):
-        return call
-    if not is_shipped():
-        raise BadInput("uncertainty=posterior: this version ships no posterior; use uncertainty=register")
-    changed = find_change()
+    chosen, changed = choose_uncertainty(call.options, call.given)
     if changed:
         text = "The posterior was made before {what} changed; parameters are drawn from the register."
         line(call.words(text, what=call.words(changed)))
-    chosen = "register" if changed else "posterior"
-    return replace(call, options=call.options.model_copy(update={"uncertainty": chosen}))
+    settled = {"uncertainty": chosen}
+    return replace(call, options=call.options.model_copy(update=settled), config={**call.config, **settled})
 
 
-def find_change() -> str | None:
-    """What has changed since the posterior was made: the register, the targets or the behaviour of the model."""
-    from sim.analysis.calibration.behaviour import differing, register_digest, targets_digest
-    from sim.analysis.words import mark
-    from sim.posterior import about
+def choose_uncertainty(asked: options.Compare, given: Collection[str]) -> tuple[str, str | None]:
+    """What is drawn from, and what has changed since the posterior was made, if that is why it is the register.
 
-    known = about()
-    if known["register"] != register_digest():
-        return mark("the register")
-    if known["targets"] != targets_digest():
-        return mark("the targets")
-    if known["source"] != source_digest() and differing(known["behaviour"]):
-        return mark("the model")
-    return None
+    Args:
+        asked: The options.
+        given: Names of those that the user gave.
+
+    Raises:
+        BadInput: If the posterior is asked for and there is none, or both where there is but one.
+    """
+    from sim.posterior import about, is_shipped
+
+    wanted = asked.uncertainty == "posterior" or asked.both
+    if asked.both and "uncertainty" in given and asked.uncertainty != "posterior":
+        raise BadInput(f"both=true draws from posterior and register; leave out uncertainty={asked.uncertainty}")
+    if wanted and not is_shipped():
+        key = "both=true" if asked.both else "uncertainty=posterior"
+        raise BadInput(f"{key}: this version ships no posterior; use uncertainty=register")
+    if not wanted and ("uncertainty" in given or not is_shipped()):
+        return asked.uncertainty, None
+    changed = change_since(about())
+    if changed and asked.both:
+        raise BadInput(
+            f"both=true: the posterior was made before {changed} changed; kompetanse calibrate makes another"
+        )
+    return ("register" if changed else "posterior"), changed

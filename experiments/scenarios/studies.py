@@ -15,7 +15,7 @@ from experiments.commands import COMMANDS
 from experiments.options import Study, check
 from experiments.refusals import BadInput, FolderUnusable
 from experiments.scenarios.study_file import StudyFile
-from experiments.store.fingerprint import digest, source_digest, table_digests
+from experiments.store.fingerprint import digest, posterior_digest, source_digest, table_digests
 from experiments.store.parts import write_text
 from sim.plugins import in_use
 
@@ -57,7 +57,8 @@ def study_folder(call: Call[Study], asked: StudyFile) -> Path:
     if "plugins" in given:
         given["plugins"] = [plugin.digest for plugin in in_use()]
     written = asked.model_dump(mode="json", exclude={"replications", "question"})
-    return Path("results") / f"study-{asked.name}-{digest([written, given, source_digest()])[:8]}"
+    made_with = [source_digest(), posterior_digest()]
+    return Path("results") / f"study-{asked.name}-{digest([written, given, *made_with])[:8]}"
 
 
 def parts(call: Call[Study], asked: StudyFile, folder: Path) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import pandas as pd
 from experiments.store.fingerprint import source_digest, version_of, versions
 from experiments.store.folder import Store
 from experiments.store.parts import write_text
+from sim.analysis.words import mark
 from sim.posterior import NAME, folder
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def describe(found: Calibrated, plan: Plan, setup: Setup) -> dict[str, Any]:
     targets = [found.targets[k] for k in fitted]
     numbers = moved(found.u, found.weights, found.active)
     about = predicted(found.values, found.weights, found.targets, luck)
+    about = about.assign(discrepancy=[target.discrepancy for target in found.targets])
     last = found.regions[-1]
     emulators = pd.DataFrame(
         {
@@ -89,6 +92,25 @@ def write_posterior(store: Store, found: Calibrated, factors: Factors, told: dic
     store.write_table("calibrated_together", pd.DataFrame(told["together"], columns=["one", "other", "r"]))
 
 
+def read_coverage() -> pd.DataFrame | None:
+    """How often a calibration holds what is known (`benchmarks.calibration`); None if that was not measured."""
+    path = folder() / COVERAGE
+    return pd.read_csv(path) if path.is_file() else None
+
+
+def change_since(told: Mapping[str, Any]) -> str | None:
+    """What has changed since a posterior was made: the register, the targets or the behaviour of the model."""
+    from sim.analysis.calibration.behaviour import differing, register_digest, targets_digest
+
+    if told["register"] != register_digest():
+        return mark("the register")
+    if told["targets"] != targets_digest():
+        return mark("the targets")
+    if told["source"] != source_digest() and differing(told["behaviour"]):
+        return mark("the model")
+    return None
+
+
 def ship(results: Path) -> None:
     """Make the posterior of a results folder the one that is shipped.
 
@@ -98,10 +120,11 @@ def ship(results: Path) -> None:
     told = json.loads((results / f"{NAME}.json").read_text(encoding="utf-8"))
     if not told["sound"]:
         raise ValueError(f"{results}: its effective sample is too small to be shipped")
-    if told["source"] != source_digest():
-        raise ValueError(f"{results}: was made by another version of the model")
-    for ending in ("csv", "json"):
-        write_text(folder() / f"{NAME}.{ending}", (results / f"{NAME}.{ending}").read_text(encoding="utf-8"))
+    changed = change_since(told)
+    if changed:
+        raise ValueError(f"{results}: was made before {changed} changed")
+    write_text(folder() / f"{NAME}.csv", (results / f"{NAME}.csv").read_text(encoding="utf-8"))
+    write_text(folder() / f"{NAME}.json", json.dumps(told | {"source": source_digest()}, indent=1) + "\n")
 
 
 def _plain(value: Any) -> Any:

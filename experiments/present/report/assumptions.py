@@ -10,15 +10,17 @@ import pandas as pd
 
 from experiments.present.fields import column, columns
 from experiments.present.report.lead import led_by
+from experiments.present.report.learned import posterior_behind, tests_of
 from experiments.present.report.speech import Speech
 from experiments.present.sensitivity_tables import EFFECTS
-from experiments.present.table import Cell, Row, Table
-from experiments.present.words import digits_for
+from experiments.present.table import Cell, Column, Row, Table
+from experiments.present.words import digits_for, mark
 from sim.indicators import BY_NAME, Indicator
 from sim.register_texts import register_in
 
 FIRST = 15
 """Assumptions in the short table."""
+_TESTED = {"moved": mark("moved it"), "tested": mark("tested it"), "untested": mark("never tested it")}
 _STATUS = {"assumption": 0, "derived": 1, "sourced": 2}
 
 
@@ -139,6 +141,12 @@ def _intro(speech: Speech, known: pd.DataFrame, changed: Mapping[str, float]) ->
         said += " " + words("All stand at the register's values in this comparison.")
     if speech.evidence.drawn:
         said += " " + words("In each replication the uncertain ones are drawn from their ranges.")
+    told = posterior_behind(speech)
+    if told is not None:
+        said += " " + words("Those that were calibrated are drawn as published figures leave them.")
+        first = [tests_of(told).get(str(name)) for name in known["name"].head(FIRST)]
+        said += " " + words("Of the {n} to question first, {untested} were never tested by a published figure.",
+                            n=len(first), untested=first.count("untested"))  # fmt: skip
     return said
 
 
@@ -148,6 +156,8 @@ def _table(speech: Speech, name: str, title: str, rows: list[Row], effects: Effe
         column(words, "parameter"),
         *columns(words, "meaning", "value", "interval", "status", "grade", "source", table="parameters"),
     ]
+    if "tested" in rows[0]:
+        shown.insert(2, Column(words("Published figures"), ("tested",)))
     if effects is not None:
         heading = words("Effect on {indicator} ({unit})", indicator=words.label(effects.indicator),
                         unit=words.unit(effects.indicator))  # fmt: skip
@@ -165,6 +175,10 @@ def _row(speech: Speech, row: Row, changed: Mapping[str, float], effects: Effect
         text = words("{value} (register: {registered})", value=words.plain(changed[name], 4),
                      registered=words.plain(row["value"], 4))  # fmt: skip
         shown["value"] = Cell(text, float(row["value"]), "changed")
+    told = posterior_behind(speech)
+    if told is not None:
+        tested = tests_of(told).get(name)
+        shown["tested"] = words(_TESTED[tested]) if tested else ""
     if effects is not None:
         shown["effect"] = _effect(speech, effects, name)
     return shown

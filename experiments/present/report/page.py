@@ -8,13 +8,14 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.present.comparison import theories
+from experiments.present.comparison import theories, under_both
 from experiments.present.report.answer import answer
 from experiments.present.report.assumptions import assumptions
 from experiments.present.report.blocks import CHANGE, WHY, blocks, command
 from experiments.present.report.clauses import told
 from experiments.present.report.evidence import Evidence
 from experiments.present.report.lead import is_better, judged_by, strongest
+from experiments.present.report.learned import learned
 from experiments.present.report.pictures import pictures
 from experiments.present.report.quality import (
     checks,
@@ -49,6 +50,7 @@ SECTIONS = {
     "change": mark("What would change the answer"),
     "appendix": mark("Appendix"),
     "sure": mark("How sure, and why"),
+    "learned": mark("What published figures taught"),
     "limits": mark("What the model cannot say"),
     "assumptions": mark("Assumptions used"),
     "quality": mark("Quality-assurance log"),
@@ -78,12 +80,14 @@ def report_html(evidence: Evidence, language: str, outlines: Path | None = None)
 def _context(speech: Speech, outlines: Path | None) -> dict[str, Any]:
     evidence, words = speech.evidence, speech.words
     said, change = answer(speech), blocks(speech, CHANGE)
-    held = evidence.table("theories_counted")
+    held, both = evidence.table("theories_counted"), evidence.table("both")
     return {
         "answer": said,
         "options": None if said.options is None else options_table(speech, said.options, judged_by(speech)),
         "overview": None if said.options is None else overview(speech),
         "theories": None if held is None else theories(held.to_dict("records"), words),
+        "both": None if both is None else under_both(both.to_dict("records"), words),
+        "learned": learned(speech),
         "turning": [sentence for part in change for sentence in part.said][:TURNS],
         "words": words,
         "sections": {key: words(heading) for key, heading in SECTIONS.items()},

@@ -12,8 +12,10 @@ import pandas as pd
 
 from experiments.present import drawings
 from experiments.present.figures import png
+from experiments.present.names import factor
 from experiments.present.report.clauses import for_whom
 from experiments.present.report.lead import asked_about, judged_by, led_by, options_in_order
+from experiments.present.report.learned import posterior_behind
 from experiments.present.report.speech import Speech
 from experiments.present.words import mark
 from experiments.store.reading import ASKED
@@ -74,7 +76,7 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
     single = (_picture(speech, kind, figure, scenario) for kind, scenario, figure in _decisions(speech))
-    return [*_key(speech), *_compared(speech), *_places(speech, outlines), *single]
+    return [*_key(speech), *_learned(speech), *_compared(speech), *_places(speech, outlines), *single]
 
 
 def _key(speech: Speech) -> Iterator[Picture]:
@@ -96,6 +98,18 @@ def _key(speech: Speech) -> Iterator[Picture]:
         mine = table[table["scenario"] == about]
         wide, narrow = (differences(mine, speech.headline, width=width, whom=those, **how) for width in (WIDTH, COLUMN))
     yield replace(_picture(speech, "key", wide, ""), narrow=_encoded(narrow))
+
+
+def _learned(speech: Speech) -> Iterator[Picture]:
+    """Register and posterior of every calibrated number, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH, learned_ranks
+
+    told = posterior_behind(speech)
+    if told is not None:
+        numbers = pd.DataFrame(told["numbers"])
+        labels = {name: factor(name, speech.words) for name in numbers["name"]}
+        wide, narrow = (learned_ranks(numbers, speech.words, labels, width) for width in (WIDTH, COLUMN))
+        yield replace(_picture(speech, "learned", wide, ""), narrow=_encoded(narrow))
 
 
 def _compared(speech: Speech) -> Iterator[Picture]:

@@ -10,6 +10,7 @@ from experiments.commands import COMMANDS
 from experiments.present.names import pattern
 from experiments.present.plugins import plugins_told
 from experiments.present.report.blocks import command
+from experiments.present.report.learned import checks_said, posterior_behind
 from experiments.present.report.speech import Speech
 from experiments.present.table import Column, Kind, Table
 from experiments.present.words import mark
@@ -57,6 +58,9 @@ def _checks(speech: Speech) -> Iterator[tuple[str, str]]:
     yield words("Failed runs"), str(len(evidence.failed))
     yield words("Patterns the model must grow"), _validation(speech)
     yield words("Modelled 2014-2025 against published figures"), _backtest(speech)
+    told = posterior_behind(speech)
+    if told is not None:
+        yield words("Posterior against published figures"), checks_said(told, speech)
     yield words("Headline verdicts under other theories"), _theories(speech)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.present.comparison import theories
+from experiments.present.comparison import theories, under_both
 from experiments.present.report.answer import answer
 from experiments.present.report.lead import asked_about, judged_by
 from experiments.present.report.speech import Speech
@@ -37,4 +37,7 @@ def show(speech: Speech) -> None:
     found = speech.evidence.table("theories_counted")
     if found is not None:
         show_table(theories(found.to_dict("records"), words), words)
+    both = speech.evidence.table("both")
+    if both is not None:
+        show_table(under_both(both.to_dict("records"), words), words)
     line(said.scope)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sim.types import Floats
+from sim.user_table import number_in, read_table
 
 COLUMNS = (
     "name", "statistic", "place", "year", "kind", "value", "low", "high", "se", "discrepancy", "reason", "scale",
@@ -143,13 +143,13 @@ def _slope(value: float, scale: Scale) -> float:
 
 
 def read_targets(path: str | Path | None = None) -> tuple[Target, ...]:
-    """The targets of a table, those that are shipped if none is given.
+    """The targets of a table, those that are shipped if none is given; yours as Norwegian Excel saves it, too.
 
     Raises:
+        OSError: If it cannot be opened.
         ValueError: For the first row that cannot be used: it names row, column and what was allowed.
     """
-    with (files("sim") / "data" / "targets.csv" if path is None else Path(path)).open(encoding="utf-8") as file:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    frame = read_table(Path(str(files("sim"))) / "data" / "targets.csv" if path is None else Path(path), COLUMNS)
     missing = [name for name in COLUMNS if name not in frame]
     if missing:
         raise ValueError(f"targets: the table has no column {missing[0]}; it needs {', '.join(COLUMNS)}")
@@ -201,6 +201,6 @@ def _one_of(name: str, column: str, value: str, kind: Any) -> Any:
 def _number(name: str, column: str, text: str) -> float:
     """A number; NaN where the cell is empty."""
     try:
-        return float(text) if text else np.nan
+        return number_in(text) if text else np.nan
     except ValueError:
         raise ValueError(f"targets, {name}: {column}={text} is not a number") from None

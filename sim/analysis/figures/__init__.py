@@ -11,6 +11,7 @@ from sim.analysis.figures.forest import differences
 from sim.analysis.figures.group_spread import group_spread
 from sim.analysis.figures.groups import by_group
 from sim.analysis.figures.heat_map import heat_map
+from sim.analysis.figures.learned_ranks import learned_ranks
 from sim.analysis.figures.outline_map import outline_map
 from sim.analysis.figures.partnership_network import partnership_network
 from sim.analysis.figures.parts_bars import parts_bars
@@ -43,6 +44,7 @@ __all__ = [
     "group_spread",
     "heat_map",
     "importance_bars",
+    "learned_ranks",
     "morris_bars",
     "outline_map",
     "partnership_network",

@@ -13,14 +13,16 @@ import pytest
 import sim.posterior
 from experiments.designs.design import NEXT, Design, Point
 from experiments.refusals import BadInput
-from experiments.run.uncertainty import find_change, settle
+from experiments.run.uncertainty import settle
 from experiments.store import fingerprint
+from experiments.store.posterior_files import change_since
 from sim.analysis.calibration import behaviour
 from sim.luck import Luck
 from sim.parameters import draw
 from sim.posterior import draw_all, member_of
 from sim.setup import Setup, ground
 from sim.timeline import scenario
+from tests.experiments.posterior import forget, ship_one
 
 WEIGHTS = (0.5, 0.25, 0.125, 0.125)
 
@@ -28,21 +30,8 @@ WEIGHTS = (0.5, 0.25, 0.125, 0.125)
 @pytest.fixture
 def shipped(tmp_path, monkeypatch):
     """Four members of two parameters and a lever, shipped in a folder of the test."""
-    members = {"member": range(4), "weight": WEIGHTS, "apply_rate": [0.05, 0.06, 0.07, 0.08],
-               "exit_qualified": [0.01, 0.02, 0.03, 0.04], "dekom_s.requirement": [0.6, 0.7, 0.8, 0.9]}  # fmt: skip
-    pd.DataFrame(members).to_csv(tmp_path / "posterior.csv", index=False)
-    about = {"register": behaviour.register_digest(), "targets": behaviour.targets_digest(),
-             "source": fingerprint.source_digest(), "behaviour": {"never practice": 1.0}}  # fmt: skip
-    (tmp_path / "posterior.json").write_text(json.dumps(about), encoding="utf-8")
-    monkeypatch.setattr(sim.posterior, "folder", lambda: tmp_path)
+    yield ship_one(tmp_path, monkeypatch)
     forget()
-    yield tmp_path
-    forget()
-
-
-def forget():
-    for known in (sim.posterior.members, sim.posterior.about, fingerprint.posterior_digest):
-        known.cache_clear()
 
 
 def test_members_are_joint_and_taken_by_their_weights(shipped):
@@ -124,7 +113,7 @@ def test_other_source_that_behaves_the_same_keeps_it(shipped, monkeypatch):
     told = about | {"source": "renamed", "behaviour": {name: v * (1 + 1e-11) for name, v in behaves.items()}}
     (shipped / "posterior.json").write_text(json.dumps(told), encoding="utf-8")
     sim.posterior.about.cache_clear()
-    assert find_change() is None
+    assert change_since(sim.posterior.about()) is None
     assert behaviour.differing({**behaves, "never practice": behaves["never practice"] * 1.001}) == ["never practice"]
     assert np.isfinite(list(behaves.values())).all()
 

@@ -89,6 +89,12 @@ def importance():
                          "importance_high": value + 0.08})  # fmt: skip
 
 
+def ranks():
+    half = 0.45 * np.linspace(0.3, 1.0, len(FACTORS))
+    return pd.DataFrame({"name": FACTORS, "rank_low": 0.5 - half, "rank_median": 0.5, "rank_high": 0.5 + half,
+                         "width": half / 0.45, "moved": half < 0.4})  # fmt: skip
+
+
 def sources():
     rows = [(i.name, s, v + 0.05 * k * (1 if s == "luck" else -1 if s == "policy" else 0), v - 0.04, v + 0.05)
             for k, i in enumerate(MADE)
@@ -249,6 +255,8 @@ GALLERY = {
                        ("first_low", "first_high", "total_low", "total_high")),
     "importance_bars": Case(importance, lambda d, how: figures.importance_bars(d, MADE[0], **how), ("importance",),
                             ("importance_low", "importance_high")),
+    "learned_ranks": Case(ranks, lambda d, how: figures.learned_ranks(d, **how), ("rank_median",),
+                          ("rank_low", "rank_high")),
     "variance_sources": Case(sources, lambda d, how: figures.variance_sources(d, MADE, **how), ("share",), BOUNDS),
     "switching_ends": Case(moved, lambda d, how: figures.switching_ends(d, turned(), MADE[0], **how), ("difference",),
                            BOUNDS),
