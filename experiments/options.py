@@ -191,7 +191,7 @@ class Compare(Against, Targeted, Replicated, Mapped, Theorised):
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
     uncertainty: Uncertainty = option("register", "point, register, posterior (default once shipped)")
-    both: bool = option(False, "true: verdicts under posterior and register side by side; twice the runs")
+    both: bool = option(False, "true: under posterior and register, twice the runs")
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
     undrawn: Texts | None = option(None, "levers not drawn, such as [dekom_s.requirement]")
 
