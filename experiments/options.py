@@ -283,6 +283,7 @@ class Study(Targeted, Country, Spread, Placed, Mapped):
     replications: Count | None = option(None, "of every step; null: the study's own")
     on_error: Literal["continue", "stop"] = option("continue", "when a run fails: continue with others, or stop")
     uncertainty: Uncertainty | None = option(None, "of every step: point, register, posterior; null: its own")
+    both: bool = option(False, "true: its comparison under posterior and register, twice the runs")
 
 
 class BuildCountry(Country, Placed):
