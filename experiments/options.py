@@ -191,7 +191,7 @@ class Compare(Against, Targeted, Replicated, Mapped, Theorised):
 
     scenarios: Texts = option(["system_2026", "model_2025", "never"], "what is compared with the baseline")
     uncertainty: Uncertainty = option("register", "point, register, posterior (default once shipped)")
-    both: bool = option(False, "true: verdicts under posterior and register side by side; twice the runs")
+    both: bool = option(False, "true: under posterior and register, twice the runs")
     precision: Precision = option(Precision(), "until known so: {indicator:practice,half_width:0.002}")  # fmt: skip
     undrawn: Texts | None = option(None, "levers not drawn, such as [dekom_s.requirement]")
 
@@ -283,6 +283,7 @@ class Study(Targeted, Country, Spread, Placed, Mapped):
     replications: Count | None = option(None, "of every step; null: the study's own")
     on_error: Literal["continue", "stop"] = option("continue", "when a run fails: continue with others, or stop")
     uncertainty: Uncertainty | None = option(None, "of every step: point, register, posterior; null: its own")
+    both: bool = option(False, "true: its comparison under posterior and register, twice the runs")
 
 
 class BuildCountry(Country, Placed):

@@ -42,9 +42,9 @@ COMMANDS: Mapping[str, Command] = {
     "compare": Command(
         "scenarios against a baseline, paired (the default command)",
         options.Compare,
-        "Runs each scenario and the baseline on the same luck, and says what changes for those that target= names, "
-        "how sure that is and at what cost; ranks several scenarios; then prints paired differences with 95 % "
-        "intervals and verdicts. Each replication draws the uncertain parameters too, alike in all.",
+        "Runs each scenario and the baseline on the same luck and draws of what is uncertain; says what changes for "
+        "those that target= names, how sure that is and at what cost; ranks several; prints paired differences with "
+        "verdicts.",
         (
             "",
             "'scenarios=[halved,doubled]' replications=5 'target.size_class=below 3,000'",

@@ -105,7 +105,9 @@ def pooled_luck(first: Floats, second: Floats) -> Floats:
         first: Statistics on the scales of the targets, shape (pairs, targets).
         second: The same on other luck.
     """
-    found: Floats = 0.5 * np.nanmean((first - second) ** 2, axis=0)
+    squared = (first - second) ** 2
+    known = np.isfinite(squared).sum(axis=0)
+    found: Floats = 0.5 * np.nansum(squared, axis=0) / np.where(known > 0, known, np.nan)
     return found
 
 

@@ -249,8 +249,7 @@ def _usable(state: _State, prior: Floats) -> tuple[list[int], tuple[tuple[str, .
     undefined = set(gaps([target.name for target in state.targets], prior))
     tolerance = _tolerance(state)
     known = [k for k in fit if state.targets[k].name not in undefined]
-    spread = np.nanvar(prior, axis=0)
-    still = {known[k] for k in idle(spread[known], state.luck[known], tolerance[known])}
+    still = {known[k] for k in idle(np.nanvar(prior[:, known], axis=0), state.luck[known], tolerance[known])}
     found = [k for k in known if k not in still]
     if not found:
         raise CannotCalibrate("none of the targets is moved by anything that is uncertain")
