@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments import options
@@ -75,6 +74,8 @@ def _targets(path: str | None) -> tuple[Target, ...]:
     Raises:
         BadInput: For the first problem.
     """
+    from pathlib import Path
+
     from sim.analysis.calibration import read_targets
     from sim.analysis.calibration.measuring import check_statistics
 
