@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments import options
@@ -79,6 +78,8 @@ def _targets(path: str | None) -> tuple[Target, ...]:
     Raises:
         BadInput: For the first problem.
     """
+    from pathlib import Path
+
     from sim.analysis.calibration import read_targets
     from sim.analysis.calibration.measuring import check_statistics
 
