@@ -137,7 +137,8 @@ def school_year() -> tuple[Stage, ...]:
         *of_schemes(Moment.CLOSING),
         Stage(
             "accounts_are_closed", accounts_are_closed, SPRING, reads="schools owners universities",
-            writes="owners: premium_money terms_money places_money staff_time own_time own_money substitutes",
+            writes="owners: premium_money terms_money staff_time own_time own_money substitutes; "
+            "universities: places_money",
             en="What no grant pays is priced: extra pay, study places, own money, substitutes, and the staff's time.",
             nb="Det ingen tilskudd betaler, prissettes: lønnstillegg, studieplasser, egne midler, vikarer og tid.",
         ),

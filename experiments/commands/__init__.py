@@ -103,12 +103,10 @@ COMMANDS: Mapping[str, Command] = {
         options.Sweep,
         "Runs scenarios at the points of a design over uncertainties and levers, and tabulates outcomes. "
         "Policy acts from levers_from= in every scenario but the baseline, readings of research in all. More points, "
-        "replications or scenarios go on in the same folder. A grid of two numbers with a baseline is drawn. The "
-        "factor `theory` has names of theories as values, which hold in every scenario.",
+        "replications or scenarios go on in the same folder. The factor `theory` takes names of theories.",
         (
             "'factors=[fade_unused,dekom_s.requirement]' points=32",
-            "design=grid points=5 'factors={dekom_s.requirement:[0.2,0.8],dekom_s.active:null}' world=agder",
-            "design=grid 'factors={theory:[default,sceptic],dekom_s.requirement:[0.2,0.8]}' baseline=never",
+            "design=grid 'factors={theory:[default,sceptic],dekom_s.active:null}'",
             "design=./mine.csv baseline=model_2025",
         ),
     ),

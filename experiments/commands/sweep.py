@@ -72,7 +72,8 @@ def sample_points(asked: options.Sweep) -> Sample:
     varied = frozenset[str]().union(*(factor.sets for factor in points.factors))
     for name, value in asked.parameters.items():
         if name in varied:
-            raise BadInput(f"parameters.{name}={value:g}: the design varies it too; leave one of them out")
+            said = "it is a factor of the design too, or set by one; leave one of them out"
+            raise BadInput(f"parameters.{name}={value:g}: {said}")
     return points
 
 

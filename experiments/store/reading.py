@@ -208,7 +208,7 @@ class Sweep:
         """
         names = [factor["name"] for factor in self._described]
         refused = f"{self.folder}: a factor has values that are no numbers; sensitivity ranks numbers"
-        if any(factor["kind"] == "theory" for factor in self._described):
+        if any(factor.get("kind") == "theory" for factor in self._described):
             raise BadInput(refused)
         rows = self.plan.drop_duplicates("point").sort_values("point")
         varied = [json.loads(p) | json.loads(v) for p, v in zip(rows["parameters"], rows["levers"], strict=True)]

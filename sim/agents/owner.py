@@ -65,7 +65,6 @@ class Owners(Population):
     capacity = column(FLOATS, unit="FTE", doc="Capacity it can draw on this year.")
     capacity_money = column(FLOATS, unit="kroner of 2025", doc="Capacity grant this school year.")
     premium_money = column(FLOATS, unit="kroner of 2025", doc="Extra pay at hard-to-staff schools this school year.")
-    places_money = column(FLOATS, unit="kroner of 2025", doc="Study places beyond today's, by its teachers.")
     staff_time = column(FLOATS, unit="kroner of 2025", doc="Working time in collective measures this school year.")
     terms_money = column(FLOATS, unit="kroner of 2025", doc="Induction, support and career paths this school year.")
     own_time = column(FLOATS, unit="kroner of 2025", doc="Working time in the schools' own development this year.")

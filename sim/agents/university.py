@@ -56,6 +56,7 @@ class Universities(Population):
     asked = column(FLOATS, unit="hours", doc="Hours asked for this school year.")
     accepted = column(FLOATS, unit="share", doc="Part of these hours it can staff.")
     hours = column(FLOATS, unit="hours", doc="Partnership hours of this school year.")
+    places_money = column(FLOATS, unit="kroner of 2025", doc="State money for study places beyond today's.")
     equal_hours = column(FLOATS, unit="hours", doc="Of these, weighted by equality of the partnership.")
 
     def exits(self, commitment_years: int, params: PartnershipParameters) -> Floats:

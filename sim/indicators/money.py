@@ -36,8 +36,9 @@ def state_kroner(world: World) -> Floats:
     paid = sum((scheme.paid(world) for scheme in SCHEMES if scheme.paid), start=np.zeros(owners.n))
     in_county = [scheme.paid_in_county(world) for scheme in SCHEMES if scheme.paid_in_county]
     of_county = sum(in_county, start=np.zeros(world.counties.n))
+    study_places = world.universities.places_money.sum() * owners.staff / np.maximum(owners.staff.sum(), 1e-9)
     part = owners.staff / np.maximum(world.counties.staff, 1e-9)[owners.county]
-    result: Floats = paid + of_county[owners.county] * part + owners.capacity_money + owners.places_money
+    result: Floats = paid + of_county[owners.county] * part + owners.capacity_money + study_places
     return result
 
 

@@ -30,7 +30,7 @@ def accounts_are_closed(now: Now) -> None:
     terms = staff.induction * params.staff.induction_cost * schools.novices
     terms = terms + now.lever(StaffLevers, "principal_support", "schools") * params.staff.principal_support_cost
     owners.terms_money = by_owner(world, terms + staff.career_paths * params.staff.career_cost * posts)
-    owners.places_money = study_places(world, params.partnership.study_place)
+    world.universities.places_money = study_places(world, params.partnership.study_place)
     hours = schools.participation * schools.hours * posts[:, None]
     owners.staff_time = by_owner(world, hours[:, COLLECTIVE].sum(axis=1) * hour)
     owners.own_time = by_owner(world, hours[:, OWN] * hour)
@@ -41,16 +41,15 @@ def accounts_are_closed(now: Now) -> None:
 
 
 def study_places(world: World, price: float) -> Floats:
-    """What the state pays for study places beyond today's, for those who will look for work here, shape (owners,).
+    """What the state pays for study places beyond today's of those who will look for work here, shape (universities,).
 
     Args:
         world: The tables.
         price: Kroner a year for each who will graduate (studieplass).
     """
-    u, staff = world.universities, world.owners.staff
+    u = world.universities
     graduates = u.graduates_primary + u.elsewhere_primary + u.graduates_upper + u.elsewhere_upper
-    beyond = graduates * (u.cohort_size - 1.0).sum(axis=1)
-    result: Floats = price * float(beyond @ u.mobility.sum(axis=1)) * staff / max(float(staff.sum()), 1e-9)
+    result: Floats = price * graduates * (u.cohort_size - 1.0).sum(axis=1) * u.mobility.sum(axis=1)
     return result
 
 

@@ -225,7 +225,7 @@ def test_theories_are_a_factor_that_both_sides_share(capsys):
             ["factors={theory:null,fade_unused:null}"],
             "factors.fade_unused: a theory sets it too; leave one of them out",
         ),
-        (["factors={theory:null}", "parameters.fade_unused=0.3"], "parameters.fade_unused=0.3: the design varies it"),
+        (["factors={theory:null}", "parameters.fade_unused=0.3"], "parameters.fade_unused=0.3: it is a factor"),
     ):
         assert swept(*words) == 2
         assert said in capsys.readouterr().err

@@ -30,10 +30,10 @@ def test_study_places_beyond_todays_cost_the_state_for_as_long_as_they_are_fille
     graduates = u.graduates_primary + u.elsewhere_primary + u.graduates_upper + u.elsewhere_upper
     here = (graduates[:, None] * u.mobility).sum()
     assert here > 0
-    assert world.owners.places_money.sum() == pytest.approx(params.partnership.study_place * here / 3)
+    assert u.places_money.sum() == pytest.approx(params.partnership.study_place * here / 3)
     u.cohort_size[:] = 1.0
     accounts_are_closed(now_of(world, policy=policy_with(), params=params))
-    assert not world.owners.places_money.any()
+    assert not u.places_money.any()
 
 
 def test_time_in_collective_measures_is_priced_and_that_in_the_vocational_scheme_is_not(world, params, policy_with):
