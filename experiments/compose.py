@@ -51,6 +51,8 @@ def compose(kind: type[Options], words: Sequence[str], own: Path | None = None) 
         values = _by_hydra(kind, values, others, own)
     for key, taken in texts:
         name, _, part = key.partition(".")
+        if part and not isinstance(values[name], dict):
+            raise BadInput(f"{key}: {name} is {values[name]!r} so far, which has no parts; give {name}={{...}} whole")
         values[name] = {**values[name], part: taken} if part else taken
     return values if own is None else _with_own_scenarios(values, own)
 
@@ -184,6 +186,8 @@ def _read(word: str) -> Override:
         raise BadInput(f"{plain}: nested too deeply")
     try:
         return OverridesParser.create().parse_override(word)
+    except ValueError:  # Python's own limit
+        raise BadInput(f"{plain[:60]}...: a number of more digits than can be read") from None
     except HydraException:
         hint = "write key=value, and quote lists and mappings: 'key={a:1}'"
         if _DECIMAL_COMMA.search(word):

@@ -45,6 +45,14 @@ def where_the_posterior_is() -> Iterator[Path]:
         yield there
 
 
+@pytest.fixture
+def posterior(where_the_posterior_is: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is shipped is seen."""
+    monkeypatch.setattr("sim.posterior.folder", lambda: where_the_posterior_is)
+    sim.posterior.about.cache_clear()
+    sim.posterior.members.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def scenario() -> Callable[[str], Scenario]:
     """Scenarios of `configs/scenario/` by name."""

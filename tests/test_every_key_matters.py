@@ -41,6 +41,7 @@ COMPANY: dict[str, Levers] = {
     "fade_slow": {"context.forgetting": {"rule": "slow_forgetting"}},
     "bonus_gain": {"dekom_s.nearness_bonus": 0.2},
     "feedback_money": {"teacher_education.feedback_share": 0.2},
+    "study_place": {"teacher_education.admissions_factor": 1.2},
     "practice_school_gain": {"teacher_education.practice_schools": 0.5},
     "national_guides": LOCAL,
     "guide_sustain": {"follow_up.sustain_years": 1},

@@ -41,6 +41,7 @@ def prepare(page: Path) -> None:
         assert main(small("compare", ["compare", "scenarios=[never]", f"output={folder}"]), replicate) == FINE
 
 
+@pytest.mark.usefixtures("posterior")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_commands_of_a_page_run(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

@@ -34,6 +34,7 @@ AGAIN = "run `uv run python -m experiments.documents tutorial.md`, and read whet
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("posterior")
 def test_every_step_prints_what_the_tutorial_shows_and_draws_its_pictures(tmp_path):
     assert tutorial(TEXT, tmp_path) == TEXT, AGAIN
     drawn = sorted(tmp_path.glob("*.png"))
