@@ -20,12 +20,11 @@ import pandas as pd
 from experiments.run.evaluations import Evaluator
 from experiments.run.execution import Execution
 from experiments.store.posterior_files import COVERAGE
-from sim.analysis.calibration import Factors, Target, read_targets
-from sim.analysis.calibration.factors import of_ranks
+from sim.analysis.calibration.factors import Factors, of_ranks
 from sim.analysis.calibration.learned import moved
 from sim.analysis.calibration.matching import Fit, Runs, choose_power, fit_all, scale_runs, sobol
 from sim.analysis.calibration.screening import gaps, pooled_luck
-from sim.analysis.calibration.targets import Kind, Role
+from sim.analysis.calibration.targets import Kind, Role, Target, read_targets
 from sim.analysis.calibration.waves import PAIRED, PRIOR, WAVES, Evaluation
 from sim.luck import Luck
 from sim.posterior import folder

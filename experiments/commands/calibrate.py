@@ -44,7 +44,7 @@ def run(call: Call[options.Calibrate]) -> int:
     check_world(asked)
     if asked.screening is not None:
         check_world(asked, "screening")
-    from sim.analysis.calibration import Factors
+    from sim.analysis.calibration.factors import Factors
     from sim.analysis.calibration.waves import CannotCalibrate, calibrate
 
     targets = _targets(asked.targets)
@@ -80,8 +80,8 @@ def _targets(path: str | None) -> tuple[Target, ...]:
     """
     from pathlib import Path
 
-    from sim.analysis.calibration import read_targets
     from sim.analysis.calibration.measuring import check_statistics
+    from sim.analysis.calibration.targets import read_targets
 
     if path is not None and not Path(path).is_file():
         raise BadInput(f"targets={path}: there is no such file")

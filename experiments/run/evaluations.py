@@ -47,7 +47,7 @@ class Measuring(WorkItem[Measured]):
 
     def __call__(self) -> Measured:
         """Make it."""
-        from sim.analysis.calibration import measure_run
+        from sim.analysis.calibration.measuring import measure_run
         from sim.luck import Luck
 
         one = self.evaluation

@@ -14,7 +14,8 @@ from experiments.cli import main
 from experiments.documents import documents
 from experiments.documents.calibration import calibration
 from experiments.store.posterior_files import ship
-from sim.analysis.calibration import Factors, read_targets
+from sim.analysis.calibration.factors import Factors
+from sim.analysis.calibration.targets import read_targets
 from sim.analysis.calibration.waves import SCREENING, WAVES
 from sim.posterior import about
 
@@ -45,7 +46,7 @@ def made_up(setup, base, targets, replication):
 @pytest.fixture
 def mine(monkeypatch) -> list[str]:
     Path("mine.csv").write_text(MINE, encoding="utf-8")
-    monkeypatch.setattr("sim.analysis.calibration.measure_run", made_up)
+    monkeypatch.setattr("sim.analysis.calibration.measuring.measure_run", made_up)
     monkeypatch.setattr("sim.analysis.calibration.behaviour.behaviour", lambda: {"never practice": 1.0})
     monkeypatch.setattr("sim.simulation.start", lambda *_: SimpleNamespace(share=0.01))
     monkeypatch.setattr("sim.simulation.warm_up", lambda *_: None)
@@ -84,7 +85,12 @@ def test_it_goes_on_where_it_was_and_a_line_that_was_cut_off_is_run_anew(capsys,
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines[:-1], lines[-1][:30]]) + "\n", encoding="utf-8")
     made = []
-    monkeypatch.setattr("sim.analysis.calibration.measure_run", lambda *run: made.append(run) or made_up(*run))
+
+    def counted(*run):
+        made.append(run)
+        return made_up(*run)
+
+    monkeypatch.setattr("sim.analysis.calibration.measuring.measure_run", counted)
     again = answer(capsys, *mine)
     assert len(made) == 1, "the last line is a member's"
     assert again[0] == first[0]
@@ -96,7 +102,7 @@ def test_theories_are_held_against_the_targets(capsys, mine, monkeypatch):
         found = made_up(setup, base, targets, replication)
         return found | ({"left": 0.4} if setup.parameters["routine_loss"] == 0.3 else {})
 
-    monkeypatch.setattr("sim.analysis.calibration.measure_run", under)
+    monkeypatch.setattr("sim.analysis.calibration.measuring.measure_run", under)
     _, out, _ = answer(capsys, *mine, "theories=named")
     told = pd.read_csv("here/tables/calibrated_theories.csv").set_index("theory")
     assert "Theories that the targets leave standing" in out
@@ -115,7 +121,7 @@ def test_runs_that_fail_are_told_and_leave_no_numbers(capsys, mine, monkeypatch)
             raise ZeroDivisionError("nobody\napplies")
         return made_up(setup, base, targets, replication)
 
-    monkeypatch.setattr("sim.analysis.calibration.measure_run", sick)
+    monkeypatch.setattr("sim.analysis.calibration.measuring.measure_run", sick)
     code, _, err = answer(capsys, *mine)
     assert code == 3
     assert "ZeroDivisionError: nobody applies" in err
@@ -140,9 +146,9 @@ def test_screening_in_another_world_is_run_there(capsys, mine, monkeypatch):
         worlds.setdefault(setup.world, []).append(replication)
         return made_up(setup, base, targets, replication)
 
-    monkeypatch.setattr("sim.analysis.calibration.measure_run", noted)
+    monkeypatch.setattr("sim.analysis.calibration.measuring.measure_run", noted)
     names = ("apply_rate", "exit_qualified")
-    monkeypatch.setattr("sim.analysis.calibration.Factors.all", lambda *_: Factors(names, {}))
+    monkeypatch.setattr("sim.analysis.calibration.factors.Factors.all", lambda *_: Factors(names, {}))
     code, *_ = answer(capsys, *[w for w in mine if w != NAMED], "screening=agder", "trajectories=2")
     assert code in (0, 1)
     assert len(worlds["agder"]) == 1 + 2 * 3

@@ -65,7 +65,7 @@ def test_no_command_declares_what_it_does_not_read(monkeypatch, blank):
     Path("mine.yaml").write_text(MINE, encoding="utf-8")
     Path("page.yaml").write_text(PAGE, encoding="utf-8")
     monkeypatch.setattr(Options, "__getattribute__", noting, raising=False)
-    monkeypatch.setattr("sim.analysis.calibration.measure_run", measure)
+    monkeypatch.setattr("sim.analysis.calibration.measuring.measure_run", measure)
     idle = {}
     for command, words in MADE.items():
         seen.clear()

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.calibration import Factors, distance, measure_run, read_targets
-from sim.analysis.calibration.distances import count_hits
-from sim.analysis.calibration.measuring import check_statistics, horizon_of, levels_of, roles_of
-from sim.analysis.calibration.targets import COLUMNS, Kind, Scale, scaled
+from sim.analysis.calibration.distances import count_hits, distance
+from sim.analysis.calibration.factors import Factors
+from sim.analysis.calibration.measuring import check_statistics, horizon_of, levels_of, measure_run, roles_of
+from sim.analysis.calibration.targets import COLUMNS, Kind, Scale, read_targets, scaled
 from sim.drawn_levers import draw_levers
 from sim.luck import Luck
 from sim.parameters import draw
