@@ -7,7 +7,6 @@ from typing import Any
 
 from experiments.present.table import Column, Table
 from experiments.present.words import Words, mark
-from sim.analysis.calibration.targets import read_targets
 
 _TARGETS = {
     "target": mark("Target"), "role": mark("Role"), "band": mark("Published"), "discrepancy": mark("Discrepancy"),
@@ -20,10 +19,8 @@ _ROLES = {"fit": mark("fitted"), "check": mark("check")}
 
 def targets_table(told: Mapping[str, Any], words: Words) -> Table:
     """Every target with what the members' runs give, how far off that is, and what it excludes of the register."""
-    shipped = {target.name: target.discrepancy for target in read_targets()}
     rows = [
         {
-            "discrepancy": shipped.get(row["target"]),
             **row,
             "role": words(_ROLES[row["role"]]),
             "band": _bounds(row["low"], row["high"], words),

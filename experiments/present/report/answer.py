@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from experiments.present.report.beside import lines_of, outcomes_of
 from experiments.present.report.clauses import (
     but,
+    changed,
     for_whom,
     listed,
     most_of,
@@ -56,11 +57,7 @@ def _change(speech: Speech, rows: Sequence[Row], lead: Row | None, names: dict[s
     """What one scenario changes; else what it is shown not to change; else what cannot be told."""
     words = speech.words
     if lead is not None and has_moved(lead):
-        indicator, difference = BY_NAME[lead["indicator"]], float(lead["difference"])
-        said = words("With “{scenario}”, {change} in {whom} by spring {year} than with “{baseline}”: {list}",
-                     change=aims.change(indicator, difference, words), list=told(speech, lead),
-                     **names | {"whom": whom_of(speech, indicator)})  # fmt: skip
-        return f"{said}."
+        return f"{changed(speech, lead, [told(speech, lead)])}."
     outcomes = [row for row in rows if is_outcome(row)]
     open_ = [row for row in outcomes if row["verdict"] == "cannot tell"]
     first = [row for i in named(speech) for row in outcomes if row["indicator"] == i.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from experiments.present.report.lead import asked, has_moved, is_outcome, largest, strongest
+from experiments.present.report.lead import asked, has_moved, is_outcome, largest, rows_of, strongest
 from experiments.present.report.speech import Speech
 from experiments.present.report.whom import whom
 from experiments.present.table import Row, missing
@@ -35,6 +35,15 @@ def whom_of(speech: Speech, indicator: Indicator) -> str:
 def told(speech: Speech, row: Row) -> str:
     """One difference in words: “teaching practice 1.2 points of 100 higher”."""
     return amounts.said(BY_NAME[row["indicator"]], row["difference"], speech.words)
+
+
+def changed(speech: Speech, row: Row, changes: Sequence[str]) -> str:
+    """What a scenario changes for whom, led by an established difference; no full stop."""
+    words, indicator = speech.words, BY_NAME[row["indicator"]]
+    return words("With “{scenario}”, {change} in {whom} by spring {year} than with “{baseline}”: {list}",
+                 scenario=words.scenario(row["scenario"]), whom=whom_of(speech, indicator), year=speech.year,
+                 change=aims.change(indicator, row["difference"], words), baseline=speech.baseline,
+                 list=with_and(changes, words))  # fmt: skip
 
 
 def pairs(speech: Speech, rows: Iterable[Row]) -> str:
@@ -95,8 +104,8 @@ def holding(speech: Speech, scenario: str, indicator: str) -> tuple[int, int] | 
 
 def but(speech: Speech, told_of: Sequence[str]) -> str:
     """The foremost established outcome of other options, where there is any: a clause."""
-    rows = [row for name in speech.evidence.others if name not in told_of for row in speech.rows("comparison", name)]
-    moved = [row for row in rows if has_moved(row) and is_outcome(row)]
+    others = [name for name in speech.evidence.others if name not in told_of]
+    moved = [row for row in rows_of(speech, others) if has_moved(row) and is_outcome(row)]
     first = [row for i in asked(speech) for row in largest(moved) if row["indicator"] == i.name]
     found = next(iter([*first, *strongest(speech, moved)]), None)
     if found is None:

@@ -56,7 +56,7 @@ def judged_by(speech: Speech) -> Indicator:
     The first that the question is about and that some option is shown to change; else what changes most, if the
     question names none; else the first that it is about.
     """
-    rows = [row for name in speech.evidence.others for row in speech.rows("comparison", name)]
+    rows = rows_of(speech, speech.evidence.others)
     moved, there = {row["indicator"] for row in rows if has_moved(row)}, {row["indicator"] for row in rows}
     first = [indicator for indicator in asked(speech) if indicator.name in moved]
     most = [] if named(speech) else [BY_NAME[row["indicator"]] for row in strongest(speech, rows)]
@@ -69,6 +69,11 @@ def options_in_order(speech: Speech, indicator: Indicator) -> pd.DataFrame:
     costs = speech.evidence.table("costs")
     none = pd.DataFrame(columns=["scenario", "payer", "difference", "low", "high"])
     return ranked(speech.evidence.comparison, none if costs is None else costs, indicator.name, indicator.direction)
+
+
+def rows_of(speech: Speech, scenarios: Iterable[str]) -> list[Row]:
+    """All differences of some scenarios, scenario by scenario."""
+    return [row for name in scenarios for row in speech.rows("comparison", name)]
 
 
 def strongest(speech: Speech, rows: Sequence[Row]) -> list[Row]:

@@ -10,6 +10,7 @@ from experiments.present.report.beside import lines_of, outcomes_of
 from experiments.present.report.clauses import (
     but,
     by_definition,
+    changed,
     for_whom,
     is_money,
     most_of,
@@ -29,6 +30,7 @@ from experiments.present.report.lead import (
     largest,
     named,
     options_in_order,
+    rows_of,
     strongest,
 )
 from experiments.present.report.price import cost_rows, is_clear, price
@@ -131,11 +133,7 @@ def _harm(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     settled = largest(row for row in mine if has_moved(row) and by_definition(row) and not is_money(row))[:1]
     changes = [*(told(speech, row) for row in (lead, *more)),
                *(words("by the decision itself {change}", change=told(speech, row)) for row in settled)]  # fmt: skip
-    said = words("With “{scenario}”, {change} in {whom} by spring {year} than with “{baseline}”: {list}",
-                 scenario=words.scenario(worst["scenario"]), whom=whom_of(speech, indicator), year=speech.year,
-                 change=aims.change(indicator, worst["difference"], words), baseline=speech.baseline,
-                 list=with_and(changes, words))  # fmt: skip
-    return f"{said}{_beside(speech, rows[:-1], indicator)}."
+    return f"{changed(speech, lead, changes)}{_beside(speech, rows[:-1], indicator)}."
 
 
 def _beside(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
@@ -174,8 +172,7 @@ def _none(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
 
 def _moved_most(speech: Speech) -> str:
     """The option that changes most; nothing if none changes anything."""
-    rows = [row for name in speech.evidence.others for row in speech.rows("comparison", name)]
-    moved = strongest(speech, rows)
+    moved = strongest(speech, rows_of(speech, speech.evidence.others))
     return str(moved[0]["scenario"]) if moved else ""
 
 
