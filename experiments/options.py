@@ -262,7 +262,7 @@ class Sweep(Replicated, Drawn):
 class Meeting(Replicated):
     """Options of `meeting`."""
 
-    uncertainty: Literal["point", "register"] = "register"
+    uncertainty: Uncertainty = option("register", "point, register, posterior (default once shipped)")
     replications: Count = 16
     points: Count = option(128, "mixes that are run; fewer take less time, and the page misses by more")
 

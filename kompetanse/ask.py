@@ -105,7 +105,7 @@ def compare(
     names = {"scenarios": [_text(one) or "-" for one in given]}
     own = {"theories": theories, "precision": precision}
     asked = _checked(options.Compare, shared, **own, baseline=_text(baseline), **_if_texts(names))
-    chosen, changed = choose_uncertainty(asked, shared)
+    chosen, changed = choose_uncertainty(asked.uncertainty, shared, asked.both)
     if changed:
         warnings.warn(f"the posterior was made before {changed} changed; the register is drawn from", stacklevel=2)
     asked = asked.model_copy(update={"uncertainty": chosen})

@@ -21,6 +21,7 @@ from experiments.present.words import Words
 from experiments.progress import stage
 from experiments.refusals import FINE, BadInput, FolderUnusable
 from experiments.run.runner import count_missing
+from experiments.run.uncertainty import settle
 from experiments.scenarios.meeting_file import USUAL, MeetingFile, meeting_file
 from experiments.scenarios.swept import of_sweep
 from experiments.scenarios.world_names import check_world
@@ -40,8 +41,9 @@ def run(call: Call[options.Meeting]) -> int:
     folder = Path(call.word or "")
     if call.word and folder.is_dir():
         return _of_folder(call, folder)
+    check_world(call.options)
+    call = settle(call)
     asked, file = call.options, meeting_file(call.word or USUAL)
-    check_world(asked)
     base = scenario(file.base)
     design = design_meeting(file, asked.setup(), base, asked.points, asked.replications, asked.levels(RECORDED))
     with call.open(design) as store:

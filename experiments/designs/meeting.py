@@ -49,7 +49,7 @@ def design_meeting(
     spread = spread_points(file, points, setup.seed)
     first = [Point(levers=levers) for levers in surroundings(file)]
     twins: list[Point] = []
-    if setup.uncertainty == "register":
+    if setup.uncertainty != "point":
         here = [point for point in spread if not around(file, point.levers)][:TWINS]
         twins = [replace(point, uncertainty=NEXT) for point in (Point(), *here)]
     only = {len(first) + k: range(0, replications - 1, 2) for k in range(len(twins))}

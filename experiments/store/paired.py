@@ -16,6 +16,7 @@ from experiments.designs.meeting import around
 from experiments.refusals import BadInput
 from experiments.scenarios.meeting_file import MeetingFile
 from experiments.store.plan import read_plan
+from experiments.store.reading import DRAWN
 from sim.analysis.emulator.fitting import Outcome
 from sim.analysis.results import load
 from sim.indicators import BY_NAME
@@ -116,7 +117,7 @@ class _Held:
         self._file, self._untouched = file, untouched
         self.levers: dict[int, dict[str, Any]] = {int(point): json.loads(text) for point, text in texts}
         self._twins = set(plan.loc[plan["uncertainty"] == NEXT, "point"])
-        self.drawn = bool((plan["uncertainty"] == "register").any())
+        self.drawn = bool(plan["uncertainty"].isin(DRAWN).any())
         self._n = int(plan.loc[~plan["point"].isin(self._twins), "replication"].max()) + 1
         self._table = values.pivot_table(index="cell", columns=["scenario", "point", "replication"], values="value")
         self.cells: list[tuple[str, str]] = list(self._table.index)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ASKED = ("nation", "target")
 """Levels that an answer is taken from."""
 KEYS = ["run_id", "point", "scenario", "replication"]
-_DRAW = ("register", "posterior")
+DRAWN = ("register", "posterior")
 """Kinds of uncertainty in which each replication draws parameters."""
 
 
@@ -98,7 +98,7 @@ def read_states(folder: Path, semester: int) -> States:
     """
     manifest, plan = read_manifest(folder), read_plan(folder)
     plan = plan.astype({"scenario": str, "parameters": str, "levers": str, "uncertainty": str})
-    varied = plan[(plan["levers"] == "{}") & (plan["uncertainty"].isin(_DRAW) | (plan["parameters"] != "{}"))]
+    varied = plan[(plan["levers"] == "{}") & (plan["uncertainty"].isin(DRAWN) | (plan["parameters"] != "{}"))]
     if varied.empty:
         raise BadInput(f"{folder}: parameters do not vary in it; it must come from uncertainty=register or a sweep")
     keys = varied[["point", "replication", "parameters", "uncertainty"]].drop_duplicates(["point", "replication"])
@@ -134,7 +134,7 @@ def _draws(keys: pd.DataFrame, manifest: dict[str, object]) -> pd.DataFrame:
     setup = Setup(**held)
     drawn = drawn_parameters(setup, sorted({int(r) for r in keys["replication"]}))
     rows = [
-        {**(drawn.loc[r].to_dict() if kind in _DRAW else {}), **json.loads(parameters)}
+        {**(drawn.loc[r].to_dict() if kind in DRAWN else {}), **json.loads(parameters)}
         for r, parameters, kind in keys[["replication", "parameters", "uncertainty"]].itertuples(index=False)
     ]
     own = dict(zip(register()["name"], register()["value"].astype(float), strict=True)) | dict(setup.parameters)

@@ -234,10 +234,11 @@ def _believe(story: Story, words: Words) -> list[str]:
     emulator, setup = story.emulator, story.manifest["setup"]
     errors = _relative(emulator)
     nation = [error for (_, place), error in errors.items() if place == "nation"]
-    drawn = setup["uncertainty"] == "register"
-    luck = (
-        words("each with parameters drawn anew from their ranges") if drawn else words("all with the same parameters")
-    )
+    luck = words({
+        "register": mark("each with parameters drawn anew from their ranges"),
+        "posterior": mark("each with parameters drawn anew from what published figures leave possible"),
+        "point": mark("all with the same parameters"),
+    }[setup["uncertainty"]])  # fmt: skip
     return [
         words("Behind the page stand {runs} runs of the model: {points} mixes of what can be moved, each on "
               "{replications} kinds of luck, {luck}, beside the same luck with nothing moved.",
@@ -292,7 +293,7 @@ def _command(story: Story) -> str:
     given = ["kompetanse", "compare", "scenarios=[./meeting_point.yaml]", "baseline={baseline}"]
     levers = {lever for dial in story.file.dials for lever in dial.levers} | {s.lever for s in story.file.switches}
     undrawn = sorted({one.lever for one in uncertain_levers() if one.lever in levers})
-    if undrawn and setup["uncertainty"] == "register":
+    if undrawn and setup["uncertainty"] != "point":
         given.append(f"undrawn=[{','.join(undrawn)}]")
     given += [f"world={setup['world']}", f"seed={setup['seed']}", f"horizon={setup['horizon']}"]
     given += [f"replications={story.emulator.replications}", f"uncertainty={setup['uncertainty']}"]
