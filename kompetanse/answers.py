@@ -11,6 +11,9 @@ import pandas as pd
 
 from experiments.designs.design import Design
 from experiments.present.compare_tables import Tables
+from experiments.present.report.answer import answer
+from experiments.present.report.evidence import gathered
+from experiments.present.report.speech import Speech
 from experiments.present.words import Words
 from experiments.refusals import BadInput, near
 from experiments.store.reading import read_cells, read_results, read_sweep
@@ -89,15 +92,22 @@ class Comparison(Answer):
         tables: All tables, as the command stores them: comparison, over_time, by_group, municipalities, per_krone.
         theories: One row a headline difference and theory: the verdict under it, and whether the answer's holds; empty
             if none was asked for.
+        both: One row a headline difference: its verdict under the posterior and under the register; empty unless asked
+            for.
     """
 
     tables: Tables
     theories: pd.DataFrame
+    both: pd.DataFrame
 
     @property
     def table(self) -> pd.DataFrame:
         """Paired differences of the nation in the last spring, with intervals and verdicts."""
         return self.tables.comparison
+
+    def said(self, language: str = "en") -> str:
+        """The answer in words, a line each, as the command says it: what changes for whom, how sure, at what cost."""
+        return "\n".join(answer(Speech(gathered(self.folder), language)))
 
     def figures(self, language: str = "en") -> dict[str, Figure]:
         """Figures by name: "differences", "difference_paths", "paths", fans, and by size where it was recorded."""

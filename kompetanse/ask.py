@@ -83,6 +83,8 @@ def compare(
     *,
     theories: str | Sequence[str] | None = None,
     precision: Mapping[str, Any] | None = None,
+    target: Mapping[str, Any] | None = None,
+    both: bool = False,
     **shared: Unpack[Shared],
 ) -> Comparison:
     """Compare scenarios with a baseline on the same luck.
@@ -95,6 +97,8 @@ def compare(
         theories: What verdicts are held up against: "named", "all", or names.
         precision: Replicate until a difference is known so well: {"indicator": "practice", "half_width": 0.002}; also
             scenario, year, and cap on the replications.
+        target: Whom the question is about, such as {"size_class": "below 3,000"}; None for the whole country.
+        both: Also under the register, beside the posterior; twice the runs.
         shared: World, horizon, replications and the like.
 
     Raises:
@@ -103,7 +107,7 @@ def compare(
     """
     given = _several(scenarios)
     names = {"scenarios": [_text(one) or "-" for one in given]}
-    own = {"theories": theories, "precision": precision}
+    own = {"theories": theories, "precision": precision, "target": target, "both": both}
     asked = _checked(options.Compare, shared, **own, baseline=_text(baseline), **_if_texts(names))
     chosen, changed = choose_uncertainty(asked.uncertainty, shared, asked.both)
     if changed:
@@ -121,7 +125,8 @@ def compare(
     with make(design) as (store, done):
         tables = comparing.comparison_tables(design, store)
         held = comparing.hold_up(asked, tables.comparison, design, store)
-        return Comparison(store.folder, design, _failures(done), tables, held)
+        beside = comparing.put_beside(asked, tables.comparison, design, store)
+        return Comparison(store.folder, design, _failures(done), tables, held, beside)
 
 
 def sweep(

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 RULES = read_rules(DOCS / "rules.csv")
 OBJECTS = sorted({name for names in RULES["object"] for name in names.split()})
 PAGES = ["assumptions.md", "rules.md", "patterns.md", "model.md", "commands.md", "scenarios.md", "indicators.md",
-         "calibration.md", "nb/scenarioer.md", "nb/indikatorer.md"]  # fmt: skip
+         "calibration.md", "nb/scenarioer.md", "nb/indikatorer.md", "meeting.html", "nb/moete.html"]  # fmt: skip
 CODES = {"S": 16, "Y": 9, "O": 14, "K": 5, "V": 9, "N": 16}
 SCHEME_CODE = re.compile(r"\b([SYOKVNC]-\d+)\b")
 

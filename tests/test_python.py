@@ -62,7 +62,10 @@ def test_a_comparison_gives_what_the_command_stores_from_the_same_folder(capsys)
     assert answer.failures.empty
     assert main(["compare", "scenarios=[never]", "baseline=model_2025", "world=tiny", "horizon=2018", "replications=4",
                  "figures=none", "workers=1"]) == 0  # fmt: skip
-    assert "0 runs made" in capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "0 runs made" in shown
+    assert [line for line in answer.said().splitlines() if line not in shown] == []
+    assert "Ikke med i modellen" in answer.said("nb")
     stored = pd.read_csv(answer.folder / "tables" / "comparison.csv")
     assert stored["indicator"].tolist() == answer.table["indicator"].tolist()
     np.testing.assert_allclose(stored["difference"], answer.table["difference"].astype(float))
@@ -70,6 +73,17 @@ def test_a_comparison_gives_what_the_command_stores_from_the_same_folder(capsys)
     figures = answer.figures()
     assert "differences" in figures
     assert not (answer.folder / "figures").exists()
+
+
+@pytest.mark.usefixtures("posterior")
+def test_a_comparison_has_a_target_and_is_put_under_posterior_and_register():
+    answer = ko.compare("never", "model_2025", replications=2, target={"size_class": "below 3,000"}, both=True, **SMALL)
+    assert answer.design.setup.uncertainty == "posterior"
+    assert set(answer.values("target", indicator="practice")["scenario"]) == {"model_2025", "never"}
+    assert answer.both["difference"].notna().any()
+    assert "fewer than 3,000 inhabitants" in answer.said()
+    with pytest.raises(ko.BadInput, match="size_class"):
+        ko.compare("never", "model_2025", target={"size_class": "small"}, **SMALL)
 
 
 def test_a_comparison_is_held_up_against_theories_and_goes_on_until_it_is_known():

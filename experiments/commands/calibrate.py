@@ -25,8 +25,8 @@ from sim.timeline import scenario
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.factors import Factors
+    from sim.analysis.calibration.plan import Calibrated, Plan
     from sim.analysis.calibration.targets import Target
-    from sim.analysis.calibration.waves import Calibrated, Plan
     from sim.scenario import Scenario
 
 BASE = "model_2025"
@@ -45,7 +45,8 @@ def run(call: Call[options.Calibrate]) -> int:
     if asked.screening is not None:
         check_world(asked, "screening")
     from sim.analysis.calibration.factors import Factors
-    from sim.analysis.calibration.waves import CannotCalibrate, calibrate
+    from sim.analysis.calibration.plan import CannotCalibrate
+    from sim.analysis.calibration.waves import calibrate
 
     targets = _targets(asked.targets)
     factors, theories = Factors.all(asked.parameters), theories_of(asked)
@@ -99,7 +100,7 @@ def _plan(asked: options.Calibrate, factors: Factors) -> Plan:
     Raises:
         BadInput: If a number to calibrate is not uncertain.
     """
-    from sim.analysis.calibration.waves import Plan
+    from sim.analysis.calibration.plan import Plan
 
     for name in asked.active or ():
         if name not in factors.names:
@@ -126,7 +127,7 @@ def _titles(call: Call[options.Calibrate], plan: Plan) -> dict[str, str]:
 
 def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, making: Evaluator) -> None:
     """What is to be run and what it costs, going by one run."""
-    from sim.analysis.calibration.waves import PRIOR, SCREENING
+    from sim.analysis.calibration.plan import PRIOR, SCREENING
 
     runs = plan.runs(len(factors.names))
     total = sum(runs.values())
@@ -145,7 +146,7 @@ def _say_plan(call: Call[options.Calibrate], plan: Plan, factors: Factors, makin
 
 def _seconds(making: Evaluator, stage: str, draw: int) -> float:
     """Processor time of one run of a stage; next to nothing if it was made before."""
-    from sim.analysis.calibration.waves import Evaluation
+    from sim.analysis.calibration.plan import Evaluation
 
     began = time.process_time()
     making(stage, [Evaluation(draw, draw)])

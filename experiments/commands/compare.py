@@ -65,7 +65,7 @@ def run(call: Call[options.Compare]) -> int:
         done = make_runs(call, design, store, prove=True)
         found = _tables(call, design, store)
         hold_up(asked, found.comparison, design, store)
-        _under_both(call, found, design, store)
+        put_beside(asked, found.comparison, design, store)
         speech = Speech(gathered(store.folder), call.options.language)
         show(speech)
         figures = partial(_figures, call, found, design, store, outlines, speech)
@@ -156,19 +156,28 @@ def hold_up(asked: options.Compare, answer: pd.DataFrame, design: Design, store:
     return each
 
 
-def _under_both(call: Call[options.Compare], found: Tables, design: Design, store: Store) -> None:
-    """Headline verdicts under the register beside those under the posterior, stored."""
+def put_beside(asked: options.Compare, answer: pd.DataFrame, design: Design, store: Store) -> pd.DataFrame:
+    """Each headline verdict under the posterior beside that under the register, stored if both were asked for.
+
+    Args:
+        asked: The options.
+        answer: The comparison under the posterior.
+        design: What was run.
+        store: Its folder, open.
+    """
     from sim.analysis.comparison import comparison, of_those_asked
     from sim.analysis.comparison.moved import moved_verdicts
     from sim.indicators import INDICATORS
 
-    if not call.options.both:
-        return
+    if not asked.both:
+        return pd.DataFrame()
     frame = of_those_asked(read_results(design, store.folder, level=ASKED, point=REGISTER,
-                                        semester=last_semester(call.options.horizon)))  # fmt: skip
+                                        semester=last_semester(asked.horizon)))  # fmt: skip
     baseline, *others = (scenario.name for scenario in design.scenarios)
     before = comparison(frame, baseline, others, [i for i in INDICATORS if i.headline])
-    store.write_table("both", moved_verdicts(before, found.comparison))
+    beside = moved_verdicts(before, answer)
+    store.write_table("both", beside)
+    return beside
 
 
 def _learn(call: Call[options.Compare], design: Design, store: Store) -> None:

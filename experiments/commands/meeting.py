@@ -15,7 +15,6 @@ from experiments.command import close, make_runs
 from experiments.designs.design import Design
 from experiments.designs.meeting import design_meeting
 from experiments.present.meeting import Story, meeting_html
-from experiments.present.names import pattern
 from experiments.present.show import line
 from experiments.present.words import Words
 from experiments.progress import stage
@@ -100,9 +99,9 @@ def story(folder: Path, manifest: Mapping[str, Any], words: Words) -> Story:
         emulator = fit(file.space(base), moved.x, moved.chosen, moved.outcomes)
     except ValueError as error:
         raise BadInput(f"{folder}: {error}") from None
-    held, patterns = _validated(folder, manifest, words)
     made = f"kompetanse meeting {folder.as_posix()}"
-    return Story(file, base, emulator, manifest, len(moved.x), moved.runs, moved.teachers, patterns, held, made)
+    return Story(file, base, emulator, manifest, len(moved.x), moved.runs, moved.teachers,
+                 _validated(folder, manifest), made)  # fmt: skip
 
 
 def _asked_of(folder: Path, manifest: Mapping[str, Any]) -> tuple[MeetingFile, Any, str | None]:
@@ -118,16 +117,14 @@ def _asked_of(folder: Path, manifest: Mapping[str, Any]) -> tuple[MeetingFile, A
     return of_sweep(folder, manifest, known[untouched]), known[untouched], str(untouched)
 
 
-def _validated(folder: Path, manifest: Mapping[str, Any], words: Words) -> tuple[str, list[str] | None]:
-    """What validation of the same model beside the folder found: how much holds, and the patterns that do not."""
+def _validated(folder: Path, manifest: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """Grown patterns as validation of the same model beside the folder found them; None if there is none."""
     for path in sorted(folder.parent.glob("validate-*"), reverse=True):
         with suppress(FolderUnusable, OSError):
             if read_manifest(path)["source"] == manifest["source"]:
                 found = pd.read_csv(path / "tables" / "validation.csv")
                 judged = found[found["holds"].notna()].drop_duplicates(["pattern", "measure", "case"])
-                yes = judged["holds"].astype(str).str.lower() == "true"
-                told = judged[~yes].to_dict("records")
-                failed = [f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in told]
-                held = words("{holds} of {all} grown values hold.", holds=int(yes.sum()), all=len(judged))
-                return held, list(dict.fromkeys(failed))
-    return "", None
+                judged = judged.assign(holds=judged["holds"].astype(str).str.lower() == "true")
+                rows = judged[["pattern", "title", "measured", "holds"]].to_dict("records")
+                return [{str(name): value for name, value in row.items()} for row in rows]
+    return None

@@ -14,6 +14,7 @@ from experiments.documents.description import parts
 from experiments.documents.patterns import patterns
 from experiments.documents.rules import rules
 from experiments.documents.tutorial import NAME, tutorial
+from experiments.present.meeting import meeting_html, read_story
 from experiments.store.parts import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -25,6 +26,7 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)
 def documents() -> dict[str, str]:
     """Text of every generated document but the tutorial, by its name in `docs/`."""
     written = (DOCS / "model.md").read_text(encoding="utf-8")
+    told = read_story((DOCS / "meeting.html").read_text(encoding="utf-8"))
     return {
         "assumptions.md": assumptions(),
         "rules.md": rules(DOCS / "rules.csv"),
@@ -36,6 +38,8 @@ def documents() -> dict[str, str]:
         "indicators.md": indicators("en"),
         "nb/scenarioer.md": scenarios("nb"),
         "nb/indikatorer.md": indicators("nb"),
+        "meeting.html": meeting_html(told, "en"),
+        "nb/moete.html": meeting_html(told, "nb"),
     }
 
 

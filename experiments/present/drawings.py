@@ -26,7 +26,9 @@ OUTCOMES = 6
 # ---- decision support
 
 
-def boxes(discovery: pd.DataFrame, limits: pd.DataFrame, peels: pd.DataFrame, words: Words) -> dict[str, Figure]:
+def boxes(
+    discovery: pd.DataFrame, limits: pd.DataFrame, peels: pd.DataFrame, words: Words, **size: Any
+) -> dict[str, Figure]:
     """A box of futures for every condition that was found, by name.
 
     Args:
@@ -34,6 +36,7 @@ def boxes(discovery: pd.DataFrame, limits: pd.DataFrame, peels: pd.DataFrame, wo
         limits: The table `discovery_limits`.
         peels: The table `discovery_trajectory`.
         words: Language and titles of scenarios.
+        size: `width` in inches, if not the usual.
     """
     from sim.analysis.figures import prim_box
 
@@ -44,7 +47,7 @@ def boxes(discovery: pd.DataFrame, limits: pd.DataFrame, peels: pd.DataFrame, wo
         held = path.assign(coverage=path["coverage_held_out"], density=path["density_held_out"])
         made[f"box_{row['indicator']}_{row['scenario']}"] = prim_box(
             ranges(mine), held, row["coverage_held_out"], row["density_held_out"], _case(row, words), words,
-            _names(mine["parameter"], words), note=note,
+            _names(mine["parameter"], words), note=note, **size,
         )  # fmt: skip
     return made
 
@@ -83,23 +86,24 @@ def _names(parameters: Iterable[str], words: Words) -> dict[str, str]:
     return {name: factor(name, words) + (f" ({unit})" if unit else "") for name, unit in units.items()}
 
 
-def switching(switches: pd.DataFrame, curves: pd.DataFrame, words: Words) -> Figure:
+def switching(switches: pd.DataFrame, curves: pd.DataFrame, words: Words, **size: Any) -> Figure:
     """The effect at the ends of the range of each parameter, and where its verdict changes.
 
     Args:
         switches: The table `switching`, of one scenario and indicator.
         curves: The table `switching_curves`.
         words: Language and titles of scenarios.
+        size: `width` in inches, if not the usual.
     """
     from sim.analysis.figures import switching_ends
     from sim.indicators import BY_NAME
 
     first = switches.iloc[0]
     names = _names(curves["parameter"], words)
-    return switching_ends(curves, switches, BY_NAME[first["indicator"]], words, names, **_whose(first))
+    return switching_ends(curves, switches, BY_NAME[first["indicator"]], words, names, **_whose(first), **size)
 
 
-def parts(decomposition: pd.DataFrame, words: Words) -> dict[str, Figure]:
+def parts(decomposition: pd.DataFrame, words: Words, **size: Any) -> dict[str, Figure]:
     """What each part of a package adds, a figure an indicator, by name (of the table `decomposition`)."""
     from sim.analysis.figures import parts_bars
     from sim.indicators import INDICATORS
@@ -109,7 +113,7 @@ def parts(decomposition: pd.DataFrame, words: Words) -> dict[str, Figure]:
         rows = decomposition[decomposition["indicator"] == indicator.name]
         if len(rows):
             named = rows.assign(part=[name if name == "total" else part(name, words) for name in rows["part"]])
-            made[f"parts_{indicator.name}"] = parts_bars(named, indicator, words, **_whose(rows.iloc[0]))
+            made[f"parts_{indicator.name}"] = parts_bars(named, indicator, words, **_whose(rows.iloc[0]), **size)
     return made
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from textwrap import wrap
+from typing import Any, Literal, TypeGuard
 
 import numpy as np
 import xlsxwriter
@@ -22,6 +23,8 @@ MOST_ROWS = 1_048_575
 """Rows of an Excel sheet below its header."""
 _LONGEST_TEXT, _LONGEST_TITLE = 32_767, 31
 _WIDTHS = (8, 60)
+_LINE, _TALLEST = 15, 405
+"""Height of a line of text and of the tallest row, points."""
 _NUMBER = 12
 """Width of a column of numbers."""
 _SEEN = 1000
@@ -118,14 +121,38 @@ def sheet_titles(titles: Sequence[str]) -> list[str]:
 
 def _fill(page: Any, table: Table, words: Words, formats: _Formats, header: Any) -> None:
     shown = _with_labels(table.columns, words)
-    for place, one in enumerate(shown):
-        page.set_column(place, place, _width(one, table, words))
+    widths = [_width(one, table, words) for one in shown]
+    for place, width in enumerate(widths):
+        page.set_column(place, place, width)
+    _print_well(page)
+    page.set_row(0, _LINE * max(_lines(one.heading, width) for one, width in zip(shown, widths, strict=True)))
     page.write_row(0, 0, [one.heading for one in shown], header)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(table.rows), max(len(shown) - 1, 0))
     for at, row in enumerate(table.rows, start=1):
+        texts = [text for one in shown if _is_long(text := row.get(one.fields[0]))]
+        if texts:  # no program need reckon how tall a row of wrapped text is, and not all do
+            page.set_row(at, min(_LINE * max(_lines(text, _WIDTHS[1]) for text in texts), _TALLEST))
         for place, one in enumerate(shown):
             _put(page, (at, place), one, row, words, formats)
+
+
+def _print_well(page: Any) -> None:
+    """On paper: A4 on its side, as wide as the sheet, the header on each page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def _is_long(value: Any) -> TypeGuard[str]:
+    """Whether a text takes more than a line."""
+    return isinstance(value, str) and len(value) > _WIDTHS[1]
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of a text in a column."""
+    return sum(len(wrap(part, max(int(width) - 1, 1))) or 1 for part in text.splitlines()) or 1
 
 
 def _with_labels(columns: Sequence[Column], words: Words) -> list[Column]:
@@ -151,6 +178,7 @@ def _draw(book: Any, sheet: Any, page: Page, chart: Chart) -> None:
             "values": [page.title, 1, column_, chart.rows, column_],
         })  # fmt: skip
     drawn.set_title({"name": chart.title, "name_font": {"size": 11}})
+    drawn.set_x_axis({"label_position": "low"})  # below the values, which may be negative
     drawn.set_legend({"position": "bottom"} if len(chart.values) > 1 else {"none": True})
     drawn.set_size({"width": 720, "height": 380})
     sheet.insert_chart(1, len(page.table.columns) + 1, drawn)

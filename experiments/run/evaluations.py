@@ -19,8 +19,8 @@ from experiments.store.lines import append_line, read_lines
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.factors import Factors
+    from sim.analysis.calibration.plan import Evaluation
     from sim.analysis.calibration.targets import Target
-    from sim.analysis.calibration.waves import Evaluation
     from sim.scenario import Scenario
     from sim.simulation import Setup
     from sim.types import Floats

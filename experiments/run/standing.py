@@ -11,7 +11,7 @@ import numpy as np
 from experiments.run.evaluations import Evaluator
 
 if TYPE_CHECKING:
-    from sim.analysis.calibration.waves import Calibrated
+    from sim.analysis.calibration.plan import Calibrated
     from sim.theories import Theory
 
 THEORIES, EACH = 500_000, 20
@@ -34,7 +34,7 @@ def stand(making: Evaluator, found: Calibrated, theories: Sequence[Theory], titl
     from sim.analysis.calibration.factors import of_ranks
     from sim.analysis.calibration.learned import predicted
     from sim.analysis.calibration.matching import CUT
-    from sim.analysis.calibration.waves import Evaluation
+    from sim.analysis.calibration.plan import Evaluation
 
     rng = np.random.default_rng(making.setup.seed)
     members = found.u[rng.choice(len(found.u), EACH, p=found.weights)]

@@ -19,7 +19,7 @@ from sim.posterior import NAME, folder
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.factors import Factors
-    from sim.analysis.calibration.waves import Calibrated, Plan
+    from sim.analysis.calibration.plan import Calibrated, Plan
     from sim.simulation import Setup
 
 COVERAGE = "coverage.csv"

@@ -15,8 +15,8 @@ from experiments.documents import documents
 from experiments.documents.calibration import calibration
 from experiments.store.posterior_files import ship
 from sim.analysis.calibration.factors import Factors
+from sim.analysis.calibration.plan import SCREENING, WAVES
 from sim.analysis.calibration.targets import read_targets
-from sim.analysis.calibration.waves import SCREENING, WAVES
 from sim.posterior import about
 
 NAMED = "active=[apply_rate,exit_qualified]"

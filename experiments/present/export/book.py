@@ -45,7 +45,7 @@ def book_of(speech: Speech, assumptions: Table, about: Table) -> list[Page]:
     differences, groups = list(_differences(speech)), [*whom, *(row for row in _groups(speech) if row not in whom)]
     group = Column(words("Group"), ("group",))
     titles = words("Answer"), words("Differences"), words("For whom"), words("Over time"), words("Assumptions")
-    unit = f"{words.label(first)}, {amounts.unit(first, words)}"
+    unit = f"{words.label(first)}: {amounts.inside(words('Difference, {unit}', unit=amounts.unit(first, words)))}"
     years = Column(words("School year"), ("year",))
     kind = ("scenario", "level")
     mine = sum(all(row[name] == whom[0][name] for name in kind) for row in whom) if whom else 0
@@ -102,13 +102,15 @@ def _groups(speech: Speech) -> list[dict[str, object]]:
 
 
 def _over_time(speech: Speech, indicator: Indicator) -> list[Row]:
-    """The outcome that leads in every spring, a scenario a column."""
+    """The outcome that leads in every spring from the last in which scenarios are alike, a scenario a column."""
     found = speech.evidence.table("over_time")
     if found is None:
         return []
     mine = found[found["indicator"] == indicator.name]
     wide = mine.pivot(index="semester", columns="scenario", values="difference") * amounts.times(indicator)
-    return [{"year": _school_year(int(semester)), **values} for semester, values in _rows(wide)]
+    parted = (wide != 0).any(axis=1).to_numpy()
+    first = max(int(parted.argmax()) - 1, 0) if parted.any() else 0
+    return [{"year": _school_year(int(semester)), **values} for semester, values in _rows(wide.iloc[first:])]
 
 
 def _rows(wide: pd.DataFrame) -> Iterator[tuple[str, Mapping[str, float]]]:

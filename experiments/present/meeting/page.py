@@ -6,7 +6,6 @@ import json
 import math
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -14,9 +13,12 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from experiments.present.meeting.story import Story
 from experiments.present.meeting.texts import TEXTS
+from experiments.present.names import pattern
+from experiments.present.report.whom import whom
 from experiments.present.words import Words, digits_for, mark
-from experiments.scenarios.meeting_file import DialFile, MeetingFile
+from experiments.scenarios.meeting_file import DialFile
 from sim.analysis.comparison import sort_of
 from sim.analysis.emulator import Cell, Emulator
 from sim.analysis.words import NONE
@@ -25,7 +27,7 @@ from sim.groups import SIZE_CLASSES
 from sim.indicators import BY_NAME, Indicator
 from sim.policy import declarations
 from sim.register_texts import register_in
-from sim.scenario import Scenario, semester_of
+from sim.scenario import semester_of
 from sim.types import Floats
 
 UNITS = {
@@ -40,34 +42,6 @@ LEAST_SPAN = 3
 """Smallest differences that matter from the middle of a picture to its edge, at least."""
 MILLIONS = ("total_cost", "cost_state", "cost_owners", "cost_time")
 """Costs per teacher that are also told in millions."""
-
-
-@dataclass(frozen=True)
-class Story:
-    """What a page rests on.
-
-    Attributes:
-        file: The page as written.
-        base: The scenario that is changed.
-        emulator: What answers.
-        manifest: Of the folder that holds the runs.
-        points, runs: How many were fitted to.
-        teachers: That costs are for; NaN if not known.
-        patterns: Those that the model does not grow, in words; None if it was not validated.
-        held: Patterns that hold and all, in words; empty if it was not validated.
-        made: By what command the page was made.
-    """
-
-    file: MeetingFile
-    base: Scenario
-    emulator: Emulator
-    manifest: Mapping[str, Any]
-    points: int
-    runs: int
-    teachers: float
-    patterns: Sequence[str] | None
-    held: str
-    made: str
 
 
 def meeting_html(story: Story, language: str) -> str:
@@ -101,8 +75,9 @@ def _context(story: Story, words: Words) -> dict[str, Any]:
         for s in file.switches
     ]  # fmt: skip
     data = {
-        "model": emulator.plain(), "texts": texts, "dials": dials, "switches": switches, "outcomes": outcomes,
-        "places": places, "language": words.language, "base": file.base, "from": file.levers_from.isoformat(),
+        "model": emulator.plain(), "about": story.plain(), "texts": texts, "dials": dials, "switches": switches,
+        "outcomes": outcomes, "places": places, "language": words.language, "base": file.base,
+        "from": file.levers_from.isoformat(),
         "teachers": 0.0 if math.isnan(story.teachers) else story.teachers, "command": _command(story),
         "first": next(o["name"] for o in outcomes if not o["cost"]),
         "cost": next((o["name"] for o in outcomes if o["cost"]), ""), "titles": _titles(),
@@ -115,7 +90,7 @@ def _context(story: Story, words: Words) -> dict[str, Any]:
                       "“{base}”.", day=words.when(semester_of(file.levers_from)), year=year,
                       base=words.scenario(story.base.name)),
         "believe": _believe(story, words), "assumptions": _assumptions(story, words),
-        "patterns": story.patterns or [], "no_patterns": _no_patterns(story, words),
+        "patterns": _failed(story, words), "no_patterns": _no_patterns(story, words),
         "errors": [_errors(o, places, emulator, words) for o in outcomes],
         "errors_said": words("Error at mixes that were left out when the page was fitted, root mean square, in "
                              "smallest differences that matter. In brackets: places where luck alone hides what "
@@ -149,8 +124,8 @@ def _said(texts: Mapping[Any, str], words: Words) -> str:
 
 
 def _nation(story: Story, words: Words) -> str:
-    world = str(story.manifest["setup"]["world"])
-    return words("The whole country") if world == "norway" else world.capitalize()
+    world = whom({}, str(story.manifest["setup"]["world"]), words)
+    return world[:1].upper() + world[1:]
 
 
 def _titles() -> dict[str, dict[str, str]]:
@@ -249,7 +224,8 @@ def _believe(story: Story, words: Words) -> list[str]:
         words("The interval holds luck, what is not known of the parameters, and that error; it is hatched where the "
               "error is larger than what matters or the mix lies outside those that were run, and grey where luck "
               "alone hides what matters."),
-        words("The model is held against patterns from evaluations: {held}", held=story.held) if story.held else
+        words("The model is held against patterns from evaluations: {held}", held=_held(story.checks, words))
+        if story.checks is not None else
         words("The model was not held against patterns from evaluations beside this page; “kompetanse validate” does "
               "so."),
         words("Much that decides the answer is assumption: the {n} assumptions below are those to question first, and "
@@ -278,8 +254,19 @@ def _assumptions(story: Story, words: Words) -> list[dict[str, str]]:
     return found
 
 
+def _held(checks: Sequence[Mapping[str, Any]], words: Words) -> str:
+    return words("{holds} of {all} grown values hold.", holds=sum(one["holds"] for one in checks), all=len(checks))
+
+
+def _failed(story: Story, words: Words) -> list[str]:
+    """Patterns that the model does not grow, each with what was measured."""
+    told = [one for one in story.checks or () if not one["holds"]]
+    said = [f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in told]
+    return list(dict.fromkeys(said))
+
+
 def _no_patterns(story: Story, words: Words) -> str:
-    if story.patterns is None:
+    if story.checks is None:
         return words("Not known: run “kompetanse validate”, then make the page again.")
     return words("None of those that were tried.")
 

@@ -50,7 +50,8 @@ def _of_one(speech: Speech, scenario: str) -> Answer:
     lead = leading(speech, scenario)
     said = [_change(speech, compared, lead, names)]
     said += [text for text in (sure(speech, lead), price(speech, scenario)) if text]
-    return Answer(said, outcomes_of(speech, scenario, lead), lines_of(speech, [scenario], scenario), words(SCOPE), None)
+    lines = lines_of(speech, [scenario], scenario)
+    return Answer(said, outcomes_of(speech, scenario, lead), lines, words(SCOPE), None, of=scenario)
 
 
 def _change(speech: Speech, rows: Sequence[Row], lead: Row | None, names: dict[str, object]) -> str:

@@ -60,6 +60,7 @@ def sure(speech: Speech, row: Row | None) -> str:
         "n": n, "scenario": words.scenario(row["scenario"]), "indicator": amounts.inside(words.label(indicator)),
         "unit": amounts.unit(indicator, words),
         "interval": amounts.interval(indicator, row["low"], row["high"], words), "theories": _theories(speech, row),
+        "lost": _lost(speech, n),
         "same": round(n * max(row["share_up"], 1 - row["share_up"])), "luck": "" if speech.evidence.drawn else
         words("; parameters stand at their values, so more is unknown than that"),
         "smallest": amounts.number(indicator, indicator.smallest_difference, words),
@@ -67,14 +68,14 @@ def sure(speech: Speech, row: Row | None) -> str:
     if has_moved(row):
         text = (
             mark("Provisional, from {n} paired runs only: {same} of them point that way, and the mean effect lies in "
-                 "{interval} {unit} (95 %){theories}{luck}.")
+                 "{interval} {unit} (95 %){theories}{lost}{luck}.")
             if n < FEW else
             mark("Sure of the direction: {same} of {n} paired runs point that way, and the mean effect lies in "
-                 "{interval} {unit} (95 %){theories}{luck}.")
+                 "{interval} {unit} (95 %){theories}{lost}{luck}.")
         )  # fmt: skip
         return words(text, **values)
     return words("The mean effect of “{scenario}” on {indicator} lies in {interval} {unit} (95 %, {n} paired runs), "
-                 "where {smallest} would matter{alone}{theories}{luck}.", alone=_alone(row, words),
+                 "where {smallest} would matter{alone}{theories}{lost}{luck}.", alone=_alone(row, words),
                  **values)  # fmt: skip
 
 
@@ -84,6 +85,17 @@ def _alone(row: Row, words: Words) -> str:
         return ""
     return words("; alone that would be clear, but of so many outcomes judged together one may look so by chance: more "
                  "replications= tell")  # fmt: skip
+
+
+def _lost(speech: Speech, n: int) -> str:
+    """How many pairs have other outcomes but not this one, if any, and why if that is known."""
+    words, evidence = speech.words, speech.evidence
+    asked = evidence.replications
+    if n >= asked:
+        return ""
+    if evidence.target and not evidence.failed:
+        return words("; in {k} of {asked} pairs there is nobody whom the question is about", k=asked - n, asked=asked)
+    return words("; {k} of {asked} pairs have no value", k=asked - n, asked=asked)
 
 
 def _theories(speech: Speech, row: Row) -> str:

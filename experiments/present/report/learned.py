@@ -10,6 +10,7 @@ import pandas as pd
 
 from experiments.present.calibration import learned_tables, targets_table
 from experiments.present.report.speech import Speech
+from experiments.present.report.whom import whom
 from experiments.present.table import Table
 from experiments.store.fingerprint import drawn_from
 from experiments.store.manifest import source_of_draws
@@ -60,7 +61,7 @@ def _said(told: Mapping[str, Any], speech: Speech) -> Iterator[str]:
     yield words(
         "The numbers were held against {n} published figures with {runs} runs ({world}); {left} of the register is "
         "left. With every discrepancy half as large {half} would be left, twice as large {double}.",
-        n=len(fitted), runs=told["runs"], world=told["world"], left=words.percent(told["left"][-1]),
+        n=len(fitted), runs=told["runs"], world=whom({}, told["world"], words), left=words.percent(told["left"][-1]),
         half=words.percent(told["left_if_discrepancies_are"]["0.5"]),
         double=words.percent(told["left_if_discrepancies_are"]["2.0"]),
     )  # fmt: skip
@@ -100,6 +101,6 @@ def _coverage(speech: Speech) -> Iterator[str]:
         yield words(
             "On {n} truths that are known ({world}) the method left {inside} inside; its 90 % intervals held {numbers} "
             "of the numbers it moved and {predicted} of what it was not shown.",
-            n=int(table["truths"].iloc[0]), world=table["world"].iloc[0], inside=inside, numbers=numbers,
-            predicted=predicted,
+            n=int(table["truths"].iloc[0]), world=whom({}, str(table["world"].iloc[0]), words), inside=inside,
+            numbers=numbers, predicted=predicted,
         )  # fmt: skip

@@ -75,8 +75,7 @@ def pictures(speech: Speech, outlines: Path | None = None) -> list[Picture]:
         speech: Evidence and language.
         outlines: GeoJSON to draw maps on; without it they are tile maps.
     """
-    single = (_picture(speech, kind, figure, scenario) for kind, scenario, figure in _decisions(speech))
-    return [*_key(speech), *_learned(speech), *_compared(speech), *_places(speech, outlines), *single]
+    return [*_key(speech), *_learned(speech), *_compared(speech), *_places(speech, outlines), *_decided(speech)]
 
 
 def _key(speech: Speech) -> Iterator[Picture]:
@@ -149,21 +148,29 @@ def _places(speech: Speech, outlines: Path | None) -> Iterator[Picture]:
         yield replace(_picture(speech, kind, figure, scenario), narrow=_encoded(narrow[kind, scenario]))
 
 
-def _decisions(speech: Speech) -> Iterator[tuple[str, str, Figure]]:
+def _decided(speech: Speech) -> Iterator[Picture]:
+    """Figures of decision support, also as wide as a phone."""
+    from sim.analysis.figures import COLUMN, WIDTH
+
+    for (kind, wide), (_, narrow) in zip(*(_decisions(speech, width) for width in (WIDTH, COLUMN)), strict=True):
+        yield replace(_picture(speech, kind, wide, ""), narrow=_encoded(narrow))
+
+
+def _decisions(speech: Speech, width: float) -> Iterator[tuple[str, Figure]]:
     """Figures of decision support, of the tables that are there."""
     parts = _table(speech, "decomposition", "scenario", "year")
     if parts is not None:
-        yield from (("decomposition", "", figure) for figure in drawings.parts(parts, speech.words).values())
+        yield from (("decomposition", one) for one in drawings.parts(parts, speech.words, width=width).values())
     found, limits, peels = (
         _table(speech, name, "scenario", *more)
         for name, more in (("discovery", ["than"]), ("discovery_limits", []), ("discovery_trajectory", []))
     )
     if found is not None and limits is not None and peels is not None:
-        boxes = drawings.boxes(found, limits, peels, speech.words)
-        yield from (("discovery_limits", "", figure) for figure in boxes.values())
+        boxes = drawings.boxes(found, limits, peels, speech.words, width=width)
+        yield from (("discovery_limits", figure) for figure in boxes.values())
     switches, curves = _table(speech, "switching", "scenario", "year"), _table(speech, "switching_curves")
     if switches is not None and curves is not None:
-        yield "switching", "", drawings.switching(switches, curves, speech.words)
+        yield "switching", drawings.switching(switches, curves, speech.words, width=width)
 
 
 def _table(speech: Speech, name: str, *needed: str) -> pd.DataFrame | None:

@@ -12,6 +12,7 @@ from experiments.present.plugins import plugins_told
 from experiments.present.report.blocks import command
 from experiments.present.report.learned import checks_said, posterior_behind
 from experiments.present.report.speech import Speech
+from experiments.present.report.whom import whom
 from experiments.present.table import Column, Kind, Table
 from experiments.present.words import mark
 from experiments.store.fingerprint import digest
@@ -98,7 +99,7 @@ def _validation(speech: Speech) -> str:
         "{holds} of {all} grown values hold; {breaks} of {ablations} break when their mechanism is taken away "
         "({world}, {replications})",
         holds=int(_yes(claims["holds"]).sum()), all=len(claims), breaks=int(_yes(ablated["breaks"]).sum()),
-        ablations=len(ablated), world=manifest["setup"]["world"],
+        ablations=len(ablated), world=whom({}, manifest["setup"]["world"], words),
         replications=words.replications(int(found["replications"].max())),
     )  # fmt: skip
     return f"{said}; {_model(speech, manifest)}"

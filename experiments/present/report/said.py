@@ -26,6 +26,7 @@ class Answer:
         lines: What does not move, what cannot be told, and what follows from the decision itself.
         scope: What is not modelled.
         options: All scenarios in their order, as `ranked` gives them; None if the question is about one of them.
+        of: The scenario that the outcomes are of; empty if there is none.
     """
 
     sentences: list[str]
@@ -34,6 +35,7 @@ class Answer:
     scope: str
     options: pd.DataFrame | None
     about: str = ""
+    of: str = ""
 
     def __iter__(self) -> Iterator[str]:
         """Every line of text."""

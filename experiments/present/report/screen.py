@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from experiments.present.comparison import theories, under_both
 from experiments.present.report.answer import answer
-from experiments.present.report.lead import asked_about, judged_by
+from experiments.present.report.lead import judged_by
 from experiments.present.report.speech import Speech
 from experiments.present.report.tables import after_years, differences, options_table, overview
 from experiments.present.show import line
@@ -22,16 +22,13 @@ def show(speech: Speech) -> None:
     for text in said.lines:
         line(text)
     line("")
-    best: str | None
     if said.options is not None:
         show_table(options_table(speech, said.options, judged_by(speech)), words)
         show_table(overview(speech), words)
-        best = str(said.options["scenario"].iloc[0])
     else:
         for table in filter(None, (differences(speech, name) for name in speech.evidence.others)):
             show_table(table, words)
-        best = asked_about(speech)
-    later = after_years(speech, best) if best else None
+    later = after_years(speech, said.of) if said.of else None
     if later is not None:
         show_table(later, words)
     found = speech.evidence.table("theories_counted")

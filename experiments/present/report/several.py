@@ -52,14 +52,13 @@ def of_several(speech: Speech) -> Answer:
         said = [words("There is no difference to report: no run of the baseline and of another scenario gave a value.")]
         return Answer(said, [], [], words(SCOPE), None)
     rows = options.to_dict("records")
-    best, worst = rows[0], rows[-1]
-    helps, harms = is_better(best), has_moved(worst) and not is_better(worst)
-    of = str((worst if harms and not helps else best)["scenario"])
+    better, worse = _shown(rows)
+    of = str([*better, *worse[::-1], *rows][0]["scenario"])
     lead = next(row for row in speech.rows("comparison", of) if row["indicator"] == indicator.name)
     told_of = of
-    if helps:
+    if better:
         said = [_most(speech, rows, indicator), sure(speech, lead), _price_of_best(speech, options)]
-    elif harms:
+    elif worse:
         said = [_harm(speech, rows, indicator), sure(speech, lead), _price_of_harm(speech, of, rows)]
     else:
         told_of = _moved_most(speech)
@@ -68,12 +67,19 @@ def of_several(speech: Speech) -> Answer:
     outcomes = outcomes_of(speech, told_of, lead)
     about = words("What “{scenario}” does:", scenario=words.scenario(told_of)) if told_of else ""
     lines = lines_of(speech, speech.evidence.others, told_of)
-    return Answer([text for text in said if text], outcomes, lines, words(SCOPE), options, about)
+    return Answer([text for text in said if text], outcomes, lines, words(SCOPE), options, about, told_of)
+
+
+def _shown(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Options that are shown to help, the best first, and those shown to do harm, the worst last."""
+    better = [row for row in rows if is_better(row)]
+    return better, [row for row in rows if has_moved(row) and row not in better]
 
 
 def _price_of_best(speech: Speech, options: pd.DataFrame) -> str:
-    """What the best option costs; of several that share the first rank, the cheapest."""
-    first = options[(options["rank"] == 1) & (options["verdict"] == options["verdict"].iloc[0])]
+    """What the best option costs; of several that share its rank, the cheapest."""
+    better = options[[is_better(row) for row in options.to_dict("records")]]
+    first = better[better["rank"] == better["rank"].iloc[0]]
     return price(speech, str(first["scenario"].iloc[0])) if len(first) == 1 else _price_of_cheapest(speech, first)
 
 
@@ -104,28 +110,32 @@ def _price_of_harm(speech: Speech, worst: str, rows: Sequence[Row]) -> str:
 
 def _most(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     """Which option does most for whom, and which does harm; those that share the first rank together."""
-    words, first, worst = speech.words, rows[0], rows[-1]
-    equal = [row for row in rows if row["rank"] == 1 and is_better(row)]
-    harm = "" if is_better(worst) or not has_moved(worst) else option(speech, worst, indicator)
+    words, (better, worse) = speech.words, _shown(rows)
+    first = better[0]
+    equal = [row for row in better if row["rank"] == first["rank"]]
+    harm = option(speech, worse[-1], indicator) if worse else ""
+    unsure = [option(speech, row, indicator) for row in rows[: rows.index(first)]]
     values = {
         "whom": whom_of(speech, indicator), "aim": aims.aim(indicator, words), "year": speech.year,
         "baseline": speech.baseline, "indicator": amounts.inside(words.label(indicator)),
         "best": words.scenario(first["scenario"]), "amount": amounts.amount(indicator, first["difference"], words),
         "options": with_and([option(speech, row, indicator) for row in equal], words),
         "harm": words("; {worst} does most harm", worst=harm) if harm else "",
-        "before": _before(speech, indicator) + _also(speech, rows, indicator),
-        "next": _next(speech, rows[1:], indicator),
+        "before": _before(speech, indicator) + _also(speech, first, indicator),
+        "unsure": words("; whether {options} does more cannot be told", options=with_or(unsure, words))
+        if unsure else "", "next": _next(speech, better[1:], indicator),
     }  # fmt: skip
     if len(equal) == 1:
         return words("“{best}” does most to {aim} in {whom}: {indicator} {amount} by spring {year} than with "
-                     "“{baseline}”{next}{harm}{before}.", **values)  # fmt: skip
+                     "“{baseline}”{next}{unsure}{harm}{before}.", **values)  # fmt: skip
     return words("{options} do most to {aim} in {whom} by spring {year}, compared with “{baseline}”, and cannot be "
-                 "told apart{harm}{before}.", **values)  # fmt: skip
+                 "told apart{unsure}{harm}{before}.", **values)  # fmt: skip
 
 
 def _harm(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     """What the option that does most harm changes, which others do harm, and which are not shown to."""
-    words, worst = speech.words, rows[-1]
+    words, (_, worse) = speech.words, _shown(rows)
+    worst = worse[-1]
     mine = speech.rows("comparison", str(worst["scenario"]))
     lead = next(row for row in mine if row["indicator"] == indicator.name)
     other = [row for row in strongest(speech, mine) if row["indicator"] != indicator.name and not is_better(row)]
@@ -133,7 +143,7 @@ def _harm(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     settled = largest(row for row in mine if has_moved(row) and by_definition(row) and not is_money(row))[:1]
     changes = [*(told(speech, row) for row in (lead, *more)),
                *(words("by the decision itself {change}", change=told(speech, row)) for row in settled)]  # fmt: skip
-    return f"{changed(speech, lead, changes)}{_beside(speech, rows[:-1], indicator)}."
+    return f"{changed(speech, lead, changes)}{_beside(speech, [row for row in rows if row is not worst], indicator)}."
 
 
 def _beside(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
@@ -183,18 +193,18 @@ def _before(speech: Speech, indicator: Indicator) -> str:
     return speech.words("; none is shown to {aim}", aim=names) if left else ""
 
 
-def _also(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
+def _also(speech: Speech, best: Row, indicator: Indicator) -> str:
     """The next outcome that the question names, if another option does most for it."""
     for other in [one for one in named(speech) if one != indicator]:
-        first = options_in_order(speech, other).to_dict("records")[:1]
-        if first and is_better(first[0]) and first[0]["scenario"] != rows[0]["scenario"]:
+        first, _ = _shown(options_in_order(speech, other).to_dict("records"))
+        if first and first[0]["scenario"] != best["scenario"]:
             return speech.words("; {best} does most to {aim}", best=option(speech, first[0], other),
                                 aim=aims.aim(other, speech.words))  # fmt: skip
     return ""
 
 
 def _next(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
-    """The second best, if it is shown to help."""
-    if not rows or not is_better(rows[0]):
+    """The second best of those that are shown to help, if there is one."""
+    if not rows:
         return ""
     return speech.words("; next comes {second}", second=option(speech, rows[0], indicator))

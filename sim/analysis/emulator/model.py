@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from scipy.special import stdtr, stdtrit
 
 from sim.analysis.comparison.intervals import CONFIDENCE, Interval
 from sim.analysis.comparison.verdicts import Verdict, holm, verdict, verdict_among
-from sim.analysis.emulator.space import Space
+from sim.analysis.emulator.space import Dial, Space, Switch
 from sim.analysis.emulator.surface import height
 from sim.types import Bools, Floats
 
@@ -154,6 +155,21 @@ class Emulator:
             "steps": [float(q) for q in stdtrit(self.replications - 1, tails)],
             "cells": [vars(cell) | {"lucky": self.too_lucky(cell)} for cell in self.cells],
         }
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Emulator:
+        """The emulator that gave this plain data, numbers that are not known told as None."""
+        switches = (Switch(**one | {"options": tuple(one["options"])}) for one in plain["switches"])
+        space = Space(tuple(Dial(**one) for one in plain["dials"]), tuple(switches))
+        cells = tuple(_read_cell(one) for one in plain["cells"])
+        return cls(space, cells, np.array(plain["centres"]), plain["replications"], np.array(plain["gram"]),
+                   plain["farthest"])  # fmt: skip
+
+
+def _read_cell(plain: Mapping[str, Any]) -> Cell:
+    given: dict[str, Any] = {f.name: np.nan if plain[f.name] is None else plain[f.name] for f in fields(Cell)}
+    given |= {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+    return Cell(**given)
 
 
 NATION = "nation"

@@ -74,14 +74,15 @@ def cost_plane(
 
 def _finding(options: pd.DataFrame, indicator: Shown, words: Words) -> str:
     """Which does most; else which does most harm; else that none is shown to do enough."""
-    aim, first, last = aims.aim(indicator, words), options.iloc[0], options.iloc[-1]
-    better, worse = ("down", "up") if indicator.direction == "-" else ("up", "down")
-    if first["verdict"] != better and last["verdict"] == worse:
+    aim, verdicts = aims.aim(indicator, words), ("down", "up") if indicator.direction == "-" else ("up", "down")
+    better, worse = (options[options["verdict"] == verdict] for verdict in verdicts)
+    if better.empty and len(worse):
+        last = worse.iloc[-1]
         return words("With “{scenario}”, {change}", scenario=words.scenario(str(last["scenario"])),
                      change=aims.change(indicator, float(last["difference"]), words))  # fmt: skip
-    if first["verdict"] != better:
+    if better.empty:
         return words("No option is shown to {aim}", aim=aim)
-    best = [words.scenario(str(row)) for row in options.loc[options["rank"] == 1, "scenario"]]
+    best = [words.scenario(str(row)) for row in better.loc[better["rank"] == better["rank"].iloc[0], "scenario"]]
     if len(best) == 1:
         return words("“{best}” does most to {aim}", best=best[0], aim=aim)
     return words("{n} options do most to {aim}, and cannot be told apart", n=len(best), aim=aim)

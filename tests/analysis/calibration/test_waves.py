@@ -10,8 +10,9 @@ import pytest
 from sim.analysis.calibration.emulators import fit_emulator
 from sim.analysis.calibration.learned import known_together, moved, weighted_quantiles, what_next
 from sim.analysis.calibration.matching import Runs, choose_power, find_region, fit_all, sobol
+from sim.analysis.calibration.plan import CannotCalibrate, Plan
 from sim.analysis.calibration.tempering import effective, temper
-from sim.analysis.calibration.waves import CannotCalibrate, Plan, calibrate
+from sim.analysis.calibration.waves import calibrate
 from tests.analysis.calibration.toy import LUCK, NAMES, TARGETS, evaluate, statistics, target
 
 PLAN = Plan(points=40, members=100, waves=2, trajectories=4)

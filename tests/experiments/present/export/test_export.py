@@ -84,6 +84,10 @@ def test_the_workbook_of_a_comparison_is_for_a_person_and_its_data_stand_beside(
     assert len(found["Assumptions"]) == len(pd.read_csv(exported / "parameters.csv"))
     book = openpyxl.load_workbook(exported / "out.xlsx")
     assert [len(book[name]._charts) for name in ("Over time", "Answer")] == [1, 0]
+    long = [cell for (cell,) in book["Answer"].iter_rows() if len(cell.value) > 60]
+    assert long
+    assert all(book["Answer"].row_dimensions[cell.row].height >= 15 * len(cell.value) / 60 for cell in long)
+    assert not found["Over time"].iloc[1:, 1:].eq(0.0).all(axis=1).any()
 
 
 def test_every_value_of_the_store_is_in_a_csv_file_to_the_last_bit(exported):

@@ -19,6 +19,7 @@ MANIFEST = {
     "setup": {"world": "norway", "seed": 1, "horizon": 2035, "uncertainty": "register", "parameters": {}},
 }  # fmt: skip
 POINTS, LUCK = 80, 8
+CHECKS = [{"pattern": f"P{k}", "title": "Grown", "measured": "as said", "holds": k != 9} for k in range(8, 12)]
 
 
 def made_up(name: str, place: int, x: np.ndarray, low: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -47,7 +48,7 @@ def story() -> Story:
         for k, place in enumerate(("nation", *SIZE_CLASSES))
     }  # fmt: skip
     emulator = fit(file.space(base), x, chosen, outcomes)
-    return Story(file, base, emulator, MANIFEST, POINTS, 1000, 70_000.0, ["P9"], "12 / 15", "kompetanse")
+    return Story(file, base, emulator, MANIFEST, POINTS, 1000, 70_000.0, CHECKS, "kompetanse")
 
 
 @pytest.fixture(scope="session")

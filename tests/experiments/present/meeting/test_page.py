@@ -13,6 +13,8 @@ import pytest
 
 from experiments.designs.meeting import levers_at
 from experiments.present import meeting
+from experiments.present.meeting import read_story
+from experiments.refusals import BadInput
 from tests.texts import english
 
 TEMPLATES = Path(meeting.__file__).parent / "templates"
@@ -42,8 +44,8 @@ def test_it_is_in_bokmaal_where_asked(pages):
 def test_it_says_what_it_rests_on_in_five_sentences_and_names_patterns_that_fail(pages):
     believe = re.search(r"<ol>(.*?)</ol>", pages["en"], re.DOTALL)[1]
     assert believe.count("<li>") == 5
-    assert "<li>P9</li>" in pages["en"]
-    assert "12 / 15" in pages["en"]
+    assert "<li>P9 Grown: as said</li>" in pages["en"]
+    assert "3 of 4 grown values hold." in pages["en"]
 
 
 def test_texts_of_a_file_cannot_end_the_script_or_the_page(story):
@@ -81,3 +83,15 @@ def test_the_script_says_what_python_says_at_random_points(story):
             assert abs(half - emulator.half_width(found)[0]) < 1e-9 * max(1.0, cell.smallest), cell.indicator
             assert verdict == verdicts[cell.place][cell.indicator], (cell.indicator, cell.place)
     assert not said[-1]["moved"]
+
+
+def test_a_page_can_be_made_again_from_a_page(pages):
+    for given in pages.values():
+        told = read_story(given)
+        assert meeting.meeting_html(told, "en") == pages["en"]
+        assert meeting.meeting_html(told, "nb") == pages["nb"]
+
+
+def test_what_is_no_page_is_refused():
+    with pytest.raises(BadInput, match="no page for a meeting"):
+        read_story("<html></html>")

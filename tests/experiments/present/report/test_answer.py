@@ -194,6 +194,20 @@ def test_an_option_that_harms_is_named_beside_the_best():
     assert "“two” (3.0 points of 100 lower) does most harm" in answer(speech(ONE, TWO | WORSE)).sentences[0]
 
 
+def test_an_option_that_is_shown_to_help_leads_though_another_may_do_more():
+    larger = TWO | {"difference": 0.05, "low": -0.001, "high": 0.101, "verdict": "cannot tell"}
+    first = answer(speech(larger, ONE, THREE | WORSE, headline=["practice"])).sentences[0]
+    assert first == (
+        "“one” does most to improve teaching in the whole country: teaching practice 3.0 points of 100 higher by "
+        "spring 2030 than with “base”; whether “two” (5.0 points of 100 higher) does more cannot be told; “three” (3.0 "
+        "points of 100 lower) does most harm."
+    )
+    unsure = TWO | {"difference": -0.05, "low": -0.101, "high": 0.001, "verdict": "cannot tell"}
+    first = answer(speech(unsure, ONE | WORSE, headline=["practice"])).sentences[0]
+    assert first.startswith("With “one”, teaching would be poorer")
+    assert first.endswith("with “two” it cannot be told.")
+
+
 def test_a_next_best_is_named_only_if_it_is_shown_to_help():
     assert "next comes" not in said(speech(ONE, TWO | SMALL, headline=["practice"]))
 
@@ -276,3 +290,12 @@ def test_those_asked_about_are_named_in_both_languages():
 
 def test_names_keep_their_capitals_inside_a_sentence():
     assert [inside(x) for x in ("Practice", "Dekom Y", "UH hours")] == ["practice", "Dekom Y", "UH hours"]
+
+
+def test_pairs_that_gave_no_value_are_told_with_why():
+    rows = {"replications": 27}, {"indicator": "steering"}
+    assert "; 3 of 30 pairs have no value." in said(speech(*rows))
+    assert "; in 3 of 30 pairs there is nobody whom the question is about." in said(
+        speech(*rows, target={"follow_up": 2026})
+    )
+    assert "pairs" not in said(speech({}, {"indicator": "steering"}))
