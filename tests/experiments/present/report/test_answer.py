@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from experiments.present.report.answer import answer
 from experiments.present.report.clauses import FEW
 from experiments.present.report.evidence import Evidence
-from experiments.present.report.lead import judged_by, led_by, strongest
+from experiments.present.report.lead import good, judged_by, led_by, strongest
 from experiments.present.report.speech import Speech
 from experiments.present.report.tables import after_years
 from experiments.present.report.whom import whom
@@ -299,3 +301,42 @@ def test_pairs_that_gave_no_value_are_told_with_why():
         speech(*rows, target={"follow_up": 2026})
     )
     assert "pairs" not in said(speech({}, {"indicator": "steering"}))
+
+
+VERDICTS = st.sampled_from(["up", "down", "cannot tell", "too small to matter"])
+
+
+@st.composite
+def many(draw) -> list[dict[str, Any]]:
+    """Two to four options by two outcomes: any size, an established one on the side that its verdict says."""
+    rows = []
+    for scenario in ("one", "two", "three", "four")[: draw(st.integers(2, 4))]:
+        for name in ("practice", "turnover"):
+            size, half, verdict = draw(st.integers(6, 90)) / 1000, draw(st.integers(1, 40)) / 1000, draw(VERDICTS)
+            sign = {"up": 1, "down": -1}.get(verdict) or draw(st.sampled_from([-1, 1]))
+            half = min(half, size - 0.001) if verdict in ("up", "down") else half
+            rows.append(ROW | {"scenario": scenario, "indicator": name, "difference": sign * size, "verdict": verdict,
+                               "low": sign * size - half, "high": sign * size + half})  # fmt: skip
+    return rows
+
+
+@given(many(), st.sampled_from([(), ("practice",), ("turnover", "practice")]))
+def test_of_options_one_that_is_shown_to_help_leads_else_one_that_is_shown_to_harm(rows, headline):
+    found = speech(*rows, headline=headline)
+    told, first = answer(found), answer(found).sentences[0]
+    judged = judged_by(found)
+    mine = [row for row in rows if row["indicator"] == judged.name]
+    better = [row for row in mine if row["verdict"] == good(judged)]
+    worse = [row for row in mine if row["verdict"] in ("up", "down") and row not in better]
+    size = {row["scenario"]: abs(row["difference"]) for row in mine}
+    if better:
+        assert told.of in {row["scenario"] for row in better}
+        assert size[told.of] == max(abs(row["difference"]) for row in better)
+        assert " does most to " in first or " do most to " in first
+        assert f"“{told.of}”" in first
+        assert ("does most harm" in first) == bool(worse)
+    elif worse:
+        assert first.startswith(f"With “{told.of}”, ")
+        assert size[told.of] == max(abs(row["difference"]) for row in worse)
+    else:
+        assert first.startswith(("None of the ", "Neither of the two "))
