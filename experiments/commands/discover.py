@@ -68,7 +68,9 @@ def _design(call: Call[options.Discover]) -> Design:
 
 
 def _answer(call: Call[options.Discover], folder: Path, states: States, chosen: list[Indicator]) -> None:
-    """Search for every indicator and scenario, print and store."""
+    """Search for every indicator and scenario, judge together, print and store."""
+    from sim.analysis.decision import judged_together
+
     baseline = _name(call.options.baseline)
     refuse_missing(states, [baseline], folder)
     others = [name for name in states.scenarios if name != baseline]
@@ -77,19 +79,20 @@ def _answer(call: Call[options.Discover], folder: Path, states: States, chosen: 
     _robustness(call, folder, states, chosen, others, words)
     summary: list[dict[str, object]] = []
     details: dict[str, list[pd.DataFrame]] = {"discovery_limits": [], "discovery_trajectory": []}
-    for indicator in chosen:
-        for other in others:
-            with stage(words("Looking for a condition")):
-                found, better, than = _search(call, states, indicator, other, baseline)
-            key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
-            asked = {"than": than, "threshold": _threshold(call, indicator), "year": spring(call.options)}
-            summary.append(key | asked | _row(found))
-            for text in discovered(summary[-1], found.limits, words):
-                line(text)
-            line("")
-            for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
-                if frame is not None:
-                    details[name].append(frame.assign(**key))
+    wanted = [(indicator, other) for indicator in chosen for other in others]
+    with stage(words("Looking for a condition")):
+        made = [_search(call, states, indicator, other, baseline) for indicator, other in wanted]
+    together = judged_together([found for found, _, _ in made])
+    for (indicator, other), found, (_, better, than) in zip(wanted, together, made, strict=True):
+        key = {"indicator": indicator.name, "scenario": other, "better_scenario": better}
+        asked = {"than": than, "threshold": _threshold(call, indicator), "year": spring(call.options)}
+        summary.append(key | asked | _row(found))
+        for text in discovered(summary[-1], found.limits, words):
+            line(text)
+        line("")
+        for name, frame in zip(details, (found.limits, found.trajectory), strict=True):
+            if frame is not None:
+                details[name].append(frame.assign(**key))
     write_table(folder, "discovery", pd.DataFrame(summary))
     write_table(folder, EFFECTS, _effects(call, states, chosen, others, baseline))
     found_in = {name: pd.concat(frames) for name, frames in details.items() if frames}
@@ -174,7 +177,7 @@ def _row(found: Discovery) -> dict[str, object]:
     for label, fit in (("searched", found.searched), ("held_out", found.held_out)):
         for fact in ("density", "coverage", "mass", "base", "chance", "n"):
             row[f"{fact}_{label}"] = np.nan if fit is None else getattr(fit, fact)
-    return row
+    return row | {"p_adjusted": found.chance}
 
 
 def _robustness(

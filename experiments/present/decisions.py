@@ -153,9 +153,9 @@ def _how_sure(row: Row, words: Words) -> str:
     shares = {name: words.percent(row[f"{name}_held_out"]) for name in ("density", "base", "coverage")}
     return words(
         "How sure: in states held out ({n}), {density} of those where this holds have that outcome, against {base} of "
-        "all, and it covers {coverage} of that outcome; chance does as well with probability {chance}. Where it was "
-        "searched it was {searched}: the fall is what searching overstates.",
-        n=int(row["n_held_out"]), chance=words.plain(row["chance_held_out"]),
+        "all, and it covers {coverage} of that outcome; chance does as well in as many searches with probability "
+        "{chance}. Where it was searched it was {searched}: the fall is what searching overstates.",
+        n=int(row["n_held_out"]), chance=words.plain(row.get("p_adjusted", row["chance_held_out"])),
         searched=words.percent(row["density_searched"]), **shares,
     )  # fmt: skip
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 from scipy.stats import binom
 
+from sim.analysis.comparison.verdicts import holm
 from sim.analysis.decision.box import Box, Fit, fit
 from sim.analysis.decision.prim import peeled
 from sim.analysis.decision.screening import screened
@@ -20,7 +22,7 @@ LEAST = 6
 LIMITS_MOST = 3
 """Most parameters in a condition that can still be said in a sentence."""
 CHANCE = 0.05
-"""A condition holds if chance gives as many hits among held-out replications less often than this."""
+"""A condition holds if chance gives as many hits among held-out replications, in as many searches, less often."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Discovery:
         searched, held_out: Its fit where it was searched, and in replications held out.
         trajectory: Boxes that PRIM passed through: step, parameters, and coverage, density and mass in both halves.
         limits: parameter, low, high, quasi_p_low, quasi_p_high (NaN where open) of the box.
+        chance: Probability that chance does as well among held-out replications; after `judged_together`, in any of the
+            searches. NaN if none was made.
     """
 
     found: Found
@@ -48,6 +52,7 @@ class Discovery:
     held_out: Fit | None = None
     trajectory: pd.DataFrame | None = None
     limits: pd.DataFrame | None = None
+    chance: float = np.nan
 
 
 def discover(draws: pd.DataFrame, better: Bools, most: int = 8) -> Discovery:
@@ -79,7 +84,17 @@ def discover(draws: pd.DataFrame, better: Bools, most: int = 8) -> Discovery:
     inside, outside = fit(box, *searched), fit(box, *kept)
     holds = bool(box.limits) and outside.chance <= CHANCE
     path, limits = _trajectory(boxes, searched, kept), _limits(box, *searched)
-    return Discovery("condition" if holds else "no condition", share, n, unless, box, inside, outside, path, limits)
+    found: Found = "condition" if holds else "no condition"
+    return Discovery(found, share, n, unless, box, inside, outside, path, limits, outside.chance)
+
+
+def judged_together(each: Sequence[Discovery]) -> list[Discovery]:
+    """The same, where a condition is one only if it beats chance in as many searches (Holm), as verdicts are judged."""
+    adjusted = holm(np.array([found.chance for found in each]))
+    return [
+        replace(found, chance=p, found="no condition" if found.found == "condition" and p > CHANCE else found.found)
+        for found, p in zip(each, adjusted.tolist(), strict=True)
+    ]
 
 
 def halves(outcome: Bools, draws: pd.DataFrame) -> Bools:

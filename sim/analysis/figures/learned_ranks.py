@@ -48,22 +48,24 @@ def learned_ranks(
     named = [
         fill((labels or {}).get(r["name"], r["name"].replace("_", " ")), 26 if narrow(width) else 60) for r in rows
     ]
-    figure = new_figure(1.2 + sum(0.07 + 0.12 * (name.count("\n") + 1) for name in named), width)
+    heights = np.array([0.07 + 0.12 * (name.count("\n") + 1) for name in named])
+    places = np.cumsum(heights) - heights / 2
+    figure = new_figure(1.2 + heights.sum(), width)
     ax = figure.subplots()
-    for place, row in enumerate(rows):
+    for place, row in zip(places, rows, strict=True):
         colour = MOVED.colour if row["moved"] else GREY
         ax.plot(PRIOR, [place, place], color=PALE, lw=6, solid_capstyle="butt")
         if np.isfinite([row["rank_low"], row["rank_high"]]).all():
             ax.plot([row["rank_low"], row["rank_high"]], [place, place], color=colour, lw=1.8, label="_interval")
         ax.plot([row["rank_median"]], [place], color=colour, marker="o" if row["moved"] else "|", ms=4.6, ls="none")
-    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_ylim(heights.sum(), 0.0)
     ax.set_xlim(0.0, 1.0)
     ax.xaxis.set_major_locator(FixedLocator([0.0, 0.5, 1.0]))
     ax.xaxis.set_major_formatter(FixedFormatter([words("low end"), words("middle"), words("high end")]))
     first, _, last = ax.get_xticklabels()
     first.set_horizontalalignment("left")
     last.set_horizontalalignment("right")
-    ax.yaxis.set_major_locator(FixedLocator(list(range(len(rows)))))
+    ax.yaxis.set_major_locator(FixedLocator(places.tolist()))
     ax.yaxis.set_major_formatter(FixedFormatter(named))
     ax.tick_params(axis="y", length=0, labelsize=6.5)
     ax.spines["left"].set_visible(False)

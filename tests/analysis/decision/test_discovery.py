@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.decision import prim
 from sim.analysis.decision.box import Box, Fit
-from sim.analysis.decision.discovery import discover, halves, quasi_p, simplified
+from sim.analysis.decision.discovery import Discovery, discover, halves, judged_together, quasi_p, simplified
 from sim.analysis.decision.prim import PrimMissing, peeled
 
 
@@ -158,3 +158,13 @@ def test_replications_of_one_point_are_never_on_both_sides(states):
     first = halves(outcome, pd.DataFrame({"a": points / 2, "b": 1.0}))
     for point in set(points):
         assert len(set(first[points == point])) == 1
+
+
+def test_of_many_searches_one_in_twenty_by_chance_is_no_condition():
+    others = [*(Discovery("no condition", 0.5, 40, chance=0.5) for _ in range(14)), Discovery("never", 0.0, 40)]
+    lucky, clear = (Discovery("condition", 0.5, 40, chance=chance) for chance in (0.0134, 0.001))
+    assert judged_together([lucky])[0].found == "condition"
+    found = judged_together([lucky, *others])
+    assert (found[0].found, found[0].chance) == ("no condition", pytest.approx(15 * 0.0134))
+    assert np.isnan(found[-1].chance)
+    assert [one.found for one in judged_together([lucky, *others[:2], clear])][::3] == ["condition", "condition"]
