@@ -114,7 +114,8 @@ def _most(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     first = better[0]
     equal = [row for row in better if row["rank"] == first["rank"]]
     harm = option(speech, worse[-1], indicator) if worse else ""
-    unsure = [option(speech, row, indicator) for row in rows[: rows.index(first)]]
+    unsure = [option(speech, row, indicator) for row in rows
+              if row["verdict"] == "cannot tell" and row["rank"] <= first["rank"]]  # fmt: skip
     values = {
         "whom": whom_of(speech, indicator), "aim": aims.aim(indicator, words), "year": speech.year,
         "baseline": speech.baseline, "indicator": amounts.inside(words.label(indicator)),
@@ -122,7 +123,7 @@ def _most(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
         "options": with_and([option(speech, row, indicator) for row in equal], words),
         "harm": words("; {worst} does most harm", worst=harm) if harm else "",
         "before": _before(speech, indicator) + _also(speech, first, indicator),
-        "unsure": words("; whether {options} does more cannot be told", options=with_or(unsure, words))
+        "unsure": words("; whether {options} does as much cannot be told", options=with_or(unsure, words))
         if unsure else "", "next": _next(speech, better[1:], indicator),
     }  # fmt: skip
     if len(equal) == 1:

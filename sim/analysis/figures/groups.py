@@ -27,7 +27,7 @@ from sim.analysis.words import Words, mark
 LEVELS = {"size_class": mark("Municipality size, inhabitants"), "centrality_class": mark("Centrality class (SSB), 1–6")}
 """Levels that can be drawn, and what their axis is called."""
 LARGEST = {
-    "size_class": mark("“{scenario}”: largest difference in municipalities with {group} inhabitants"),
+    "size_class": mark("“{scenario}”: largest difference where inhabitants are {group}"),
     "centrality_class": mark("“{scenario}”: largest difference in centrality class {group}"),
 }
 ORDER = {

@@ -201,8 +201,8 @@ def test_an_option_that_is_shown_to_help_leads_though_another_may_do_more():
     first = answer(speech(larger, ONE, THREE | WORSE, headline=["practice"])).sentences[0]
     assert first == (
         "“one” does most to improve teaching in the whole country: teaching practice 3.0 points of 100 higher by "
-        "spring 2030 than with “base”; whether “two” (5.0 points of 100 higher) does more cannot be told; “three” (3.0 "
-        "points of 100 lower) does most harm."
+        "spring 2030 than with “base”; whether “two” (5.0 points of 100 higher) does as much cannot be told; “three” "
+        "(3.0 points of 100 lower) does most harm."
     )
     unsure = TWO | {"difference": -0.05, "low": -0.101, "high": 0.001, "verdict": "cannot tell"}
     first = answer(speech(unsure, ONE | WORSE, headline=["practice"])).sentences[0]
