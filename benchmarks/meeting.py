@@ -1,9 +1,10 @@
 """Measures a page for a meeting against real runs at fresh points on other luck.
 
-uv run python -m benchmarks.meeting results/meeting-1a2b3c4d                        # 100 points
-uv run python -m benchmarks.meeting results/meeting-1a2b3c4d points=32 replications=8 first=2000
+uv run python -m benchmarks.meeting results/meeting-1a2b3c4d                        # 100 points, on four sets of luck
+uv run python -m benchmarks.meeting results/meeting-1a2b3c4d points=32 replications=8 sets=2 first=2000
 
-Real runs are kept in measured.npz, so that a page made again is judged without them being made again.
+Points that share their luck are off together, so they are dealt out over sets of replications. Real runs are kept in
+measured.npz, so that a page made again is judged without them being made again.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from experiments.designs.meeting import around, levers_at, surroundings
 from experiments.present.meeting import Story
 from experiments.present.words import Words
 from experiments.store.manifest import read_manifest
-from sim.analysis.comparison import Interval, interval, verdict
+from sim.analysis.comparison import Interval, interval, sort_of, verdict
 from sim.analysis.comparison.verdicts import Verdict, holm, p_value, verdict_among
 from sim.drawn_levers import own_values
+from sim.indicators import BY_NAME
 from sim.records import Records
 from sim.scenario import last_semester, semester_of
 from sim.simulation import Setup, replicate
@@ -44,7 +46,7 @@ def main() -> int:
     manifest = read_manifest(folder)
     told = story(folder, manifest, Words("en"))
     asked = [int(given.get(name, usual)) for name, usual in (
-        ("points", 100), ("replications", told.emulator.replications), ("first", FIRST))]  # fmt: skip
+        ("points", 100), ("replications", told.emulator.replications), ("sets", 4), ("first", FIRST))]  # fmt: skip
     kept = folder / "measured.npz"
     if not kept.exists() or np.load(kept)["asked"].tolist() != asked:
         began = time.process_time()
@@ -55,7 +57,7 @@ def main() -> int:
     return report(judge(told, found["x"], found["chosen"], found["real"]))
 
 
-def run_fresh(told: Story, points: int, replications: int, first: int) -> tuple[Floats, Any, Floats]:
+def run_fresh(told: Story, points: int, replications: int, sets: int, first: int) -> tuple[Floats, Any, Floats]:
     """Real paired differences at fresh points: dials, options, and values of shape (points, cells, replications)."""
     file, shape = told.file, len(told.file.dials) + len(told.file.switches)
     ranks = np.random.default_rng(2_026).random((points, shape))
@@ -64,10 +66,14 @@ def run_fresh(told: Story, points: int, replications: int, first: int) -> tuple[
     outside = surroundings(file)
     each = [Point(levers=part).scenario(told.base, start) for part in (*outside, *levers)]
     reference = [outside.index(around(file, part)) for part in levers]
-    values = np.stack([_values(told, each, first + r) for r in range(replications)], axis=-1)
-    differences = values[len(outside) :] - values[reference]
+    differences = []
+    for number, mine in enumerate(np.array_split(np.arange(points), sets)):
+        asked = [*each[: len(outside)], *(each[len(outside) + p] for p in mine)]
+        luck = range(first + number * replications, first + (number + 1) * replications)
+        values = np.stack([_values(told, asked, r) for r in luck], axis=-1)
+        differences.append(values[len(outside) :] - values[[reference[p] for p in mine]])
     places = [file.place(part, told.base) for part in levers]
-    return np.array([x for x, _ in places]), np.array([c for _, c in places], dtype=bool), differences
+    return np.array([x for x, _ in places]), np.array([c for _, c in places], dtype=bool), np.concatenate(differences)
 
 
 def _values(told: Story, each: list[Any], replication: int) -> Floats:
@@ -150,11 +156,14 @@ def report(found: pd.DataFrame) -> int:
     square = ((told["real"] - told["page"]) ** 2 - told["noise"] ** 2) / told["smallest"] ** 2
     error = np.sqrt(square.groupby([told["indicator"], told["place"]]).mean().clip(lower=0))
     covered = shown["inside"].mean()
+    is_outcome = np.array([sort_of(BY_NAME[name]) == "outcome" for name, _ in error.index])
+    outcomes, others = error[is_outcome], error[~is_outcome]
     lines = (
         ("contradicting verdicts", contradicting, "at most 0.01", contradicting <= 0.01),
         (f"same verdict away from thresholds ({len(far)} of {len(shown)} cells)", same, "at least 0.95", same >= 0.95),
         ("same verdict everywhere", (shown["page_verdict"] == shown["real_verdict"]).mean(), "", True),
-        (f"worst error, {'/'.join(error.idxmax())}", error.max(), "below 1", error.max() < 1),
+        (f"worst outcome's error, {'/'.join(outcomes.idxmax())}", outcomes.max(), "below 1", outcomes.max() < 1),
+        (f"worst error of what is done and paid, {'/'.join(others.idxmax())}", others.max(), "", True),
         ("middling error", error.median(), "", True),
         ("95 % band covers", covered, "0.90-0.97", 0.90 <= covered <= 0.97),
         ("cells shown of all", len(shown) / len(found), "", True),
