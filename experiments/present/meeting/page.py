@@ -259,7 +259,7 @@ def _held(checks: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 
 def _failed(story: Story, words: Words) -> list[str]:
-    """Patterns that the model does not grow, each with what was measured."""
+    """Patterns that the model is not shown to grow, each with what was measured."""
     told = [one for one in story.checks or () if not one["holds"]]
     said = [f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in told]
     return list(dict.fromkeys(said))

@@ -55,7 +55,7 @@ TEXTS = {
     "value": mark("Value"),
     "range": mark("Range"),
     "status": mark("Status"),
-    "patterns": mark("Patterns from evaluations that the model does not grow"),
+    "patterns": mark("Patterns from evaluations that the model is not shown to grow"),
     "errors": mark("How far the page misses"),
     "take": mark("Take it along, and run it for real"),
     "take_how": mark(
