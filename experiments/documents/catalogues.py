@@ -23,7 +23,7 @@ _INDICATORS = {
            ("Indicator", "Meaning", "Unit", "How it is computed", "Kind", "Better", "Smallest difference", "Levels",
             "Source")),
     "nb": ("# Indikatorer", "Det som måles. + betyr at mer er bedre. Den minste forskjellen som betyr noe, er en "
-           "antakelse vi har gjort.", ("Indikator", "Hva den sier", "Bedre", "Minste forskjell")),
+           "forutsetning vi har satt.", ("Indikator", "Hva den sier", "Bedre", "Minste forskjell")),
 }  # fmt: skip
 
 
