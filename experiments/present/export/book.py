@@ -108,7 +108,7 @@ def _over_time(speech: Speech, indicator: Indicator) -> list[Row]:
         return []
     mine = found[found["indicator"] == indicator.name]
     wide = mine.pivot(index="semester", columns="scenario", values="difference") * amounts.times(indicator)
-    parted = (wide != 0).any(axis=1).to_numpy()
+    parted = (wide.fillna(0.0) != 0).any(axis=1).to_numpy()
     first = max(int(parted.argmax()) - 1, 0) if parted.any() else 0
     return [{"year": _school_year(int(semester)), **values} for semester, values in _rows(wide.iloc[first:])]
 

@@ -93,7 +93,7 @@ def _lost(speech: Speech, n: int) -> str:
     asked = evidence.replications
     if n >= asked:
         return ""
-    if evidence.target and not evidence.failed:
+    if "follow_up" in evidence.target and not evidence.failed:  # in some futures nobody is in it
         return words("; in {k} of {asked} pairs there is nobody whom the question is about", k=asked - n, asked=asked)
     return words("; {k} of {asked} pairs have no value", k=asked - n, asked=asked)
 
