@@ -9,6 +9,9 @@ from experiments.present.table import Row, missing
 from experiments.present.words import Words, mark
 from sim.analysis import amounts
 
+LEAST = 0.5
+"""Kroner per teacher a year below which there is no cost to tell."""
+
 
 def cost_rows(speech: Speech, scenario: str) -> dict[str, Row]:
     """What a scenario costs, by payer; nothing where it was not recorded."""
@@ -31,7 +34,9 @@ def price(speech: Speech, scenario: str) -> str:
         "million": words.number(abs(money["million"]), _millions(money)), "state": _share(rows["state"], words),
         "owners": _share(rows["owners"], words), "time": _time(rows["time"], words),
     }  # fmt: skip
-    if not is_clear(money):
+    if max(abs(money["low"]), abs(money["high"])) < LEAST:
+        text = mark("“{scenario}” costs state and owners neither more nor less{time}.")
+    elif not is_clear(money):
         text = mark(
             "“{scenario}” is not shown to cost more or less money ({interval} kroner per teacher a year){time}."
         )

@@ -144,7 +144,8 @@ def _harm(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:
     settled = largest(row for row in mine if has_moved(row) and by_definition(row) and not is_money(row))[:1]
     changes = [*(told(speech, row) for row in (lead, *more)),
                *(words("by the decision itself {change}", change=told(speech, row)) for row in settled)]  # fmt: skip
-    return f"{changed(speech, lead, changes)}{_beside(speech, [row for row in rows if row is not worst], indicator)}."
+    others = _beside(speech, [row for row in rows if row is not worst], indicator)
+    return f"{changed(speech, lead, changes)}{others}{_also(speech, worst, indicator)}."
 
 
 def _beside(speech: Speech, rows: Sequence[Row], indicator: Indicator) -> str:

@@ -340,3 +340,14 @@ def test_of_options_one_that_is_shown_to_help_leads_else_one_that_is_shown_to_ha
         assert size[told.of] == max(abs(row["difference"]) for row in worse)
     else:
         assert first.startswith(("None of the ", "Neither of the two "))
+
+
+def test_a_cost_of_nothing_is_said_plainly():
+    nothing = costs(difference=0.001, low=-0.003, high=0.004)
+    assert "“other” costs state and owners neither more nor less." in said(speech({}, costs=nothing))
+
+
+def test_beside_harm_the_option_that_helps_the_next_outcome_is_named():
+    rows = [ONE | WORSE, TWO | SMALL, ONE | WORSE | {"indicator": "steering"}, TWO | {"indicator": "steering"}]
+    first = answer(speech(*rows, headline=["practice", "steering"])).sentences[0]
+    assert first.endswith("“two” (3.0 points of 100 higher) does most to strengthen how owners steer.")
