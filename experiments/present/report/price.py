@@ -31,8 +31,8 @@ def price(speech: Speech, scenario: str) -> str:
     values = {
         "kroner": kroner(abs(money["difference"])), "scenario": words.scenario(scenario),
         "interval": amounts.kroner(*bounds, words) if not is_clear(money) else _unsigned(*bounds, words),
-        "million": words.number(abs(money["million"]), _millions(money)), "state": _share(rows["state"], words),
-        "owners": _share(rows["owners"], words), "time": _time(rows["time"], words),
+        "time": _time(rows["time"], words), "in_all": _in_all(speech, rows),
+        "there": words(" there") if speech.evidence.target else "",
     }  # fmt: skip
     if max(abs(money["low"]), abs(money["high"])) < LEAST:
         text = mark("“{scenario}” costs state and owners neither more nor less{time}.")
@@ -41,12 +41,24 @@ def price(speech: Speech, scenario: str) -> str:
             "“{scenario}” is not shown to cost more or less money ({interval} kroner per teacher a year){time}."
         )
     elif saved:
-        text = mark("“{scenario}” saves {kroner} kroner per teacher a year ({interval}), {million} million in all "
-                    "(state {state}, owners {owners}){time}.")  # fmt: skip
+        text = mark("“{scenario}” saves {kroner} kroner per teacher a year{there} ({interval}), {in_all}{time}.")
     else:
-        text = mark("“{scenario}” costs {kroner} kroner more per teacher a year ({interval}), {million} million in all "
-                    "(state {state}, owners {owners}){time}.")  # fmt: skip
+        text = mark("“{scenario}” costs {kroner} kroner more per teacher a year{there} ({interval}), {in_all}{time}.")
     return words(text, **values)
+
+
+def _in_all(speech: Speech, rows: dict[str, Row]) -> str:
+    """What it comes to in the country, by payer: where the question has a target, not what it comes to there."""
+    words, money = speech.words, rows["money"]
+    if speech.evidence.target and money["million_low"] <= 0 <= money["million_high"]:
+        return words("in the whole country no clear difference")
+    text = (
+        mark("in the whole country {million} million {change} (state {state}, owners {owners})")
+        if speech.evidence.target else mark("{million} million in all (state {state}, owners {owners})")
+    )  # fmt: skip
+    change = words("more") if money["million"] >= 0 else words("less")
+    return words(text, million=words.number(abs(money["million"]), _millions(money)), change=change,
+                 state=_share(rows["state"], words), owners=_share(rows["owners"], words))  # fmt: skip
 
 
 def is_clear(money: Row) -> bool:

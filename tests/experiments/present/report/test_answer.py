@@ -351,3 +351,14 @@ def test_beside_harm_the_option_that_helps_the_next_outcome_is_named():
     rows = [ONE | WORSE, TWO | SMALL, ONE | WORSE | {"indicator": "steering"}, TWO | {"indicator": "steering"}]
     first = answer(speech(*rows, headline=["practice", "steering"])).sentences[0]
     assert first.endswith("“two” (3.0 points of 100 higher) does most to strengthen how owners steer.")
+
+
+def test_of_a_target_the_cost_there_and_in_the_whole_country_are_kept_apart():
+    there = answer(speech({}, costs=costs(), target={"county": "nordland"})).sentences[-1]
+    assert "costs 400 kroner more per teacher a year there (350 to 450), in the whole country 40 million more" in there
+    unclear = costs(million_low=-1.0)
+    there = answer(speech({}, costs=unclear, target={"county": "nordland"})).sentences[-1]
+    assert (
+        there == "“other” costs 400 kroner more per teacher a year there (350 to 450), in the whole country no clear "
+        "difference; of teachers' own time it takes what 400 kroner are worth."
+    )
