@@ -14,6 +14,7 @@ from experiments.call import Call
 from experiments.command import close, make_runs
 from experiments.designs.design import Design
 from experiments.designs.meeting import design_meeting
+from experiments.present.checks import grown
 from experiments.present.meeting import Story, meeting_html
 from experiments.present.show import line
 from experiments.present.words import Words
@@ -123,8 +124,6 @@ def _validated(folder: Path, manifest: Mapping[str, Any]) -> list[dict[str, Any]
         with suppress(FolderUnusable, OSError):
             if read_manifest(path)["source"] == manifest["source"]:
                 found = pd.read_csv(path / "tables" / "validation.csv")
-                judged = found[found["holds"].notna()].drop_duplicates(["pattern", "measure", "case"])
-                judged = judged.assign(holds=judged["holds"].astype(str).str.lower() == "true")
-                rows = judged[["pattern", "title", "measured", "holds"]].to_dict("records")
+                rows = grown(found)[["pattern", "title", "measured", "holds"]].to_dict("records")
                 return [{str(name): value for name, value in row.items()} for row in rows]
     return None

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.present.fields import column, columns
-from experiments.present.names import word
+from experiments.present.names import pattern, word
 from experiments.present.table import Cell, Column, Row, Table
 from experiments.present.words import Words, digits_for, mark
 from sim.analysis.words import NONE
@@ -255,3 +255,21 @@ def fit_of_years(rows: Collection[Row], words: Words) -> Table:
     shown = [column(words, "quantity", table="fit"), *(Column(str(y), (str(y),), "count") for y in SHOWN_YEARS)]
     title = words("Fit over the years: simulated, and in brackets the difference from what is published")
     return Table("years", title, shown, list(series.values()))
+
+
+def grown(validation: pd.DataFrame) -> pd.DataFrame:
+    """Grown values of the table `validation`, each once, with `holds` as true or false."""
+    judged = validation[validation["holds"].notna()].drop_duplicates(["pattern", "measure", "case"])
+    return judged.assign(holds=yes(judged["holds"]))
+
+
+def not_grown(values: Iterable[Row], words: Words) -> list[str]:
+    """Those of grown values that do not hold, in words: pattern, title and what was measured."""
+    told = [one for one in values if not one["holds"]]
+    said = (f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in told)
+    return list(dict.fromkeys(said))
+
+
+def yes(column: pd.Series) -> pd.Series:
+    """Whether cells of a stored table say true."""
+    return column.astype(str).str.lower() == "true"

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Literal, TypeGuard
+from typing import Any, Literal
 
 import numpy as np
 import xlsxwriter
@@ -130,11 +130,9 @@ def _fill(page: Any, table: Table, words: Words, formats: _Formats, header: Any)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(table.rows), max(len(shown) - 1, 0))
     for at, row in enumerate(table.rows, start=1):
-        texts = [text for one in shown if _is_long(text := row.get(one.fields[0]))]
-        if texts:  # no program need reckon how tall a row of wrapped text is, and not all do
-            page.set_row(at, min(_LINE * max(_lines(text, _WIDTHS[1]) for text in texts), _TALLEST))
-        for place, one in enumerate(shown):
-            _put(page, (at, place), one, row, words, formats)
+        lines = max((_put(page, (at, place), one, row, words, formats) for place, one in enumerate(shown)), default=1)
+        if lines > 1:  # no program need reckon how tall a row of wrapped text is, and not all do
+            page.set_row(at, min(_LINE * lines, _TALLEST))
 
 
 def _print_well(page: Any) -> None:
@@ -143,11 +141,6 @@ def _print_well(page: Any) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-
-
-def _is_long(value: Any) -> TypeGuard[str]:
-    """Whether a text takes more than a line."""
-    return isinstance(value, str) and len(value) > _WIDTHS[1]
 
 
 def _lines(text: str, width: float) -> int:
@@ -184,11 +177,11 @@ def _draw(book: Any, sheet: Any, page: Page, chart: Chart) -> None:
     sheet.insert_chart(1, len(page.table.columns) + 1, drawn)
 
 
-def _put(page: Any, at: tuple[int, int], one: Column, row: Row, words: Words, formats: _Formats) -> None:
-    """One cell: numbers as numbers, texts in words; what is missing stays empty."""
+def _put(page: Any, at: tuple[int, int], one: Column, row: Row, words: Words, formats: _Formats) -> int:
+    """One cell: numbers as numbers, texts in words; what is missing stays empty. Returns how many lines it takes."""
     value = row.get(one.fields[0])
     if missing(value) or str(value) == "<NA>":
-        return
+        return 1
     if isinstance(value, bool | np.bool_):
         page.write_boolean(*at, bool(value))
     elif isinstance(value, int | float | np.number):
@@ -198,7 +191,11 @@ def _put(page: Any, at: tuple[int, int], one: Column, row: Row, words: Words, fo
             page.write_string(*at, str(value))
     else:
         text = written(one, row, words).text[:_LONGEST_TEXT]
-        page.write_string(*at, text, formats.wrapped() if len(text) > _WIDTHS[1] else None)
+        if len(text) > _WIDTHS[1]:
+            page.write_string(*at, text, formats.wrapped())
+            return _lines(text, _WIDTHS[1])
+        page.write_string(*at, text)
+    return 1
 
 
 def _pattern(value: float, one: Column, row: Row) -> str:

@@ -13,9 +13,9 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from experiments.present.checks import not_grown
 from experiments.present.meeting.story import Story
 from experiments.present.meeting.texts import TEXTS
-from experiments.present.names import pattern
 from experiments.present.report.whom import whom
 from experiments.present.words import Words, digits_for, mark
 from experiments.scenarios.meeting_file import DialFile
@@ -90,7 +90,7 @@ def _context(story: Story, words: Words) -> dict[str, Any]:
                       "“{base}”.", day=words.when(semester_of(file.levers_from)), year=year,
                       base=words.scenario(story.base.name)),
         "believe": _believe(story, words), "assumptions": _assumptions(story, words),
-        "patterns": _failed(story, words), "no_patterns": _no_patterns(story, words),
+        "patterns": not_grown(story.checks or (), words), "no_patterns": _no_patterns(story, words),
         "errors": [_errors(o, places, emulator, words) for o in outcomes],
         "errors_said": words("Error at mixes that were left out when the page was fitted, root mean square, in "
                              "smallest differences that matter. In brackets: places where luck alone hides what "
@@ -256,13 +256,6 @@ def _assumptions(story: Story, words: Words) -> list[dict[str, str]]:
 
 def _held(checks: Sequence[Mapping[str, Any]], words: Words) -> str:
     return words("{holds} of {all} grown values hold.", holds=sum(one["holds"] for one in checks), all=len(checks))
-
-
-def _failed(story: Story, words: Words) -> list[str]:
-    """Patterns that the model is not shown to grow, each with what was measured."""
-    told = [one for one in story.checks or () if not one["holds"]]
-    said = [f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in told]
-    return list(dict.fromkeys(said))
 
 
 def _no_patterns(story: Story, words: Words) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from experiments.commands import COMMANDS
-from experiments.present.names import pattern
+from experiments.present.checks import grown, not_grown, yes
 from experiments.present.plugins import plugins_told
 from experiments.present.report.blocks import command
 from experiments.present.report.learned import checks_said, posterior_behind
@@ -93,12 +93,11 @@ def _validation(speech: Speech) -> str:
     if found is None:
         return _not_run(speech, "validate")
     manifest = read_manifest(speech.evidence.origins["validation"])
-    judged, ablated = (found[found[name].notna()] for name in ("holds", "breaks"))
-    claims = judged.drop_duplicates(["pattern", "measure", "case"])
+    claims, ablated = grown(found), found[found["breaks"].notna()]
     said = words(
         "{holds} of {all} grown values hold; {breaks} of {ablations} break when their mechanism is taken away "
         "({world}, {replications})",
-        holds=int(_yes(claims["holds"]).sum()), all=len(claims), breaks=int(_yes(ablated["breaks"]).sum()),
+        holds=int(claims["holds"].sum()), all=len(claims), breaks=int(yes(ablated["breaks"]).sum()),
         ablations=len(ablated), world=whom({}, manifest["setup"]["world"], words),
         replications=words.replications(int(found["replications"].max())),
     )  # fmt: skip
@@ -111,16 +110,12 @@ def _backtest(speech: Speech) -> str:
         return _not_run(speech, "backtest")
     fresh = found[(found["role"] == "check") & found["modelled"].notna()]
     said = speech.words("{inside} of {all} figures that no parameter was set by lie inside the 95 % range",
-                        inside=int(_yes(fresh["inside"]).sum()), all=len(fresh))  # fmt: skip
+                        inside=int(yes(fresh["inside"]).sum()), all=len(fresh))  # fmt: skip
     return f"{said}; {_model(speech, read_manifest(speech.evidence.origins['backtest']))}"
 
 
 def _not_run(speech: Speech, name: str) -> str:
     return speech.words("not run for this version. Made by: {command}", command=command(speech, name))
-
-
-def _yes(column: Any) -> Any:
-    return column.astype(str).str.lower() == "true"
 
 
 def _model(speech: Speech, manifest: Mapping[str, Any]) -> str:
@@ -133,12 +128,7 @@ def _model(speech: Speech, manifest: Mapping[str, Any]) -> str:
 def failed_patterns(speech: Speech) -> list[str]:
     """Patterns that do not hold, in the words of the table; none if the model was not validated."""
     found = speech.evidence.table("validation")
-    if found is None:
-        return []
-    rows = found[found["holds"].astype(str).str.lower() == "false"].to_dict("records")
-    words = speech.words
-    told = (f"{r['pattern']} {pattern(r['title'], words)}: {pattern(r['measured'], words)}" for r in rows)
-    return list(dict.fromkeys(told))
+    return [] if found is None else not_grown(grown(found).to_dict("records"), speech.words)
 
 
 # ---- versions and data

@@ -72,8 +72,8 @@ def of_several(speech: Speech) -> Answer:
 
 def _shown(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Options that are shown to help, the best first, and those shown to do harm, the worst last."""
-    better = [row for row in rows if is_better(row)]
-    return better, [row for row in rows if has_moved(row) and row not in better]
+    moved = [row for row in rows if has_moved(row)]
+    return [row for row in moved if is_better(row)], [row for row in moved if not is_better(row)]
 
 
 def _price_of_best(speech: Speech, options: pd.DataFrame) -> str:
